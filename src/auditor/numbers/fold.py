@@ -1,0 +1,54 @@
+"""One spelling for characters that print alike, and no spaces: so that every later rule is written once."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.document import Text
+
+# Full-width digits, letters and signs to ASCII: ２０２５ → 2025, ％ → %.
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+# Signs with several spellings to the one that Chinese typography uses, so that (其中: a) and （其中：a） read alike.
+_SAME = {
+    "(": "（", ")": "）", "（": "（", "）": "）", ":": "：", "：": "：", ";": "；", "；": "；", "，": "，", ",": "，",
+    "−": "-", "－": "-", "﹣": "-", "–": "-", "﹪": "%", "٪": "%", "≧": "≥", "≦": "≤", "═": "=", "﹤": "<", "﹥": ">", "⩾": "≥", "⩽": "≤",
+    "“": "“", "”": "”", "＂": "“", "?": "？", "!": "！",
+}  # fmt: skip
+FOLD = {**_WIDE, **{ord(k): v for k, v in _SAME.items()}}
+
+_SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
+# A comma that groups thousands: 1,526.71 and ９８，４２６，３５０.
+_THOUSANDS = re.compile(r"(?<![\d.，])\d{1,3}(?:，\d{3})+(?!\d)")
+# A colon inside a clock time or a ratio: 01:00, 1:7.4.
+_RATIO = re.compile(r"(?<=\d)：(?=\d)")
+# Two halves of one broken number: "63 8人", "8956 .30", "96.4 4分"; never two complete decimals.
+_BROKEN = re.compile(r"(?<![\d.])(\d+)\s{1,2}(\d+(?:\.\d+)?)(?![\d.])|(\d+)\s{1,2}(\.\d+)(?!\d)|(\d+\.\d)\s{1,2}(\d)(?![\d.])|(\d+\.)\s{1,2}(\d+)")
+
+
+def _gaps_to_close(value: str) -> set[int]:
+    """Offsets of white space that breaks one number in two."""
+    closed: set[int] = set()
+    for match in _BROKEN.finditer(value):
+        closed.update(i for i in range(match.start(), match.end()) if value[i].isspace())
+    return closed
+
+
+def fold(text: Text) -> Text:
+    """The same text in one spelling and without white space, except a blank left between two whole numbers.
+
+    Every character keeps its source offset, so places do not move.
+    """
+    wide = text.value.translate(FOLD)
+    closed = _gaps_to_close(wide)
+    chars: list[str] = []
+    at: list[int] = []
+    for i, char in enumerate(wide):
+        if _SPACE.match(char):
+            before, after = wide[:i].rstrip()[-1:], wide[i:].lstrip()[:1]
+            if i in closed or not (before.isdigit() or before in "%％") or not after.isdigit() or (chars and chars[-1] == " "):
+                continue
+            char = " "
+        chars.append(char)
+        at.append(text.at[i])
+    value = _THOUSANDS.sub(lambda m: m.group().replace("，", ","), "".join(chars))
+    return Text(_RATIO.sub(":", value), text.source, tuple(at))

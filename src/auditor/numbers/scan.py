@@ -1,0 +1,122 @@
+"""Finding the numbers of a folded text, and what in it looks like a number and is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.document import Text
+from auditor.numbers.mention import Mention
+from auditor.numbers.units import COUNTED, NAMES, SCALES, Measure, measure_of
+from auditor.quantity import Quantity, Unit
+
+# What looks like a number and is none; each pattern with what it matched in the wild.
+NO_NUMBER = {
+    "document number": r"[〔\[【（]\s*\d{4}\s*[〕\]】）]\s*第?\d*号?",  # 浮发〔2020〕4号
+    "cited title": r"《[^《》]{0,120}》",  # 《2019年财政预算管理办法》
+    "clock": r"\d{1,2}:\d{2}(?!\d|\.)",  # 01:00
+    "ratio": r"\d+(?:\.\d+)?:\d+(?:\.\d+)?",  # 开考比例1:3
+    "phone": r"(?:电话|传真|热线|手机|邮编|邮政编码)[^\d，。；]{0,6}[\d-]{5,}|(?<!\d)0\d{2,3}-\d{7,8}|(?<![\d.])1[3-9]\d{9}(?![\d.])",
+    "index": r"(?:索引号|统一社会信用代码|编号|证号|代码)[^\u4e00-\u9fa5，。；]*",
+    "month": r"(?<![\d.])\d{1,2}月(?:\d{1,2}[日号])?(?:份|底|末|初)?|(?<=月)\d{1,2}[日号]|(?<=[底前至到])\d{1,2}日前?",  # 7月19日, 10月份, 每月10日前
+    "dotted date": r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}日?",  # 2022.5.31
+    "list number": r"^[（]?\d{1,2}[）.、．](?!\d)|(?<=[。；：，、\s])\d{1,2}[、.．](?![\d])|（\d{1,2}）|^\d{1,2}(?:\.\d{1,2}){1,3}(?=[\u4e00-\u9fa5])",
+    "name number": r"(?:目标|指标|附件|附表|表|图|第|注|方案|任务|工作)\d{1,3}(?:-\d+)*(?=[、：:.．。，）\s\u4e00-\u9fa5]|$)(?![万亿]?[元人%])",  # 目标1、
+    "latin": r"[A-Za-z][A-Za-z_-]*\d+(?:\.\d+)?|\d+(?:\.\d+)?[A-Za-z]+(?<!km)(?<!kg)",  # PM2.5, 5G, G20
+    "long code": r"(?<![\d.,])\d{12,}(?![\d.])",
+    "hotline": r"(?<!\d)12\d{3}(?=[\u4e00-\u9fa5]{0,2}(?:热线|平台|政务))",  # 12345政务热线
+}  # fmt: skip
+_NONE = re.compile("|".join(f"(?:{p})" for p in NO_NUMBER.values()))
+
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NAME = "|".join(re.escape(n) for n in NAMES)
+_SCALE = "|".join(sorted((s for s in SCALES if s and s not in "十百千"), key=len, reverse=True))
+# A number, its scale, a hedge inside (3万余人次), its unit and what the unit is per (元/人·年).
+NUMBER = re.compile(
+    rf"(?<![\d.A-Za-z])(?P<sign>(?<![\d%）])-)?(?P<digits>{_DIGITS})(?![\d])"
+    rf"(?P<scale>{_SCALE})?(?P<more>[余多])?(?P<unit>{_NAME})?(?:/(?P<per>(?:\d+万|(?:{_NAME})|[人户天月日次馆校村])(?:[·.•/](?:[年月天日次]|人))?))?"
+)
+# A year: four digits from 1949 to 2099 with 年 (2021年度), or in a range that ends so (2018—2020年).
+YEAR = re.compile(r"(?<![\d.,])(?P<year>(?:19[4-9]|20)\d{2})(?:(?=年(?!均))|(?=[-—–~～至到](?:19|20)\d{2}年))")
+# Ends of a range are no statements: 0-6岁, 80%（含）-90%, 12—17岁.
+_RANGE = re.compile(rf"(?<![\d.]){_DIGITS}[%分万元岁天人]*(?:（含）)?(?:[-—–~～]|至){_DIGITS}(?!\d)(?![-./年月])(?:[%分万元岁天人]*)(?:（不?含）|（[^（）]{{0,4}}不含[^（）]{{0,6}}）)?")
+
+_BEFORE = re.compile(r"(约为?|大约|近|将近|接近|逾|超过?|突破|不低于|不少于|不高于|不超过|不足|不到|至少|最多|最长|高于|低于|大于|小于|多于|少于|≥|≤|>=|<=|=>|=<|>|<|=|\\geq|\\leq)$")
+_AFTER = re.compile(r"^(?:（含）)?(及?以上|及?以下|以内|之内|左右|上下)")
+_AT_LEAST = {"逾", "超", "超过", "突破", "不低于", "不少于", "至少", "以上", "及以上", "≥", ">=", "=>", "\\geq", "高于", "大于", "多于", ">"}
+_AT_MOST = {"不高于", "不超过", "不足", "不到", "最多", "最长", "以下", "及以下", "以内", "之内", "≤", "<=", "=<", "\\leq", "低于", "小于", "少于", "<"}
+_ABOUT = {"约", "约为", "大约", "近", "将近", "接近", "左右", "上下", "余", "多"}
+OPERATORS = {">=": "≥", "=>": "≥", "\\geq": "≥", "不低于": "≥", "不少于": "≥", "至少": "≥", "以上": "≥", "及以上": "≥", "逾": ">", "超": ">", "超过": ">",
+             "突破": ">", "高于": ">", "大于": ">", "多于": ">", "<=": "≤", "=<": "≤", "\\leq": "≤", "不高于": "≤", "不超过": "≤", "最多": "≤", "最长": "≤",
+             "以下": "≤", "及以下": "≤", "以内": "≤", "之内": "≤", "不足": "<", "不到": "<", "低于": "<", "小于": "<", "少于": "<",
+             "≥": "≥", "≤": "≤", ">": ">", "<": "<", "=": "="}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Which block and cell a text was taken from."""
+
+    block: int
+    cell: tuple[int, int] | None = None
+
+
+def _bounds(value: Decimal, digits: str, measure: Measure, hedge: str) -> Quantity:
+    """The interval a printed number stands for, in its unit."""
+    decimals = len(digits.partition(".")[2])
+    ulp = Decimal(1).scaleb(-decimals)
+    counted = measure.kind in COUNTED and measure.unit.factor == 1
+    if measure.kind == "year" or (counted and (not decimals or measure.kind == "score")):
+        q = Quantity(value, value, value, ulp, measure.unit)
+    else:
+        q = Quantity.printed(value, ulp, measure.unit)
+    if hedge in _ABOUT:
+        zeros = 0 if decimals else len(digits) - len(digits.rstrip("0"))
+        q = q.widened(Decimal(10) ** zeros if not decimals else ulp)
+    if hedge in _AT_LEAST:
+        q = Quantity(q.value, q.low, Decimal("Infinity"), q.ulp, q.unit)
+    if hedge in _AT_MOST:
+        q = Quantity(q.value, Decimal("-Infinity"), q.high, q.ulp, q.unit)
+    return q
+
+
+def _mention(text: Text, match: re.Match[str], spot: Spot) -> Mention:
+    value = text.value
+    digits = match["digits"].replace(",", "")
+    scale, name, per = match["scale"] or "", match["unit"] or "", match["per"] or ""
+    before = _BEFORE.search(value[max(0, match.start() - 4) : match.start()])
+    after = _AFTER.match(value[match.end() : match.end() + 8])
+    hedge = before[1] if before else match["more"] or (after[1] if after else "")
+    measure = measure_of(scale, name, per)
+    number = Decimal(digits) * (-1 if match["sign"] else 1)
+    start = match.start("sign") if match["sign"] else match.start("digits")
+    return Mention(text, start, match.end("digits"), match.end(), _bounds(number, digits, measure, hedge), measure.kind, spot.block, spot.cell,
+                   OPERATORS.get(hedge, ""), hedge)  # fmt: skip
+
+
+def scan(text: Text, spot: Spot) -> Iterator[Mention]:
+    """The numbers and years of a folded text, in order. Ends of ranges come with kind "range"."""
+    value = text.value
+    none = [m.span() for m in _NONE.finditer(value)]
+    ranges = [m.span() for m in _RANGE.finditer(value)]
+    years = {m.start("year"): m for m in YEAR.finditer(value)}
+    for match in NUMBER.finditer(value):
+        first = match.start("digits")
+        if any(s <= first < e for s, e in none):
+            continue
+        if first in years:
+            year = Quantity.exact(int(match["digits"]), Unit("年", "年份"))
+            yield Mention(text, first, first + 4, first + 4, year, "year", spot.block, spot.cell)
+            continue
+        mention = _mention(text, match, spot)
+        if any(s <= first < e for s, e in ranges):
+            mention = Mention(text, mention.start, mention.end, mention.tail, mention.quantity, "range", spot.block, spot.cell)
+        yield mention
+
+
+def reread(mention: Mention, measure: Measure) -> Mention:
+    """The same mention in the unit that its column, caption or neighbours give."""
+    digits = mention.text.value[mention.start : mention.end].replace(",", "").lstrip("-")
+    q = _bounds(mention.quantity.value, digits, measure, mention.hedge)
+    return Mention(mention.text, mention.start, mention.end, mention.tail, q, measure.kind, mention.block, mention.cell, mention.operator, mention.hedge)

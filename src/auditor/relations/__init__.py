@@ -1,0 +1,20 @@
+"""From a document's numbers to the relations between them: what must equal what, and why we think so.
+
+Knows how sentences and tables say that numbers hang together; knows no severity, no law and no Great Expectations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.document import Document, Gap
+from auditor.numbers.mention import Mention
+from auditor.outline import Outline
+from auditor.relations.schema import Relation
+
+__all__ = ["Relation", "relate"]
+
+
+def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) -> tuple[list[Relation], list[Gap]]:
+    """Every relation that the document states or implies between its numbers, and what could not be related."""
+    return [], []

@@ -1,0 +1,62 @@
+"""The public tables: one row is one relation somewhere in one document. Users write checks against these columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from auditor.numbers.mention import Mention
+from auditor.quantity import Quantity
+
+Value: TypeAlias = Quantity | str | int | bool | None
+
+COMMON = ("document", "item", "year", "scope", "unit", "source", "certainty", "places")
+
+# table → (columns that hold quantities and bring x, x_low, x_high; columns of text, counts and flags)
+TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "numbers": (("value",), ("kind", "hedge", "raw")),
+    "totals": (("total", "parts"), ("n_parts", "complete", "relation")),
+    "rates": (("numerator", "denominator", "rate", "expected"), ("measure", "base")),
+    "changes": (("current", "prior", "amount", "percent", "expected"), ("direction", "aspect", "base")),
+    "pairs": (("left", "right"), ("where",)),
+    "funds": (("initial", "adjusted", "executed", "rate", "expected", "weight", "score", "expected_score"), ("role", "base")),
+    "indicators": (
+        ("target", "actual", "weight", "score", "expected_score"),
+        ("level1", "level2", "level3", "operator", "target_text", "actual_text", "reason", "reached", "rule", "allowed"),
+    ),
+    "scores": (("stated", "computed", "full"), ("role", "where", "relation")),
+    "grades": (("score",), ("grade", "expected_grade", "bands")),
+    "periods": ((), ("report_year", "stated_year", "role", "proof")),
+    "counts": (("stated", "listed"), ("listing",)),
+    "claims": (("left", "right"), ("claim", "holds")),
+    "sections": ((), ("number", "style", "expected", "present", "empty")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relation: a row of `table` before it becomes one.
+
+    `values` holds the table's own columns (a missing one is null); `operands` names the printed numbers it ties, each by its
+    role; all quantities are in one unit a column. `certainty` is "stated" where labels anchor every operand and "inferred"
+    where the report may mean something else. `near` marks a relation that fails by the last digit or a truncation only.
+    `anchors` are further mentions worth showing that do not take part in the sum.
+    """
+
+    table: str
+    item: str
+    values: Mapping[str, Value]
+    operands: tuple[tuple[str, Mention], ...]
+    year: int | None = None
+    scope: str = ""
+    source: str = "prose"
+    certainty: str = "stated"
+    near: bool = False
+    hint: str = ""
+    anchors: tuple[tuple[str, Mention], ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        numeric, other = TABLES[self.table]
+        if unknown := set(self.values) - {*numeric, *other}:
+            raise ValueError(f"{self.table} has no column {', '.join(sorted(unknown))}")

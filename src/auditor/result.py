@@ -1,0 +1,91 @@
+"""What an audit says: findings with both sides, the ledger of numbers, and what could not be checked. Frozen data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor.document import Gap, Place
+
+Severity = Literal["error", "warning", "info"]
+Status = Literal["verified", "contradicted", "unchecked"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One side of a finding: a printed number, the sentence or row it stands in, and where. `role` is its part in the relation."""
+
+    role: str
+    quote: str
+    context: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cause, told once. `stated`, `expected` and `difference` are printed forms with units, empty where they do not apply.
+
+    `also` are the messages of further relations that the same cause breaks. `fingerprint` survives moved lines.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    stated: str
+    expected: str
+    difference: str
+    hint: str
+    basis: str
+    fingerprint: str
+    places: tuple[Evidence, ...]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSeen:
+    """A printed number and what the checks made of it."""
+
+    quote: str
+    context: str
+    place: Place
+    status: Status
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCount:
+    """How many relations a check examined in a report, and how many failed."""
+
+    code: str
+    examined: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One report's audit. `findings` are in order of place; `numbers` is every number seen, in reading order."""
+
+    path: str
+    sha256: str
+    kind: str
+    title: str
+    organization: str
+    year: int | None
+    findings: tuple[Finding, ...]
+    checks: tuple[CheckCount, ...]
+    numbers: tuple[NumberSeen, ...]
+    gaps: tuple[Gap, ...]
+
+    def count(self, status: Status) -> int:
+        """How many numbers have this status."""
+        return sum(n.status == status for n in self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A report that could not be read, and the one line that says why."""
+
+    path: str
+    error: str
