@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.document import Document
+from auditor.document import Document, Paragraph
+from auditor.numbers.fold import fold
+
+# Heading numbers, outermost first: 第一部分, 一、, （一）, 1., （1）, ①.
+STYLES = (
+    ("第一部分", re.compile(r"^第([一二三四五六七八九十]+|\d+)(?:部分|章|编)")),
+    ("一、", re.compile(r"^([一二三四五六七八九十]{1,3})[、.．]")),
+    ("（一）", re.compile(r"^（([一二三四五六七八九十]{1,3})）[、.]?")),
+    ("1.", re.compile(r"^(\d{1,2})(?:[、．]|\.(?!\d))")),
+    ("（1）", re.compile(r"^（(\d{1,2})）")),
+    ("①", re.compile(r"^([①②③④⑤⑥⑦⑧⑨⑩])")),
+)
+# What a title ends in or holds: 绩效自评报告, 部门决算公开情况说明, “三公”经费预算安排和使用情况.
+_TITLE = re.compile(r"(报告|说明|自评表|情况|汇编|公开)")
+_SUBJECT = re.compile(r"(绩效|预算|决算|自评|三公|支出)")
+# A year of account, not of a date or a document number: 2021年度, 2024年本单位.
+_YEAR = re.compile(r"(?<![\d〔\[【（])((?:19|20)\d{2})年度?(?!\d{1,2}月)")
+# Cover lines that name the year: 评价年度：2022.
+_COVER_YEAR = re.compile(r"(?:评价|自评|填报|报告|预算|决算)?年度[：]((?:19|20)\d{2})")
+_ORGANIZATION = re.compile(
+    r"([\u4e00-\u9fa5]{2,30}?(?:局|委员会|办公室|中心|人民政府|联合会|医院|学校|学院|大学|厅|街道办事处|管委会|法院|检察院|支队|大队|馆|站|协会|公司|委))"
+    r"(?=（|\d|部门|整体|关于|单位|$|绩效|项目|的|预算|决算)"
+)
+_UNIT_LINE = re.compile(r"(?:单位名称|填报单位|预算部门|预算单位|部门名称|发布机构|主管部门)(?:（[^（）]*）)*[：]([\u4e00-\u9fa5]{2,30})")
+_KINDS = (
+    ("部门整体支出绩效自评", re.compile(r"整体支出")),
+    ("绩效评价", re.compile(r"绩效评价报告")),
+    ("部门决算", re.compile(r"决算")),
+    ("部门预算", re.compile(r"部门预算|预算说明|预算公开")),
+    ("项目支出绩效自评", re.compile(r"项目|转移支付|自评")),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and the blocks under it: `blocks` is the half-open range after the heading block `heading`."""
+    """A heading, or a numbered paragraph, and the blocks under it.
+
+    `blocks` is the half-open range of blocks after `heading`; `number` is the number as printed without its marks; `style` names
+    one of STYLES, or "#" where only the format says that it is a heading; `level` is 0 for the outermost.
+    """
 
     title: str
     number: str
@@ -21,7 +58,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What a report says it is. `year` is its report year, None where nothing says so; `proof` is the (block, start, end) that says it.
+    """What a report says it is. `year` is its report year, None where nothing says so; `proof` is the (block, start, end) that says it,
+    offsets in the folded text.
 
     `kind` is one of 部门整体支出绩效自评, 项目支出绩效自评, 绩效评价, 部门决算, 部门预算, or "" where nothing says so.
     """
@@ -34,10 +72,84 @@ class Outline:
     proof: tuple[int, int, int] | None = None
 
     def path(self, block: int) -> tuple[Section, ...]:
-        """The headings over a block, outermost first."""
+        """The headings over a block, outermost first, its own included."""
         return tuple(s for s in self.sections if s.heading == block or s.blocks[0] <= block < s.blocks[1])
+
+
+def numbering(text: str) -> tuple[str, str, int, int] | None:
+    """The (style, number, level, length) of the heading number a folded text begins with, None where it has none."""
+    for level, (style, pattern) in enumerate(STYLES):
+        if match := pattern.match(text):
+            return style, match[1], level, match.end()
+    return None
+
+
+def _headings(lines: Sequence[tuple[int, str, int | None]]) -> Iterator[Section]:
+    for block, text, level in lines:
+        if found := numbering(text):
+            style, number, rank, length = found
+            title = re.split(r"[。：；，]|(?<=[\u4e00-\u9fa5])\d", text[length:], maxsplit=1)[0]
+            yield Section(title[:40], number, style, rank, block, (block + 1, block + 1))
+        elif level is not None and len(text) < 50:
+            yield Section(text, "", "#", level - 1, block, (block + 1, block + 1))
+
+
+def _nested(headings: Sequence[Section], n_blocks: int) -> tuple[Section, ...]:
+    """Each heading with its blocks: up to the next heading of its own rank or a higher one."""
+    result = []
+    for i, h in enumerate(headings):
+        end = next((later.heading for later in headings[i + 1 :] if later.level <= h.level), n_blocks)
+        result.append(Section(h.title, h.number, h.style, h.level, h.heading, (h.heading + 1, end)))
+    return tuple(result)
+
+
+def _title(lines: Sequence[tuple[int, str, int | None]]) -> tuple[str, int]:
+    """The title and its block: the first early line that reads like one, with the line before or after where the two make one."""
+    early = [(b, t) for b, t, _ in lines[:25] if len(t) <= 70]
+    for i, (block, text) in enumerate(early):
+        if _TITLE.search(text) and _SUBJECT.search(text) and not text.endswith(("。", "；")) and not numbering(text) and len(text) >= 6:
+            before = early[i - 1][1] if i and early[i - 1][0] == block - 1 else ""
+            if before and _YEAR.search(before) and not _YEAR.search(text) and not before.endswith("日"):
+                return before + text, block - 1
+            return text, block
+    return (early[0][1], early[0][0]) if early else ("", 0)
+
+
+def _year(lines: Sequence[tuple[int, str, int | None]], title_block: int) -> tuple[int | None, tuple[int, int, int] | None]:
+    """The report's year with what says so: title, cover, then the year that the text speaks of most."""
+    for block, text, _ in lines:
+        if block in (title_block, title_block + 1) and (match := _YEAR.search(text)):
+            return int(match[1]), (block, match.start(1), match.end(1))
+    for block, text, _ in lines[:20]:
+        if (match := _COVER_YEAR.search(text)) or (len(text) < 40 and "年度" in text and (match := _YEAR.search(text))):
+            return int(match[1]), (block, match.start(1), match.end(1))
+    seen = Counter(m[1] for _, text, _ in lines for m in _YEAR.finditer(text))
+    if not seen:
+        return None, None
+    year, times = seen.most_common(1)[0]
+    if list(seen.values()).count(times) > 1:
+        return None, None
+    block, match = next((b, m) for b, text, _ in lines for m in _YEAR.finditer(text) if m[1] == year)
+    return int(year), (block, match.start(1), match.end(1))
+
+
+def _organization(title: str, lines: Sequence[tuple[int, str, int | None]]) -> str:
+    if match := _ORGANIZATION.search(re.sub(r"^关于|^(?:19|20)\d{2}年度?", "", title)):
+        return match[1]
+    for _, text, _ in lines[:20]:
+        if match := _UNIT_LINE.search(text):
+            return re.sub(r"(?:盖章|公章).*", "", match[1])
+    for _, text, _ in lines[:8]:
+        if match := re.fullmatch(_ORGANIZATION.pattern, text):
+            return match[1]
+    return ""
 
 
 def outline(document: Document) -> Outline:
     """Title, organisation, year, kind and sections of a document, from what it prints."""
-    raise NotImplementedError
+    lines = [(i, fold(b.text).value, b.level) for i, b in enumerate(document.blocks) if isinstance(b, Paragraph) and not b.note]
+    lines = [line for line in lines if line[1]]
+    title, block = _title(lines)
+    year, proof = _year(lines, block)
+    kind = next((name for name, pattern in _KINDS if pattern.search(title)), "")
+    return Outline(title, _organization(title, lines), year, kind, _nested(list(_headings(lines)), len(document.blocks)), proof)

@@ -21,6 +21,8 @@ _SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
 _THOUSANDS = re.compile(r"(?<![\d.，])\d{1,3}(?:，\d{3})+(?!\d)")
 # A colon inside a clock time or a ratio: 01:00, 1:7.4.
 _RATIO = re.compile(r"(?<=\d)：(?=\d)")
+# A list number right before a year: 6.2024年度增资经费.
+_LISTED_YEAR = re.compile(r"^(\d{1,2})\.(?=(?:19|20)\d{2}年)")
 # Two halves of one broken number: "63 8人", "8956 .30", "96.4 4分"; never two complete decimals.
 _BROKEN = re.compile(r"(?<![\d.])(\d+)\s{1,2}(\d+(?:\.\d+)?)(?![\d.])|(\d+)\s{1,2}(\.\d+)(?!\d)|(\d+\.\d)\s{1,2}(\d)(?![\d.])|(\d+\.)\s{1,2}(\d+)")
 
@@ -51,4 +53,4 @@ def fold(text: Text) -> Text:
         chars.append(char)
         at.append(text.at[i])
     value = _THOUSANDS.sub(lambda m: m.group().replace("，", ","), "".join(chars))
-    return Text(_RATIO.sub(":", value), text.source, tuple(at))
+    return Text(_LISTED_YEAR.sub(r"\1、", _RATIO.sub(":", value)), text.source, tuple(at))

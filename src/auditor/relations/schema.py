@@ -28,6 +28,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "scores": (("stated", "computed", "full"), ("role", "where", "relation")),
     "grades": (("score",), ("grade", "expected_grade", "bands")),
     "periods": ((), ("report_year", "stated_year", "role", "proof")),
+    "products": (("quantity", "price", "amount", "expected"), ("aspect",)),
     "counts": (("stated", "listed"), ("listing",)),
     "claims": (("left", "right"), ("claim", "holds")),
     "sections": ((), ("number", "style", "expected", "present", "empty")),

@@ -1,0 +1,122 @@
+"""Years: each year a report names, what part it plays, and which are left over from another year's report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from auditor.document import Document, Paragraph
+from auditor.numbers.mention import Mention
+from auditor.outline import Outline
+from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.schema import Relation
+
+# A year that is right though another one: 与2018年度相比, 2020年末, 自2016年起, 2018—2020年规划, 到2025年底.
+_COMPARED = re.compile(r"上年|上一年|去年|同期|相比|比较|较|比|同比|增长|减少|增加|变动|基期|基数|以来|至今|结转|年初|滚存")
+_CITED = re.compile(r"文件|印发|通知|办法|规划|方案|意见|精神|标准|条例|政策|起施行|批复|号|成立|建成|始建|修订|下发|制定|立项|三年|五年|十[二三四五]五|参[合保]人数|人口普查")
+_AHEAD = re.compile(r"计划|拟|预计|力争|下一步|将|争取|明年|目标|前完成|底前|到$|推迟|预算编制|填报|报告日期|公开时间|日期")
+# A period that the report says its own figures are of: 本报告的支出口径截至2021年底.
+_OWN_PERIOD = re.compile(r"(?:本报告|本次(?:评价|自评)|报告期|评价期|支出口径|数据口径)[^，。；]{0,10}截[至止]")
+_DATE = re.compile(r"^年\d{1,2}月")
+_NEAR = 16
+
+
+def _context(mention: Mention) -> tuple[str, str]:
+    value = mention.text.value
+    return value[max(0, mention.start - _NEAR) : mention.start], value[mention.end : mention.end + _NEAR]
+
+
+def _role(mention: Mention, report_year: int) -> str:
+    """The part a year plays by its distance and the words round it: current, prior, next, cited, ahead or other."""
+    year = int(mention.quantity.value)
+    before, after = _context(mention)
+    around = before + after
+    if year == report_year:
+        return "current"
+    if _DATE.match(after):
+        return "date"
+    if year == report_year + 1:
+        return "next"
+    if year > report_year:
+        return "ahead"
+    if year == report_year - 1:
+        return "prior"
+    if _CITED.search(around):
+        return "cited"
+    return "base" if _COMPARED.search(around) else "other"
+
+
+def _row(mention: Mention, outline: Outline, role: str, proof: str = "", anchors: tuple[tuple[str, Mention], ...] = (), certainty: str = "inferred") -> Relation:
+    values = {"report_year": outline.year, "stated_year": int(mention.quantity.value), "role": role, "proof": proof}
+    return Relation("periods", f"{int(mention.quantity.value)}年", values, (("year", mention),), int(mention.quantity.value), certainty=certainty, anchors=anchors)
+
+
+def _same_amount(figure: Figure, facts: Sequence[tuple[Mention, str, int | None]], report_year: int, year: int) -> tuple[str, Mention] | None:
+    """Where the report gives a figure of another year as its own year's: the same amount of the same name, told of the report year."""
+    q = figure.mention.quantity
+    digits = len(q.number().replace(".", "").replace("-", "").strip("0"))
+    if digits < 4:
+        return None
+    for mention, label, of_year in facts:
+        other = mention.quantity
+        same = other.unit.dimension == q.unit.dimension and other.to(q.unit).value == q.value and mention.key != figure.mention.key
+        if same and of_year in (None, report_year) and mention.cell is not None:
+            return label, mention
+    return None
+
+
+def _stale_amounts(passages: Mapping[int, Passage], outline: Outline, facts: Sequence[tuple[Mention, str, int | None]], years: Sequence[Mention]) -> Iterator[Relation]:
+    """2020年全年支出执行数为3122.18万元 in a report of 2021 whose table gives 3122.18 for 2021."""
+    assert outline.year is not None
+    for mention in years:
+        passage = passages.get(mention.block) if mention.cell is None else None
+        if passage is None or int(mention.quantity.value) != outline.year - 1:
+            continue
+        figure = next((f for f in passage.figures if f.start > mention.end), None)
+        if figure is None or figure.role != "value" or figure.mention.kind != "money" or figure.start - mention.end > 24:
+            continue
+        between = passage.text.value[mention.end : figure.start]
+        if re.search(r"[。；，]", between) or _COMPARED.search(passage.text.value[max(0, mention.start - 6) : figure.start]):
+            continue
+        if proof := _same_amount(figure, facts, outline.year, int(mention.quantity.value)):
+            told = f"同一金额{figure.mention.printed}在表中列为{outline.year}年度“{proof[0]}”"
+            yield _row(mention, outline, "stale", told, (("amount", figure.mention), ("proof", proof[1])), "stated")
+
+
+def _stale_template(document: Document, mention: Mention, outline: Outline) -> bool:
+    """A year in a form's own explanations that is before the report's: 该指标以2017年完工的项目为评价内容."""
+    assert outline.year is not None
+    block = document.blocks[mention.block]
+    year = int(mention.quantity.value)
+    if isinstance(block, Paragraph) or mention.cell is None or year >= outline.year:
+        return False
+    before, after = _context(mention)
+    value = mention.text.value
+    if len(value) < 15 or _CITED.search(before + after[:8]) or re.search(r"以来|至今|起|上年|[-—–~～至]", before[-4:] + after[:6]):
+        return False
+    formula = bool(re.search(r"[=＝÷/×*]", before + after))
+    return formula or (year < outline.year - 1 and bool(re.search(r"指标|评价|考核|评分|得分|内容|口径", value)) and not _COMPARED.search(before[-6:] + after[:6]))
+
+
+def period_relations(
+    document: Document, outline: Outline, mentions: Sequence[Mention], passages: Mapping[int, Passage], facts: Sequence[tuple[Mention, str, int | None]]
+) -> Iterator[Relation]:
+    """The `periods` rows: every year with its part, the stale ones with what proves it. `facts` are (mention, label, year) of tables."""
+    if outline.year is None:
+        return
+    years = [m for m in mentions if m.kind == "year"]
+    stale = {r.operands[0][1].key: r for r in _stale_amounts(passages, outline, facts, years)}
+    for mention in years:
+        if mention.key in stale:
+            yield stale[mention.key]
+            continue
+        before, _ = _context(mention)
+        role = _role(mention, outline.year)
+        if _stale_template(document, mention, outline):
+            yield _row(mention, outline, "stale", f"{outline.year}年度表格的说明文字")
+        elif role != "current" and mention.cell is None and _OWN_PERIOD.search(before) and int(mention.quantity.value) < outline.year:
+            yield _row(mention, outline, "stale", f"报告年度为{outline.year}年")
+        elif role != "other":
+            yield _row(mention, outline, role)
+
+

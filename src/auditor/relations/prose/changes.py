@@ -1,0 +1,230 @@
+"""Growth in prose: current, prior, amount and percentage in any order and subset, the base stated or meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from auditor.quantity import PERCENT, Quantity
+from auditor.relations.prose.figures import Figure, Passage, alike
+from auditor.relations.schema import Relation
+
+_INITIAL_BASE = re.compile(r"预算|计划|目标")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One statement of growth: an amount, a percentage or both, with the figures that may be its current and prior value."""
+
+    amount: Figure | None
+    percent: Figure | None
+    currents: tuple[Figure, ...]
+    priors: tuple[Figure, ...]
+    near: bool  # whether the first current stands in the same sentence
+
+    @property
+    def lead(self) -> Figure:
+        figure = self.amount or self.percent
+        assert figure is not None
+        return figure
+
+
+def _pairs(passage: Passage) -> Iterator[tuple[Figure | None, Figure | None]]:
+    """Amounts of change with the percentage that follows each: 减支433万元，降低8.19%."""
+    figures = passage.figures
+    used: set[int] = set()
+    for i, f in enumerate(figures):
+        if i in used or f.role not in ("change", "growth"):
+            continue
+        if f.role == "growth":
+            yield None, f
+            continue
+        follow = next((j for j in range(i + 1, min(i + 3, len(figures))) if figures[j].role == "growth" and figures[j].segment == f.segment), None)
+        if follow is not None and len(passage.between(f, figures[follow])) <= 16 and not _renewed(figures[i + 1 : follow + 1]):
+            used.add(follow)
+            yield f, figures[follow]
+        else:
+            yield f, None
+
+
+def _renewed(figures: Sequence[Figure]) -> bool:
+    """Whether another amount of change comes between, so that the percentage is of something else."""
+    return any(f.role == "change" for f in figures)
+
+
+def _is_prior(figure: Figure, base: str) -> bool:
+    if figure.role in ("prior", "from"):
+        return True
+    if _INITIAL_BASE.search(base):
+        return figure.is_value and figure.aspect in ("initial", "adjusted", "budget", "target")
+    return False
+
+
+def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: str, year: int | None) -> tuple[list[Figure], list[Figure], bool]:
+    """Current and prior candidates for the change at `index`: its own sentence backwards, then forwards, then earlier text."""
+    me = passage.figures[index]
+    unit = None if me.role == "growth" else me.dimension
+
+    def fits(f: Figure) -> bool:
+        return f.dimension not in ("%", "百分点") and f.mention.kind not in ("score", "per") and (unit is None or f.dimension == unit)
+
+    before = [f for f in reversed(passage.figures[:index]) if fits(f)]
+    after = [f for f in passage.figures[index + 1 :] if fits(f)]
+    same = [f for f in before if f.sentence == me.sentence]
+    pool = [*before, *(f for f in reversed(earlier) if fits(f))][:14]
+    priors = [f for f in pool if _is_prior(f, base)] + [f for f in after if _is_prior(f, base) or _last_year(f, passage, year)]
+    priors += [f for f in pool if _last_year(f, passage, year)]
+    currents = [f for f in pool if f.role in ("value", "per") and not _is_prior(f, base)]
+    follows = [f for f in after if f.sentence == me.sentence and f.role == "value" and re.search(r"[到至为]$", f.head)]
+    near = bool([f for f in same if f.role in ("value", "per")] or follows)
+    currents = [*follows, *currents] if follows else currents if near else _topics(currents)
+    if me.label:
+        named = [f for f in currents if alike(me.label, f.label)]
+        return [*named, *(f for f in currents if f not in named)], priors, near and bool(named)
+    return currents, priors, near
+
+
+def _topics(currents: Sequence[Figure]) -> list[Figure]:
+    """The candidates with the first of its sentence before those that only follow it: a new sentence resumes the topic."""
+    firsts = [f for f, nxt in zip(currents, [*currents[1:], None], strict=False) if nxt is None or nxt.mention.block != f.mention.block]
+    return [*firsts, *(f for f in currents if f not in firsts)]
+
+
+def _last_year(figure: Figure, passage: Passage, year: int | None) -> bool:
+    """Whether the words before a figure name the year before the report's: 2018年度收、支总计为."""
+    return year is not None and figure.role == "value" and f"{year - 1}年" in figure.lead
+
+
+def statements(passage: Passage, earlier: Sequence[Figure], year: int | None) -> Iterator[Change]:
+    """The statements of growth in a passage. `earlier` are the figures before it, `year` the report's."""
+    for amount, percent in _pairs(passage):
+        lead = amount or percent
+        assert lead is not None
+        index = passage.figures.index(lead)
+        currents, priors, near = _candidates(passage, index, earlier, lead.base, year)
+        yield Change(amount, percent, tuple(currents[:8]), tuple(priors[:5]), near)
+
+
+def _signed(figure: Figure) -> Quantity:
+    q = figure.mention.quantity
+    return -q if figure.direction < 0 and q.value >= 0 else q
+
+
+def _same_unit(*figures: Figure) -> bool:
+    return len({f.dimension for f in figures}) == 1
+
+
+def _amount_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
+    """(holds, row) for each prior and current that the amount may lie between."""
+    if change.amount is None:
+        return
+    stated = _signed(change.amount)
+    for prior in change.priors:
+        for current in change.currents:
+            if current is prior or not _same_unit(current, prior, change.amount):
+                continue
+            unit = stated.unit
+            expected = current.mention.quantity.to(unit) - prior.mention.quantity.to(unit)
+            values = {"current": current.mention.quantity.to(unit), "prior": prior.mention.quantity.to(unit), "amount": stated, "expected": expected,
+                      "direction": "up" if change.amount.direction > 0 else "down", "aspect": "amount", "base": change.amount.base}  # fmt: skip
+            operands = (("amount", change.amount.mention), ("current", current.mention), ("prior", prior.mention))
+            holds = stated.meets(expected)
+            yield holds, Relation("changes", current.label or change.amount.label, values, operands, near=not holds and stated.nearly(expected))
+
+
+def _growth(current: Quantity, prior: Quantity) -> Quantity | None:
+    """(current − prior) ÷ |prior| as a percentage; the same rounding of prior on both sides, so as ratio − 1."""
+    ratio = current.over(prior, PERCENT)
+    if ratio is None:
+        return None
+    hundred = Decimal(100)
+    return Quantity(ratio.value - hundred, ratio.low - hundred, ratio.high - hundred, ratio.ulp, PERCENT)
+
+
+def _by_amount(current: Quantity, amount: Quantity) -> Quantity | None:
+    """amount ÷ (current − amount), by the extreme corners of the two."""
+    corners = []
+    for a in (amount.low, amount.high):
+        for c in (current.low, current.high):
+            if c - a == 0:
+                return None
+            corners.append(a / (c - a) * 100)
+    if current.value == amount.value or (current.low - amount.high) * (current.high - amount.low) <= 0:
+        return None
+    return Quantity(amount.value / (current.value - amount.value) * 100, min(corners), max(corners), Decimal("0.01"), PERCENT)
+
+
+def _percent_row(change: Change, expected: Quantity, operands: Sequence[tuple[str, Figure]], hint: str) -> tuple[bool, Relation]:
+    assert change.percent is not None
+    stated = _signed(change.percent)
+    holds = stated.meets(expected)
+    values = {role: f.mention.quantity for role, f in operands if role in ("current", "prior")}
+    if change.amount is not None:
+        values["amount"] = _signed(change.amount)
+    values |= {"percent": stated, "expected": expected, "aspect": "percent", "base": change.lead.base,
+               "direction": "up" if change.percent.direction > 0 else "down"}  # type: ignore[dict-item]  # fmt: skip
+    item = next((f.label for r, f in operands if r == "current" and f.label), change.lead.label)
+    ops = (("percent", change.percent.mention), *((r, f.mention) for r, f in operands))
+    return holds, Relation("changes", item, values, ops, near=not holds and stated.nearly(expected), hint="" if holds else hint)
+
+
+def _wrong_base(change: Change, current: Quantity, amount: Quantity) -> str:
+    """Names the likely cause where the printed percentage is the amount over the current value, or the direction is turned round."""
+    assert change.percent is not None
+    turned = _by_amount(current, -amount)
+    if turned is not None and (-_signed(change.percent)).meets(turned):
+        return "增减方向写反：方向相反时各数恰好吻合"
+    other = amount.over(current, PERCENT)
+    return "所列百分比恰为增减额除以本年数，应除以基期数" if other is not None and _signed(change.percent).meets(other) else ""
+
+
+def _percent_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
+    if change.percent is None:
+        return
+    for prior in change.priors:
+        for current in change.currents:
+            if current is prior or current.dimension != prior.dimension:
+                continue
+            c, p = current.mention.quantity, prior.mention.quantity
+            expected = _growth(c, p.to(c.unit))
+            if expected is not None:
+                yield _percent_row(change, expected, (("current", current), ("prior", prior)), _wrong_base(change, c, c - p.to(c.unit)))
+    if change.amount is None:
+        return
+    amount = _signed(change.amount)
+    for prior in change.priors:
+        if prior.dimension == change.amount.dimension and (expected := amount.over(prior.mention.quantity, PERCENT)) is not None:
+            yield _percent_row(change, expected, (("prior", prior), ("amount", change.amount)), "")
+    for current in change.currents:
+        if current.dimension == change.amount.dimension and (expected := _by_amount(current.mention.quantity.to(amount.unit), amount)) is not None:
+            hint = _wrong_base(change, current.mention.quantity, amount)
+            yield _percent_row(change, expected, (("current", current), ("amount", change.amount)), hint)
+
+
+def change_relations(passage: Passage, earlier: Sequence[Figure], year: int | None) -> Iterator[Relation]:
+    """The `changes` rows of a passage: each amount and each percentage by the reading that holds, else by the nearest."""
+    for change in statements(passage, earlier, year):
+        for rows in (list(_amount_rows(change)), list(_percent_rows(change))):
+            if not rows:
+                continue
+            held = next((relation for holds, relation in rows if holds), None)
+            if held is not None:
+                yield held
+            elif relation := _failing(change, [r for _, r in rows]):
+                yield relation
+
+
+def _failing(change: Change, rows: Sequence[Relation]) -> Relation | None:
+    """The row to tell where no reading holds: one whose figures stand in the statement's own paragraph, or resume the topic before it."""
+    block = change.lead.mention.block
+    first = next((r for r in rows if all(m.block == block for _, m in r.operands)), None)
+    if first is None and not change.near:
+        first = next((r for r in rows if "prior" not in r.values), None)
+    if first is None:
+        return None
+    certain = change.near and first.operands[1][1].block == block
+    if not certain and not change.lead.base:
+        return None
+    return replace(first, certainty="stated" if certain else "inferred")

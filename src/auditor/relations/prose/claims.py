@@ -1,0 +1,106 @@
+"""What words claim of numbers: 超额完成, 控制在…以内, 高于目标, 决算数大于预算数, 无结余."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.schema import Relation
+
+# 超额完成年度目标, 圆满完成任务, 已全部完成.
+_DONE = re.compile(r"超额(?:完成|实现)|(?:圆满|全面|全部|均已?|已|顺利)完成|达到(?:了)?(?:年度|预期|既定)?目标|完成(?:了)?(?:年度|全年|既定|预期)(?:目标|任务)")
+_UNDONE = re.compile(r"未(?:能|全部|全面|完全)?完成|未达|没有完成|尚未")
+_OVER = re.compile(r"超额")
+# 决算数大于预算数的主要原因, 决算数小于年初预算数.
+_COMPARES = re.compile(r"(?:支出)?(?:决算|执行)数?(?P<how>大于|小于|高于|低于|等于|与)(?:年初|全年|调整)?预算(?:数)?(?P<same>持平|一致|相等)?")
+# 药占比26.49%，控制在25%的年度目标以内.
+_WITHIN = re.compile(r"控制在$|控制.{0,6}在$")
+_INSIDE = re.compile(r"^(?:的[^，。；]{0,10})?(?:以内|之内|以下)")
+# 资金已全部支出，无结余.
+_NOTHING_LEFT = re.compile(r"(?:无|没有|未产生|零)(?:资金)?(?:结余|结转|剩余)|(?:资金|款项)(?:已)?全部(?:支出|拨付|使用|支付)(?:完毕)?")
+
+
+def _row(claim: str, left: Figure, right: Figure, holds: bool, certainty: str = "inferred") -> Relation:
+    return Relation("claims", left.label or right.label,
+                    {"left": left.mention.quantity, "right": right.mention.quantity, "claim": claim, "holds": holds},
+                    (("left", left.mention), ("right", right.mention)), certainty=certainty)  # fmt: skip
+
+
+def _plain(f: Figure) -> bool:
+    return f.role in ("value", "rate", "percent", "share", "bound", "prior") and f.mention.kind != "score"
+
+
+def claim_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
+    """The `claims` rows of a passage."""
+    yield from _done(passage)
+    yield from _higher(passage)
+    yield from _compared(passage)
+    yield from _within(passage)
+    yield from _left_over(passage, earlier)
+
+
+def _sentences(passage: Passage) -> Iterator[tuple[str, list[Figure]]]:
+    """Each sentence's text with its figures."""
+    value, start = passage.text.value, 0
+    for match in re.finditer(r"[^。！？]*[。！？]|[^。！？]+$", value):
+        start, end = match.span()
+        yield match.group(), [f for f in passage.figures if start <= f.start < end]
+
+
+def _done(passage: Passage) -> Iterator[Relation]:
+    for text, figures in _sentences(passage):
+        said = _DONE.search(text)
+        if not said or _UNDONE.search(text):
+            continue
+        targets = [f for f in figures if _plain(f) and re.search(r"目标|计划|任务", f.head)]
+        for target in targets[:1]:
+            actuals = [f for f in figures if f is not target and _plain(f) and f.role != "bound" and f.dimension == target.dimension
+                       and not re.search(r"目标|计划|任务|比|较", f.lead)]  # fmt: skip
+            actuals.sort(key=lambda f: f.aspect != "actual")
+            if actuals and target.mention.operator not in ("≤", "<"):
+                a, t = actuals[0].mention.quantity, target.mention.quantity.to(actuals[0].mention.quantity.unit)
+                yield _row(said.group(), actuals[0], target, a.value > t.value if _OVER.search(said.group()) else a.value >= t.value)
+
+
+def _higher(passage: Passage) -> Iterator[Relation]:
+    """满意度93%，高于90%的目标: the number right before against the one it is said to exceed."""
+    for index, figure in enumerate(passage.figures[1:], 1):
+        before = passage.figures[index - 1]
+        match = re.fullmatch(r"[，、]?(?:略|均|远)?(高于|低于|超过|大于|小于)[\u4e00-\u9fa5“”]{0,8}", passage.between(before, figure))
+        if match and before.dimension == figure.dimension and _plain(before) and before.segment == figure.segment and before.role not in ("share", "bound"):
+            a, b = before.mention.quantity, figure.mention.quantity.to(before.mention.quantity.unit)
+            over = match[1] in ("高于", "超过", "大于")
+            yield _row(match[1], before, figure, a.value >= b.value if over else a.value <= b.value)
+
+
+def _compared(passage: Passage) -> Iterator[Relation]:
+    for text, figures in _sentences(passage):
+        match = _COMPARES.search(text)
+        if not match or (match["how"] == "与" and not match["same"]):
+            continue
+        spent = [f for f in figures if f.is_value and f.aspect == "executed" and f.role == "value"]
+        budget = [f for f in figures if f.is_value and f.aspect in ("initial", "adjusted", "budget")]
+        if len(spent) != 1 or len(budget) != 1 or spent[0].dimension != budget[0].dimension:
+            continue
+        a, b = spent[0].mention.quantity, budget[0].mention.quantity.to(spent[0].mention.quantity.unit)
+        holds = a.value > b.value if match["how"] in ("大于", "高于") else a.value < b.value if match["how"] in ("小于", "低于") else a.meets(b)
+        yield _row(match.group(), spent[0], budget[0], holds, "stated")
+
+
+def _within(passage: Passage) -> Iterator[Relation]:
+    for index, figure in enumerate(passage.figures[1:], 1):
+        before = passage.figures[index - 1]
+        if _WITHIN.search(figure.head) and _INSIDE.match(passage.after(figure)) and before.dimension == figure.dimension and before.sentence == figure.sentence:
+            yield _row("控制在以内", before, figure, before.mention.quantity.value <= figure.mention.quantity.value)
+
+
+def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
+    """无结余 against a balance told a few sentences before: only where one is told."""
+    said = _NOTHING_LEFT.search(passage.text.value)
+    if not said or any(f.aspect == "balance" for f in passage.figures):
+        return
+    near = [f for f in earlier if passage.block - 4 <= f.mention.block < passage.block]
+    balance = next((f for f in reversed(near) if f.is_value and f.aspect == "balance" and "结余" in f.head and f.mention.quantity.low > 0), None)
+    if balance is not None and not re.search(r"上年|年初|以前年度", balance.lead):
+        yield _row(said.group(), balance, balance, False)

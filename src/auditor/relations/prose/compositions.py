@@ -1,0 +1,186 @@
+"""Totals and their parts in prose: 其中, 包括, 分别为, brackets, lists before 共计. Readings are alternatives: one that holds is enough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.quantity import Quantity, total
+from auditor.relations.prose import words
+from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.schema import Relation
+
+# A list without 合计 that sums to less than this share of its total may name a few of many: it is no contradiction.
+_A_FEW = Decimal("0.5")
+# A list that sums to at least this share of its total means to be whole.
+_WHOLE = Decimal("0.9")
+# Pairs that divide everybody: 男性148人、女性154人.
+_EVERYBODY = re.compile(r"男.*女|女.*男|城.*[乡农]|行政.*事业|在职.*退休|集中.*分散|新.*旧|省.*市|中央.*(?:省|地方)|基本支出.*项目支出|人员经费.*公用经费")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read which parts make which total. `whole` is False where the words leave the list open."""
+
+    total: Figure
+    parts: tuple[Figure, ...]
+    whole: bool
+    anchored: bool
+
+    @property
+    def sum(self) -> Quantity:
+        """The parts' sum in the total's unit."""
+        return total((_signed(p) for p in self.parts), self.total.mention.quantity.unit)
+
+    @property
+    def stated(self) -> Quantity:
+        return _signed(self.total)
+
+    def holds(self) -> bool:
+        """Whether the parts make the total, or stay below it where the list is open."""
+        if self.whole:
+            return self.sum.meets(self.stated)
+        return self.sum.low <= self.stated.high
+
+
+def _signed(figure: Figure) -> Quantity:
+    q = figure.mention.quantity
+    return -q if figure.role == "change" and figure.direction < 0 else q
+
+
+def as_relation(reading: Reading, item: str = "") -> Relation:
+    """The `totals` row of a reading; uncertain where the list may name a few of many."""
+    stated, parts = reading.stated, reading.sum
+    ratio = parts.value / stated.value if stated.value else Decimal(1)
+    whole = reading.whole
+    sure = reading.anchored
+    if whole and not reading.holds() and 0 <= ratio < _WHOLE:
+        everybody = _EVERYBODY.search("".join(p.label for p in reading.parts))
+        sure = sure and (reading.total.mention.kind == "money" or bool(everybody)) and ratio >= _A_FEW
+        whole = ratio >= _A_FEW or bool(everybody)
+    return Relation(
+        "totals", item or reading.total.label or "合计",
+        {"total": stated, "parts": parts, "n_parts": len(reading.parts), "complete": whole, "relation": "sum"},
+        (("total", reading.total.mention), *(("part", p.mention) for p in reading.parts)),
+        certainty="stated" if sure else "inferred", near=whole and not stated.meets(parts) and stated.nearly(parts),
+    )  # fmt: skip
+
+
+def best(readings: Iterable[Reading]) -> Reading | None:
+    """The first reading that holds as a whole list, else the first of all."""
+    first = None
+    for reading in readings:
+        if reading.holds():
+            return reading
+        first = first or reading
+    return first
+
+
+def _same_list(passage: Passage, start: int) -> list[Figure]:
+    """The figures from `start` on at its depth in its sentence, those of other brackets left out."""
+    first = passage.figures[start]
+    rest = [f for f in passage.figures[start:] if f.sentence == first.sentence and f.bracket == first.bracket]
+    end = next((i for i, f in enumerate(rest) if i and f.role == "value" and words.LIST_ENDS.search(f.lead)), len(rest))
+    return rest[:end]
+
+
+def _part_lists(passage: Passage, items: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
+    """Every plausible extent of a list: all of it, without the children an inner 其中 opens, and shorter from the end."""
+    inner = [i for i, f in enumerate(items) if i and re.search(r"其中|包括|含", f.lead)]
+    yield tuple(items)
+    for i in inner:
+        for end in range(len(items), i, -1):
+            rest = (*items[:i], *items[end:])
+            if len(rest) >= 2:
+                yield rest
+    for end in range(len(items) - 1, 1, -1):
+        yield tuple(items[:end])
+
+
+def _totals_before(passage: Passage, index: int, earlier: Sequence[Figure]) -> list[tuple[Figure, bool]]:
+    """Figures that a list opened before figure `index` may belong to, nearest first, and whether they stand right before it."""
+    first = passage.figures[index]
+    before = [f for f in passage.figures[:index] if (f.is_value or f.role == "change") and (f.bracket == first.bracket or f.depth < first.depth)]
+    same = [f for f in before if f.sentence == first.sentence]
+    pool = list(reversed(same))
+    if not same and words.TAKES_UP.search(first.lead):
+        pool = list(reversed(before))[:4] or _topics_of(earlier)
+    if same and first.lead.lstrip("，：").startswith("按"):
+        pool += [f for f in reversed(before) if f not in same][:4]
+    nearest = pool[0] if pool else None
+    return [(f, f is nearest and (bool(same) or "其中" in first.lead)) for f in pool]
+
+
+def _topics_of(earlier: Sequence[Figure]) -> list[Figure]:
+    """The amounts of the passage before, the one it is about first."""
+    amounts = [f for f in earlier if f.is_value]
+    return [*amounts[:1], *reversed(amounts[1:])][:4]
+
+
+def _opened(passage: Passage, index: int) -> bool:
+    """Whether the words before figure `index` open a list of parts."""
+    figure = passage.figures[index]
+    if figure.bracket >= 0:
+        opened_here = index == 0 or passage.figures[index - 1].bracket != figure.bracket
+        return opened_here and figure.start - figure.bracket < 40 if figure.bracket not in _seen_brackets(passage, index) else _opens(figure)
+    return _opens(figure)
+
+
+def _opens(figure: Figure) -> bool:
+    found = list(words.PARTS.finditer(figure.lead))
+    return bool(found) and len(figure.lead) - found[-1].end() <= 26
+
+
+def _seen_brackets(passage: Passage, index: int) -> set[int]:
+    return {f.bracket for f in passage.figures[:index]}
+
+
+def opened_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[Relation]:
+    """Lists opened by a word or a bracket: X万元，其中：A a万元，B b万元; X万元（A a万元、B b万元）. `earlier` are the figures before."""
+    for index, first in enumerate(passage.figures):
+        if not (first.is_value or first.role == "change") or not _opened(passage, index):
+            continue
+        totals = [(t, a) for t, a in _totals_before(passage, index, earlier) if t.dimension == first.dimension]
+        if not totals:
+            continue
+        items = [f for f in _same_list(passage, index) if f.role == "value" and f.dimension == first.dimension]
+        if len(items) < 2:
+            if items and totals and re.search(r"其中|含", first.lead) and totals[0][1]:
+                yield _bounded(totals[0][0], items[0])
+            continue
+        whole = not words.OPEN_LIST.search(first.lead) and not words.ET_CETERA.match(passage.after(items[-1]))
+        readings = [
+            Reading(t, parts, whole, anchored and parts == tuple(items))
+            for t, anchored in totals
+            for parts in _part_lists(passage, [i for i in items if i is not t])
+            if len(parts) >= 2
+        ]
+        chosen = best(readings) if whole else best([Reading(r.total, r.parts, True, False) for r in readings if r.sum.meets(r.stated)] or readings)
+        if chosen:
+            yield as_relation(chosen)
+
+
+def _bounded(whole: Figure, part: Figure) -> Relation:
+    """A single part that must not exceed its total: 手术6932台次，其中三、四级手术2842台次."""
+    return Relation(
+        "totals", whole.label or "合计",
+        {"total": whole.mention.quantity, "parts": part.mention.quantity.to(whole.mention.quantity.unit), "n_parts": 1, "complete": False, "relation": "sum"},
+        (("total", whole.mention), ("part", part.mention)), certainty="inferred",
+    )  # fmt: skip
+
+
+def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[Relation]:
+    """Lists told before their total: A a，B b，共计X. `earlier` are the figures of the passages before, for 以上…合计."""
+    for index, figure in enumerate(passage.figures):
+        if not figure.is_value or not words.SUMMED.search(figure.head):
+            continue
+        same = [f for f in passage.figures[:index] if f.role == "value" and f.dimension == figure.dimension and f.bracket == figure.bracket]
+        inside = [f for f in same if f.sentence == figure.sentence]
+        pool = inside if len(inside) >= 2 else same if len(same) >= 2 else [f for f in earlier if f.role == "value" and f.dimension == figure.dimension][-8:]
+        bare = not re.search(r"[\u4e00-\u9fa5]", words.SUMMED.sub("", figure.lead).replace("以上", "").replace("相加", ""))
+        readings = [Reading(figure, tuple(pool[k:]), True, bare and k == 0 and pool is inside) for k in range(len(pool) - 1)]
+        chosen = best(readings)
+        if chosen and (chosen.holds() or (bare and pool is inside)):
+            yield as_relation(chosen, figure.label)

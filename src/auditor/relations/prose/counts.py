@@ -1,0 +1,83 @@
+"""A stated count and the list it counts: 党政办、财政办等5个机构; 下设A、B、C三个中心."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.document import Text
+from auditor.numbers.mention import Mention
+from auditor.quantity import Quantity, Unit
+from auditor.relations.prose.figures import Passage
+from auditor.relations.schema import Relation
+
+_NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_MEASURE = "个|家|项|类|条|所|处|名|位|人|方面|部分|种|大类|支|批|户|村"
+# A count and what it counts: 5个, 三个, 7所, 十二个.
+_COUNT = re.compile(rf"(?P<n>\d{{1,2}}|[一二三四五六七八九十两]{{1,3}})(?P<unit>{_MEASURE})(?![月年])")
+# The list before a count: 综合部、基金结算部、审批部等|5个; it starts after the last stop, comma or opening verb.
+_VERB = re.compile(r"(?:由|设立?了?|设有|下设|内设|包括|包含|涉及|分为|分别[为是]|辖|保障|即|为|是|有|：)")
+# The list after a count: 4个事业站所为A、B、C; 两类：A、B.
+_AFTER = re.compile(r"^[\u4e00-\u9fa5]{0,12}?(?:，?(?:分别[为是]|即|包括|为|是)|：)(?P<list>[^。；：]{4,160})")
+# The last two members of a list: 医疗保险事务中心和医疗保险基金监管中心.
+_JOINED = re.compile(r"^([\u4e00-\u9fa5A-Za-z“”]{2,}?)(?:和|以及|及)([\u4e00-\u9fa5A-Za-z“”]{2,})$")
+_SAYS_WHOLE = re.compile(r"全部列示|全部列出|名单附后|具体名单")
+
+
+def numeral(text: str) -> int:
+    """The value of a small Arabic or Chinese numeral: 7, 十二, 两."""
+    if text.isdigit():
+        return int(text)
+    tens, found, ones = text.partition("十")
+    if found:
+        return (_NUMERALS[tens] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0)
+    return _NUMERALS[text] if len(text) == 1 else -1
+
+
+def _items(text: str) -> list[str]:
+    """The members of a list: split at 、 and at the last 和 or 及; empty where it is no plain list of names."""
+    text = re.sub(r"（[^（）]*）", "", text)
+    parts = text.split("、")
+    if match := _JOINED.match(parts[-1]):
+        parts = [*parts[:-1], match[1], match[2]]
+    names = [p.strip("“”，") for p in parts]
+    return names if len(names) >= 2 and all(2 <= len(n) <= 24 and not re.search(r"[，。\d]", n) for n in names) else []
+
+
+def _before(value: str, start: int) -> tuple[str, bool]:
+    """The list text right before a count, and whether 等 closes it."""
+    clause = re.split(r"[，。；：]", value[:start])[-1]
+    verbs = list(_VERB.finditer(clause))
+    text = clause[verbs[0].end() :] if verbs else clause
+    return re.sub(r"(?:等|共|共计|一共)+$", "", text), bool(re.search(r"等(?:共|[\u4e00-\u9fa5]{0,4}共)?$", clause))
+
+
+def _mention(text: Text, match: re.Match[str], block: int, n: int) -> Mention:
+    quantity = Quantity.exact(n, Unit(match["unit"], match["unit"]))
+    return Mention(text, match.start("n"), match.end("n"), match.end("unit"), quantity, "count", block)
+
+
+def count_relations(passage: Passage) -> Iterator[Relation]:
+    """The `counts` rows of a passage. A list closed by 等 may be shorter than its count, unless the text says that it is whole."""
+    value = passage.text.value
+    for match in _COUNT.finditer(value):
+        n = numeral(match["n"])
+        if n < 2:
+            continue
+        before, open_list = _before(value, match.start())
+        names = _items(before) if "、" in before or match["n"] in "两二2" else []
+        if not names and (after := _AFTER.match(value[match.end() :])) and "、" in after["list"]:
+            names = _items(re.split(r"，", after["list"])[0].removesuffix("等"))
+            open_list = "等" in after["list"]
+        elif names and _sub_list(value, match):
+            names = []
+        if not names or (open_list and len(names) < n and not _SAYS_WHOLE.search(value[match.end() : match.end() + 30])):
+            continue
+        stated = _mention(passage.text, match, passage.block, n)
+        yield Relation("counts", "、".join(names)[:40], {"stated": stated.quantity, "listed": Quantity.exact(len(names), stated.quantity.unit), "listing": "、".join(names)},
+                       (("stated", stated),), certainty="inferred")  # fmt: skip
+
+
+def _sub_list(value: str, match: re.Match[str]) -> bool:
+    """Whether the count belongs to the last name only: 局机关、下属3个单位."""
+    return bool(re.search(r"[下其所]?(?:属|辖|含|有|及其)$", value[: match.start()]))

@@ -1,0 +1,115 @@
+"""A total whose parts stand in numbered paragraphs that follow, figure by figure: amounts, budgets and changes each make their own sum."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from auditor.outline import Outline, Section
+from auditor.relations.prose import words
+from auditor.relations.prose.compositions import Reading, as_relation
+from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.schema import Relation
+
+# What announces a list of paragraphs: 具体如下：, 其中：, 主要用于以下方面：, 构成如下：.
+_ANNOUNCED = re.compile(r"(?:如下|其中|以下[^，。]{0,8}|包括|分别为|具体为|构成|组成|明细)(?:情况|方面|几个方面)?[：，。]?$|[：]$")
+_SAYS_PARTS = re.compile(r"其中|如下|以下|包括|分别|具体|构成|组成|明细")
+# A total told after its list: 以上四类资助共计1598.00万元, 四项合计4,855万元, 两项合计，年初预算….
+_AFTERWARDS = re.compile(r"^(?:以上|上述|[一二两三四五六七八九十\d]+[项类个笔]|合计|共计|总计)[^，。]{0,12}(?:合计|共计|总计|相加|小计|共|之和)?")
+_SLOTS = ("value", "initial", "change")
+
+
+def _slot(figure: Figure) -> str | None:
+    """Which sum of a list a figure belongs to: its own amount, its budget, or its change."""
+    if figure.role == "change" and not re.search(r"预算|计划|目标", figure.base):
+        return "change"
+    if figure.is_value and figure.role == "value":
+        return "initial" if figure.aspect == "initial" or (figure.aspect == "budget" and "预算" in figure.head and "预算支出" not in figure.head) else "value"
+    return None
+
+
+def _slots(passage: Passage) -> Mapping[tuple[str, str], Figure]:
+    """The first figure of each slot and dimension in a passage."""
+    found: dict[tuple[str, str], Figure] = {}
+    for figure in passage.figures:
+        if figure.depth == 0 and (slot := _slot(figure)) and figure.dimension:
+            found.setdefault((slot, figure.dimension), figure)
+    return found
+
+
+def _groups(outline: Outline) -> Iterator[tuple[Section, ...]]:
+    """Numbered siblings in a row: the same style, numbers 1, 2, 3 …, nothing of a higher level between."""
+    open_groups: dict[int, list[Section]] = {}
+    for section in outline.sections:
+        for level in [k for k in open_groups if k > section.level]:
+            yield tuple(open_groups.pop(level))
+        group = open_groups.get(section.level)
+        if group and group[-1].style == section.style and section.style != "#":
+            group.append(section)
+        else:
+            if group:
+                yield tuple(group)
+            open_groups[section.level] = [section]
+    yield from (tuple(g) for g in open_groups.values())
+
+
+def _readings(totals: Sequence[Figure], parts: Sequence[Figure], announced: bool) -> Iterator[Reading]:
+    for i, figure in enumerate(totals):
+        for end in range(len(parts), 1, -1):
+            yield Reading(figure, tuple(parts[:end]), True, announced and i == 0 and end == len(parts))
+
+
+def numbered_lists(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Relation]:
+    """The `totals` rows of numbered paragraphs under a paragraph that announces them or before one that sums them up."""
+    order = sorted(passages)
+    for group in _groups(outline):
+        if len(group) < 2:
+            continue
+        items = [_slots(passages[s.heading]) for s in group if s.heading in passages]
+        before = [passages[b] for b in order if b < group[0].heading][-2:]
+        intro = before[-1] if before and before[-1].block >= group[0].heading - 2 else None
+        announced = intro is not None and bool(_ANNOUNCED.search(intro.text.value) and _SAYS_PARTS.search(intro.text.value[-40:]))
+        yield from _from_intro(intro, items, announced, "如下" in intro.text.value[-20:] if intro else False)
+        after = next((passages[b] for b in order if b > group[-1].heading), None)
+        if after is not None and _AFTERWARDS.match(after.text.value):
+            yield from _from_closing(after, [passages[s.heading] for s in group if s.heading in passages])
+
+
+def _from_intro(intro: Passage | None, items: Sequence[Mapping[tuple[str, str], Figure]], announced: bool, full: bool) -> Iterator[Relation]:
+    if intro is None:
+        return
+    keys = {k for item in items for k in item}
+    for key in sorted(keys):
+        parts = [item[key] for item in items if key in item]
+        totals = [f for f in reversed(intro.figures) if f.depth == 0 and _slot(f) == key[0] and f.dimension == key[1]]
+        if len(parts) < 2 or not totals:
+            continue
+        readings = list(_readings(totals, parts, announced))
+        chosen = next((r for r in readings if r.holds()), readings[0])
+        covered = len(parts) == len(items)
+        if chosen.holds() or (announced and covered and (full or "其中" in intro.text.value[-12:])):
+            relation = as_relation(chosen)
+            yield relation if not full or chosen.holds() else _certain(relation)
+
+
+def _certain(relation: Relation) -> Relation:
+    """A list announced by 如下 means to be whole however little it adds up to."""
+    values = {**relation.values, "complete": True}
+    return Relation(relation.table, relation.item, values, relation.operands, relation.year, relation.scope, relation.source, "stated", relation.near)
+
+
+def _from_closing(closing: Passage, items: Sequence[Passage]) -> Iterator[Relation]:
+    """A total told after its list: of each item's first amount, its last, or all the amounts the items come to."""
+    for key, figure in _slots(closing).items():
+        if words.PARTS.search(figure.lead):
+            continue
+        each = [[f for f in p.figures if f.depth == 0 and _slot(f) == key[0] and f.dimension == key[1]] for p in items]
+        each = [figures for figures in each if figures]
+        if len(each) < 2:
+            continue
+        lists = [[f[0] for f in each], [f[-1] for f in each], [f for figures in each for f in figures]]
+        readings = [r for parts in lists for r in _readings([figure], parts, True)]
+        plain = all(len(figures) == 1 for figures in each)
+        chosen = next((r for r in readings if r.holds()), readings[0] if plain else Reading(figure, tuple(lists[2]), True, False))
+        if chosen.holds() or len(each) == len(items):
+            yield as_relation(chosen, figure.label)

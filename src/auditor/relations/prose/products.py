@@ -1,0 +1,113 @@
+"""Head count × standard = amount, and averages, in prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditor.quantity import Quantity, Unit
+from auditor.relations.prose import words
+from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.schema import Relation
+
+# 人均 is over people, 车均 over vehicles: the first character of the average to the dimensions it may be over.
+_OVER = {"人": ("人", "人次"), "户": ("户",), "车": ("辆", "台"), "亩": ("亩",), "校": ("所", "个"), "村": ("村", "个"), "场": ("场",), "次": ("次", "人次"),
+         "馆": ("个", "家"), "每": ()}  # fmt: skip
+_AVERAGE_OF = re.compile(r"(人|户|车|亩|校|村|场|次|馆)均[^，。；]{0,10}$|平均每?(?:个|名|所|户|人|辆|亩|村|家)?[^，。；]{0,10}$")
+# The words before a product's result: 计381.60万元, 共6510万元, 发放315.00万元, 发放资金132.00万元.
+_RESULT = re.compile(r"(?:计|共|发放|资金|金额|支出|需|补助|总额|投资|兑付|兑现)(?:资金|金额|补助|经费|支出|了|约|为)*$")
+_MONTHS = Decimal(12)
+_YUAN = Unit("元", "元")
+
+
+def _price(figure: Figure) -> bool:
+    return (figure.role == "per" or figure.mention.kind == "per") and figure.mention.quantity.unit.dimension.startswith("元")
+
+
+def _counts(figures: Sequence[Figure]) -> list[Figure]:
+    return [f for f in figures if f.mention.kind in ("people", "visits", "count", "area", "mass") and f.role in ("value", "echo")]
+
+
+def _amounts(figures: Sequence[Figure]) -> list[Figure]:
+    return [f for f in figures if f.mention.kind == "money" and f.role == "value"]
+
+
+def _product(count: Figure, price: Figure, amount: Figure, times: Decimal) -> tuple[Quantity, bool]:
+    unit = amount.mention.quantity.unit
+    bare = Quantity(price.mention.quantity.value, price.mention.quantity.value, price.mention.quantity.value, price.mention.quantity.ulp,
+                    Unit("元", "元", price.mention.quantity.unit.factor))  # fmt: skip
+    expected = count.mention.quantity.times(bare, unit)
+    expected = Quantity(expected.value * times, expected.low * times, expected.high * times, amount.mention.quantity.ulp, unit)
+    return expected, expected.meets(amount.mention.quantity)
+
+
+def _row(count: Figure, price: Figure, amount: Figure, expected: Quantity, aspect: str, certainty: str) -> Relation:
+    stated = amount.mention.quantity if aspect == "amount" else price.mention.quantity
+    return Relation(
+        "products", amount.label or count.label,
+        {"quantity": count.mention.quantity, "price": price.mention.quantity, "amount": amount.mention.quantity, "expected": expected, "aspect": aspect},
+        (("amount", amount.mention), ("quantity", count.mention), ("price", price.mention)) if aspect == "amount"
+        else (("price", price.mention), ("amount", amount.mention), ("quantity", count.mention)),
+        certainty=certainty, near=not stated.meets(expected) and stated.nearly(expected),
+    )  # fmt: skip
+
+
+def product_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
+    """The `products` rows of a passage: each standard with a count and an amount of its sentence."""
+    for price in passage.figures:
+        if not _price(price):
+            continue
+        if words.AVERAGE.search(price.head) and not re.search(r"标准", price.head):
+            yield from _average(passage, price, earlier)
+            continue
+        near = [f for f in passage.figures if f.sentence == price.sentence and f.segment == price.segment]
+        counts, amounts = _counts(near), _amounts(near)
+        times = [Decimal(1), *([_MONTHS] if words.MONTHLY.search(passage.text.value) else [])]
+        rows = [(c, a, *_product(c, price, a, t)) for a in amounts for c in counts for t in times]
+        held = next((r for r in rows if r[3]), None)
+        if held:
+            yield _row(held[0], price, held[1], held[2], "amount", "stated")
+        elif rows and len(times) == 1 and (triple := _in_a_row(passage, price)):
+            yield _row(triple[0], price, triple[1], _product(triple[0], price, triple[1], times[0])[0], "amount", "stated")
+        elif not amounts:
+            wide = [(c, a, *_product(c, price, a, t)) for a in _amounts(passage.figures) for c in _counts([*passage.figures, *earlier[-12:]]) for t in times]
+            if found := next((r for r in wide if r[3]), None):
+                yield _row(found[0], price, found[1], found[2], "amount", "inferred")
+
+
+def _in_a_row(passage: Passage, price: Figure) -> tuple[Figure, Figure] | None:
+    """(count, amount) where count, price and a worded result stand one after the other: 1755人，每生每年2000元，发放315.00万元."""
+    i = passage.figures.index(price)
+    for count, amount in ((i - 1, i + 1), (i + 1, i + 2)):
+        if count >= 0 and amount < len(passage.figures):
+            c, a = passage.figures[count], passage.figures[amount]
+            close = c.segment == price.segment == a.segment and c in _counts([c]) and a in _amounts([a])
+            if close and _RESULT.search(a.head) and a.mention.quantity.to(_YUAN).value > price.mention.quantity.value * price.mention.quantity.unit.factor:
+                return c, a
+    return None
+
+
+def _average(passage: Passage, price: Figure, earlier: Sequence[Figure]) -> Iterator[Relation]:
+    match = _AVERAGE_OF.search(price.head)
+    over = _OVER.get(match[1] or "每", ()) if match else ()
+    pool = [*reversed([f for f in passage.figures if f.start < price.start]), *(f for f in passage.figures if f.start > price.start), *reversed(earlier[-20:])]
+    counts = [f for f in _counts(pool) if not over or f.dimension in over]
+    unit = price.mention.quantity.unit
+    wanted = unit.dimension.split("/")[0]
+    amounts = [f for f in pool if f.role in ("value", "echo") and f.dimension == wanted and f is not price]
+    rows = []
+    for amount in amounts[:10]:
+        for count in counts[:8]:
+            ratio = amount.mention.quantity.over(count.mention.quantity, Unit("", ""))
+            if ratio is not None:
+                k = amount.mention.quantity.unit.factor / (unit.factor * count.mention.quantity.unit.factor)
+                expected = Quantity(ratio.value * k, ratio.low * k, ratio.high * k, price.mention.quantity.ulp, unit)
+                rows.append((count, amount, expected, expected.meets(price.mention.quantity)))
+    held = next((r for r in rows if r[3]), None)
+    if held:
+        yield _row(held[0], price, held[1], held[2], "price", "stated")
+    elif rows and over:
+        count, amount, expected, _ = rows[0]
+        if count.sentence == price.sentence == amount.sentence and count in passage.figures and amount in passage.figures:
+            yield _row(count, price, amount, expected, "price", "inferred")

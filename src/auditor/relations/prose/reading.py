@@ -1,0 +1,89 @@
+"""All relations that a document's prose states, passage by passage, each with the figures it may look back to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.document import Document, Paragraph
+from auditor.numbers.fold import fold
+from auditor.numbers.mention import Mention
+from auditor.outline import Outline
+from auditor.relations.prose.changes import change_relations
+from auditor.relations.prose.claims import claim_relations
+from auditor.relations.prose.compositions import opened_lists, summed_lists
+from auditor.relations.prose.counts import count_relations
+from auditor.relations.prose.figures import Figure, Passage, passage
+from auditor.relations.prose.listed import numbered_lists
+from auditor.relations.prose.products import product_relations
+from auditor.relations.prose.rates import rate_relations
+from auditor.relations.prose.scores import bands, grade_relations, heading_scores, score_relations
+from auditor.relations.schema import Relation
+
+# How many figures back a sentence may refer to.
+_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A document's passages by block, and the relations they state."""
+
+    passages: Mapping[int, Passage]
+    relations: tuple[Relation, ...]
+
+
+def passages_of(document: Document, mentions: Sequence[Mention]) -> dict[int, Passage]:
+    """The passages of a document by block, those without numbers included."""
+    by_block: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if mention.cell is None:
+            by_block.setdefault(mention.block, []).append(mention)
+    return {
+        index: passage(by_block[index][0].text if index in by_block else fold(block.text), index, by_block.get(index, ()))
+        for index, block in enumerate(document.blocks)
+        if isinstance(block, Paragraph)
+    }
+
+
+def _chapter(outline: Outline, block: int) -> int:
+    """The block at which a block's chapter begins: figures are not looked for before it."""
+    path = outline.path(block)
+    return next((s.heading for s in path if s.level <= 1), 0)
+
+
+def _whole_text(document: Document) -> str:
+    """The text of every block, for what a report prints once and means throughout."""
+    parts = []
+    for block in document.blocks:
+        parts += [fold(block.text).value] if isinstance(block, Paragraph) else [fold(c.text).value for c in block.cells]
+    return "\n".join(parts)
+
+
+def _passage_relations(p: Passage, earlier: Sequence[Figure], last: Sequence[Figure], year: int | None) -> Iterator[Relation]:
+    yield from opened_lists(p, last)
+    yield from summed_lists(p, last)
+    yield from change_relations(p, earlier, year)
+    yield from rate_relations(p, earlier)
+    yield from product_relations(p, earlier)
+    yield from score_relations(p)
+    yield from claim_relations(p, earlier)
+    yield from count_relations(p)
+
+
+def read_prose(document: Document, outline: Outline, mentions: Sequence[Mention]) -> Prose:
+    """The passages of a document and the relations they state."""
+    passages = passages_of(document, mentions)
+    lower, printed = bands(_whole_text(document))
+    relations: list[Relation] = []
+    figures: list[tuple[int, Figure]] = []
+    last: Sequence[Figure] = ()
+    for block, p in passages.items():
+        start = _chapter(outline, block)
+        earlier = [f for b, f in figures if b >= start][-_REACH:]
+        relations.extend(_passage_relations(p, earlier, last, outline.year))
+        relations.extend(grade_relations(p, lower, printed))
+        figures.extend((block, f) for f in p.figures)
+        last = p.figures or last
+    relations.extend(numbered_lists(passages, outline))
+    relations.extend(heading_scores(passages, outline))
+    return Prose(passages, tuple(relations))

@@ -1,0 +1,131 @@
+"""Scores and grades in prose: item scores and their total, scores in headings, the grade a score gets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from auditor.outline import Outline, Section
+from auditor.quantity import total
+from auditor.relations.prose import words
+from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.schema import Relation
+
+_GOT = re.compile(r"(?:得分?|实得|自评|评分|实际得分|得分率?)[为：]*$")
+_TOTAL = re.compile(r"(?:合计|共计|总计|总分|总得分|总绩效|综合得分|相加|共|自评(?:得分|总分|合计)|评价得分|综合自评|总体得分|自评)(?:得分|分|为|得|是|：|分为)*$")
+_DEDUCTED = re.compile(r"扣|减|低于|高于|相差")
+# The bands a report prints: 90分（含）以上为优, 优（90—100分）, 80（含）至90分为良.
+_BANDS = (
+    re.compile(r"(?P<low>\d{2,3})(?:分)?(?:（含）|（含\d+分?）)?分?(?:及|（含）)?(?:以上|[-—–~至～]+(?:\d{2,3}))(?:分)?(?:（[^（）]*）)?(?:的|者)?(?:为|是|属|评为|：)?[“\"]?(?P<grade>优|良|中)"),
+    re.compile(r"(?P<grade>优|良|中)(?:秀|好|等)?[：（]*(?P<low>\d{2,3})(?:分)?(?:（含）)?[-—–~至～以]"),
+)
+DEFAULT = {"优": Decimal(90), "良": Decimal(80), "中": Decimal(60)}
+_NAMES = {"优秀": "优", "优": "优", "良好": "良", "良": "良", "中": "中", "差": "差"}
+
+
+def bands(text: str) -> tuple[Mapping[str, Decimal], bool]:
+    """The lower bound of each grade that a report prints, and whether it prints any; the national default where it prints none."""
+    found: dict[str, Decimal] = {}
+    for pattern in _BANDS:
+        for match in pattern.finditer(text):
+            found.setdefault(match["grade"], Decimal(match["low"]))
+    if {"优", "良"} <= set(found) and found["优"] > found["良"]:
+        return {**DEFAULT, **found}, True
+    return DEFAULT, False
+
+
+def grade_for(score: Decimal, lower: Mapping[str, Decimal]) -> str:
+    """The grade a score out of 100 gets."""
+    return next((g for g in ("优", "良", "中") if score >= lower[g]), "差")
+
+
+def _role(passage: Passage, index: int) -> str:
+    """full, got, total, deducted or other for a score by the words round it."""
+    figure = passage.figures[index]
+    follow = passage.figures[index + 1] if index + 1 < len(passage.figures) else None
+    if _DEDUCTED.search(figure.head[-4:]):
+        return "deducted"
+    if _TOTAL.search(figure.head) and not re.search(r"指标得分", figure.head):
+        return "total"
+    if re.search(r"(?:分数|分值|满分|权重)[为：]*$", figure.head):
+        return "full"
+    if follow and follow.role == "score" and re.fullmatch(r"[，、]?(?:实际)?(?:自评)?得分?(?:为)?", passage.between(figure, follow)):
+        return "full"
+    return "got"
+
+
+def score_relations(passage: Passage) -> Iterator[Relation]:
+    """The `scores` rows of a passage: score within its full points, and items against the total of the sentence."""
+    roles = [(f, _role(passage, i)) for i, f in enumerate(passage.figures) if f.role == "score"]
+    for (full, a), (got, b) in zip(roles, roles[1:], strict=False):
+        if a == "full" and b in ("got", "total") and got.segment == full.segment:
+            yield _within(got, full)
+    for sentence in {f.sentence for f, _ in roles}:
+        mine = [(f, r) for f, r in roles if f.sentence == sentence]
+        totals, items = [f for f, r in mine if r == "total"], [f for f, r in mine if r == "got"]
+        if len(totals) == 1 and len(items) >= 2 and all(i.start < totals[0].start for i in items):
+            yield _sum(totals[0], items, "stated")
+
+
+def _within(got: Figure, full: Figure) -> Relation:
+    return Relation("scores", got.label or full.label or "得分",
+                    {"stated": got.mention.quantity, "full": full.mention.quantity, "role": "item", "where": "prose", "relation": "within"},
+                    (("stated", got.mention), ("full", full.mention)))  # fmt: skip
+
+
+def _sum(stated: Figure, items: Sequence[Figure], certainty: str, role: str = "total") -> Relation:
+    computed = total((i.mention.quantity for i in items), stated.mention.quantity.unit)
+    return Relation("scores", stated.label or "得分合计",
+                    {"stated": stated.mention.quantity, "computed": computed, "role": role, "where": "prose", "relation": "sum"},
+                    (("stated", stated.mention), *(("item", i.mention) for i in items)), certainty=certainty)  # fmt: skip
+
+
+def _heading(passage: Passage | None) -> tuple[Figure, Figure] | None:
+    """(full, got) of a heading such as （二）过程（22分，得分18.2分）; None where it states no two scores."""
+    if passage is None:
+        return None
+    scores = [f for f in passage.figures if f.role == "score" and f.depth == 1]
+    if len(scores) >= 2 and _GOT.search(scores[1].head) and scores[0].bracket == scores[1].bracket:
+        return scores[0], scores[1]
+    return None
+
+
+def heading_scores(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Relation]:
+    """Scores in headings: each within its full points, children against their parent where every child states its own."""
+    stated = {s.heading: found for s in outline.sections if (found := _heading(passages.get(s.heading)))}
+    for parent in outline.sections:
+        if parent.heading not in stated:
+            continue
+        children = [s for s in outline.sections if parent.blocks[0] <= s.heading < parent.blocks[1] and s.level == _child_level(outline, parent)]
+        scores = [stated[c.heading] for c in children if c.heading in stated]
+        if len(scores) >= 2 and len(scores) == len(children):
+            for slot in (0, 1):
+                yield _sum(stated[parent.heading][slot], [s[slot] for s in scores], "stated", "group")
+        full, got = stated[parent.heading]
+        yield _within(got, full)
+
+
+def _child_level(outline: Outline, parent: Section) -> int:
+    return min((s.level for s in outline.sections if parent.blocks[0] <= s.heading < parent.blocks[1]), default=-1)
+
+
+def grade_relations(passage: Passage, lower: Mapping[str, Decimal], printed: bool) -> Iterator[Relation]:
+    """The `grades` rows of a passage: a total score and the grade its sentence gives it."""
+    value = passage.text.value
+    for index, figure in enumerate(passage.figures):
+        if figure.role != "score" or figure.mention.operator or _role(passage, index) in ("full", "deducted"):
+            continue
+        rest = value[figure.end : figure.end + 40].split("。")[0]
+        following = [f for f in passage.figures[index + 1 :] if f.sentence == figure.sentence and f.role == "score" and not f.depth]
+        if following:
+            rest = value[figure.end : following[0].start].split("。")[0]
+        match = words.GRADE.search(re.sub(r"（[^（）]*）", "", rest)) or re.match(r"^，?[“\"]?(?P<grade>优秀|良好)[”\"]?", rest)
+        grade = _NAMES.get(match["grade"]) if match else None
+        score = figure.mention.quantity.value
+        if grade is None or not 30 <= score <= 100:
+            continue
+        text = "，".join(f"{low}分及以上为{g}" for g, low in lower.items())
+        yield Relation("grades", figure.label or "自评得分",
+                       {"score": figure.mention.quantity, "grade": grade, "expected_grade": grade_for(score, lower), "bands": text},
+                       (("score", figure.mention),), certainty="stated" if printed else "inferred")  # fmt: skip

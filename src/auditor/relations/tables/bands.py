@@ -1,0 +1,191 @@
+"""Cutting a sheet into bands: header rows and the rows under them, with the columns that the headers name.
+
+A form has several bands one below the other (funds, goals, indicators), a plain table has one; two tables printed side by
+side are two bands. A table without headers is one band whose first column of words names the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from auditor.relations.tables import words
+from auditor.relations.tables.cells import Entry, Sheet, distinct
+from auditor.relations.tables.columns import Column, column_of, role_of
+
+Line = Sequence[Entry | None]
+# Longer texts are sentences, never headers.
+_HEADER_LENGTH = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows `first` to `last` (exclusive) of a sheet under one header of rows `top` to `first`; without header `top` equals `first`.
+
+    `headers` are the header rows' entries, from which column words were taken.
+    """
+
+    sheet: Sheet
+    top: int
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+    headers: tuple[Entry, ...] = ()
+
+    def rows(self) -> range:
+        """The sheet rows under the header."""
+        return range(self.first, self.last)
+
+    def entry(self, row: int, column: Column) -> Entry | None:
+        """The entry of a column in a sheet row: its first one that is not empty and does not belong to the header."""
+        line = self.sheet.rows[row]
+        found = [e for c in column.covers if (e := line[c] if c < len(line) else None) is not None and e.row >= self.first]
+        return next((e for e in found if e.kind != "empty"), found[0] if found else None)
+
+    def having(self, *roles: str) -> list[Column]:
+        """The columns of these roles, from left to right."""
+        return [c for c in self.columns if c.role in roles]
+
+
+def _is_header(line: Line) -> bool:
+    """Whether a row holds headers: words only, short, and at least two that name a kind of column, one of them of figures."""
+    entries = distinct(line)
+    if any(e.kind == "number" for e in entries) or len(entries) < 2:
+        return False
+    short = [e for e in entries if len(e.text) <= _HEADER_LENGTH]
+    roles = [role for e in short if (role := role_of(e.text))]
+    figures = [r for r in roles if r not in words.TEXTS or r in ("goal", "grade", "operator", "unit")]
+    return len(short) == len(entries) and (len(set(roles)) >= 2 or roles.count("goal") >= 2) and bool(figures) and 2 * len(roles) >= len(entries)
+
+
+def _is_first_header(lines: Sequence[Line], row: int) -> bool:
+    """Whether a row without figures stands over rows that have them, in at least one column that it names."""
+    entries = distinct(lines[row])
+    if len(entries) < 2 or any(e.kind in ("number", "dash") or len(e.text) > _HEADER_LENGTH for e in entries):
+        return False
+    if words.PROJECT_KEY.fullmatch(entries[0].text) or words.UNIT_KEY.fullmatch(entries[0].text) or _is_header(lines[row + 1] if row + 1 < len(lines) else []):
+        return False
+    below = [line for line in lines[row + 1 : row + 4] if distinct(line)]
+    figures = {c for line in below for c, e in enumerate(line) if e is not None and e.kind == "number"}
+    named = {c for e in entries for c in range(e.column, e.column + e.columns)}
+    labels = {c for line in below for c, e in enumerate(line) if e is not None and e.kind == "text"}
+    return bool(figures) and figures <= named | labels and len(figures & named) >= 1 and bool(labels & named or len(figures) > 1)
+
+
+def _continues(lines: Sequence[Line], row: int, top: int) -> bool:
+    """Whether a row is a further header row: words only, under blanks or spans of the row above."""
+    entries = distinct(lines[row])
+    fresh = [e for e in entries if e.row == row]
+    if any(e.kind in ("number", "dash") or len(e.text) > _HEADER_LENGTH for e in entries) or not fresh or row - top > 3:
+        return False
+    above = [e for e in distinct(lines[row - 1])]
+    spans = any(e.columns > 1 or e.rows > 1 for e in above) or len(distinct(lines[row - 1])) < len(lines[row - 1])
+    roles = [r for e in fresh if (r := role_of(e.text))]
+    first_free = lines[row][0] is None or lines[row][0] not in fresh
+    return spans and len(roles) * 2 >= len(fresh) and (first_free or len(roles) == len(fresh)) and bool(set(roles) - words.NAMES)
+
+
+def _paths(sheet: Sheet, top: int, first: int) -> list[list[str]]:
+    """The header words over each grid column from top to bottom; a blank under a heading with parts takes the heading's words."""
+    width = sheet.width
+    paths: list[list[str]] = [[] for _ in range(width)]
+    for row in range(top, first):
+        carried = ""
+        lower = sheet.rows[row + 1] if row + 1 < first else None
+        for c in range(width):
+            entry = sheet.rows[row][c] if c < len(sheet.rows[row]) else None
+            text = entry.text if entry is not None else ""
+            below = lower[c] if lower is not None and c < len(lower) else None
+            if text:
+                carried = text if lower is not None else ""
+            elif carried and below is not None and below.text:
+                text = carried
+            else:
+                carried = ""
+            if text and text not in paths[c]:
+                paths[c].append(text)
+    return paths
+
+
+def _columns(sheet: Sheet, top: int, first: int) -> tuple[Column, ...]:
+    """The columns that the header rows name; grid columns under one spanning header are one column."""
+    paths = _paths(sheet, top, first)
+    found: list[Column] = []
+    previous: Entry | None = None
+    for c, path in enumerate(paths):
+        lowest = next((e for row in range(first - 1, top - 1, -1) if (e := sheet.rows[row][c]) is not None and e.text), None)
+        if found and lowest is not None and lowest is previous:
+            found[-1] = replace(found[-1], covers=(*found[-1].covers, c))
+        else:
+            found.append(column_of((c,), path))
+        previous = lowest
+    return tuple(found)
+
+
+def _headless(sheet: Sheet, first: int, last: int) -> tuple[Column, ...]:
+    """Columns of rows without header: words name, figures are values."""
+    found = []
+    for c in range(sheet.width):
+        kinds = [e.kind for row in range(first, last) if (e := sheet.rows[row][c]) is not None and e.kind != "empty"]
+        numbers = kinds.count("number")
+        role = "value" if numbers and numbers >= kinds.count("text") else "name" if "text" in kinds else ""
+        found.append(Column((c,), "", role))
+    return tuple(found)
+
+
+def _known(columns: tuple[Column, ...], sheet: Sheet, first: int, last: int) -> tuple[Column, ...]:
+    """The columns, those under unknown words being values where figures stand in them and names where words do."""
+    found = []
+    for column in columns:
+        if not column.role:
+            cells = [e for row in range(first, last) for c in column.covers if (e := sheet.rows[row][c]) is not None and e.row >= first]
+            numbers = sum(e.kind == "number" for e in cells)
+            text = sum(e.kind == "text" for e in cells)
+            role = "value" if numbers and numbers >= text else "name" if text else ""
+            column = replace(column, role=role)
+        found.append(column)
+    return tuple(found)
+
+
+def _panels(band: Band) -> list[Band]:
+    """The band, or its two halves where the same name column stands over both: 项目 金额 项目 金额."""
+    names = [c for c in band.columns if c.role == "name" and c.header]
+    repeated = [c for c in names[1:] if c.header == names[0].header and c.index > names[0].index + 1]
+    if len(repeated) != 1:
+        return [band]
+    cut = repeated[0].index
+    left = tuple(c for c in band.columns if c.index < cut)
+    right = tuple(c for c in band.columns if c.index >= cut)
+    return [replace(band, columns=left), replace(band, columns=right)]
+
+
+def _header_starts(sheet: Sheet) -> list[tuple[int, int]]:
+    """(first header row, first row under it) of each header, from top to bottom."""
+    starts: list[tuple[int, int]] = []
+    row = 0
+    while row < len(sheet.rows):
+        if _is_header(sheet.rows[row]) or (not starts and _is_first_header(sheet.rows, row)):
+            top = row
+            row += 1
+            while row < len(sheet.rows) and _continues(sheet.rows, row, top):
+                row += 1
+            starts.append((top, row))
+        else:
+            row += 1
+    return starts
+
+
+def bands_of(sheet: Sheet) -> list[Band]:
+    """The bands of a sheet from top to bottom, left to right; rows above the first header form one without header."""
+    starts = _header_starts(sheet)
+    found: list[Band] = []
+    first_top = starts[0][0] if starts else len(sheet.rows)
+    if first_top > 0:
+        found.append(Band(sheet, 0, 0, first_top, _headless(sheet, 0, first_top)))
+    for (top, first), end in zip(starts, [*(top for top, _ in starts[1:]), len(sheet.rows)], strict=False):
+        if first >= end:
+            continue
+        headers = tuple(e for row in range(top, first) for e in distinct(sheet.rows[row]))
+        columns = _known(_columns(sheet, top, first), sheet, first, end)
+        found.extend(_panels(Band(sheet, top, first, end, columns, headers)))
+    return found

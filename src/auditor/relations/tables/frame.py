@@ -1,0 +1,149 @@
+"""A band made ready for arithmetic: rows with label, kind and figures in their final units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.numbers.mention import Mention
+from auditor.numbers.units import Measure
+from auditor.relations.tables import words
+from auditor.relations.tables.align import aligned
+from auditor.relations.tables.bands import Band
+from auditor.relations.tables.cells import Entry, distinct
+from auditor.relations.tables.columns import Column
+from auditor.relations.tables.measures import typed, unit_of_row
+
+# A digits-only code of a budget item: 2080505.
+_CODE = re.compile(r"\d{2,7}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row under a header.
+
+    `raw` is its label as printed, `label` the same without numbering, 其中 and units. `kind` is item, total, subtotal, average or blank.
+    `depth` is its numbering style's rank (-1 without). `entries` and `values` go by column index; `values` holds figures in their final
+    unit. `slipped` says that its cells were moved to fit the columns.
+    """
+
+    index: int
+    raw: str
+    label: str
+    kind: str
+    of_which: bool
+    depth: int
+    code: str
+    entries: Mapping[int, Entry]
+    values: Mapping[int, Mention]
+    slipped: bool = False
+
+    @property
+    def is_sum(self) -> bool:
+        return self.kind in ("total", "subtotal")
+
+    def text(self, column: Column | None) -> str:
+        """The words in a column, "" where it is blank or there is none."""
+        entry = self.entries.get(column.index) if column is not None else None
+        return entry.text if entry is not None and entry.kind in ("text", "number") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A band with its rows; `project` is what its form is about, `caption` the words over it, `money` its money unit."""
+
+    band: Band
+    rows: tuple[Row, ...]
+    project: str = ""
+    organization: str = ""
+    caption: str = ""
+    money: Measure | None = None
+    block: int = 0
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self.band.columns
+
+    @property
+    def certain(self) -> bool:
+        return self.band.sheet.certain
+
+    def having(self, *roles: str) -> list[Column]:
+        return self.band.having(*roles)
+
+    def item(self, *parts: str) -> str:
+        """A label for messages: what the form is about and the parts, joined by a dot, each once."""
+        return "·".join(dict.fromkeys(p for p in (self.project, *parts) if p))
+
+
+def clean_label(text: str) -> str:
+    """A label without 其中, numbering, units and points: 其中：当年财政拨款 → 当年财政拨款."""
+    text = words.LABEL_FRONT.sub("", text)
+    text = words.GROUP_POINTS.sub("", text)
+    text = words.BLOCK_UNIT.sub("", text)
+    return text.strip("：:，、* ")
+
+
+def _depth(text: str) -> int:
+    bare = re.sub(r"^(?:[-—]*其中[:：]?|资金(?:来源|结构)[:：])", "", text)
+    return next((i for i, style in enumerate(words.NUMBERED) if style.match(bare)), -1)
+
+
+def _labels(entries: Mapping[int, Entry], columns: Sequence[Column]) -> list[str]:
+    """The words of a row's name columns from left to right, those before its figures first."""
+    named = [c for c in columns if c.role in words.NAMES and c.index in entries and entries[c.index].kind == "text"]
+    return [entries[c.index].text for c in named]
+
+
+def _label(entries: Mapping[int, Entry], columns: Sequence[Column]) -> str:
+    """The row's own name: the innermost name before its first figure, a total's where one is named."""
+    figures = [c.index for c in columns if c.role not in words.TEXTS and c.index in entries and entries[c.index].kind == "number"]
+    before = [c for c in columns if c.role in words.NAMES and (not figures or c.index < figures[-1])]
+    texts = _labels(entries, before) or _labels(entries, columns)
+    total = next((t for t in texts if words.TOTAL_ROW.fullmatch(clean_label(t)) or words.AVERAGE_ROW.fullmatch(clean_label(t))), "")
+    if total or texts:
+        return total or texts[-1]
+    first = next((e for e in entries.values() if e.kind == "text"), None)
+    return first.text if first is not None and (words.TOTAL_ROW.fullmatch(first.text) or not figures) else ""
+
+
+def _kind(label: str, values: Mapping[int, Mention], entries: Mapping[int, Entry]) -> str:
+    bare = clean_label(label)
+    if words.AVERAGE_ROW.fullmatch(bare):
+        return "average"
+    if words.SUBTOTAL_ROW.fullmatch(bare) and not words.TOTAL_ROW.fullmatch(bare):
+        return "subtotal"
+    if words.TOTAL_ROW.fullmatch(bare) and not words.OF_WHICH.match(label):
+        return "total"
+    return "item" if values or entries else "blank"
+
+
+def _code(entries: Mapping[int, Entry], columns: Sequence[Column]) -> str:
+    """The budget item's code, from one column or from 类, 款 and 项 side by side."""
+    digits = "".join(entries[c.index].text for c in columns if c.role == "code" and c.index in entries and entries[c.index].kind == "number")
+    return digits if _CODE.fullmatch(digits) else ""
+
+
+def _row(band: Band, index: int, money: Measure | None) -> Row:
+    entries = {c.index: e for c in band.columns if (e := band.entry(index, c)) is not None and e.kind != "empty"}
+    here = [e for e in entries.values() if e.row == index]
+    moved = aligned(sorted(here, key=lambda e: e.column), band.columns) if len(band.headers) > 2 else None
+    if moved is not None:
+        entries = {i: e for i, e in entries.items() if e.row != index} | moved
+    raw = _label(entries, band.columns)
+    unit = next((c for c in band.columns if c.role == "unit" and c.index in entries), None)
+    own = unit_of_row([entries[unit.index].text] if unit else [raw])
+    by_index = {c.index: c for c in band.columns}
+    values = {
+        i: typed(e.mentions[0], by_index[i], money, own)
+        for i, e in entries.items()
+        if e.kind == "number" and by_index[i].role not in words.TEXTS
+    }
+    return Row(index, raw, clean_label(raw), _kind(raw, values, entries), bool(words.OF_WHICH.match(raw)), _depth(raw),
+               _code(entries, band.columns), entries, values, moved is not None)  # fmt: skip
+
+
+def rows_of(band: Band, money: Measure | None) -> tuple[Row, ...]:
+    """The rows of a band that hold anything, from top to bottom."""
+    return tuple(_row(band, index, money) for index in band.rows() if distinct(band.sheet.rows[index]))

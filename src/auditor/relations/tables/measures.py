@@ -1,0 +1,81 @@
+"""The unit of a figure: printed in its cell, in a unit column, in the row's label, over its column, or for the whole table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.document import Document, Paragraph, Table
+from auditor.numbers import fold
+from auditor.numbers.mention import Mention
+from auditor.numbers.scan import reread
+from auditor.numbers.units import Measure, unit_named
+from auditor.quantity import Unit
+from auditor.relations.tables import words
+from auditor.relations.tables.bands import Band
+from auditor.relations.tables.cells import Sheet, distinct
+from auditor.relations.tables.columns import Column
+
+# A share printed as a fraction of one: 0.95 under 执行率.
+FRACTION = Measure(Unit("", "%", unit_named("%").unit.factor * 100 if unit_named("%") else 100), "percent")  # type: ignore[union-attr]
+# How many paragraphs before and after a table may name its unit.
+_BEFORE, _AFTER = 3, 1
+
+
+def _named(text: str) -> Measure | None:
+    match = words.TABLE_UNIT.search(text)
+    return unit_named(match[1]) if match else None
+
+
+def _near(document: Document, first: int, last: int) -> list[str]:
+    """Folded paragraphs next to the blocks `first` to `last`: those before from the nearest, then the one after."""
+    found = []
+    for index in range(first - 1, max(-1, first - 1 - _BEFORE), -1):
+        block = document.blocks[index]
+        if isinstance(block, Table):
+            break
+        found.append(fold(block.text).value)
+    for index in range(last + 1, min(len(document.blocks), last + 1 + _AFTER)):
+        block = document.blocks[index]
+        if isinstance(block, Paragraph):
+            found.append(fold(block.text).value)
+    return found
+
+
+def table_money(document: Document, sheet: Sheet) -> Measure | None:
+    """The money unit that a table prints for itself, in it or in the paragraphs next to it."""
+    inside = [e.text for row in sheet.rows for e in distinct(row) if "单位" in e.text and len(e.text) < 40]
+    for text in [*inside, *(t for t in _near(document, sheet.blocks[0], sheet.blocks[-1]) if len(t) < 120)]:
+        if found := _named(text):
+            return found
+    return None
+
+
+def band_money(band: Band, whole: Measure | None) -> Measure | None:
+    """The money unit of a band: the one its header's first words print (项目资金（万元）), or the whole table's."""
+    side = [e.text for e in band.headers]
+    side += [e.text for row in band.rows() for e in distinct(band.sheet.rows[row])[:1] if e.kind == "text"]
+    for text in side:
+        if match := words.BLOCK_UNIT.search(text):
+            return unit_named(match[1])
+    return whole
+
+
+def typed(mention: Mention, column: Column, money: Measure | None, row_unit: Measure | None) -> Mention:
+    """A figure in its final unit; a unit printed in the cell stands."""
+    if mention.kind != "plain":
+        return mention
+    measure = row_unit if column.role in ("target", "actual") else None
+    measure = measure or column.measure
+    if measure is None and (column.role in words.MONEY or column.role == "value"):
+        measure = money
+    if column.role in words.PERCENTS and "%" not in column.header and abs(mention.quantity.value) < 2 and mention.quantity.ulp < 1:
+        measure = FRACTION
+    return reread(mention, measure) if measure is not None else mention
+
+
+def unit_of_row(texts: Sequence[str]) -> Measure | None:
+    """The unit that a unit column's cell names, or a label in brackets: 粮食播种面积（万亩）."""
+    for text in texts:
+        if found := unit_named(text) or unit_named(text.rpartition("（")[2].rstrip("）") if text.endswith("）") else ""):
+            return found
+    return None
