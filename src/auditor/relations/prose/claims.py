@@ -17,6 +17,8 @@ _COMPARES = re.compile(r"(?:支出)?(?:决算|执行)数?(?P<how>大于|小于|�
 # 药占比26.49%，控制在25%的年度目标以内.
 _WITHIN = re.compile(r"控制在$|控制.{0,6}在$")
 _INSIDE = re.compile(r"^(?:的[^，。；]{0,10})?(?:以内|之内|以下)")
+# A plan, which no number of this year contradicts: 争取控制在0.5%以内.
+_AHEAD = re.compile(r"争取|力争|下一步|拟|计划|今后|明年")
 # 资金已全部支出，无结余.
 _NOTHING_LEFT = re.compile(r"(?:无|没有|未产生|零)(?:资金)?(?:结余|结转|剩余)|(?:资金|款项)(?:已)?全部(?:支出|拨付|使用|支付)(?:完毕)?")
 
@@ -91,7 +93,7 @@ def _compared(passage: Passage) -> Iterator[Relation]:
 def _within(passage: Passage) -> Iterator[Relation]:
     for index, figure in enumerate(passage.figures[1:], 1):
         before = passage.figures[index - 1]
-        if _WITHIN.search(figure.head) and _INSIDE.match(passage.after(figure)) and before.dimension == figure.dimension and before.sentence == figure.sentence:
+        if _WITHIN.search(figure.head) and not _AHEAD.search(figure.lead) and _INSIDE.match(passage.after(figure)) and before.dimension == figure.dimension and before.sentence == figure.sentence:
             yield _row("控制在以内", before, figure, before.mention.quantity.value <= figure.mention.quantity.value)
 
 

@@ -12,11 +12,13 @@ from auditor.relations.prose.figures import Passage
 from auditor.relations.schema import Relation
 
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_MEASURE = "个|家|项|类|条|所|处|名|位|人|方面|部分|种|大类|支|批|户|村"
+_MEASURE = "个|家|项|类|条|所|处|方面|部分|种|大类|支|批|户|村"
 # A count and what it counts: 5个, 三个, 7所, 十二个.
 _COUNT = re.compile(rf"(?P<n>\d{{1,2}}|[一二三四五六七八九十两]{{1,3}})(?P<unit>{_MEASURE})(?![月年])")
 # The list before a count: 综合部、基金结算部、审批部等|5个; it starts after the last stop, comma or opening verb.
 _VERB = re.compile(r"(?:由|设立?了?|设有|下设|内设|包括|包含|涉及|分为|分别[为是]|辖|保障|即|为|是|有|：)")
+# What may stand between 等 and the count: 等|5个, 等学校共|7所; not 等单位奔赴全县|18个.
+_CLOSING = re.compile(r"^(?:[\u4e00-\u9fa5]{0,6}(?:共|共计|合计|一共))?$")
 # The list after a count: 4个事业站所为A、B、C; 两类：A、B.
 _AFTER = re.compile(r"^[\u4e00-\u9fa5]{0,12}?(?:，?(?:分别[为是]|即|包括|为|是)|：)(?P<list>[^。；：]{4,160})")
 # The last two members of a list: 医疗保险事务中心和医疗保险基金监管中心.
@@ -49,7 +51,10 @@ def _before(value: str, start: int) -> tuple[str, bool]:
     clause = re.split(r"[，。；：]", value[:start])[-1]
     verbs = list(_VERB.finditer(clause))
     text = clause[verbs[0].end() :] if verbs else clause
-    return re.sub(r"(?:等|共|共计|一共)+$", "", text), bool(re.search(r"等(?:共|[\u4e00-\u9fa5]{0,4}共)?$", clause))
+    listed, closed, rest = text.rpartition("等")
+    if closed:
+        return (listed, True) if _CLOSING.match(rest) else ("", True)
+    return re.sub(r"(?:共|共计|一共)+$", "", text), False
 
 
 def _mention(text: Text, match: re.Match[str], block: int, n: int) -> Mention:

@@ -190,6 +190,12 @@ def _positions(value: str) -> Iterator[tuple[int, int, int, int, int]]:
             segment += 1
 
 
+def _level(lead: str) -> str:
+    """The words before a number that stand in the same bracket as it: other brackets between are left out, short ones in names stay."""
+    lead = re.sub(r"（[^（）]*\d[^（）]*）|（[^（）]{13,}）", "", lead)
+    return lead.rsplit("（", 1)[-1] if lead.count("（") > lead.count("）") else lead
+
+
 def passage(text: Text, block: int, mentions: Sequence[Mention]) -> Passage:
     """The figures of one paragraph; `mentions` are its mentions in order, on the same folded text."""
     value = text.value
@@ -201,7 +207,7 @@ def passage(text: Text, block: int, mentions: Sequence[Mention]) -> Passage:
         if mention.kind in ("year", "range"):
             continue
         _, sentence, segment, depth, bracket = at[mention.start]
-        lead = re.split(r"[。！？]", value[before : mention.start])[-1]
+        lead = _level(re.split(r"[。！？]", value[before : mention.start])[-1])
         head = re.split(r"[，；：、（）]", _NAME_BRACKET.sub("", lead))[-1]
         role, direction, of = _role(mention, lead, head)
         label = label_of(head)

@@ -77,6 +77,8 @@ FORMULA = re.compile(r"(?:[A-Z①-⑳]|\d{1,2})?=?（?((?:[A-Z①-⑳]|\d{1,2})(
 
 # A row that adds up rows: 合计, 总计, 本年支出合计, 开展绩效自评项目合计, 总分, 合计得分.
 TOTAL_ROW = re.compile(r"(?:.{0,16})(?:合计|总计|共计|累计|总额)(?:得分|分值|金额|数)?|总分|总得分|自评总分|综合得分|合计得分|得分合计|总评分|总和|汇总")
+# A total that stands over its parts, never under them: 年度资金总额, 部门预算项目支出总额.
+SUM_OF = re.compile(r".{0,20}总额")
 SUBTOTAL_ROW = re.compile(r".{0,12}小计|.{0,4}计")
 GRAND_ROW = re.compile(r".{0,8}(?:总计|总额|总分)")
 # A row of averages: 平均分, 自评价平均分.

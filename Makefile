@@ -1,0 +1,47 @@
+# What this needs: make and Python 3.11 or newer. Everything is installed into .venv.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+BIN := .venv/bin
+
+.PHONY: help demo test check samples goldens clean
+
+help:
+	@echo "make demo     install into .venv and audit the reports in samples/"
+	@echo "make test     install what the tests need and run them"
+	@echo "make check    ruff and mypy"
+	@echo "make samples  build the DOCX and PDF samples again"
+	@echo "make goldens  write the samples' expected findings again, to be read before they are committed"
+	@echo "make clean    remove .venv and what the tools left behind"
+
+# Findings (status 1) are what the demo is for; anything else is a failure.
+demo: .venv/installed
+	@$(BIN)/auditor check samples || test $$? -eq 1
+
+test: .venv/dev
+	$(BIN)/python -m pytest -n auto
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+samples: .venv/dev
+	$(BIN)/python samples/make.py
+
+goldens: .venv/dev
+	$(BIN)/python -m pytest tests/test_samples.py --update-golden
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/dev: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch .venv/installed $@
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

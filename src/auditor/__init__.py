@@ -1,0 +1,37 @@
+"""auditor finds where a Chinese public-finance report contradicts itself.
+
+Importing this package is light; what an audit needs is loaded when one is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor import version
+
+if TYPE_CHECKING:
+    from auditor.result import Audit, Failure
+
+__version__ = version.VERSION
+__all__ = ["__version__", "audit", "audit_many"]
+
+
+def audit(path: str | Path, *, checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Audit:
+    """One report's audit, by the bundled checks and those in the folders `checks`, as far as `select` and `ignore` leave them.
+
+    Raises `auditor.document.Unreadable` for a report that cannot be read and `auditor.suites.check.SuiteError` for a bad suite.
+    """
+    from auditor import flow
+
+    return flow.audit(path, checks=checks, select=select, ignore=ignore)
+
+
+def audit_many(
+    paths: Iterable[str | Path], *, checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> Iterator[Audit | Failure]:
+    """The audits of many reports in their order; one that cannot be read gives a `Failure`, and the others go on."""
+    from auditor import flow
+
+    return flow.audit_many(paths, checks=checks, select=select, ignore=ignore)

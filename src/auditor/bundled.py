@@ -1,0 +1,23 @@
+"""Where the checks and samples that come with the package are: in its wheel, or in the checkout it is run from."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+_PACKAGE = Path(str(files("auditor")))
+
+
+def _folder(name: str) -> Path:
+    installed = _PACKAGE / "_data" / name
+    return installed if installed.is_dir() else _PACKAGE.parents[1] / name
+
+
+def checks_dir() -> Path:
+    """The folder of the bundled suites, one YAML file a table."""
+    return _folder("checks")
+
+
+def samples_dir() -> Path:
+    """The folder of the bundled sample reports."""
+    return _folder("samples")

@@ -1,0 +1,62 @@
+"""The examples of a check, run as reports: what each must find, and that the passing ones were looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from auditor.flow import Parsed, judge, parse
+from auditor.result import Failure
+from auditor.suites.check import Check, Example, Suite
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One example's run: the messages it gave, how many relations the check examined in it, and why it could not run."""
+
+    check: Check
+    example: Example
+    found: tuple[str, ...] = ()
+    examined: int = 0
+    error: str = ""
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in one line; "" where the example does what it says."""
+        if self.error:
+            return self.error
+        if self.found != self.example.finds:
+            return f"应为 {_lines(self.example.finds)}，实为 {_lines(self.found)}"
+        return "" if self.examined else "没有可供检查的关系，不能算通过"
+
+
+def _lines(messages: Sequence[str]) -> str:
+    return "；".join(f"“{message}”" for message in messages) or "无"
+
+
+def _read(texts: Sequence[str]) -> list[Parsed | Failure]:
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder, f"{i}.txt") for i in range(len(texts))]
+        for path, text in zip(paths, texts, strict=True):
+            path.write_text(text, encoding="utf-8")
+        return [parse(path) for path in paths]
+
+
+def run_examples(check: Check) -> list[Trial]:
+    """Every example of a check through the text reader and the whole flow, with this check alone."""
+    examples = (*check.fails, *check.passes)
+    read = _read([example.text for example in examples])
+    suite = Suite(check.table, (check,), check.file)
+    audits = iter(judge([one for one in read if isinstance(one, Parsed)], [suite]))
+    trials = []
+    for example, one in zip(examples, read, strict=True):
+        if isinstance(one, Failure):
+            trials.append(Trial(check, example, error=one.error))
+            continue
+        audit = next(audits)
+        found = tuple(line for finding in audit.findings for line in (finding.message, *finding.also))
+        unrun = next((gap.reason for gap in audit.gaps if gap.reason.startswith(f"检查{check.code}未能运行")), "")
+        trials.append(Trial(check, example, found, audit.checks[0].examined, unrun))
+    return trials

@@ -1,0 +1,212 @@
+"""Weighing: from failing rows to findings, one cause one finding, and what became of every printed number. Knows no rendering."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from auditor.contexts import Contexts
+from auditor.document import Document
+from auditor.likely import Sides, likely, sides_of
+from auditor.numbers.mention import Mention
+from auditor.relations.schema import TABLES, Relation, Value
+from auditor.result import SEVERITIES, Evidence, Finding, NumberSeen, Status
+from auditor.suites.check import Check, Verdict
+
+# A row of this table is a number by itself: nothing it passes confirms it.
+_ALONE = "numbers"
+
+
+@dataclass(slots=True)
+class _Failure:
+    """A failing relation: its verdicts from the worst on, and the one operand to which redundancy points, if any."""
+
+    row: int
+    relation: Relation
+    failed: list[Verdict]
+    culprit: Mention | None = None
+    blamed: tuple[Mention, ...] = ()
+
+    @property
+    def worst(self) -> Verdict:
+        return self.failed[0]
+
+    @property
+    def operands(self) -> tuple[Mention, ...]:
+        return tuple(dict.fromkeys(mention for _, mention in self.relation.operands))
+
+    @property
+    def rank(self) -> tuple[int, bool, bool, int]:
+        """Worst first, then what confirms by itself, then what labels anchor, then order of place."""
+        check = self.worst.check
+        return (SEVERITIES.index(check.severity), not check.ties, self.relation.certainty != "stated", self.row)
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """What the verdicts say of relations and numbers."""
+
+    failures: list[_Failure] = field(default_factory=list)
+    verified: set[Mention] = field(default_factory=set)
+    supported: set[Mention] = field(default_factory=set)
+    against: dict[Mention, list[str]] = field(default_factory=dict)
+
+
+def _weighs(verdict: Verdict) -> bool:
+    return not verdict.holds and verdict.check.severity != "info"
+
+
+def _ledger(verdicts: Sequence[Verdict]) -> _Ledger:
+    """Which relations fail, which numbers a passing relation verifies, and which of those it also confirms."""
+    ledger = _Ledger()
+    rows: dict[int, list[Verdict]] = {}
+    for verdict in verdicts:
+        rows.setdefault(verdict.row, []).append(verdict)
+    for row, said in rows.items():
+        relation = said[0].relation
+        operands = {mention for _, mention in relation.operands}
+        failed = sorted((v for v in said if not v.holds), key=lambda v: (SEVERITIES.index(v.check.severity), not v.check.ties))
+        if failed:
+            ledger.failures.append(_Failure(row, relation, failed))
+        asked = relation.near or any(v.check.severity != "info" for v in said)
+        if asked and not any(map(_weighs, said)) and relation.table != _ALONE:
+            ledger.verified |= operands
+            if len(operands) > 1 and relation.certainty == "stated" and any(v.check.ties for v in said):
+                ledger.supported |= operands
+    return ledger
+
+
+def _blame(ledger: _Ledger) -> None:
+    """For each weighing failure the numbers it speaks against: the one no other relation confirms, else all unconfirmed, else all."""
+    for failure in ledger.failures:
+        if not _weighs(failure.worst):
+            continue
+        loose = tuple(m for m in failure.operands if m not in ledger.supported)
+        if len(loose) == 1 and len(failure.operands) > 1:
+            failure.culprit = loose[0]
+        failure.blamed = loose or failure.operands
+        codes = [v.check.code for v in failure.failed if _weighs(v)]
+        for mention in failure.blamed:
+            said = ledger.against.setdefault(mention, [])
+            said.extend(code for code in codes if code not in said)
+
+
+def _causes(failures: Sequence[_Failure]) -> list[list[_Failure]]:
+    """Failures grouped by cause: the same culprit, or exactly the same numbers; each group from the worst on."""
+    groups: dict[object, list[_Failure]] = {}
+    group_of: dict[frozenset[Mention], object] = {}
+    for failure in sorted(failures, key=lambda f: f.rank):
+        operands = frozenset(failure.operands)
+        own: object = failure.culprit or operands or failure.row
+        key = group_of.setdefault(operands, own) if operands else own
+        groups.setdefault(key, []).append(failure)
+    return list(groups.values())
+
+
+# Words that columns hold for programs, as people say them.
+_WORDS = {"up": "增加", "down": "减少", "flat": "持平"}
+
+
+def _shown(value: Value) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, str):
+        return _WORDS.get(value, value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value)
+
+
+def _message(check: Check, relation: Relation, sides: Sides | None) -> str:
+    """The check's message with the relation's values, each in its printed unit."""
+    fields: dict[str, str] = {column: _shown(relation.values.get(column)) for columns in TABLES[relation.table] for column in columns}
+    fields |= {"item": relation.item, "year": _shown(relation.year), "scope": relation.scope, "source": relation.source}
+    fields |= {"certainty": relation.certainty, "unit": sides.stated.unit.name if sides else "", "document": "", "places": ""}
+    return check.message.format_map(fields | {"difference": sides.difference if sides else "—"})
+
+
+def _evidence(group: Sequence[_Failure], contexts: Contexts) -> tuple[Evidence, ...]:
+    """Every number of the group once, the culprit first, then the worst relation's, then the others'."""
+    shown: dict[Mention, str] = {}
+    if culprit := group[0].culprit:
+        shown[culprit] = next(role for role, mention in group[0].relation.operands if mention == culprit)
+    for failure in group:
+        for role, mention in (*failure.relation.operands, *failure.relation.anchors):
+            shown.setdefault(mention, role)
+    return tuple(Evidence(role, mention.printed, contexts.of(mention), mention.place) for mention, role in shown.items())
+
+
+def _plain(text: str) -> str:
+    """A text without what moves when a report is laid out anew: width of characters, spaces, thousand commas."""
+    return re.sub(r"[\s,]+", "", unicodedata.normalize("NFKC", text))
+
+
+def _fingerprint(failure: _Failure, seen: dict[str, int]) -> str:
+    """16 hex digits that stay the same when lines move; a finding repeated word for word gets another by its ordinal."""
+    roles = sorted(f"{role}={_plain(mention.printed)}" for role, mention in failure.relation.operands)
+    base = "|".join((failure.worst.check.code, _plain(failure.relation.item), *roles))
+    ordinal = seen[base] = seen.get(base, -1) + 1
+    return hashlib.sha256(f"{base}|{ordinal}".encode()).hexdigest()[:16]
+
+
+def _finding(group: Sequence[_Failure], contexts: Contexts, seen: dict[str, int]) -> Finding:
+    worst = group[0]
+    check, relation = worst.worst.check, worst.relation
+    sides = sides_of(check, relation)
+    message = _message(check, relation, sides)
+    rest = [(v.check, f.relation) for f in group for v in f.failed]
+    also = dict.fromkeys(_message(c, r, sides_of(c, r)) for c, r in rest)
+    also.pop(message, None)
+    return Finding(
+        code=check.code,
+        severity=check.severity,
+        title=check.title,
+        message=message,
+        stated=str(sides.stated) if sides else "",
+        expected=str(sides.expected) if sides else "",
+        difference=sides.difference if sides else "",
+        hint=likely(relation, sides, worst.culprit),
+        basis=check.basis,
+        fingerprint=_fingerprint(worst, seen),
+        places=_evidence(group, contexts),
+        also=tuple(also),
+    )
+
+
+def _order(group: Sequence[_Failure]) -> tuple[object, ...]:
+    keys = [mention.key for mention in group[0].operands]
+    return (not keys, min(keys) if keys else (), group[0].row)
+
+
+def _numbers(mentions: Iterable[Mention], ledger: _Ledger, contexts: Contexts) -> tuple[NumberSeen, ...]:
+    def status(mention: Mention) -> Status:
+        if mention in ledger.against:
+            return "contradicted"
+        return "verified" if mention in ledger.verified else "unchecked"
+
+    ordered = sorted(mentions, key=lambda m: m.key)
+    return tuple(NumberSeen(m.printed, contexts.of(m), m.place, status(m), tuple(ledger.against.get(m, ()))) for m in ordered)
+
+
+def weigh(
+    document: Document, mentions: Sequence[Mention], verdicts: Sequence[Verdict]
+) -> tuple[tuple[Finding, ...], tuple[NumberSeen, ...]]:
+    """A document's findings in order of place, and all its numbers in reading order with what the checks made of them."""
+    contexts = Contexts(document)
+    ledger = _ledger(verdicts)
+    _blame(ledger)
+    seen: dict[str, int] = {}
+    groups = sorted(_causes(ledger.failures), key=_order)
+    return tuple(_finding(group, contexts, seen) for group in groups), _numbers(mentions, ledger, contexts)
+
+
+def counts(verdicts: Iterable[Verdict], codes: Iterable[str]) -> Mapping[str, tuple[int, int]]:
+    """For each code how many relations were examined and how many of them failed."""
+    found = dict.fromkeys(codes, (0, 0))
+    for verdict in verdicts:
+        examined, failed = found[verdict.check.code]
+        found[verdict.check.code] = (examined + 1, failed + (not verdict.holds))
+    return found

@@ -1,0 +1,117 @@
+"""The whole flow: from a path to its audit. Reports are read one by one; their tables are judged together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from auditor.bundled import checks_dir
+from auditor.document import Document, Gap, Unreadable
+from auditor.numbers import measure
+from auditor.numbers.mention import Mention
+from auditor.outline import Outline, outline
+from auditor.readers import read
+from auditor.relations import relate
+from auditor.relations.schema import Relation, Value
+from auditor.result import Audit, CheckCount, Failure
+from auditor.suites.check import Outcome, Suite
+from auditor.suites.loader import choose, load
+
+# Reports judged together: enough that running the checks costs little a report, few enough to hold in memory.
+CHUNK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A report read and related, ready to be judged. Can be pickled, so that reports may be read in other processes."""
+
+    path: str
+    document: Document
+    outline: Outline
+    mentions: tuple[Mention, ...]
+    relations: tuple[Relation, ...]
+    gaps: tuple[Gap, ...]
+
+
+def parse(path: str | Path) -> Parsed | Failure:
+    """Reads one report and relates its numbers; whatever goes wrong becomes a Failure of one line."""
+    try:
+        document = read(path)
+        laid_out = outline(document)
+        mentions = measure(document)
+        relations, gaps = relate(document, laid_out, mentions)
+    except Unreadable as error:
+        return Failure(str(path), " ".join(str(error).split()))
+    except Exception as error:
+        return Failure(str(path), f"读取时出错：{type(error).__name__}: {' '.join(str(error).split())}")
+    return Parsed(str(path), document, laid_out, tuple(mentions), tuple(relations), (*document.gaps, *gaps))
+
+
+def _lone(mention: Mention) -> Relation:
+    """A row of the table of numbers."""
+    raw = mention.text.value[mention.start : mention.tail]
+    values: dict[str, Value] = {"value": mention.quantity, "kind": mention.kind, "hedge": mention.hedge, "raw": raw}
+    return Relation("numbers", "", values, (("value", mention),), source="table" if mention.cell else "prose")
+
+
+def _unrun(outcome: Outcome) -> tuple[Gap, ...]:
+    return tuple(Gap(f"检查{code}未能运行：{ran.error}") for code, ran in outcome.ran.items() if ran.error)
+
+
+def judge(parsed: Sequence[Parsed], suites: Sequence[Suite]) -> list[Audit]:
+    """Runs the checks over the tables of all these reports at once, and weighs each report by itself.
+
+    Raises SuiteError for a check that cannot be built.
+    """
+    from auditor.findings import counts, weigh
+    from auditor.relations.tabulate import tabulate
+    from auditor.suites.run import validate, verdicts
+
+    alone = any(suite.table == "numbers" for suite in suites)
+    batches = [(p.path, (*p.relations, *map(_lone, p.mentions)) if alone else p.relations) for p in parsed]
+    tabulated = tabulate(batches)
+    outcome = validate(tabulated, suites)
+    codes = [check.code for suite in suites for check in suite.checks]
+    audits = []
+    for one, said in zip(parsed, verdicts(tabulated, suites, outcome, len(parsed)), strict=True):
+        findings, numbers = weigh(one.document, one.mentions, said)
+        checks = tuple(CheckCount(code, *count) for code, count in counts(said, codes).items())
+        kept = one.outline
+        audits.append(
+            Audit(one.path, one.document.sha256, kept.kind, kept.title, kept.organization, kept.year, findings, checks, numbers,
+                  (*one.gaps, *_unrun(outcome)))
+        )  # fmt: skip
+    return audits
+
+
+def suites_for(checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Suite, ...]:
+    """The bundled suites and those of the folders `checks`, as far as `select` and `ignore` leave them. Raises SuiteError."""
+    return choose(load([checks_dir(), *map(Path, checks)]), select, ignore)
+
+
+def judge_all(parsed: Iterable[Parsed | Failure], suites: Sequence[Suite], chunk: int = CHUNK) -> Iterator[Audit | Failure]:
+    """Audits in the order of what comes in, `chunk` reports judged at a time; failures pass through at their place."""
+    waiting = iter(parsed)
+    while some := list(islice(waiting, chunk)):
+        audits = iter(judge([one for one in some if isinstance(one, Parsed)], suites))
+        yield from (next(audits) if isinstance(one, Parsed) else one for one in some)
+
+
+def audit_many(
+    paths: Iterable[str | Path], *, checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> Iterator[Audit | Failure]:
+    """Audits these reports in order. A report that cannot be read gives a Failure, and the others go on. Raises SuiteError."""
+    suites = suites_for(checks, select, ignore)
+    yield from judge_all(map(parse, paths), suites)
+
+
+def audit(
+    path: str | Path, *, checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> Audit:
+    """Audits one report. Raises Unreadable where it cannot be read, SuiteError where a suite cannot be used."""
+    (result,) = audit_many([path], checks=checks, select=select, ignore=ignore)
+    if isinstance(result, Failure):
+        raise Unreadable(result.error)
+    return result

@@ -1,0 +1,90 @@
+"""What the command line's options are called, take and mean; no command and no work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.bundled import checks_dir
+from auditor.reports.wording import printable
+from auditor.result import SEVERITIES
+from auditor.suites.check import Check, Suite
+from auditor.suites.loader import load
+
+FORMATS = ("rich", "json")
+FAIL_ON = (*SEVERITIES, "never")
+
+
+def suites_in(folders: Sequence[str]) -> tuple[Suite, ...]:
+    """The bundled suites and those of the folders. Raises SuiteError."""
+    return load([checks_dir(), *map(Path, folders)])
+
+
+def checks_of(suites: Sequence[Suite]) -> list[Check]:
+    """All their checks by code."""
+    return sorted((check for suite in suites for check in suite.checks), key=lambda check: check.code)
+
+
+def listed(values: Sequence[str]) -> list[str]:
+    """The codes of a repeatable comma list: `TOT,rat02` → TOT, RAT02."""
+    return [code.strip().upper() for value in values for code in value.replace("，", ",").split(",") if code.strip()]
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if value not in words:
+            raise typer.BadParameter(f"只能是 {'、'.join(words)}，不能是“{printable(value)}”")
+        return value
+
+    return check
+
+
+def _completed(*words: str) -> Callable[[str], list[str]]:
+    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
+
+
+def _codes(incomplete: str) -> list[str]:
+    """Codes and families, for the completion."""
+    checks = checks_of(suites_in([]))
+    return sorted(name for name in {c.code for c in checks} | {c.family for c in checks} if name.startswith(incomplete.upper()))
+
+
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="rich|json",
+        callback=_one_of(*FORMATS),
+        autocompletion=_completed(*FORMATS),
+        help="给人看（rich，默认）还是给程序读（json）。",
+    ),
+]
+Numbers = Annotated[bool, typer.Option("--numbers", help="逐个列出每个数字核对的结果。")]
+Select = Annotated[
+    list[str],
+    typer.Option("--select", metavar="编号", autocompletion=_codes, help="只做这些检查：编号（TOT01）或类别（TOT），逗号分开或多次给出。"),
+]
+Ignore = Annotated[list[str], typer.Option("--ignore", metavar="编号", autocompletion=_codes, help="不做这些检查，写法同上。")]
+FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on",
+        metavar="error|warning|info|never",
+        callback=_one_of(*FAIL_ON),
+        autocompletion=_completed(*FAIL_ON),
+        help="有多严重的发现才算不通过（退出状态 1）：error 矛盾（默认）、warning 存疑、info 提示；never 总算通过。",
+    ),
+]
+Checks = Annotated[list[str], typer.Option("--checks", metavar="文件夹", help="自己写的检查所在的文件夹，加在内置检查之上；可多次给出。")]
+Output = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="结果写进这个文件，不打印在屏幕上。")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只打印总计。")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="连同依据、每项检查核对了多少处、全部未能核对的内容一起打印。")]
+
+Reports = Annotated[list[str], typer.Argument(metavar="报告", help="报告文件，或装着报告的文件夹（一直找到最里层）。")]
+Report = Annotated[str, typer.Argument(metavar="报告", help="一份报告文件。")]
+Code = Annotated[str, typer.Argument(metavar="编号", autocompletion=_codes, help="检查的编号，如 TOT01；给出类别（TOT）就逐项说明这一类。")]
+Folder = Annotated[str, typer.Argument(metavar="文件夹", help="自己写的检查所在的文件夹。")]
+Version = Annotated[bool, typer.Option("--version", "-V", help="显示版本号。")]

@@ -1,0 +1,62 @@
+"""Where an answer goes: standard output or a file that is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+
+
+def unwritable(path: str) -> str:
+    """Why a file cannot be written, known before any work is done; empty where nothing speaks against it."""
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        return "是文件夹"
+    if not target.parent.is_dir():
+        return "所在的文件夹不存在"
+    return "" if os.access(target if target.exists() else target.parent, os.W_OK) else "没有写入权限"
+
+
+def deliver(text: str, path: str | None = None) -> None:
+    """Write `text` as UTF-8 to the file at `path`, or to standard output. Raises OSError where it cannot be written.
+
+    A reader that closes the pipe early has read enough: that is no error.
+    """
+    data = text.encode("utf-8", "backslashreplace")
+    if path is not None:
+        _replace(Path(os.path.realpath(path)), data)
+        return
+    try:
+        if sys.stdout.isatty():
+            sys.stdout.write(text)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write beside the target, then move into its place; a device or pipe is written to as it stands."""
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)
+        return
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,81 @@
+"""Bytes of a text file to characters, whatever Chinese editors saved them as."""
+
+from __future__ import annotations
+
+import codecs
+
+from auditor.document import Unreadable
+from auditor.readers.common_characters import share_of_common
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 27, 28, 29, 30, 31}
+_MOST_DAMAGE = 0.01
+
+
+def decode(data: bytes) -> tuple[str, str | None]:
+    """The characters of a text file without byte order mark, and what was lost on the way (None: nothing).
+
+    Tries UTF-8, UTF-16 and GB18030; raises `Unreadable` for bytes that are none of them or no text at all.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _tolerant(data[len(mark) :], encoding)
+    text = _strict(data, "utf-8")
+    if text is not None and "\0" not in text:
+        return _printable(text), None
+    guesses = [guess for name in ("gb18030", "utf-16-le", "utf-16-be") if (guess := _strict(data, name)) is not None]
+    best = max(guesses, key=_likeness, default=None)
+    if best is not None and _likeness(best) >= 0.5:
+        return _printable(best), None
+    return _damaged(data)
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _tolerant(data: bytes, encoding: str) -> tuple[str, str | None]:
+    text = data.decode(encoding, errors="replace")
+    lost = text.count("\ufffd")
+    if lost > max(1, len(text) * _MOST_DAMAGE):
+        raise Unreadable("文本编码损坏，无法解码（可尝试另存为 UTF-8）")
+    return _printable(text), f"有 {lost} 处字符无法解码" if lost else None
+
+
+def _damaged(data: bytes) -> tuple[str, str | None]:
+    """A file that is UTF-8 or GB18030 but for a few bytes, such as one that was cut in the middle of a character."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return _tolerant(data, encoding)
+        except Unreadable:
+            continue
+    raise Unreadable("不是可识别的文本（支持 UTF-8、GB18030、UTF-16 编码）")
+
+
+def _printable(text: str) -> str:
+    if sum(ord(character) in _CONTROL for character in text) > len(text) * _MOST_DAMAGE:
+        raise Unreadable("不是文本文件（含大量控制字符）")
+    return text
+
+
+def _likeness(text: str) -> float:
+    """How much a decoded text looks like a Chinese report: 0 (chance) to 1."""
+    if not text.strip():
+        return 0.0
+    plain = sum(character.isascii() and (character.isprintable() or character.isspace()) for character in text) / len(text)
+    if plain > 0.9:
+        return plain
+    share = share_of_common(text)
+    if share is not None:
+        return share
+    usual = sum("\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef" or character.isascii() for character in text)
+    return usual / len(text) * 0.6

@@ -1,0 +1,50 @@
+"""Rows of cells to a `Table`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor.document import Cell, Table, Text
+from auditor.readers.text.kinds import Role, folded, kind_of, role_of, roles_of, seat
+
+Row = Sequence[Text | None]
+
+# The label of a row that closes a table: `合计`, `总分`, `合计得分`, `总 计`
+_TOTAL = re.compile(r"(?:合计|总计|共计|总分|总得分|小计)(?:得分|分值|\(.*\))?|自评总分|评价总分")
+
+
+def table_of(rows: Sequence[Row], certain: bool = True) -> Table:
+    """A table of rows of cells without spans; columns that are empty all the way down on the right are left out."""
+    n_columns = max((index + 1 for row in rows for index, text in enumerate(row) if text is not None and text.value), default=0)
+    cells = tuple(Cell(text, r, c) for r, row in enumerate(rows) for c, text in enumerate(row[:n_columns]) if text is not None)
+    return Table(cells, len(rows), n_columns, certain)
+
+
+def seated(cells: Sequence[Text], roles: Sequence[Role]) -> list[Text | None]:
+    """A row as wide as the table, each cell in the column it fits best; a total's label stands in the first column."""
+    row: list[Text | None] = [None] * len(roles)
+    _, columns = seat([kind_of(cell.value) for cell in cells], roles)
+    for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+        row[0 if not index and is_total(cell.value) else column] = cell
+    return row
+
+
+def is_total(value: str) -> bool:
+    """Whether a cell is the label of a row that closes a table."""
+    return bool(_TOTAL.fullmatch(folded(value)))
+
+
+def totals_seated(rows: Sequence[Sequence[Text]]) -> list[Row]:
+    """The rows, where a total that has fewer cells than its header (its label spans columns) has its values moved under theirs."""
+    header: Sequence[Text] = ()
+    answer: list[Row] = []
+    for index, row in enumerate(rows):
+        if sum(role_of(cell.value) is not None for cell in row) >= 3:
+            header = row
+        elif 1 < len(row) < len(header) and is_total(row[0].value):
+            kinds = [[kind_of(cell.value) for cell in other] for other in rows[:index]]
+            answer.append(seated(row, roles_of([cell.value for cell in header], kinds)))
+            continue
+        answer.append(row)
+    return answer

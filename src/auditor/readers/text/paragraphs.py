@@ -1,0 +1,106 @@
+"""Lines to paragraphs: a sentence that was cut by a line's or a page's end is put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from auditor.document import Paragraph
+from auditor.readers.text import lines as looks
+from auditor.readers.text.lines import Line, width
+from auditor.readers.texts import join
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """How a file breaks its lines: `full` is the length from which a line counts as full (None: one line a paragraph).
+
+    `stopped`: whether its sentences end in full stops, so that one without is cut; sheets pasted as text have none.
+    """
+
+    full: int | None = None
+    characters: bool = True
+    indented: bool = False
+    stopped: bool = True
+
+    def fills(self, line: Line) -> bool:
+        """Whether a line reaches the right margin."""
+        return self.full is not None and _length(line, self.characters) >= self.full
+
+
+def wrap_of(lines: Sequence[Line]) -> Wrap:
+    """Whether a text is wrapped at a fixed width, and whether its paragraphs are indented."""
+    prose = [line for line in lines if not line.blank and "\t" not in line.text.value]
+    told = [line for line in prose if looks.has_stops(line.text.value) and not line.level]
+    cut = [line for line in told if not looks.is_ended(line.text.value)]
+    unwrapped = Wrap(stopped=len(cut) * 2 <= len(told))
+    if len(cut) < 5 or len(cut) < len(prose) * 0.2:
+        return unwrapped
+    best, share = unwrapped, 0.6
+    for characters in (True, False):
+        lengths = sorted(_length(line, characters) for line in cut)
+        longest = lengths[-1 - len(lengths) // 50]
+        full = int(longest * 0.9)
+        near = sum(length >= full for length in lengths) / len(lengths)
+        if near > share and (15 if characters else 30) <= longest <= (80 if characters else 150):
+            best, share = Wrap(full, characters), near
+    indented = sum(line.raw.value[:1] in _INDENT for line in prose)
+    return replace(best, indented=len(prose) * 0.1 <= indented <= len(prose) * 0.7)
+
+
+_INDENT = ("\u3000", " ", "\t")
+
+
+def _length(line: Line, characters: bool) -> int:
+    value = line.raw.value.rstrip()
+    return len(value) if characters else width(value)
+
+
+def paragraphs(lines: Sequence[Line], wrap: Wrap) -> list[Paragraph]:
+    """The paragraphs of lines that belong to no table; page numbers are left out."""
+    found: list[Paragraph] = []
+    group: list[Line] = []
+    for line in lines:
+        if line.blank or looks.is_page_number(line.text.value):
+            continue
+        if group and not _goes_on(group[-1], line, wrap):
+            found.append(_paragraph(group))
+            group = []
+        group.append(line)
+    if group:
+        found.append(_paragraph(group))
+    return found
+
+
+def _goes_on(before: Line, line: Line, wrap: Wrap) -> bool:
+    """Whether a line continues the sentence of the line before it."""
+    if before.level or line.level or "\t" in before.text.value:
+        return False
+    head, tail = before.text.value, line.text.value
+    if looks.is_numbered(tail) or looks.is_unit(head) or looks.is_unit(tail):
+        return False
+    if wrap.full is not None:
+        return _goes_on_wrapped(before, line, wrap)
+    if looks.is_ended(head) or looks.is_title(head) or _short_label(tail) or (looks.is_label(head) and not looks.is_open(head)):
+        return False
+    if looks.is_open(head) and looks.has_stops(head):
+        return True
+    return wrap.stopped and width(head) >= 44 and looks.has_stops(head) and (looks.is_ended(tail) or width(tail) >= 40)
+
+
+def _goes_on_wrapped(before: Line, line: Line, wrap: Wrap) -> bool:
+    head, tail = before.text.value, line.text.value
+    if not wrap.fills(before):
+        return looks.is_open(head) and looks.has_stops(head) and not looks.is_numbered(head)
+    indented = line.raw.value[:1] in _INDENT
+    if looks.is_ended(head):
+        return wrap.indented and not indented and not _short_label(tail)
+    return not (wrap.indented and indented)
+
+
+def _short_label(value: str) -> bool:
+    return (looks.is_label(value) and width(value) <= 44) or (value.endswith(("：", ":")) and width(value) <= 24)
+
+
+def _paragraph(group: Sequence[Line]) -> Paragraph:
+    return Paragraph(join([line.text for line in group]), group[0].level)

@@ -1,0 +1,187 @@
+"""Tables whose cells only spaces part, as OCR and pasted sheets have them; numbers that spaces broke are put together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+
+from auditor.document import Block, Paragraph, Text
+from auditor.readers.text.found import Found
+from auditor.readers.text.grid import seated, table_of
+from auditor.readers.text.kinds import VALUES, Kind, Role, folded, kind_of, role_of, roles_of, seat
+from auditor.readers.text.lines import Line
+from auditor.readers.texts import join
+
+Tokens = tuple[Text, ...]
+
+_TOKEN = re.compile(r"\S+")
+# Tokens between wide gaps, within which single spaces stand: `国家 基本公共卫生   195.00   207.45`
+_WIDE = re.compile(r"\S+(?: \S+)*")
+_WIDE_GAP = re.compile(r"\S(?: {2,}|\u3000+)(?=\S)")
+# What goes with the token before it: `(万元)`, `%`
+_SUFFIX = re.compile(r"[(（][^()（）]{1,6}[)）]|[%％‰]")
+# Punctuation of sentences, which no cell of a header holds
+_SENTENCE = re.compile(r"[，。；！？：:;“”]")
+# A unit or a comma alone shows prose that spaces were strewn in: `在职 38 人 , 其中`
+_STRAY = re.compile(r"[,，、。；;]|元|万元|亿元|人|人次|户|家|个|项|分|名|次|年|月|日|天|亩|辆|台|套|件|篇|期|宗")
+# A caption over amounts: `资金来源情况 单位:元`
+_CAPTION = re.compile(r"单位\s*[:：]\s*\S{1,4}$|(?:情况|明细|构成|如下)[表]?[:：]?$")
+_MOST_NOTES = 3
+_MOST_WAYS = 2000
+
+
+def find(lines: Sequence[Line]) -> list[Found]:
+    """Headers with rows under them, and captions with amounts under them."""
+    found = []
+    start = 0
+    while start < len(lines):
+        taken = _headed(lines, start) or _captioned(lines, start)
+        if taken:
+            found.append(taken)
+        start = taken.end if taken else start + 1
+    return found
+
+
+def _headed(lines: Sequence[Line], start: int) -> Found | None:
+    """A table whose header is the line at `start`; lines of prose between its rows follow it as paragraphs."""
+    header = _tokens(lines[start])
+    if not _is_header(header) or start + 1 >= len(lines) or not _is_row(_tokens(lines[start + 1]), len(header)):
+        return None
+    rows, notes, end = _body(lines, start + 1, len(header))
+    known = sum(role_of(token.value) is not None for token in header)
+    full = any(len(row) == len(header) for row in rows)
+    if (max(_count_values(row) for row in rows) < 2 and (known < 2 or len(rows) < 2)) or (known * 2 < len(header) and not full):
+        return None
+    kinds = [[kind_of(token.value) for token in row] for row in rows]
+    roles = roles_of([token.value for token in header], kinds)
+    decimals = _decimals([row for row in rows if len(row) <= len(header)], roles)
+    body = [seated(_fitted(row, roles, decimals), roles) for row in rows]
+    return Found(start, end, (table_of([list(header), *body], certain=False), *notes))
+
+
+def _body(lines: Sequence[Line], start: int, columns: int) -> tuple[list[Tokens], list[Block], int]:
+    rows: list[Tokens] = []
+    notes: list[Block] = []
+    end = index = start
+    waiting: list[Block] = []
+    while index < len(lines) and not lines[index].blank and len(waiting) <= _MOST_NOTES:
+        tokens = _tokens(lines[index])
+        if _is_row(tokens, columns) and (not waiting or len(tokens) >= min(3, columns)):
+            rows.append(tokens)
+            notes.extend(waiting)
+            waiting, end = [], index + 1
+        elif _is_header(tokens):
+            break
+        else:
+            waiting.append(Paragraph(lines[index].text))
+        index += 1
+    return rows, notes, end
+
+
+def _captioned(lines: Sequence[Line], start: int) -> Found | None:
+    """Two or more lines of a label and an amount under a caption; the caption stays a paragraph."""
+    if start == 0 or not _CAPTION.search(lines[start - 1].text.value):
+        return None
+    end = start
+    rows = []
+    while end < len(lines) and _is_pair(tokens := _tokens(lines[end])):
+        rows.append(tokens)
+        end += 1
+    return Found(start, end, (table_of(rows, certain=False),)) if len(rows) >= 2 else None
+
+
+def _is_pair(tokens: Tokens) -> bool:
+    if len(tokens) != 2 or _SENTENCE.search(tokens[0].value):
+        return False
+    return kind_of(tokens[0].value) in (Kind.WORD, Kind.LEVEL) and kind_of(tokens[1].value) in (Kind.NUMBER, Kind.QUANTITY)
+
+
+def _tokens(line: Line) -> Tokens:
+    """The cells that spaces part in a line, unit brackets and percent signs put to the token they follow."""
+    value = line.text.value
+    if "\t" in value or line.level:
+        return ()
+    pattern = _WIDE if len(_WIDE_GAP.findall(value)) >= 2 else _TOKEN
+    tokens: list[Text] = []
+    for match in pattern.finditer(value.replace("\u3000", "  ") if pattern is _WIDE else value):
+        token = line.text.part(match.start(), match.end())
+        if tokens and _SUFFIX.fullmatch(token.value):
+            tokens[-1] = join([tokens[-1], token])
+        else:
+            tokens.append(token)
+    return tuple(tokens)
+
+
+def _is_header(tokens: Tokens) -> bool:
+    if len(tokens) < 3 or any(len(token) > 16 or _SENTENCE.search(token.value) or _STRAY.fullmatch(token.value) for token in tokens):
+        return False
+    return sum(kind_of(token.value) in VALUES for token in tokens) * 3 <= len(tokens) and kind_of(tokens[0].value) not in VALUES
+
+
+def _is_row(tokens: Tokens, columns: int) -> bool:
+    """Whether a line may be a row of so many columns: one run of labels, then values, then perhaps a reason."""
+    if len(tokens) < 2 or len(tokens) > columns + 5 or any(_STRAY.fullmatch(token.value) for token in tokens):
+        return False
+    values = [kind_of(token.value) in VALUES for token in tokens]
+    if not any(values) or any(re.search(r"[，。；]", token.value) for token in tokens[: values.index(True)]):
+        return False
+    turns = sum(a and not b for a, b in pairwise(values))
+    return turns <= 1 and (not turns or len(tokens) >= columns)
+
+
+def _count_values(tokens: Tokens) -> int:
+    return sum(kind_of(token.value) in VALUES for token in tokens)
+
+
+def _fitted(tokens: Tokens, roles: Sequence[Role], decimals: Sequence[int | None]) -> Tokens:
+    """The tokens of a row put together so that there are no more of them than columns."""
+    if len(tokens) <= len(roles):
+        return tokens
+    rest = (*tokens[: len(roles) - 1], join(tokens[len(roles) - 1 :], " "))
+    return max(_ways(tokens, len(roles)), key=lambda way: _merit(way, roles, decimals), default=rest)
+
+
+def _ways(tokens: Tokens, count: int) -> Iterator[Tokens]:
+    """Each way to put neighbours together that leaves `count` tokens, where numbers only join to numbers."""
+    for tried, cuts in enumerate(combinations(range(1, len(tokens)), count - 1)):
+        if tried >= _MOST_WAYS:
+            return
+        edges = [0, *cuts, len(tokens)]
+        way = tuple(join(tokens[a:b]) for a, b in pairwise(edges))
+        if all(b - a == 1 or _joins(tokens[a:b], whole) for a, b, whole in zip(edges, edges[1:], way, strict=False)):
+            yield way
+
+
+def _joins(tokens: Tokens, whole: Text) -> bool:
+    numeric = [bool(re.search(r"\d", token.value)) for token in tokens]
+    if all(numeric):
+        return kind_of(whole.value) in VALUES
+    return not any(numeric)
+
+
+def _merit(way: Tokens, roles: Sequence[Role], decimals: Sequence[int | None]) -> float:
+    kinds = [kind_of(token.value) for token in way]
+    score, columns = seat(kinds, roles)
+    for token, column in zip(way, columns, strict=True):
+        usual = decimals[column]
+        if usual is not None and kind_of(token.value) in (Kind.NUMBER, Kind.PERCENT):
+            score += 0.3 if _places(token.value) == usual else -0.3
+    return score
+
+
+def _decimals(rows: Sequence[Tokens], roles: Sequence[Role]) -> list[int | None]:
+    """How many decimals the numbers of each column mostly have."""
+    seen: list[Counter[int]] = [Counter() for _ in roles]
+    for row in rows:
+        kinds = [kind_of(token.value) for token in row]
+        for token, kind, column in zip(row, kinds, seat(kinds, roles)[1], strict=True):
+            if kind in (Kind.NUMBER, Kind.PERCENT):
+                seen[column][_places(token.value)] += 1
+    return [counter.most_common(1)[0][0] if counter else None for counter in seen]
+
+
+def _places(value: str) -> int:
+    match = re.search(r"\.(\d+)", folded(value))
+    return len(match[1]) if match else 0

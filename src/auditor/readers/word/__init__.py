@@ -1,0 +1,135 @@
+"""DOCX to blocks: its body in order, with content controls, text boxes, notes, merged cells and automatic numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from auditor.document import Block, Cell, Gap, Paragraph, Place, Table, Text, Unreadable
+from auditor.readers.word.numbering import Numbering, numbering_from
+from auditor.readers.word.package import Element, Package, W, open_package
+from auditor.readers.word.runs import Printed, printed
+from auditor.readers.word.source import WordSource
+from auditor.readers.word.styles import Style, default_style, numbering_of, outline_level, styles_of, value_of
+from auditor.readers.word.tables import Slot, slots_of, unwrapped
+
+_DEEPEST = 20
+
+
+def blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+    """The paragraphs and tables of a DOCX file's bytes. Raises `Unreadable` for bytes that are no sound DOCX."""
+    package = open_package(data)
+    found = tuple(_Walk(package).blocks(package.body, 0))
+    if not found:
+        raise Unreadable("DOCX 中没有文字（可能只有图片）")
+    return found, ()
+
+
+@dataclass(slots=True)
+class _Line:
+    """A paragraph's text with its automatic number before it, and what hangs on it."""
+
+    prefix: str
+    printed: Printed
+    level: int | None
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk over a document in reading order; paragraphs outside tables and tables are counted as they come, from 1."""
+
+    package: Package
+    styles: dict[str, Style] = field(init=False)
+    default: str | None = field(init=False)
+    numbering: Numbering = field(init=False)
+    paragraphs: int = 0
+    tables: int = 0
+
+    def __post_init__(self) -> None:
+        self.styles = styles_of(self.package.styles)
+        self.default = default_style(self.package.styles)
+        self.numbering = numbering_from(self.package.numbering)
+
+    def blocks(self, parent: Element, deep: int, note: bool = False) -> Iterator[Block]:
+        """The blocks under an element: text boxes and notes follow the paragraph they hang on, nested tables their parent."""
+        if deep > _DEEPEST:
+            return
+        for element in unwrapped(parent):
+            if element.tag == f"{W}p":
+                yield from self._paragraph(element, deep, note)
+            elif element.tag == f"{W}tbl":
+                yield from self._table(element, deep)
+
+    def _paragraph(self, element: Element, deep: int, note: bool) -> Iterator[Block]:
+        self.paragraphs += 1
+        line = self._line(element)
+        if line.printed.text.strip():
+            source = WordSource(line.printed.text, Place(paragraph=self.paragraphs))
+            yield Paragraph(_text([line], source), line.level, note)
+        yield from self._hanging(line.printed, deep)
+
+    def _hanging(self, printed: Printed, deep: int) -> Iterator[Block]:
+        for box in printed.boxes:
+            yield from self.blocks(box, deep + 1)
+        for kind, number in printed.notes:
+            part = self.package.footnotes if kind == "footnote" else self.package.endnotes
+            for element in () if part is None else part.iterfind(f"{W}{kind}"):
+                if element.get(f"{W}id") == number:
+                    yield from self.blocks(element, deep + 1, note=True)
+
+    def _line(self, element: Element) -> _Line:
+        properties = element.find(f"{W}pPr")
+        name = value_of(properties, "pStyle") or self.default or ""
+        style = self.styles.get(name, Style())
+        number, depth = numbering_of(properties)
+        if number is None:
+            number = style.number
+            depth = style.depth if depth is None else depth
+            depth = self.numbering.depth_by_style(number, name) if number and depth is None else depth
+        level = outline_level(properties)
+        prefix = self.numbering.prefix(number, depth or 0) if number and number != "0" else ""
+        return _Line(prefix, printed(element), level if level is not None else style.level)
+
+    def _table(self, element: Element, deep: int) -> Iterator[Block]:
+        self.tables += 1
+        slots, n_rows, n_columns = slots_of(element)
+        hanging: list[tuple[Printed, list[Element]]] = []
+        cells = tuple(self._cell(slot, self.tables, hanging) for slot in slots)
+        if any(cell.text.value for cell in cells):
+            yield Table(cells, n_rows, n_columns)
+        for printed, nested in hanging:
+            yield from self._hanging(printed, deep)
+            for inner in nested:
+                if deep < _DEEPEST:
+                    yield from self._table(inner, deep + 1)
+
+    def _cell(self, slot: Slot, table: int, hanging: list[tuple[Printed, list[Element]]]) -> Cell:
+        lines: list[_Line] = []
+        for element in unwrapped(slot.element):
+            if element.tag == f"{W}p":
+                lines.append(self._line(element))
+                hanging.append((lines[-1].printed, []))
+            elif element.tag == f"{W}tbl":
+                hanging.append((Printed(), [element]))
+        lines = [line for line in lines if line.printed.text.strip()]
+        source = WordSource("\n".join(line.printed.text for line in lines), Place(table=table, row=slot.row + 1, column=slot.column + 1))
+        return Cell(_text(lines, source), slot.row, slot.column, slot.rows, slot.columns)
+
+
+def _text(lines: list[_Line], source: WordSource) -> Text:
+    """The text of lines, each with its number before it; a number's characters point at the first character of its line."""
+    value: list[str] = []
+    at: list[int] = []
+    begin = 0
+    for line in lines:
+        if value:
+            value.append("\n")
+            at.append(begin - 1)
+        raw = line.printed.text
+        first = begin + len(raw) - len(raw.lstrip())
+        last = begin + len(raw.rstrip())
+        value.append(line.prefix + source.raw[first:last])
+        at.extend([first] * len(line.prefix))
+        at.extend(range(first, last))
+        begin += len(raw) + 1
+    return Text("".join(value), source, tuple(at))

@@ -1,0 +1,232 @@
+"""The same quantity stated twice: prose against prose, prose against tables, table against table."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from auditor.outline import Outline
+from auditor.quantity import Quantity
+from auditor.relations.facts import Fact
+from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.schema import Relation
+from auditor.slips import transposed
+
+# Words that name no quantity of their own: the project or section they stand under does.
+_GENERIC = re.compile(
+    r"^(?:年度|本级|项目|资金|总额?|合计|总计|总分|小计|得分|自评|绩效|支出|收入|预算|执行|全年|年初|金额|数|的|本|该|其中|当年|年度资金总额|综合|评价|部门|整体|实际|调整后?|安排|到位|、|，|：|分|情况|为|经费|总体|达到|完成|共|上级|财政|拨款)*$"
+)
+_NOISE = re.compile(r"[“”‘’《》（）()\[\]【】、，：:·\s\-—_]|^(?:全[县市区镇省]|我[县市区局镇]|本(?:单位|部门|局|级|年度?)|全年|年度|年末|当年|项目)|(?:的)?(?:金额|总额|数额|资金|经费|总数|数量|情况|完成值|数)$")
+# A figure that is not the report year's own: 上年, 目标, 计划, 预计.
+_OTHER = re.compile(r"上年|去年|上一年|年初结|目标|计划|预计|拟|任务|应|下达|不低于|比|较|同比|标准|每|人均|平均|累计|至今|以来|历年|其余|其他|剩余")
+_AMOUNTS = ("initial", "adjusted", "executed", "arrived", "score")
+_NAME_LIKE = 0.8
+_INDICATOR_LIKE = 0.72
+
+
+@lru_cache(maxsize=20000)
+def plain(label: str) -> str:
+    """A label without the words and marks that do not tell quantities apart."""
+    before = ""
+    while label != before:
+        before, label = label, _NOISE.sub("", label)
+    return label
+
+
+@lru_cache(maxsize=50000)
+def likeness(left: str, right: str) -> float:
+    """How alike two labels are, 0 to 1; 1 only where they are the same once plain."""
+    a, b = plain(left), plain(right)
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    if min(len(a), len(b)) >= 4 and (a in b or b in a):
+        return max(0.85, min(len(a), len(b)) / max(len(a), len(b)) - 0.01)
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() * 0.99
+
+
+def prose_facts(passages: Mapping[int, Passage], outline: Outline) -> Iterator[tuple[Fact, Figure, Passage]]:
+    """The facts of prose with the figures they come from; a fact's scope is the headings over it."""
+    for block, p in passages.items():
+        titles = tuple(s.title for s in outline.path(block))
+        for figure in p.figures:
+            aspect = "score" if figure.role == "score" else figure.aspect
+            if figure.role in ("value", "prior", "score", "rate", "per"):
+                year = None if figure.role != "prior" or outline.year is None else outline.year - 1
+                yield Fact(figure.mention, figure.label, aspect, year, titles, "prose"), figure, p
+
+
+def _pair(left: Fact, right: Fact, item: str, certainty: str) -> Relation:
+    a, b = left.mention.quantity, right.mention.quantity
+    where = "/".join(sorted({left.source, right.source})) if left.source != right.source else f"{left.source}/{right.source}"
+    agree = a.meets(b)
+    return Relation("pairs", item, {"left": a, "right": b.to(a.unit), "where": where}, (("left", left.mention), ("right", right.mention)),
+                    scope=" ".join(left.scope), source="mixed" if left.source != right.source else left.source, certainty=certainty,
+                    near=not agree and a.nearly(b))  # fmt: skip
+
+
+def _entity(fact: Fact) -> str:
+    """What a fact is of: its label, or the project or section it stands under where the label says only which figure it is."""
+    if not _GENERIC.match(fact.label):
+        return fact.label
+    names = [s for s in fact.scope if not _GENERIC.match(s)]
+    return names[-1] if names else ""
+
+
+def _significant(q: Quantity) -> int:
+    return len(q.number().replace(".", "").replace("-", "").strip("0"))
+
+
+def tied(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]:
+    """Amounts and scores of one project in summary, form and prose. Facts whose values agree are verified; the odd ones are told.
+
+    Prose joins only what a table names: a project by the heading its sentence stands under, an item by its label.
+    """
+    groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+    names: list[str] = []
+    for fact in (f for f in facts if f.aspect in _AMOUNTS and f.year is None):
+        entity = plain(_entity(fact))
+        name = max(names, key=lambda n: likeness(n, entity), default="")
+        if len(entity) >= 4 and (not name or likeness(name, entity) < _NAME_LIKE):
+            names.append(entity)
+            name = entity
+        if name and likeness(name, entity) >= _NAME_LIKE:
+            groups[name, fact.aspect, fact.mention.quantity.unit.dimension].append(fact)
+    for fact in (f for f, g, p in prose if f.aspect in (*_AMOUNTS, "budget") and f.year is None and _own(f, g, p)):
+        entity = plain(_entity(fact))
+        name = max(names, key=lambda n: likeness(n, entity), default="")
+        aspect = "adjusted" if fact.aspect == "budget" else fact.aspect
+        if name and likeness(name, entity) >= _NAME_LIKE:
+            groups[name, aspect, fact.mention.quantity.unit.dimension].append(fact)
+    for (name, _, _), members in groups.items():
+        if len({m.mention.block for m in members}) > 1:
+            yield from _against_majority(name, members)
+
+
+def _own(fact: Fact, figure: Figure, p: Passage) -> bool:
+    """Whether a prose figure is the project's own figure and no part, limit or comparison."""
+    if figure.depth or _OTHER.search(figure.lead) or figure.role not in ("value", "score"):
+        return False
+    if figure.role == "score":
+        return bool(re.search(r"(?:自评|评价|综合|总体?得分|总分|绩效)", figure.head)) and not re.search(r"扣|指标", figure.head)
+    return bool(_GENERIC.match(figure.label)) or figure.aspect != ""
+
+
+def _against_majority(name: str, members: Sequence[Fact]) -> Iterator[Relation]:
+    """Each fact against one that holds the commonest value."""
+    votes = Counter(sum(m.mention.quantity.meets(o.mention.quantity) for o in members) for m in members)
+    most = max(votes)
+    reference = next(m for m in members if sum(m.mention.quantity.meets(o.mention.quantity) for o in members) == most)
+    for member in members:
+        if member is reference or member.mention.block == reference.mention.block:
+            continue
+        agree = member.mention.quantity.meets(reference.mention.quantity)
+        named = _GENERIC.match(member.label) or member.source == "table"
+        if agree or named or transposed(member.mention.quantity, reference.mention.quantity):
+            exact = likeness(_entity(member), _entity(reference)) == 1.0 and member.aspect == reference.aspect
+            yield _pair(member, reference, name, "stated" if exact else "inferred")
+
+
+def same_label(prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]:
+    """Prose against prose: one label, one dimension, one year, in sections of one scope."""
+    groups: dict[tuple[str, str, str], list[tuple[Fact, Figure]]] = defaultdict(list)
+    for fact, figure, p in prose:
+        label = plain(fact.label)
+        if len(label) >= 3 and figure.role == "value" and not figure.depth and not _GENERIC.match(label) and not _OTHER.search(figure.lead):
+            groups[label, fact.aspect, figure.dimension].append((fact, figure))
+    for (label, _, _), members in groups.items():
+        for i, (fact, _) in enumerate(members):
+            for other, _ in members[:i]:
+                if fact.mention.quantity.meets(other.mention.quantity):
+                    if _significant(fact.mention.quantity) >= 2:
+                        yield _pair(fact, other, label, "inferred")
+                        break
+                elif _close(fact, other):
+                    yield _pair(fact, other, label, "stated" if len(label) >= 4 and transposed(fact.mention.quantity, other.mention.quantity) else "inferred")
+                    break
+
+
+def _close(left: Fact, right: Fact) -> bool:
+    """Whether two facts stand in the same section, or in different ones while one reads like a slip of the other."""
+    if transposed(left.mention.quantity, right.mention.quantity):
+        return True
+    return left.scope[:2] == right.scope[:2] and left.scope[-1:] == right.scope[-1:] and left.mention.block != right.mention.block and _restated(left, right)
+
+
+def _restated(left: Fact, right: Fact) -> bool:
+    """Whether one of two amounts restates the other in another unit: 8,926.54万元 and 0.98亿元."""
+    a, b = left.mention.quantity, right.mention.quantity
+    ratio = a.value / b.to(a.unit).value if b.value else 0
+    return a.unit != b.unit and 0.5 <= ratio <= 2
+
+
+def other_units(prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]:
+    """An amount told again in another unit in the same section: 项目累计支出8,926.54万元 … 累计支出约0.98亿元."""
+    money = [(f, g) for f, g, _ in prose if g.role == "value" and f.mention.kind == "money" and f.aspect and not _OTHER.sub("", g.lead.replace("累计", "")) != g.lead.replace("累计", "")]
+    for i, (fact, _) in enumerate(money):
+        for other, _ in reversed(money[max(0, i - 12) : i]):
+            same = fact.aspect == other.aspect and fact.scope == other.scope[: len(fact.scope)] or fact.scope[:-1] == other.scope[:-1]
+            labels = fact.label.endswith(other.label[-2:]) or other.label.endswith(fact.label[-2:])
+            if same and fact.aspect == other.aspect and labels and _restated(fact, other):
+                yield _pair(fact, other, other.label or fact.label, "inferred")
+                break
+
+
+def slipped(prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]:
+    """Two numbers with neighbouring digits exchanged whose surroundings share a phrase: 改造完成142个 … 已完成改造的124个."""
+    figures = [(f, g, p) for f, g, p in prose if g.role == "value" and _significant(f.mention.quantity) >= 3]
+    for i, (fact, figure, p) in enumerate(figures):
+        for other, g2, p2 in figures[:i]:
+            if fact.label != other.label and transposed(fact.mention.quantity, other.mention.quantity) and _share_phrase(p, figure, p2, g2):
+                yield _pair(fact, other, other.label or fact.label, "inferred")
+
+
+def _share_phrase(p: Passage, f: Figure, q: Passage, g: Figure, length: int = 5) -> bool:
+    """Whether the words round two figures share a run of `length` characters without punctuation."""
+    a = p.text.value[max(0, f.start - 24) : f.end + 16].replace("“", "").replace("”", "")
+    b = q.text.value[max(0, g.start - 24) : g.end + 16].replace("“", "").replace("”", "")
+    match = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
+    return match.size >= length and bool(re.search(r"[\u4e00-\u9fa5]{%d}" % length, a[match.a : match.a + match.size]))
+
+
+def indicators(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]:
+    """A form's indicator against the prose that reports it, by name, unit and kind; the prose may restate target or actual."""
+    rows: dict[tuple[int, int], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.aspect in ("target", "actual") and fact.mention.cell:
+            rows[fact.mention.block, fact.mention.cell[0]].append(fact)
+    for members in rows.values():
+        label = members[0].label
+        if len(plain(label)) < 4:
+            continue
+        for told, figure, p in prose:
+            names = [told.label, *told.scope[-1:]]
+            like = max(likeness(label, n) for n in names)
+            if like < _INDICATOR_LIKE or figure.role not in ("value", "rate") or figure.depth:
+                continue
+            same = [m for m in members if m.mention.quantity.unit.dimension == told.mention.quantity.unit.dimension]
+            if not same:
+                continue
+            agreed = next((m for m in same if m.mention.quantity.meets(told.mention.quantity)), None)
+            if agreed is not None:
+                yield _pair(told, agreed, label, "inferred")
+            elif like >= _NAME_LIKE and likeness(label, told.label) >= _INDICATOR_LIKE and not _OTHER.search(figure.lead) and not same[0].mention.operator:
+                yield _pair(told, same[-1], label, "inferred")
+
+
+def pair_relations(passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact]) -> list[Relation]:
+    """The `pairs` rows of a document; `facts` are those of its tables."""
+    told, table = list(prose_facts(passages, outline)), list(facts)
+    rows = [*tied(table, told), *same_label(told), *other_units(told), *slipped(told), *indicators(table, told)]
+    seen: set[frozenset[object]] = set()
+    unique = []
+    for row in rows:
+        key = frozenset(m.key for _, m in row.operands)
+        if key not in seen:
+            seen.add(key)
+            unique.append(row)
+    return unique

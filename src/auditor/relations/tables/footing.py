@@ -1,0 +1,232 @@
+"""Totals down the columns: every total row against the rows it may stand for.
+
+A total may stand for all rows since the last total, for the top rows without their 其中, for the subtotals, or for the rows under
+it. It contradicts itself only where none of these readings holds; how sure that is, the other columns of the same row tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from auditor.document import Gap
+from auditor.relations.schema import Relation
+from auditor.relations.tables import words
+from auditor.relations.tables.columns import Column
+from auditor.relations.tables.frame import Frame, Row
+from auditor.relations.tables.sums import Sum, added, fails, total_relation
+
+# More ways to read the 其中 of one table than this are not told apart.
+_MOST_READINGS = 48
+
+Reading = tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that adds up others, and the readings of which rows those are; `plain` says that only one is possible.
+
+    `after_total` marks a total below another one of at most its rank: it may well be of something else.
+    """
+
+    row: Row
+    readings: tuple[Reading, ...]
+    plain: bool
+    kind: str = "total"
+    after_total: bool = False
+
+
+def _rank(row: Row) -> int:
+    if not row.is_sum:
+        return 0
+    return 1 if row.kind == "subtotal" else 3 if words.GRAND_ROW.fullmatch(row.label) else 2
+
+
+def _runs(rows: Sequence[Row]) -> list[tuple[int, int, int]]:
+    """(parent, first child, end of the longest run of children) of each 其中 among rows, by position."""
+    runs = []
+    for i, row in enumerate(rows):
+        if not row.of_which or i == 0:
+            continue
+        parent = next((j for j in range(i - 1, -1, -1) if not rows[j].of_which), None)
+        if parent is None or any(r.of_which for r in rows[parent + 1 : i]):
+            continue
+        end = i + 1
+        while end < len(rows) and not rows[end].is_sum and not (rows[parent].depth >= 0 and rows[end].depth == rows[parent].depth):
+            if rows[end].of_which and rows[end].depth < 0 and end > i + 1 and not rows[end - 1].of_which:
+                break
+            end += 1
+        runs.append((parent, i, end))
+    return runs
+
+
+def _holding(columns: Sequence[Column], parent: Row, parts: Sequence[Row]) -> tuple[int, int]:
+    """(columns in which parts come to the parent, columns in which they do not)."""
+    good = bad = 0
+    for column in columns:
+        stated = parent.values.get(column.index)
+        if stated is None or stated.quantity.value == 0 or (found := added(parts, column, stated.quantity)) is None:
+            continue
+        if fails(stated.quantity, found.value)[0]:
+            bad += 1
+        else:
+            good += 1
+    return good, bad
+
+
+def _lengths(columns: Sequence[Column], rows: Sequence[Row], run: tuple[int, int, int]) -> list[int]:
+    """How many rows the 其中 at a run may take in: those that come to its parent in most columns, all lengths where none does."""
+    parent, first, end = run
+    counts = [(_holding(columns, rows[parent], rows[first : first + k])[0], k) for k in range(1, end - first + 1)]
+    best = max((good for good, _ in counts), default=0)
+    return [k for good, k in counts if good == best]
+
+
+def _tops(columns: Sequence[Column], rows: Sequence[Row]) -> list[Reading]:
+    """The readings of which rows of a stretch are top rows: those that are no part of a 其中, then only the outermost numbered ones."""
+    runs = _runs(rows)
+    choices = [_lengths(columns, rows, run) for run in runs]
+    found: list[Reading] = []
+    for taken in list(product(*choices))[:_MOST_READINGS]:
+        inside = {j for (_, first, _), k in zip(runs, taken, strict=True) for j in range(first, first + k)}
+        found.append(tuple(r for j, r in enumerate(rows) if j not in inside and not r.is_sum and r.kind != "average"))
+    styles = sorted({r.depth for r in rows if r.depth >= 0}, key=lambda d: next(i for i, r in enumerate(rows) if r.depth == d))
+    if styles and len(outer := [r for r in rows if r.depth == styles[0]]) > 1:
+        found.append(tuple(outer))
+    return [r for i, r in enumerate(found) if r and r not in found[:i]]
+
+
+def _with_subtotals(rows: Sequence[Row]) -> list[Reading]:
+    """The readings of a stretch that count its subtotals: these alone, and with the rows after the last or between."""
+    sums = [i for i, r in enumerate(rows) if r.is_sum]
+    if not sums:
+        return []
+    after = tuple(r for r in rows[sums[-1] + 1 :] if not r.of_which and r.kind == "item")
+    last = (rows[sums[-1]], *after)
+    return [tuple(rows[i] for i in sums), (*(rows[i] for i in sums), *after), last]
+
+
+def _stretch(rows: Sequence[Row], at: int) -> list[Sequence[Row]]:
+    """The stretches of rows that the total at a position may add up: up to the last one of its rank, from the start, or below it."""
+    rank = _rank(rows[at])
+    above = next((j + 1 for j in range(at - 1, -1, -1) if _rank(rows[j]) >= rank), 0)
+    found = [rows[above:at]] if any(r.kind == "item" for r in rows[above:at]) or above < at else []
+    if above > 0:
+        found.append(rows[:at])
+    below = next((j for j in range(at + 1, len(rows)) if _rank(rows[j]) >= rank), len(rows))
+    if not any(r.values for r in rows[above:at]):
+        found.append(rows[at + 1 : below])
+    return [s for s in found if s]
+
+
+def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
+    """What adds up what in a band without codes: total rows, and parents of 其中."""
+    rows = [r for r in frame.rows if r.kind != "average"]
+    claims = []
+    for at, row in enumerate(rows):
+        if not row.is_sum or (words.SUM_OF.fullmatch(row.label) and any(r.values and not r.is_sum for r in rows[:at])):
+            continue
+        readings: list[Reading] = []
+        for stretch in _stretch(rows, at):
+            readings += _tops(columns, stretch) + _with_subtotals(stretch)
+        readings = [r for i, r in enumerate(readings) if r not in readings[:i] and row not in r]
+        claims.append(Claim(row, tuple(readings), len(readings) == 1, after_total=any(r.is_sum and r.kind != "subtotal" for r in rows[:at])))
+    for parent, first, end in _runs(rows):
+        if rows[parent].is_sum:
+            continue
+        lengths = _lengths(columns, rows, (parent, first, end))
+        readings = [tuple(rows[first : first + k]) for k in lengths]
+        claims.append(Claim(rows[parent], tuple(readings), False, "of which"))
+    return claims
+
+
+def _coded(frame: Frame) -> list[Claim]:
+    """What adds up what in a table of coded items: a code its longer codes, the total the outermost ones."""
+    coded = [r for r in frame.rows if r.code and not r.is_sum]
+    codes = {r.code for r in coded}
+    claims = []
+    for row in coded:
+        under = [r for r in coded if r.code != row.code and r.code.startswith(row.code)]
+        children = tuple(r for r in under if not any(o.code != r.code and r.code.startswith(o.code) for o in under))
+        if children:
+            claims.append(Claim(row, (children,), True, "code"))
+    tops = tuple(r for r in coded if not any(c != r.code and r.code.startswith(c) for c in codes))
+    plain = {c.row.index: c for c in claims_of(frame, additive(frame)) if c.row.is_sum}
+    for row in frame.rows:
+        if row.is_sum and tops:
+            others = plain[row.index].readings if row.index in plain else ()
+            claims.append(Claim(row, (tops, *(r for r in others if r != tops)), True, "code"))
+    return claims
+
+
+def _item(frame: Frame, claim: Claim, column: Column) -> str:
+    return frame.item(claim.row.label, column.header and column.group + column.header)
+
+
+def _verdicts(claim: Claim, columns: Sequence[Column]) -> dict[int, tuple[bool, Reading, Sum]]:
+    """For each column that prints the total: whether a reading holds, which, and its sum; failing ones keep the reading that others favour."""
+    favour = max(claim.readings, key=lambda r: (_holding(columns, claim.row, r)[0], -_holding(columns, claim.row, r)[1]))
+    found: dict[int, tuple[bool, Reading, Sum]] = {}
+    for column in columns:
+        stated = claim.row.values.get(column.index)
+        if stated is None:
+            continue
+        sums = [(r, s) for r in (favour, *claim.readings) if (s := added(r, column, stated.quantity)) is not None and stated not in s.parts]
+        if not sums:
+            continue
+        good = next(((r, s) for r, s in sums if not fails(stated.quantity, s.value)[0]), None)
+        found[column.index] = (True, *good) if good else (False, *sums[0])
+    return found
+
+
+def _certainty(frame: Frame, claim: Claim, column: Column, holds: int, misses: int) -> str | None:
+    """How sure a failing column is: stated where other columns agree with the reading or only one is possible; None where it is unclear."""
+    known = column.role in words.MONEY or column.role == "quantity" or frame.money is not None
+    if claim.row.slipped or any(r.slipped for reading in claim.readings for r in reading):
+        return None
+    if claim.kind == "code":
+        return "stated" if holds or misses == 1 else "inferred"
+    if claim.after_total:
+        return "stated" if holds > 2 * misses else None
+    if holds:
+        return ("stated" if known else "inferred") if holds >= misses else None
+    if claim.kind == "of which" or not known or misses > 1:
+        return None
+    return "stated" if claim.plain and frame.certain else "inferred"
+
+
+def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Relation | Gap]:
+    verdicts = _verdicts(claim, columns)
+    holds = sum(ok and claim.row.values[i].quantity.value != 0 for i, (ok, _, _) in verdicts.items())
+    misses = sum(not ok for ok, _, _ in verdicts.values())
+    unclear = []
+    for column in columns:
+        if column.index not in verdicts:
+            continue
+        ok, _, parts = verdicts[column.index]
+        sure = "stated" if ok else _certainty(frame, claim, column, holds, misses)
+        stated = claim.row.values[column.index]
+        if sure is not None:
+            yield total_relation(frame, _item(frame, claim, column), stated, parts, stated_as=sure, year=column.year)
+        elif claim.kind != "of which":
+            unclear.append(stated)
+    if unclear:
+        yield Gap(f"表内“{claim.row.label}”由哪些行相加无法确定，未核对", unclear[0].place)
+
+
+def additive(frame: Frame) -> list[Column]:
+    """The columns whose figures add up over rows."""
+    return [c for c in frame.columns if c.role in words.ADDITIVE and c.role != "weight"]
+
+
+def footing(frame: Frame) -> Iterator[Relation | Gap]:
+    """Every total down the columns of a band, holding or failing, and what could not be told."""
+    columns = additive(frame)
+    if not columns:
+        return
+    lengths = {len(r.code) for r in frame.rows if r.code}
+    coded = bool(lengths) and (len(lengths) > 1 or sum(bool(r.code) for r in frame.rows) > 2)
+    for claim in _coded(frame) if coded else claims_of(frame, columns):
+        if claim.readings:
+            yield from _told(frame, claim, columns)

@@ -1,0 +1,185 @@
+"""Percentages along a row: rates by the amounts beside them, shares of the column's total, and growth over the year before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.numbers.mention import Mention
+from auditor.quantity import PERCENT, Quantity
+from auditor.relations.schema import Relation
+from auditor.relations.tables import words
+from auditor.relations.tables.columns import Column, plain_words
+from auditor.relations.tables.frame import Frame, Row
+from auditor.relations.tables.sums import added, fails
+
+# What a rate divides, by the words over it: (words, numerators, denominators with the base they make, best first).
+_RATES: tuple[tuple[re.Pattern[str], tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
+    (re.compile(r"到位率"), ("arrived",), (("planned", "stated"), ("adjusted", "adjusted"), ("initial", "initial"))),  # 到位率
+    (re.compile(r"得分率|得分系数(?!.)"), ("score",), (("weight", "stated"),)),  # 得分率
+    (re.compile(r"使用率|支出率|支付率|拨付率|兑现率|执行率|进度|差异率"), ("executed",),
+     (("adjusted", "adjusted"), ("initial", "initial"), ("arrived", "arrived"), ("planned", "stated"), ("amount", "stated"))),  # 预算执行率
+    (re.compile(r"完成率|完成比例|得分系数"), ("actual",), (("target", "stated"),)),  # 完成率
+    (re.compile(r"完成|预算"), ("executed",), (("adjusted", "adjusted"), ("initial", "initial"), ("planned", "stated"))),  # 完成预算的%
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A percentage column and one way to read what it divides."""
+
+    rate: Column
+    numerator: Column
+    denominator: Column
+    base: str
+    stated: bool = False
+
+
+def _near(columns: Sequence[Column], rate: Column) -> Column | None:
+    """The column a rate is of: of its own year and heading where several could be, the nearest on its left else."""
+    same = [c for c in columns if c.year == rate.year and c.shift == rate.shift] or list(columns)
+    grouped = [c for c in same if c.group == rate.group] or same
+    left = [c for c in grouped if c.index < rate.index]
+    return left[-1] if left else grouped[0] if grouped else None
+
+
+def _by_formula(frame: Frame, rate: Column) -> Ratio | None:
+    """执行率（B/A）: the columns that go by these letters."""
+    match = re.fullmatch(r"（?([A-Z①-⑳]|\d{1,2})[/÷]（?([A-Z①-⑳]|\d{1,2})）?", rate.formula)
+    if not match:
+        return None
+    by_mark = {c.mark: c for c in frame.columns if c.mark}
+    over, under = by_mark.get(match[1]), by_mark.get(match[2])
+    if over is None or under is None:
+        return None
+    return Ratio(rate, over, under, under.role if under.role in ("initial", "adjusted", "arrived") else "stated", True)
+
+
+def readings(frame: Frame, rate: Column) -> list[Ratio]:
+    """What a rate column may divide, best first."""
+    if (formula := _by_formula(frame, rate)) is not None:
+        return [formula]
+    found: list[Ratio] = []
+    name = plain_words(rate.header)
+    for pattern, tops, bottoms in _RATES:
+        if not pattern.search(name):
+            continue
+        over = _near(frame.having(*tops), rate)
+        for role, base in bottoms:
+            under = _near([c for c in frame.having(role) if over is None or c.index != over.index], rate)
+            if over is not None and under is not None:
+                found.append(Ratio(rate, over, under, base))
+        if found:
+            break
+    return found
+
+
+def expected(over: Mention, under: Mention) -> Quantity | None:
+    """What one figure is of another in percent; None where they are not comparable or the second may be zero."""
+    if over.quantity.unit.dimension != under.quantity.unit.dimension:
+        return None
+    return over.quantity.over(under.quantity, PERCENT)
+
+
+def _figures(row: Row, ratio: Ratio) -> tuple[Mention, Mention, Mention, Quantity] | None:
+    over, under, rate = (row.values.get(c.index) for c in (ratio.numerator, ratio.denominator, ratio.rate))
+    if over is None or under is None or rate is None or rate.kind != "percent":
+        return None
+    if (ratio.denominator.role == "target" and "系数" in ratio.rate.header) or under.operator in ("≤", "<"):
+        return None
+    value = expected(over, under)
+    return None if value is None else (over, under, rate, value)
+
+
+def _relation(frame: Frame, row: Row, ratio: Ratio, sure: str) -> Relation | None:
+    figures = _figures(row, ratio)
+    if figures is None:
+        return None
+    over, under, rate, value = figures
+    near = fails(rate.quantity, value)[1]
+    values = {"numerator": over.quantity, "denominator": under.quantity, "rate": rate.quantity, "expected": value,
+              "measure": plain_words(ratio.rate.header), "base": ratio.base}  # fmt: skip
+    operands = (("numerator", over), ("denominator", under), ("rate", rate))
+    item = frame.item(row.label, plain_words(ratio.rate.header))
+    return Relation("rates", item, values, operands, ratio.rate.year, frame.project, "table", sure, near)
+
+
+def _agree(frame: Frame, ratio: Ratio) -> tuple[int, int]:
+    """(rows whose rate is that of the reading, rows whose rate is not)."""
+    found = [f for row in frame.rows if (f := _figures(row, ratio)) is not None]
+    good = sum(not fails(rate.quantity, value)[0] for _, _, rate, value in found)
+    return good, len(found) - good
+
+
+def rates(frame: Frame) -> Iterator[Relation]:
+    """Every rate of a band by the amounts in its row."""
+    for column in frame.having("rate"):
+        ways = readings(frame, column)
+        if not ways:
+            continue
+        best = max(ways, key=lambda w: (_agree(frame, w)[0], -ways.index(w)))
+        good, bad = _agree(frame, best)
+        for row in frame.rows:
+            other = next((w for w in ways if (f := _figures(row, w)) is not None and not fails(f[2].quantity, f[3])[0]), None)
+            sure = "stated" if (best.stated or good >= bad or len(ways) == 1) and not row.slipped else "inferred"
+            if (found := _relation(frame, row, other or best, sure)) is not None and not (row.slipped and other is None):
+                yield found
+
+
+def _whole(frame: Frame, column: Column) -> Mention | None:
+    """The figure that shares of a column are of: its one total."""
+    sums = [r for r in frame.rows if r.kind == "total" and column.index in r.values]
+    return sums[-1].values[column.index] if sums else None
+
+
+def shares(frame: Frame) -> Iterator[Relation]:
+    """Every share of a band by its amount and the column's total; only where most rows show that reading."""
+    for column in frame.having("share"):
+        base = _near([c for c in frame.columns if c.role in words.ADDITIVE and c.role != "weight"], column)
+        whole = _whole(frame, base) if base is not None else None
+        if base is None or whole is None:
+            continue
+        found = []
+        for row in frame.rows:
+            part, share = row.values.get(base.index), row.values.get(column.index)
+            value = expected(part, whole) if part is not None else None
+            if part is not None and share is not None and value is not None and not row.slipped:
+                found.append((row, part, share, value))
+        good = sum(not fails(share.quantity, value)[0] for _, _, share, value in found)
+        if good < 2 or good < len(found) - good:
+            continue
+        for row, part, share, value in found:
+            yield _share(frame, row, column, (part, whole, share), value)
+
+
+def _share(frame: Frame, row: Row, column: Column, figures: tuple[Mention, Mention, Mention], value: Quantity) -> Relation:
+    part, whole, share = figures
+    values = {"numerator": part.quantity, "denominator": whole.quantity, "rate": share.quantity, "expected": value,
+              "measure": plain_words(column.header) or "占比", "base": "total"}  # fmt: skip
+    operands = (("numerator", part), ("denominator", whole), ("rate", share)) if part != whole else (("numerator", part), ("rate", share))
+    return Relation("rates", frame.item(row.label, column.header), values, operands, column.year, frame.project, "table", "stated", fails(share.quantity, value)[1])
+
+
+def averages(frame: Frame) -> Iterator[Relation]:
+    """Every row of averages by the items above it."""
+    for row in (r for r in frame.rows if r.kind == "average"):
+        items = [r for r in frame.rows if r.kind == "item" and r.index < row.index]
+        for column in frame.columns:
+            stated = row.values.get(column.index)
+            if stated is not None and (found := added(items, column, stated.quantity)) is not None:
+                yield average(frame, frame.item(row.label), stated, found.parts)
+
+
+def average(frame: Frame, item: str, stated: Mention, parts: Sequence[Mention]) -> Relation:
+    """A row of `totals` for a printed average of figures."""
+    count = len(parts)
+    mean = sum((m.quantity.to(stated.quantity.unit).value for m in parts), start=stated.quantity.value * 0) / count
+    value = Quantity.exact(mean, stated.quantity.unit)
+    low = sum((m.quantity.to(stated.quantity.unit).low for m in parts), start=mean * 0) / count
+    high = sum((m.quantity.to(stated.quantity.unit).high for m in parts), start=mean * 0) / count
+    half = stated.quantity.ulp / 2
+    value = Quantity(value.value, low - half, high + half, stated.quantity.ulp, stated.quantity.unit)
+    values = {"total": stated.quantity, "parts": value, "n_parts": count, "complete": True, "relation": "average"}
+    operands = (("total", stated), *(("part", m) for m in parts))
+    return Relation("totals", item, values, operands, None, frame.project, "table", "stated", fails(stated.quantity, value)[1])

@@ -1,0 +1,103 @@
+"""The checks as people and programs read them: the list, and one check explained with its examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from auditor.reports.wording import SEVERITY_STYLES, SEVERITY_WORDS, TABLE_WORDS, printable
+from auditor.reports.wrap import Wrapped
+from auditor.suites.check import Check
+
+
+def show_list(console: Console, checks: Sequence[Check]) -> None:
+    """Every check: code, severity, table and title."""
+    table = Table(box=box.ROUNDED, expand=True, border_style="dim", header_style="bold")
+    table.add_column("编号", no_wrap=True)
+    table.add_column("程度", no_wrap=True)
+    table.add_column("数据表", no_wrap=True)
+    table.add_column("检查", ratio=1)
+    for check in checks:
+        words = f"{TABLE_WORDS[check.table]} {check.table}" if check.table in TABLE_WORDS else check.table
+        table.add_row(
+            Text(check.code, "bold"),
+            Text(SEVERITY_WORDS[check.severity], SEVERITY_STYLES[check.severity]),
+            words,
+            Wrapped(Text(check.title)),
+        )
+    console.print(table)
+    console.print(Text(f"共 {len(checks)} 项检查；auditor explain 编号 逐项说明。", "dim"))
+
+
+def explain_all(console: Console, checks: Sequence[Check]) -> None:
+    """Each check explained, an empty line between them."""
+    for index, check in enumerate(checks):
+        if index:
+            console.print("\n")
+        explain(console, check)
+
+
+def explain(console: Console, check: Check) -> None:
+    """What a check asks, why it matters, what it rests on, and an example it tells of beside one it does not."""
+    console.print(
+        Text(f"{check.code}  ", "bold")
+        + Text(SEVERITY_WORDS[check.severity], SEVERITY_STYLES[check.severity])
+        + Text(f"  {check.title}", "bold")
+    )
+    words = TABLE_WORDS.get(check.table, "")
+    _section(console, "怎样核对", f"数据表 {check.table}{f'（{words}）' if words else ''}，{check.type}{_arguments(check)}")
+    _section(console, "为什么核对", check.why)
+    if check.basis:
+        _section(console, "依据", check.basis)
+    for example in check.fails[:1]:
+        _section(console, "会报出", example.text)
+        for line in example.finds:
+            console.print(Padding(Wrapped(Text("→ ") + Text(printable(line), SEVERITY_STYLES[check.severity]), indent=2), (0, 0, 0, 2)))
+    for example in check.passes[:1]:
+        _section(console, "不会报", example.text)
+    console.print()
+    console.print(Text(f"定义在 {printable(check.file)}", "dim"))
+
+
+def fields(check: Check) -> dict[str, Any]:
+    """A check as JSON."""
+    return {
+        "code": check.code,
+        "title": check.title,
+        "severity": check.severity,
+        "table": check.table,
+        "type": check.type,
+        "kwargs": dict(check.kwargs),
+        "where": {column: list(values) for column, values in check.where.items()},
+        "message": check.message,
+        "why": check.why,
+        "basis": check.basis or None,
+        "fails": [{"text": e.text, "finds": list(e.finds)} for e in check.fails],
+        "passes": [e.text for e in check.passes],
+        "file": check.file,
+    }
+
+
+def _arguments(check: Check) -> str:
+    """The arguments of its expectation and the rows it is limited to: `：stated=total，expected=parts；只看 complete=True`."""
+    arguments = "，".join(f"{name}={value}" for name, value in check.kwargs.items())
+    rows = "，".join(f"{column}={'/'.join(map(_yaml, values))}" for column, values in check.where.items())
+    return (f"：{arguments}" if arguments else "") + (f"；只看 {rows}" if rows else "")
+
+
+def _yaml(value: str | int | bool | None) -> str:
+    """A value as a suite writes it."""
+    return {True: "true", False: "false", None: "null"}[value] if value is None or isinstance(value, bool) else str(value)
+
+
+def _section(console: Console, title: str, text: str) -> None:
+    console.print()
+    console.print(Text(title, "bold cyan"))
+    lines = "\n".join(printable(line.replace("\t", "  │  ")) for line in text.strip().split("\n"))
+    console.print(Padding(Wrapped(Text(lines)), (0, 0, 0, 2)))

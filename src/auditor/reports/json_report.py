@@ -1,0 +1,99 @@
+"""The audit as programs read it: the JSON of schema "auditor/1". Strings that do not apply are null."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from auditor.document import Place
+from auditor.result import Audit, Evidence, Failure, Finding, NumberSeen
+from auditor.version import VERSION
+
+SCHEMA = "auditor/1"
+
+# A byte of a file name that is no UTF-8 stands as a lone surrogate, which UTF-8 cannot write and a JSON escape can.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def report(audits: Sequence[Audit], failures: Sequence[Failure], *, numbers: bool = False) -> dict[str, Any]:
+    """The whole answer; `numbers_seen` stands in it only where `numbers` are asked for."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "auditor", "version": VERSION},
+        "documents": [_document(audit, numbers) for audit in audits],
+        "errors": [{"path": failure.path, "error": failure.error} for failure in failures],
+    }
+
+
+def dump(answer: Mapping[str, Any] | Sequence[Any]) -> str:
+    """`answer` as JSON text with its Chinese as it is, ending in a line end; safe to write as UTF-8."""
+    text = json.dumps(answer, ensure_ascii=False, indent=2)
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+
+
+def place_fields(place: Place) -> dict[str, Any]:
+    """A place, flat, each field present."""
+    return {
+        "page": place.page,
+        "line": place.line,
+        "start": place.start,
+        "end": place.end,
+        "table": place.table,
+        "row": place.row,
+        "column": place.column,
+        "bbox": list(place.bbox) if place.bbox else None,
+    }
+
+
+def _document(audit: Audit, numbers: bool) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "path": audit.path,
+        "sha256": audit.sha256,
+        "kind": audit.kind or None,
+        "title": audit.title or None,
+        "organization": audit.organization or None,
+        "year": audit.year,
+        "numbers": {"total": len(audit.numbers)} | {s: audit.count(s) for s in ("verified", "contradicted", "unchecked")},
+        "checks": [{"code": c.code, "examined": c.examined, "failed": c.failed} for c in audit.checks],
+        "findings": [_finding(finding) for finding in audit.findings],
+        "gaps": [{"reason": gap.reason, "place": place_fields(gap.place)} for gap in audit.gaps],
+    }
+    if numbers:
+        fields["numbers_seen"] = [_seen(number) for number in audit.numbers]
+    return fields
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "title": finding.title,
+        "message": finding.message,
+        "stated": finding.stated or None,
+        "expected": finding.expected or None,
+        "difference": finding.difference or None,
+        "hint": finding.hint or None,
+        "basis": finding.basis or None,
+        "fingerprint": finding.fingerprint,
+        "places": [_evidence(evidence) for evidence in finding.places],
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {"role": evidence.role, "quote": evidence.quote, "context": evidence.context} | place_fields(evidence.place)
+
+
+def _seen(number: NumberSeen) -> dict[str, Any]:
+    place = number.place
+    return {
+        "quote": number.quote,
+        "context": number.context,
+        "line": place.line,
+        "start": place.start,
+        "end": place.end,
+        "page": place.page,
+        "status": number.status,
+        "codes": list(number.codes),
+    }

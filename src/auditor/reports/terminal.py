@@ -1,0 +1,222 @@
+"""The audit as a reader at a terminal sees it: a summary, then each report's findings with both sides quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from auditor.reports.quote import sides
+from auditor.reports.wording import SEVERITY_STYLES, SEVERITY_WORDS, STATUS_STYLES, STATUS_WORDS, one_line, printable, where
+from auditor.reports.wrap import Wrapped
+from auditor.result import SEVERITIES, Audit, Failure, Finding, Status
+
+_STATUSES: tuple[Status, ...] = ("verified", "contradicted", "unchecked")
+
+# How many kinds of gaps a report lists before it says how many more there are.
+_GAPS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much is told: `quiet` the summary only, `verbose` every gap, basis and check too, `numbers` every number seen.
+
+    `titles` names the checks by code.
+    """
+
+    quiet: bool = False
+    verbose: bool = False
+    numbers: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+def show(console: Console, audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> None:
+    """Print the summary, then each report."""
+    _summary(console, audits, failures)
+    if len(audits) > 1:
+        console.print(_overview(audits))
+    if detail.quiet:
+        return
+    for audit in audits:
+        _report(console, audit, detail)
+
+
+def _print(console: Console, text: Text | str, style: str = "", indent: int = 0) -> None:
+    console.print(Wrapped(Text(text, style) if isinstance(text, str) else text, indent=indent))
+
+
+def _examined(audit: Audit) -> int:
+    return sum(check.examined for check in audit.checks)
+
+
+def _counts(audits: Iterable[Audit]) -> Text:
+    """`545 个数字：498 一致 · 21 矛盾 · 26 无从核对`."""
+    audits = list(audits)
+    text = Text(f"{sum(len(a.numbers) for a in audits)} 个数字：")
+    for status in _STATUSES:
+        text.append(" · " if status != "verified" else "")
+        number = sum(a.count(status) for a in audits)
+        text.append(f"{number} {STATUS_WORDS[status]}", STATUS_STYLES[status] if number else "dim")
+    return text
+
+
+def _by_severity(findings: Sequence[Finding]) -> Text:
+    text = Text()
+    for severity in SEVERITIES:
+        number = sum(f.severity == severity for f in findings)
+        text.append("  " if text else "")
+        text.append(f"{SEVERITY_WORDS[severity]} {number}", SEVERITY_STYLES[severity] if number else "dim")
+    return text
+
+
+def _summary(console: Console, audits: Sequence[Audit], failures: Sequence[Failure]) -> None:
+    findings = [f for a in audits for f in a.findings]
+    found = sum(bool(a.findings) for a in audits)
+    idle = sum(not a.findings and not _examined(a) for a in audits)
+    tally = ((found, "有发现"), (len(audits) - found - idle, "未见矛盾"), (idle, "没有可以核对的关系"), (len(failures), "无法读取"))
+    told = "，".join(f"{number} 份{words}" for number, words in tally if number) or "没有报告"
+    _print(console, Text(f"审计 {len(audits) + len(failures)} 份报告：{told}。", "bold"))
+    if not audits:
+        return
+    _print(console, Text("发现：") + _by_severity(findings))
+    numbers = sum(len(a.numbers) for a in audits)
+    checked = numbers - sum(a.count("unchecked") for a in audits)
+    share = f"（{checked / numbers:.0%}的数字参与了核对）" if numbers else ""
+    _print(console, Text("覆盖：") + _counts(audits) + Text(share, "dim"), indent=6)
+
+
+def _overview(audits: Sequence[Audit]) -> Table:
+    table = Table(box=box.ROUNDED, expand=True, border_style="dim", header_style="bold")
+    table.add_column("报告", ratio=1)
+    for word in ("矛盾", "存疑", "提示", "数字", "已核对"):
+        table.add_column(word, justify="right", no_wrap=True)
+    for audit in audits:
+        counts = [sum(f.severity == s for f in audit.findings) for s in SEVERITIES]
+        cells = [Text(str(n), SEVERITY_STYLES[s] if n else "dim") for n, s in zip(counts, SEVERITIES, strict=True)]
+        checked = len(audit.numbers) - audit.count("unchecked")
+        share = f"{checked / len(audit.numbers):.0%}" if audit.numbers else "—"
+        table.add_row(Wrapped(Text(printable(PurePath(audit.path).name))), *cells, str(len(audit.numbers)), share)
+    return table
+
+
+def _report(console: Console, audit: Audit, detail: Detail) -> None:
+    console.print()
+    _heading(console, audit)
+    if audit.findings:
+        console.print(_findings(console, audit.findings, detail))
+    else:
+        _clean(console, audit)
+    _unchecked(console, audit, detail)
+    if detail.verbose:
+        console.print(_checks(audit, detail.titles))
+    if detail.numbers:
+        console.print(_numbers(audit))
+
+
+def _heading(console: Console, audit: Audit) -> None:
+    """The title with the counts of numbers at the right where there is room, and below it what the report says it is."""
+    title = Text(one_line(audit.title) or printable(PurePath(audit.path).name), "bold")
+    counts = _counts([audit])
+    gap = console.width - title.cell_len - counts.cell_len
+    if gap >= 4:
+        console.print(title + Text(" " * gap) + counts, no_wrap=True, overflow="crop")
+    else:
+        _print(console, title)
+        _print(console, counts)
+    facts = [one_line(audit.organization), f"{audit.year}年度" if audit.year else "", one_line(audit.kind), printable(audit.path)]
+    _print(console, " · ".join(f for f in facts if f), "dim")
+
+
+def _findings(console: Console, findings: Sequence[Finding], detail: Detail) -> Table:
+    """Code, severity, message and place; under each message its sides, each with its own place."""
+    bare = not console.is_terminal
+    table = Table(box=box.ROUNDED, expand=True, border_style="dim", header_style="bold")
+    table.add_column("编号", no_wrap=True)
+    table.add_column("程度", no_wrap=True)
+    table.add_column("发现", ratio=1)
+    places = [where(p.place) for f in findings for p in f.places]
+    table.add_column("位置", width=max(8, min(max(map(cell_len, places), default=8), console.width // 6)))
+    for finding in findings:
+        style = SEVERITY_STYLES[finding.severity]
+        shown = sides(finding, room=max(60, console.width - 30), bare=bare)
+        table.add_row(
+            Text(finding.code, style), Text(SEVERITY_WORDS[finding.severity], style), Wrapped(Text(one_line(finding.message), "bold"))
+        )
+        for quoted, place in shown:
+            table.add_row("", "", Wrapped(Text("▸ ", "dim") + quoted, indent=2), Wrapped(Text(place, "dim")))
+        for note in _notes(finding, detail):
+            table.add_row("", "", Wrapped(note, indent=2))
+        table.add_section()
+    return table
+
+
+def _notes(finding: Finding, detail: Detail) -> list[Text]:
+    notes = [Text(f"可能的原因：{one_line(finding.hint)}", "italic")] if finding.hint else []
+    notes += [Text(f"同时牵动：{one_line(message)}", "dim") for message in finding.also]
+    if detail.verbose and finding.basis:
+        notes.append(Text(f"依据：{one_line(finding.basis)}", "dim"))
+    return notes
+
+
+def _clean(console: Console, audit: Audit) -> None:
+    """What a report without findings was held against, so that silence is not taken for a clean bill."""
+    if not _examined(audit):
+        _print(console, "未见矛盾，但也没有找到可以核对的关系：这份报告等于没有核对过。", "yellow")
+        return
+    used = sum(bool(c.examined) for c in audit.checks)
+    _print(
+        console,
+        Text(f"未见矛盾：{used} 种检查共核对 {_examined(audit)} 处，都对得上。", "green")
+        + Text("只说明报告自身前后一致，不说明数字属实。", "dim"),
+    )
+
+
+def _unchecked(console: Console, audit: Audit, detail: Detail) -> None:
+    """The gaps, alike ones told once, and how many numbers nothing could be held against."""
+    gaps: dict[str, list[str]] = {}
+    for gap in audit.gaps:
+        gaps.setdefault(one_line(gap.reason), []).append(where(gap.place))
+    shown = list(gaps.items())[: None if detail.verbose else _GAPS_SHOWN]
+    for reason, places in shown:
+        named = "、".join(p for p in places[: None if detail.verbose else 3] if p)
+        more = f"等 {len(places)} 处" if len(places) > 1 and (not detail.verbose or not named) else ""
+        _print(console, f"未能核对：{reason}" + (f"（{named}{more}）" if named or more else ""), "yellow", indent=10)
+    if len(gaps) > len(shown):
+        _print(console, f"未能核对：另有 {len(gaps) - len(shown)} 类情况，用 --verbose 列出", "yellow", indent=10)
+    if number := audit.count("unchecked"):
+        tail = "" if detail.numbers else "，用 --numbers 逐个列出"
+        _print(console, f"无从核对：{number} 个数字在报告里没有可以对照的数{tail}", "dim", indent=10)
+
+
+def _checks(audit: Audit, titles: Mapping[str, str]) -> Table:
+    table = Table(box=box.ROUNDED, border_style="dim", header_style="bold")
+    table.add_column("编号", no_wrap=True)
+    table.add_column("检查")
+    table.add_column("核对", justify="right", no_wrap=True)
+    table.add_column("不符", justify="right", no_wrap=True)
+    for check in audit.checks:
+        failed = Text(str(check.failed), "bold red" if check.failed else "dim")
+        table.add_row(
+            check.code, Wrapped(Text(titles.get(check.code, ""))), Text(str(check.examined), "" if check.examined else "dim"), failed
+        )
+    return table
+
+
+def _numbers(audit: Audit) -> Table:
+    table = Table(box=box.ROUNDED, expand=True, border_style="dim", header_style="bold")
+    table.add_column("数字", justify="right", max_width=24)
+    table.add_column("核对结果", no_wrap=True)
+    table.add_column("所在句或行", ratio=1, no_wrap=True, overflow="ellipsis")
+    table.add_column("检查", max_width=12)
+    table.add_column("位置", max_width=16)
+    for seen in audit.numbers:
+        status = Text(STATUS_WORDS[seen.status], STATUS_STYLES[seen.status])
+        context = Text(one_line(seen.context), "dim", no_wrap=True, overflow="ellipsis")
+        table.add_row(Text(one_line(seen.quote)), status, context, Text(" ".join(seen.codes)), Wrapped(Text(where(seen.place))))
+    return table

@@ -1,0 +1,92 @@
+"""What a check is and what running it says. Frozen data only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from auditor.relations.schema import Relation
+from auditor.result import Severity
+
+Wanted: TypeAlias = str | int | bool | None
+
+
+class SuiteError(Exception):
+    """A suite that cannot be used; the message is one line with file, check and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A short report and the messages that the check must find in it, in order; none where it must stay silent."""
+
+    text: str
+    finds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question asked of a table. `where` limits its rows: column → the values it may have (None is an empty one); `unless` the
+    values it must not have.
+
+    `stated` and `expected` name the columns shown as the two sides, "" where a check has none. `basis` is what regulation it
+    rests on, "" for arithmetic. `ties` says that a row which passes confirms its numbers, and does not merely bound them.
+    """
+
+    code: str
+    table: str
+    title: str
+    type: str
+    kwargs: Mapping[str, Any]
+    where: Mapping[str, tuple[Wanted, ...]]
+    unless: Mapping[str, tuple[Wanted, ...]]
+    severity: Severity
+    message: str
+    why: str
+    basis: str
+    stated: str
+    expected: str
+    fails: tuple[Example, ...]
+    passes: tuple[Example, ...]
+    file: str
+    ties: bool = False
+
+    @property
+    def family(self) -> str:
+        """The three letters of its code."""
+        return self.code[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The checks of one file, all of one table."""
+
+    table: str
+    checks: tuple[Check, ...]
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """Which rows a check examined and which of them failed; `error` says why it could not run."""
+
+    examined: tuple[int, ...] = ()
+    failed: tuple[int, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What every check said of the tables, by code."""
+
+    ran: Mapping[str, Ran] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A check's answer on one relation; `row` tells relations apart."""
+
+    check: Check
+    row: int
+    relation: Relation
+    holds: bool
