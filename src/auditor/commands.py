@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
 
+from auditor.bundled import checks_dir
 from auditor.options import (
     Checks,
     Code,
@@ -31,7 +33,7 @@ from auditor.options import (
 from auditor.output import deliver, unwritable
 from auditor.reports.wording import printable
 from auditor.result import SEVERITIES, Audit, Failure
-from auditor.suites.loader import choose
+from auditor.suites.loader import choose, load
 from auditor.usage import Command, Group, nearest
 from auditor.version import VERSION
 
@@ -178,8 +180,23 @@ def explain(code: Code, checks: Checks = []) -> int:  # noqa: B006
 
 @app.command("test-checks", cls=Command, options_metavar="[选项]")
 def test_checks(folder: Folder) -> int:
-    """用检查自带的例子测试检查：fails 的例子必须恰好报出所写的话，passes 的例子必须核对过而且不报。"""
-    return 0
+    """用检查自带的例子测试检查：fails 的例子必须恰好报出所写的话，passes 的例子必须核对过而且不报。
+
+    全部符合时退出状态为 0，否则为 1。
+    """
+    own = Path(folder)
+    suites = load([own])
+    if not suites:
+        raise Stop(f"{printable(folder)}：文件夹里没有检查（.yaml）")
+    if own.resolve() != checks_dir().resolve():
+        suites_in([folder])
+    from auditor.examples import run_examples
+    from auditor.reports import checks as pages
+
+    trials = [(one, run_examples(one)) for one in checks_of(suites)]
+    told = [(one, len(ran), [(t.example.text, t.problem) for t in ran if t.problem]) for one, ran in trials]
+    _deliver(_page(lambda console: pages.show_trials(console, told)))
+    return int(any(problems for _, _, problems in told))
 
 
 def _audit(reports: batch.Reports, chosen: dict[str, list[str]]) -> tuple[list[Audit], list[Failure]]:
@@ -220,7 +237,7 @@ def _page(draw: Callable[[Console], None], output: str = "") -> str:
         console = Console(highlight=False, emoji=False, width=PIPED_WIDTH, force_terminal=False, color_system=None)
     with console.capture() as captured:
         draw(console)
-    return "".join(line.rstrip(" ") + "\n" for line in captured.get().splitlines())
+    return "".join(line.rstrip(" ") + "\n" for line in captured.get().rstrip("\n").split("\n"))
 
 
 def _writable(output: str) -> None:

@@ -24,7 +24,13 @@ def _word(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
     return word.blocks(data)
 
 
-_READERS: dict[str, Read] = {".txt": _text, ".md": _text, ".html": _text, ".htm": _text, ".docx": _word}
+def _pdf(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+    from auditor.readers import pdf
+
+    return pdf.blocks(data)
+
+
+_READERS: dict[str, Read] = {".txt": _text, ".md": _text, ".html": _text, ".htm": _text, ".docx": _word, ".pdf": _pdf}
 SUFFIXES: tuple[str, ...] = tuple(_READERS)
 """The suffixes that `read` knows, in lower case."""
 

@@ -28,7 +28,7 @@ __all__ = ["Relation", "relate"]
 def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) -> tuple[list[Relation], list[Gap]]:
     """Every relation that the document states or implies between its numbers, and what could not be related."""
     table = from_tables(document, outline, mentions)
-    prose = read_prose(document, outline, mentions)
+    prose = read_prose(document, outline, mentions, table.facts)
     pairs = pair_relations(prose.passages, outline, table.facts)
     years = period_relations(document, outline, mentions, prose.passages, [(f.mention, f.label, f.year) for f in table.facts])
     return [*table.relations, *prose.relations, *pairs, *years], list(table.gaps)

@@ -65,6 +65,19 @@ def explain(console: Console, check: Check) -> None:
     console.print(Text(f"定义在 {printable(check.file)}", "dim"))
 
 
+def show_trials(console: Console, trials: Sequence[tuple[Check, int, Sequence[tuple[str, str]]]]) -> None:
+    """Each check with the number of its examples and, for an example that does not do as it says, its text and what is wrong."""
+    for check, examples, problems in trials:
+        mark = Text("✗ ", "bold red") if problems else Text("✓ ", "green")
+        console.print(Wrapped(mark + Text(f"{check.code} {check.title}（{examples} 个例子）"), indent=2))
+        for text, problem in problems:
+            console.print(Padding(Wrapped(Text(_lines(text), "dim")), (0, 0, 0, 4)))
+            console.print(Padding(Wrapped(Text("→ ") + Text(printable(problem), "red"), indent=2), (0, 0, 0, 4)))
+    wrong = sum(len(problems) for _, _, problems in trials)
+    told = f"{wrong} 个例子不符" if wrong else "例子全部相符"
+    console.print(Text(f"{len(trials)} 项检查，{sum(n for _, n, _ in trials)} 个例子：{told}。", "bold"))
+
+
 def fields(check: Check) -> dict[str, Any]:
     """A check as JSON."""
     return {
@@ -75,6 +88,7 @@ def fields(check: Check) -> dict[str, Any]:
         "type": check.type,
         "kwargs": dict(check.kwargs),
         "where": {column: list(values) for column, values in check.where.items()},
+        "unless": {column: list(values) for column, values in check.unless.items()},
         "message": check.message,
         "why": check.why,
         "basis": check.basis or None,
@@ -85,10 +99,13 @@ def fields(check: Check) -> dict[str, Any]:
 
 
 def _arguments(check: Check) -> str:
-    """The arguments of its expectation and the rows it is limited to: `：stated=total，expected=parts；只看 complete=True`."""
+    """The arguments of its expectation and the rows it is limited to: `：stated=total，expected=parts；只看 complete=true`."""
     arguments = "，".join(f"{name}={value}" for name, value in check.kwargs.items())
-    rows = "，".join(f"{column}={'/'.join(map(_yaml, values))}" for column, values in check.where.items())
-    return (f"：{arguments}" if arguments else "") + (f"；只看 {rows}" if rows else "")
+    rows, others = (
+        "，".join(f"{column}={'/'.join(map(_yaml, values))}" for column, values in limits.items()) for limits in (check.where, check.unless)
+    )
+    told = ((f"：{arguments}", arguments), (f"；只看 {rows}", rows), (f"；不看 {others}", others))
+    return "".join(words for words, given in told if given)
 
 
 def _yaml(value: str | int | bool | None) -> str:
@@ -99,5 +116,9 @@ def _yaml(value: str | int | bool | None) -> str:
 def _section(console: Console, title: str, text: str) -> None:
     console.print()
     console.print(Text(title, "bold cyan"))
-    lines = "\n".join(printable(line.replace("\t", "  │  ")) for line in text.strip().split("\n"))
-    console.print(Padding(Wrapped(Text(lines)), (0, 0, 0, 2)))
+    console.print(Padding(Wrapped(Text(_lines(text))), (0, 0, 0, 2)))
+
+
+def _lines(text: str) -> str:
+    """A text of many lines, printable, its cells told apart."""
+    return "\n".join(printable(line.replace("\t", "  │  ")) for line in text.strip().split("\n"))

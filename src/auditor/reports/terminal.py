@@ -144,7 +144,7 @@ def _findings(console: Console, findings: Sequence[Finding], detail: Detail) -> 
     table.add_column("位置", width=max(8, min(max(map(cell_len, places), default=8), console.width // 6)))
     for finding in findings:
         style = SEVERITY_STYLES[finding.severity]
-        shown = sides(finding, room=max(60, console.width - 30), bare=bare)
+        shown = sides(finding, room=max(75, (console.width - 30) * 3 // 2), bare=bare)
         table.add_row(
             Text(finding.code, style), Text(SEVERITY_WORDS[finding.severity], style), Wrapped(Text(one_line(finding.message), "bold"))
         )

@@ -14,7 +14,8 @@ from auditor.readers.texts import cut, join, strip, substitute
 
 # Tags that begin and end a line of their own: `<p>`, `</h2>`, `<br/>`
 _BLOCK = re.compile(
-    r"address|article|blockquote|br|caption|center|dd|div|dl|dt|footer|form|h[1-6]|header|hr|li|nav|ol|p|pre|section|title|tr|ul"
+    r"address|article|blockquote|br|caption|center|dd|div|dl|dt|footer|form|h[1-6]"
+    r"|header|hr|li|nav|ol|p|pre|section|title|tr|ul"
 )
 _SILENT = frozenset(("script", "style", "head"))
 _LARGEST_SPAN = 1000

@@ -97,8 +97,8 @@ class _Walk:
         cells = tuple(self._cell(slot, self.tables, hanging) for slot in slots)
         if any(cell.text.value for cell in cells):
             yield Table(cells, n_rows, n_columns)
-        for printed, nested in hanging:
-            yield from self._hanging(printed, deep)
+        for hung, nested in hanging:
+            yield from self._hanging(hung, deep)
             for inner in nested:
                 if deep < _DEEPEST:
                     yield from self._table(inner, deep + 1)

@@ -11,10 +11,8 @@ from auditor.readers.word.styles import value_of
 _DIGITS = "零一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"))
-_CHINESE = frozenset(
-    ("chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "japaneseCounting", "taiwaneseCounting")
-    + ("taiwaneseCountingThousand", "ideographDigital", "japaneseDigitalTenThousand", "koreanDigital", "chineseLegalTraditional")
-)
+# Formats that print `一、二、三`: `chineseCounting`, `japaneseCounting` and their like
+_CHINESE = re.compile(r"(?:chinese|japanese|taiwanese|korean)(?:Counting|Digital|Legal).*|ideographDigital")
 # `%1` and `%2` in a level's pattern such as `（%1）` or `%1.%2`
 _SLOT = re.compile(r"%([1-9])")
 # What may stand before text without a space between
@@ -113,7 +111,7 @@ def _level(element: Element) -> Level:
 
 def printed_number(number: int, form: str) -> str:
     """A number in one of Word's number formats; formats that reports do not use print as decimals."""
-    if form in _CHINESE:
+    if _CHINESE.fullmatch(form):
         return _chinese(number)
     if form in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)

@@ -11,6 +11,8 @@ from auditor.quantity import PERCENT, Quantity
 from auditor.relations.prose.figures import Figure, Passage, alike
 from auditor.relations.schema import Relation
 
+# A change of the budget within the year: 年中追加4715.26万元, 年中调减中央资金300万元.
+_ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整")
 _INITIAL_BASE = re.compile(r"预算|计划|目标")
 
 
@@ -77,6 +79,9 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
     priors = [f for f in pool if _is_prior(f, base)] + [f for f in after if _is_prior(f, base) or _last_year(f, passage, year)]
     priors += [f for f in pool if _last_year(f, passage, year)]
     currents = [f for f in pool if f.role in ("value", "per") and not _is_prior(f, base)]
+    if _ADJUSTS.search(me.head):
+        priors = [f for f in pool if f.aspect == "initial"] + priors
+        currents = [f for f in (*after, *pool) if f.role == "value" and f.aspect in ("adjusted", "budget")] + currents
     follows = [f for f in after if f.sentence == me.sentence and f.role == "value" and re.search(r"[到至为]$", f.head)]
     near = bool([f for f in same if f.role in ("value", "per")] or follows)
     currents = [*follows, *currents] if follows else currents if near else _topics(currents)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from auditor.numbers.mention import Mention
+from auditor.quantity import Quantity
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation
 
@@ -23,10 +25,16 @@ _AHEAD = re.compile(r"争取|力争|下一步|拟|计划|今后|明年")
 _NOTHING_LEFT = re.compile(r"(?:无|没有|未产生|零)(?:资金)?(?:结余|结转|剩余)|(?:资金|款项)(?:已)?全部(?:支出|拨付|使用|支付)(?:完毕)?")
 
 
-def _row(claim: str, left: Figure, right: Figure, holds: bool, certainty: str = "inferred") -> Relation:
+def _row(claim: str, left: Figure, right: Figure, holds: bool, certainty: str = "inferred", said: Mention | None = None) -> Relation:
     return Relation("claims", left.label or right.label,
                     {"left": left.mention.quantity, "right": right.mention.quantity, "claim": claim, "holds": holds},
-                    (("left", left.mention), ("right", right.mention)), certainty=certainty)  # fmt: skip
+                    (("left", left.mention), ("right", right.mention)), certainty=certainty, anchors=(("claim", said),) if said else ())  # fmt: skip
+
+
+def _said(passage: Passage, match: re.Match[str], offset: int = 0) -> Mention:
+    """The words that make a claim, as something to point at."""
+    start, end = match.start() + offset, match.end() + offset
+    return Mention(passage.text, start, end, end, Quantity.exact(0), "words", passage.block)
 
 
 def _plain(f: Figure) -> bool:
@@ -40,18 +48,19 @@ def claim_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Rel
     yield from _compared(passage)
     yield from _within(passage)
     yield from _left_over(passage, earlier)
+    yield from _ordered(passage)
 
 
-def _sentences(passage: Passage) -> Iterator[tuple[str, list[Figure]]]:
-    """Each sentence's text with its figures."""
+def _sentences(passage: Passage) -> Iterator[tuple[str, list[Figure], int]]:
+    """Each sentence's text with its figures and its offset."""
     value, start = passage.text.value, 0
     for match in re.finditer(r"[^。！？]*[。！？]|[^。！？]+$", value):
         start, end = match.span()
-        yield match.group(), [f for f in passage.figures if start <= f.start < end]
+        yield match.group(), [f for f in passage.figures if start <= f.start < end], start
 
 
 def _done(passage: Passage) -> Iterator[Relation]:
-    for text, figures in _sentences(passage):
+    for text, figures, offset in _sentences(passage):
         said = _DONE.search(text)
         if not said or _UNDONE.search(text):
             continue
@@ -62,7 +71,8 @@ def _done(passage: Passage) -> Iterator[Relation]:
             actuals.sort(key=lambda f: f.aspect != "actual")
             if actuals and target.mention.operator not in ("≤", "<"):
                 a, t = actuals[0].mention.quantity, target.mention.quantity.to(actuals[0].mention.quantity.unit)
-                yield _row(said.group(), actuals[0], target, a.value > t.value if _OVER.search(said.group()) else a.value >= t.value)
+                yield _row(said.group(), actuals[0], target, a.value > t.value if _OVER.search(said.group()) else a.value >= t.value,
+                           said=_said(passage, said, offset))  # fmt: skip
 
 
 def _higher(passage: Passage) -> Iterator[Relation]:
@@ -77,7 +87,7 @@ def _higher(passage: Passage) -> Iterator[Relation]:
 
 
 def _compared(passage: Passage) -> Iterator[Relation]:
-    for text, figures in _sentences(passage):
+    for text, figures, offset in _sentences(passage):
         match = _COMPARES.search(text)
         if not match or (match["how"] == "与" and not match["same"]):
             continue
@@ -87,7 +97,7 @@ def _compared(passage: Passage) -> Iterator[Relation]:
             continue
         a, b = spent[0].mention.quantity, budget[0].mention.quantity.to(spent[0].mention.quantity.unit)
         holds = a.value > b.value if match["how"] in ("大于", "高于") else a.value < b.value if match["how"] in ("小于", "低于") else a.meets(b)
-        yield _row(match.group(), spent[0], budget[0], holds, "stated")
+        yield _row(match.group(), spent[0], budget[0], holds, "stated", _said(passage, match, offset))
 
 
 def _within(passage: Passage) -> Iterator[Relation]:
@@ -95,6 +105,19 @@ def _within(passage: Passage) -> Iterator[Relation]:
         before = passage.figures[index - 1]
         if _WITHIN.search(figure.head) and not _AHEAD.search(figure.lead) and _INSIDE.match(passage.after(figure)) and before.dimension == figure.dimension and before.sentence == figure.sentence:
             yield _row("控制在以内", before, figure, before.mention.quantity.value <= figure.mention.quantity.value)
+
+
+# Kinds of which the second is never less than the first: 275批次、2700人次; 26113户97401人.
+_ORDERED = {("批次", "人次"), ("户", "人"), ("人", "人次"), ("个", "人次")}
+
+
+def _ordered(passage: Passage) -> Iterator[Relation]:
+    """Two counts of one thing side by side, households and their people, batches and their visits."""
+    for before, figure in zip(passage.figures, passage.figures[1:], strict=False):
+        close = re.fullmatch(r"[、，]?(?:涉及|共|计|惠及)?", passage.between(before, figure))
+        if close and (before.dimension, figure.dimension) in _ORDERED and before.role == figure.role == "value":
+            holds = before.mention.quantity.low <= figure.mention.quantity.high
+            yield _row(f"{before.mention.quantity.unit.name}不多于{figure.mention.quantity.unit.name}", before, figure, holds)
 
 
 def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
@@ -105,4 +128,4 @@ def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation
     near = [f for f in earlier if passage.block - 4 <= f.mention.block < passage.block]
     balance = next((f for f in reversed(near) if f.is_value and f.aspect == "balance" and "结余" in f.head and f.mention.quantity.low > 0), None)
     if balance is not None and not re.search(r"上年|年初|以前年度", balance.lead):
-        yield _row(said.group(), balance, balance, False)
+        yield _row(said.group(), balance, balance, False, said=_said(passage, said))

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from auditor.quantity import Quantity, total
 from auditor.relations.prose import words
-from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.prose.figures import Figure, Passage, label_of
 from auditor.relations.schema import Relation
 
 # A list without 合计 that sums to less than this share of its total may name a few of many: it is no contradiction.
@@ -32,22 +32,23 @@ class Reading:
     @property
     def sum(self) -> Quantity:
         """The parts' sum in the total's unit."""
-        return total((_signed(p) for p in self.parts), self.total.mention.quantity.unit)
+        return total((self._signed(p) for p in self.parts), self.total.mention.quantity.unit)
 
     @property
     def stated(self) -> Quantity:
-        return _signed(self.total)
+        """The printed total, with its sign where parts and total are changes."""
+        return self._signed(self.total)
+
+    def _signed(self, figure: Figure) -> Quantity:
+        q = figure.mention.quantity
+        changes = any(p.role == "change" for p in self.parts)
+        return -q if changes and figure.role == "change" and figure.direction < 0 else q
 
     def holds(self) -> bool:
         """Whether the parts make the total, or stay below it where the list is open."""
         if self.whole:
             return self.sum.meets(self.stated)
         return self.sum.low <= self.stated.high
-
-
-def _signed(figure: Figure) -> Quantity:
-    q = figure.mention.quantity
-    return -q if figure.role == "change" and figure.direction < 0 else q
 
 
 def as_relation(reading: Reading, item: str = "") -> Relation:
@@ -99,18 +100,28 @@ def _part_lists(passage: Passage, items: Sequence[Figure]) -> Iterator[tuple[Fig
         yield tuple(items[:end])
 
 
-def _totals_before(passage: Passage, index: int, earlier: Sequence[Figure]) -> list[tuple[Figure, bool]]:
+def _totals_before(passage: Passage, index: int, last: Sequence[Figure], earlier: Sequence[Figure]) -> list[tuple[Figure, bool]]:
     """Figures that a list opened before figure `index` may belong to, nearest first, and whether they stand right before it."""
     first = passage.figures[index]
     before = [f for f in passage.figures[:index] if (f.is_value or f.role == "change") and (f.bracket == first.bracket or f.depth < first.depth)]
     same = [f for f in before if f.sentence == first.sentence]
     pool = list(reversed(same))
+    if not same and (named := _named_whole(first, [*earlier, *before])):
+        return [(f, True) for f in named]
     if not same and words.TAKES_UP.search(first.lead):
-        pool = list(reversed(before))[:4] or _topics_of(earlier)
+        pool = list(reversed(before))[:4] or _topics_of(last)
     if same and first.lead.lstrip("，：").startswith("按"):
         pool += [f for f in reversed(before) if f not in same][:4]
     nearest = pool[0] if pool else None
     return [(f, f is nearest and (bool(same) or "其中" in first.lead)) for f in pool]
+
+
+def _named_whole(first: Figure, before: Sequence[Figure]) -> list[Figure]:
+    """The totals that the words before a list name: 基本支出中，人员经费…, 本年支出分别用于…; nearest first."""
+    match = words.AMONG.search(first.lead)
+    opened = words.PARTS.search(first.lead)
+    whole = label_of(match["whole"]) if match else label_of(first.lead[: opened.start()]) if opened else ""
+    return [f for f in reversed(before) if f.is_value and len(whole) >= 3 and f.label.endswith(whole)][:3]
 
 
 def _topics_of(earlier: Sequence[Figure]) -> list[Figure]:
@@ -130,19 +141,33 @@ def _opened(passage: Passage, index: int) -> bool:
 
 def _opens(figure: Figure) -> bool:
     found = list(words.PARTS.finditer(figure.lead))
-    return bool(found) and len(figure.lead) - found[-1].end() <= 26
+    if found and len(figure.lead) - found[-1].end() <= 26:
+        return True
+    among = words.AMONG.search(figure.lead)
+    return bool(among) and not figure.lead[: among.start()]  # type: ignore[union-attr]
 
 
 def _seen_brackets(passage: Passage, index: int) -> set[int]:
     return {f.bracket for f in passage.figures[:index]}
 
 
-def opened_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[Relation]:
-    """Lists opened by a word or a bracket: X万元，其中：A a万元，B b万元; X万元（A a万元、B b万元）. `earlier` are the figures before."""
+def echoes(passage: Passage) -> Iterator[Relation]:
+    """A number printed twice in a row: 支出41万元，41万元，其中."""
+    for before, figure in zip(passage.figures, passage.figures[1:], strict=False):
+        if figure.role == "echo":
+            values = {"left": before.mention.quantity, "right": figure.mention.quantity, "where": "prose/prose"}
+            yield Relation("pairs", figure.label, values, (("left", before.mention), ("right", figure.mention)))
+
+
+def opened_lists(passage: Passage, last: Sequence[Figure] = (), earlier: Sequence[Figure] = ()) -> Iterator[Relation]:
+    """Lists opened by a word or a bracket: X万元，其中：A a万元，B b万元; X万元（A a万元、B b万元）.
+
+    `last` are the figures of the passage before, which 其中 may take up; `earlier` all before, which a list may name.
+    """
     for index, first in enumerate(passage.figures):
         if not (first.is_value or first.role == "change") or not _opened(passage, index):
             continue
-        totals = [(t, a) for t, a in _totals_before(passage, index, earlier) if t.dimension == first.dimension]
+        totals = [(t, a) for t, a in _totals_before(passage, index, last, earlier) if t.dimension == first.dimension]
         if not totals:
             continue
         items = [f for f in _same_list(passage, index) if f.role == "value" and f.dimension == first.dimension]
@@ -178,7 +203,8 @@ def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[R
             continue
         same = [f for f in passage.figures[:index] if f.role == "value" and f.dimension == figure.dimension and f.bracket == figure.bracket]
         inside = [f for f in same if f.sentence == figure.sentence]
-        pool = inside if len(inside) >= 2 else same if len(same) >= 2 else [f for f in earlier if f.role == "value" and f.dimension == figure.dimension][-8:]
+        told = [f for f in earlier if f.role == "value" and f.dimension == figure.dimension][-8:]
+        pool = inside if len(inside) >= 2 else same if len(same) >= 2 else [*told, *same]
         bare = not re.search(r"[\u4e00-\u9fa5]", words.SUMMED.sub("", figure.lead).replace("以上", "").replace("相加", ""))
         readings = [Reading(figure, tuple(pool[k:]), True, bare and k == 0 and pool is inside) for k in range(len(pool) - 1)]
         chosen = best(readings)

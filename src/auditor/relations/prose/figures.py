@@ -138,17 +138,17 @@ def _percent_role(lead: str, head: str) -> tuple[str, int, str]:
     return "percent", 0, ""
 
 
-def _amount_role(lead: str, head: str) -> tuple[str, int]:
-    """(role, direction) of an amount by the words before it."""
+def _amount_role(lead: str, head: str, after: str) -> tuple[str, int]:
+    """(role, direction) of an amount by the words before it, and after it for 由9人组成."""
     if words.CHANGED_TO.search(head):
         return "value", 0
     if words.DOWN_WORD.search(head):
         return "change", -1
     if words.UP_WORD.search(head) and (words.COMPARED.search(lead) or not words.NOMINAL_UP.search(head)):
         return "change", 1
-    if words.FROM.search(head):
+    if words.FROM.search(head) and not after.startswith("组成"):
         return "from", 0
-    if words.PRIOR_HEAD.search(head) and not words.BECOMES.search(head[:-1]):
+    if words.PRIOR_HEAD.search(head) and not words.BECOMES.search(head[:-1]) and not words.CARRIED.search(head):
         return "prior", 0
     if words.PER.search(head):
         return "per", 0
@@ -168,7 +168,7 @@ def _role(mention: Mention, lead: str, head: str) -> tuple[str, int, str]:
         return "score", 0, ""
     if kind == "per":
         return "per", 0, ""
-    role, direction = _amount_role(lead, head)
+    role, direction = _amount_role(lead, head, mention.text.value[mention.tail : mention.tail + 4])
     return role, direction, ""
 
 

@@ -56,10 +56,10 @@ def _row(count: Figure, price: Figure, amount: Figure, expected: Quantity, aspec
 def product_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
     """The `products` rows of a passage: each standard with a count and an amount of its sentence."""
     for price in passage.figures:
-        if not _price(price):
-            continue
-        if words.AVERAGE.search(price.head) and not re.search(r"标准", price.head):
+        if price.role == "per" and words.AVERAGE.search(price.head) and "标准" not in price.head:
             yield from _average(passage, price, earlier)
+            continue
+        if not _price(price):
             continue
         near = [f for f in passage.figures if f.sentence == price.sentence and f.segment == price.segment]
         counts, amounts = _counts(near), _amounts(near)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.prose import words
@@ -53,16 +53,24 @@ def _numerators(passage: Passage, index: int, earlier: Sequence[Figure]) -> tupl
     subject = _subject(me) if me.role == "share" else ""
     if subject:
         named = [f for f in (*before, *reversed(earlier)) if _comparable(f) and alike(subject, f.label)]
-        return named, False
+        return named or (before + [f for f in reversed(earlier) if _comparable(f)] if _telling(me) else []), False
     same = [f for f in before if f.sentence == me.sentence]
+    if not same and me.role == "rate" and _telling(me):
+        named = [f for f in reversed(earlier) if _comparable(f) and alike(label_of(re.sub(r"率$|执行率$", "", me.of)), f.label)]
+        return [*before[:6], *named, *[f for f in reversed(earlier) if _comparable(f)][:12]], False
     return sorted((same or before)[:6], key=lambda f: f.role == "change"), bool(same)
+
+
+def _telling(me: Figure) -> bool:
+    """Whether a percentage has digits enough not to fit two numbers by chance."""
+    return len(me.mention.quantity.number().replace(".", "").strip("0")) >= 3
 
 
 def _denominators(passage: Passage, index: int, earlier: Sequence[Figure]) -> list[Figure]:
     me = passage.figures[index]
     before = [f for f in reversed(passage.figures[:index]) if _comparable(f)]
     after = [f for f in passage.figures[index + 1 :] if _comparable(f) and f.sentence == me.sentence]
-    return [*before, *after, *(f for f in reversed(earlier) if _comparable(f))][:40]
+    return [*before, *after, *(f for f in reversed(earlier) if _comparable(f))]
 
 
 def _explicit(passage: Passage, index: int) -> Figure | None:
@@ -130,6 +138,12 @@ def _row(me: Figure, ratio: Ratio, certainty: str) -> Relation:
     )  # fmt: skip
 
 
+def _differences(readings: Sequence[Ratio]) -> list[Ratio]:
+    """Each ratio less the whole: 预决算差异率 is (决算数 − 预算数) ÷ 预算数."""
+    hundred = Quantity.exact(100, PERCENT)
+    return [replace(r, expected=e, anchored=False) for r in readings for e in (r.expected - hundred, hundred - r.expected)]
+
+
 def _fallback(me: Figure, passage: Passage, index: int, earlier: Sequence[Figure]) -> Ratio | None:
     """The reading to tell as a doubt where none holds: spent in this sentence over the nearest budget before it."""
     numerators, sure = _numerators(passage, index, earlier)
@@ -148,15 +162,18 @@ def _by_sibling(me: Figure, held: Sequence[tuple[Figure, Ratio]], numerators: Se
     return None
 
 
-def rate_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
-    """The `rates` rows of a passage."""
+def rate_relations(passage: Passage, earlier: Sequence[Figure], start: int = 0) -> Iterator[Relation]:
+    """The `rates` rows of a passage. What holds may lie anywhere before; a doubt looks back to block `start` only, the chapter's first."""
     held: list[tuple[Figure, Ratio]] = []
     failed: list[int] = []
     for index, me in enumerate(passage.figures):
         if me.role not in ("share", "rate", "percent") or me.mention.kind != "percent" or me.mention.operator:
             continue
         stated = me.mention.quantity.to(PERCENT)
-        found = next((r for r in ratios(passage, index, earlier) if stated.meets(r.expected)), None)
+        readings = list(ratios(passage, index, earlier))
+        if _DIFFERENCE_RATE.search(me.of) :
+            readings = [*readings, *_differences(readings)]
+        found = next((r for r in readings if stated.meets(r.expected)), None)
         if found is None:
             failed.append(index)
         else:
@@ -169,5 +186,5 @@ def rate_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Rela
         anchored = anchored or (_by_sibling(me, held, numerators) if sure else None)
         if anchored is not None:
             yield _row(me, anchored, "stated")
-        elif fallback := _fallback(me, passage, index, earlier):
+        elif fallback := _fallback(me, passage, index, [f for f in earlier if f.mention.block >= start]):
             yield _row(me, fallback, "inferred")

@@ -9,10 +9,12 @@ from auditor.document import Document, Paragraph
 from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
+from auditor.relations.facts import Fact
 from auditor.relations.prose.changes import change_relations
 from auditor.relations.prose.claims import claim_relations
-from auditor.relations.prose.compositions import opened_lists, summed_lists
+from auditor.relations.prose.compositions import echoes, opened_lists, summed_lists
 from auditor.relations.prose.counts import count_relations
+from auditor.relations.prose.differences import carried_over, difference_relations
 from auditor.relations.prose.figures import Figure, Passage, passage
 from auditor.relations.prose.listed import numbered_lists
 from auditor.relations.prose.products import product_relations
@@ -21,7 +23,7 @@ from auditor.relations.prose.scores import bands, grade_relations, heading_score
 from auditor.relations.schema import Relation
 
 # How many figures back a sentence may refer to.
-_REACH = 60
+_REACH = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +61,43 @@ def _whole_text(document: Document) -> str:
     return "\n".join(parts)
 
 
-def _passage_relations(p: Passage, earlier: Sequence[Figure], last: Sequence[Figure], year: int | None) -> Iterator[Relation]:
-    yield from opened_lists(p, last)
+def _passage_relations(p: Passage, earlier: Sequence[Figure], last: Sequence[Figure], start: int, year: int | None) -> Iterator[Relation]:
+    yield from echoes(p)
+    yield from opened_lists(p, last, earlier)
     yield from summed_lists(p, last)
     yield from change_relations(p, earlier, year)
-    yield from rate_relations(p, earlier)
+    yield from rate_relations(p, earlier, start)
     yield from product_relations(p, earlier)
+    yield from difference_relations(p, earlier)
+    yield from carried_over(p)
     yield from score_relations(p)
-    yield from claim_relations(p, earlier)
+    yield from claim_relations(p, [f for f in earlier if f.mention.block >= start])
     yield from count_relations(p)
 
 
-def read_prose(document: Document, outline: Outline, mentions: Sequence[Mention]) -> Prose:
-    """The passages of a document and the relations they state."""
+def _from_table(fact: Fact) -> Figure:
+    """A table's cell as a figure that later sentences may refer to."""
+    return Figure(fact.mention, "", fact.label, "value" if fact.year is None else "prior", fact.label, fact.aspect, sentence=-1, segment=-1)
+
+
+def read_prose(document: Document, outline: Outline, mentions: Sequence[Mention], facts: Sequence[Fact] = ()) -> Prose:
+    """The passages of a document and the relations they state; `facts` are the cells of its tables, which sentences refer to."""
     passages = passages_of(document, mentions)
     lower, printed = bands(_whole_text(document))
     relations: list[Relation] = []
-    figures: list[tuple[int, Figure]] = []
+    cells: dict[int, list[Figure]] = {}
+    for fact in facts:
+        cells.setdefault(fact.mention.block, []).append(_from_table(fact))
+    earlier: list[Figure] = []
     last: Sequence[Figure] = ()
-    for block, p in passages.items():
-        start = _chapter(outline, block)
-        earlier = [f for b, f in figures if b >= start][-_REACH:]
-        relations.extend(_passage_relations(p, earlier, last, outline.year))
+    for block in range(len(document.blocks)):
+        p = passages.get(block)
+        if p is None:
+            earlier.extend(cells.get(block, ()))
+            continue
+        relations.extend(_passage_relations(p, earlier[-_REACH:], last, _chapter(outline, block), outline.year))
         relations.extend(grade_relations(p, lower, printed))
-        figures.extend((block, f) for f in p.figures)
+        earlier.extend(p.figures)
         last = p.figures or last
     relations.extend(numbered_lists(passages, outline))
     relations.extend(heading_scores(passages, outline))

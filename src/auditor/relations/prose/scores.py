@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from auditor.numbers.mention import Mention
 from auditor.outline import Outline, Section
 from auditor.quantity import total
 from auditor.relations.prose import words
@@ -128,4 +129,22 @@ def grade_relations(passage: Passage, lower: Mapping[str, Decimal], printed: boo
         text = "，".join(f"{low}分及以上为{g}" for g, low in lower.items())
         yield Relation("grades", figure.label or "自评得分",
                        {"score": figure.mention.quantity, "grade": grade, "expected_grade": grade_for(score, lower), "bands": text},
-                       (("score", figure.mention),), certainty="stated" if printed else "inferred")  # fmt: skip
+                       (("score", figure.mention),), certainty="stated" if printed else "inferred",
+                       anchors=_band_mentions(passage, index))  # fmt: skip
+        yield from _reached(passage, index, grade)
+
+
+def _band_mentions(passage: Passage, index: int) -> tuple[tuple[str, Mention], ...]:
+    """The numbers of the bands that the same sentence prints."""
+    me = passage.figures[index]
+    return tuple(("band", f.mention) for f in passage.figures[index + 1 :] if f.sentence == me.sentence and f.mention.operator)
+
+
+def _reached(passage: Passage, index: int, grade: str) -> Iterator[Relation]:
+    """The score against the lower bound that its sentence prints for the grade given: 94.9分，等级为“优”（90分及以上为优）."""
+    me = passage.figures[index]
+    for f in passage.figures[index + 1 :]:
+        if f.sentence == me.sentence and f.mention.operator in ("≥", ">") and re.match(rf"^[^，。；]{{0,6}}{grade}", passage.after(f, 14)):
+            holds = me.mention.quantity.value >= f.mention.quantity.value
+            yield Relation("claims", me.label or "自评得分", {"left": me.mention.quantity, "right": f.mention.quantity, "claim": f"等级为{grade}", "holds": holds},
+                           (("left", me.mention), ("right", f.mention)))  # fmt: skip

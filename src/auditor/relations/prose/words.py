@@ -29,6 +29,9 @@ COMPARED = re.compile(
 )
 PRIOR_HEAD = re.compile(rf"(?:{LAST_YEAR}|上年末)[^，。；]{{0,24}}$")
 
+# Money carried over, which is this year's to spend: 上年结转98.40万元.
+CARRIED = re.compile(r"结转|结余")
+
 # 占总支出的73.89%, 占比1.35%, 占95.75%.
 SHARE = re.compile(r"占(?P<of>[^，。；、]{0,24}?)(?:的)?(?:比例|比重|比|百分比)?(?:[为约达是]|达到)*$")
 # 完成预算的54.34%, 为年初预算数6180万元的78.56%, 为目标5000人次的109.40%, 为预算的78.33%.
@@ -61,6 +64,8 @@ OPEN_LIST = re.compile(r"主要(?:包括|用于|是|有|为|支出|项目)|其�
 LIST_ENDS = re.compile(r"另有|另外|另(?!类)|此外|除此|同时|不含|不包括|剩余|结余|尚有|比上年|同比|较上年")
 # A sentence that takes up the total before it: 其中：, 上述资金按来源划分，, 具体为.
 TAKES_UP = re.compile(r"^[，：]?(?:其中|具体|按|从|包括|分别|主要|上述|以上|一是|分)")
+# Parts told of a total named before: 基本支出中，人员经费…; 8个项目中，自评为优的6个; 本年支出分别用于….
+AMONG = re.compile(r"(?P<whole>[\u4e00-\u9fa5]{0,14})(?:之)?(?<!其)中(?:，|：|有|(?=[\u4e00-\u9fa5]{2,8}$))")
 # 等 right after the last part leaves a list open: 办公费3万元、差旅费2万元等。
 ET_CETERA = re.compile(r"^(?:元|）)*(?:等|以及其他|及其他)")
 # A total told after its parts: 共计9862万元, 合计18.2分, 四项相加为, 小计.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
@@ -143,8 +142,14 @@ def _product(row: Row, count: Column, price: Column, amount: Column) -> tuple[Me
     if n is None or p is None or stated is None or stated.kind != "money" or p.kind not in ("money", "per"):
         return None
     found = Quantity.exact(n.quantity.value * n.quantity.unit.factor).times(p.quantity, stated.quantity.unit)
-    exact = found if n.kind != "plain" else found.widened(Decimal(0))
-    return stated, Sum((n, p), exact)
+    return stated, Sum((n, p), found)
+
+
+def _product_relation(frame: Frame, item: str, stated: Mention, made: Sum, year: int | None) -> Relation:
+    count, price = made.parts
+    values = {"quantity": count.quantity, "price": price.quantity, "amount": stated.quantity, "expected": made.value, "aspect": "amount"}
+    operands = (("quantity", count), ("price", price), ("amount", stated))
+    return Relation("products", item, values, operands, year, frame.project, "table", near=fails(stated.quantity, made.value)[1])
 
 
 def _products(frame: Frame) -> Iterator[Relation]:
@@ -158,7 +163,7 @@ def _products(frame: Frame) -> Iterator[Relation]:
     if good < 2 or 2 * good <= len(found):
         return
     for row, pair in found:
-        yield total_relation(frame, frame.item(row.label, amounts[0].header), *pair, kind="product", year=amounts[0].year)
+        yield _product_relation(frame, frame.item(row.label, amounts[0].header), *pair, year=amounts[0].year)
 
 
 def across(frame: Frame) -> Iterator[Relation]:

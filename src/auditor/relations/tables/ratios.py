@@ -82,14 +82,15 @@ def expected(over: Mention, under: Mention) -> Quantity | None:
     return over.quantity.over(under.quantity, PERCENT)
 
 
-def _figures(row: Row, ratio: Ratio) -> tuple[Mention, Mention, Mention, Quantity] | None:
+def _figures(row: Row, ratio: Ratio) -> tuple[Mention, Mention, Mention, Quantity | None] | None:
     over, under, rate = (row.values.get(c.index) for c in (ratio.numerator, ratio.denominator, ratio.rate))
     if over is None or under is None or rate is None or rate.kind != "percent":
         return None
     if (ratio.denominator.role == "target" and "系数" in ratio.rate.header) or under.operator in ("≤", "<"):
         return None
-    value = expected(over, under)
-    return None if value is None else (over, under, rate, value)
+    if over.quantity.unit.dimension != under.quantity.unit.dimension:
+        return None
+    return over, under, rate, over.quantity.over(under.quantity, PERCENT)
 
 
 def _relation(frame: Frame, row: Row, ratio: Ratio, sure: str) -> Relation | None:
@@ -97,7 +98,9 @@ def _relation(frame: Frame, row: Row, ratio: Ratio, sure: str) -> Relation | Non
     if figures is None:
         return None
     over, under, rate, value = figures
-    near = fails(rate.quantity, value)[1]
+    if value is None and (under.quantity.value != 0 or rate.quantity.value == 0):
+        return None
+    near = value is not None and fails(rate.quantity, value)[1]
     values = {"numerator": over.quantity, "denominator": under.quantity, "rate": rate.quantity, "expected": value,
               "measure": plain_words(ratio.rate.header), "base": ratio.base}  # fmt: skip
     operands = (("numerator", over), ("denominator", under), ("rate", rate))
@@ -108,8 +111,9 @@ def _relation(frame: Frame, row: Row, ratio: Ratio, sure: str) -> Relation | Non
 def _agree(frame: Frame, ratio: Ratio) -> tuple[int, int]:
     """(rows whose rate is that of the reading, rows whose rate is not)."""
     found = [f for row in frame.rows if (f := _figures(row, ratio)) is not None]
-    good = sum(not fails(rate.quantity, value)[0] for _, _, rate, value in found)
-    return good, len(found) - good
+    known = [(rate, value) for _, _, rate, value in found if value is not None]
+    good = sum(not fails(rate.quantity, value)[0] for rate, value in known)
+    return good, len(known) - good
 
 
 def rates(frame: Frame) -> Iterator[Relation]:
@@ -121,7 +125,7 @@ def rates(frame: Frame) -> Iterator[Relation]:
         best = max(ways, key=lambda w: (_agree(frame, w)[0], -ways.index(w)))
         good, bad = _agree(frame, best)
         for row in frame.rows:
-            other = next((w for w in ways if (f := _figures(row, w)) is not None and not fails(f[2].quantity, f[3])[0]), None)
+            other = next((w for w in ways if (f := _figures(row, w)) is not None and f[3] is not None and not fails(f[2].quantity, f[3])[0]), None)
             sure = "stated" if (best.stated or good >= bad or len(ways) == 1) and not row.slipped else "inferred"
             if (found := _relation(frame, row, other or best, sure)) is not None and not (row.slipped and other is None):
                 yield found

@@ -51,12 +51,12 @@ def fails(stated: Quantity, computed: Quantity) -> tuple[bool, bool]:
     return apart, apart and stated.nearly(computed)
 
 
-def total_relation(frame: Frame, item: str, stated: Mention, parts: Sum, kind: str = "equal", *, stated_as: str = "stated", year: int | None = None,
+def total_relation(frame: Frame, item: str, stated: Mention, parts: Sum, kind: str = "sum", *, stated_as: str = "stated", year: int | None = None,
                    complete: bool = True) -> Relation:  # fmt: skip
-    """A row of `totals`: `stated` against the sum of its parts. `kind` is equal, within (the parts are at most the total), average or product."""
+    """A row of `totals`: `stated` against the sum of its parts. `kind` is sum or average; `complete` is False where the parts need only be at most the total."""
     apart, near = fails(stated.quantity, parts.value)
     values: Mapping[str, Quantity | str | int | bool | None] = {
         "total": stated.quantity, "parts": parts.value, "n_parts": len(parts.parts), "complete": complete, "relation": kind,
     }  # fmt: skip
     operands = (("total", stated), *(("part", m) for m in parts.parts))
-    return Relation("totals", item, values, operands, year, frame.project, "table", stated_as, near if kind != "within" else False)
+    return Relation("totals", item, values, operands, year, frame.project, "table", stated_as, near)

@@ -87,6 +87,10 @@ AVERAGE_ROW = re.compile(r".{0,8}(?:平均(?:分|值|数|得分)?|均值)")
 OF_WHICH = re.compile(r"^[-—（]*其中[:：，、]?|^#|^[-—]*(?:含|包括)[:：]")
 # The row of a form that its sources add up to: 年度资金总额, 总额, 年度财政资金总额.
 FUNDS_TOTAL = re.compile(r"(?:年度|全年|项目|预算)?(?:财政)?(?:资金)?(?:总额|合计|总计)|资金总额.{0,4}")
+# The same where it stands in any funds block: 年度资金总额, 年度财政资金总额, 总额, 合计, 资金总额.
+SOURCE_TOTAL = re.compile(r"(?:年度|全年|项目|预算)?(?:财政)?资金(?:总额|合计|总计)|总额|(?:预算)?资金总额.{0,4}|全年预算数|年度总金额")
+# The title of a funds block: 项目资金（万元）, 预算执行情况（万元）, 年度预算数（万元）.
+BLOCK_TITLE = re.compile(r"^(?:项目|专项|年度|部门|预算|整体)?(?:支出|资金)?(?:预算|资金|支出)(?:执行|使用|安排|来源)?(?:情况|数|资金)?(?:（|$)")
 # Numbers before a label: 一、 （一） 1. (1) ① 指标1： 1.1
 NUMBERED: tuple[re.Pattern[str], ...] = (
     re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]"),

@@ -1,0 +1,127 @@
+"""PDF to blocks: ruled tables from their lines, paragraphs from what stands outside them, both put together over page ends."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from auditor.document import Block, Gap, Paragraph, Place, Unreadable
+from auditor.readers.common_characters import share_of_common
+from auditor.readers.pdf.furniture import without_furniture
+from auditor.readers.pdf.grids import Grid, grids_of
+from auditor.readers.pdf.lines import Margins, PrintedLine, goes_on, joined, margins_of, printed_lines
+from auditor.readers.pdf.pages import Page, pages_of
+from auditor.readers.pdf.source import Glyph, text_of
+from auditor.readers.pdf.tables import RuledTable, continued, continues, filled, table_of
+
+_MOST_PAGES = 2000
+_FEWEST_COMMON = 0.5
+_MOST_NAMELESS = 0.1
+_SCANNED = 0.4
+
+Item = list[PrintedLine] | RuledTable
+"""A paragraph's lines, or a table."""
+
+
+def blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+    """The paragraphs and tables of a PDF file's bytes. Raises `Unreadable` where no page of it has text."""
+    pages, gaps = _readable(data)
+    grids = [grids_of(page.rulings) for page in pages]
+    outside = [_outside(page, own) for page, own in zip(pages, grids, strict=True)]
+    lines = without_furniture(pages, [printed_lines(glyphs) for glyphs in outside])
+    margins = _margins(pages, lines)
+    items: list[Item] = []
+    for page, own, printed in zip(pages, grids, lines, strict=True):
+        _append(items, _items(page, own, printed, margins[_size(page)]), margins[_size(page)])
+    return tuple(_finished(items)), tuple(gaps)
+
+
+def _readable(data: bytes) -> tuple[list[Page], list[Gap]]:
+    """The pages that have text, and a gap for each that has none or has it garbled."""
+    pages: list[Page] = []
+    gaps: list[Gap] = []
+    for page in pages_of(data):
+        if page.number > _MOST_PAGES:
+            gaps.append(Gap(f"PDF 超过 {_MOST_PAGES} 页，其后的页没有读取", Place(page=page.number)))
+            break
+        trouble = _trouble(page)
+        if trouble:
+            gaps.append(Gap(trouble, Place(page=page.number)))
+        else:
+            pages.append(page)
+    if not any(page.glyphs for page in pages):
+        if any("乱码" in gap.reason for gap in gaps):
+            raise Unreadable("PDF 文字为乱码（字体没有字符映射），请另存或做文字识别（OCR）后再审核")
+        raise Unreadable("PDF 没有文字层（扫描件或图片），请先做文字识别（OCR）再审核")
+    return pages, gaps
+
+
+def _trouble(page: Page) -> str | None:
+    """Why a page cannot be read; None where it can, or where it is empty."""
+    inked = [glyph for glyph in page.glyphs if not glyph.text.isspace()]
+    if not inked:
+        return "本页是扫描图像，没有文字层" if page.pictured >= _SCANNED else None
+    nameless = sum(glyph.text.startswith("(cid:") or "\ufffd" in glyph.text or "\ue000" <= glyph.text[:1] <= "\uf8ff" for glyph in inked)
+    share = share_of_common("".join(glyph.text for glyph in inked))
+    if nameless > len(inked) * _MOST_NAMELESS or (share is not None and share < _FEWEST_COMMON):
+        return "本页文字为乱码（字体没有字符映射），无法读取"
+    return None
+
+
+def _outside(page: Page, grids: Sequence[Grid]) -> list[Glyph]:
+    return [glyph for glyph in page.glyphs if not any(grid.holds(*glyph.centre) for grid in grids)]
+
+
+def _size(page: Page) -> tuple[int, int]:
+    return round(page.width), round(page.height)
+
+
+def _margins(pages: Sequence[Page], lines: Sequence[list[PrintedLine]]) -> dict[tuple[int, int], Margins]:
+    """The margins of the pages of each size."""
+    by_size: dict[tuple[int, int], list[PrintedLine]] = defaultdict(list)
+    for page, own in zip(pages, lines, strict=True):
+        by_size[_size(page)].extend(own)
+    return {size: margins_of(own) for size, own in by_size.items()}
+
+
+def _items(page: Page, grids: Sequence[Grid], lines: Sequence[PrintedLine], margins: Margins) -> list[Item]:
+    """The paragraphs and tables of a page from the top."""
+    placed: list[tuple[float, PrintedLine | RuledTable]] = [(line.box[1], line) for line in lines]
+    for grid in grids:
+        inside = [glyph for glyph in page.glyphs if grid.holds(*glyph.centre)]
+        if any(not glyph.text.isspace() for glyph in inside):
+            placed.append((grid.ys[0], filled(grid, inside)))
+    items: list[Item] = []
+    for _, thing in sorted(placed, key=lambda pair: pair[0]):
+        if isinstance(thing, RuledTable):
+            items.append(thing)
+        elif items and isinstance(items[-1], list) and goes_on(items[-1][-1], thing, margins):
+            items[-1].append(thing)
+        else:
+            items.append([thing])
+    return items
+
+
+def _append(items: list[Item], page: list[Item], margins: Margins) -> None:
+    """Adds a page's items; a paragraph or table that goes on from the page before is put together with its beginning."""
+    if items and page:
+        last, first = items[-1], page[0]
+        if isinstance(last, RuledTable) and isinstance(first, RuledTable) and continues(last, first):
+            items[-1] = continued(last, first)
+            page = page[1:]
+        elif isinstance(last, list) and isinstance(first, list) and goes_on(last[-1], first[0], margins):
+            last.extend(first)
+            page = page[1:]
+    items.extend(page)
+
+
+def _finished(items: Sequence[Item]) -> list[Block]:
+    answer: list[Block] = []
+    tables = 0
+    for item in items:
+        if isinstance(item, RuledTable):
+            tables += 1
+            answer.append(table_of(item, tables))
+        else:
+            answer.append(Paragraph(text_of(joined(item))))
+    return answer

@@ -1,0 +1,183 @@
+"""Ruling lines to grids: which lines belong to one table, where its rows and columns lie, which cells span several."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.readers.pdf.pages import Ruling
+from auditor.readers.pdf.source import Box
+
+_SNAP = 2.0
+_JOIN = 4.0
+_TOUCH = 3.0
+_SLIVER = 5.0
+_COVERED = 0.7
+_MOST_CROSSINGS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The part of a grid that one cell covers: its upper left position from 0, and how many rows and columns."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table: the edges of its columns and rows, and the cells."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    areas: tuple[Area, ...]
+
+    @property
+    def box(self) -> Box:
+        """The table's outer edges."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies in the table."""
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
+
+    def position(self, x: float, y: float) -> tuple[int, int]:
+        """The row and column, from 0, of a point in the table."""
+        row = bisect_right(self.ys, y) - 1
+        column = bisect_right(self.xs, x) - 1
+        return min(max(row, 0), len(self.ys) - 2), min(max(column, 0), len(self.xs) - 2)
+
+
+def grids_of(rulings: Sequence[Ruling]) -> list[Grid]:
+    """The ruled tables of two or more cells on a page, from the top."""
+    across = _joined(ruling for ruling in rulings if ruling.horizontal)
+    down = _joined(ruling for ruling in rulings if not ruling.horizontal)
+    if len(across) * len(down) > _MOST_CROSSINGS:
+        return []
+    grids = [grid for part in _components(across, down) if (grid := _grid(*part))]
+    outer = [grid for grid in grids if not any(other is not grid and _inside(grid, other) for other in grids)]
+    return sorted(outer, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _joined(rulings: Iterable[Ruling]) -> list[Ruling]:
+    """The lines with those of one height or side brought to one place, and pieces of a line made one."""
+    answer: list[Ruling] = []
+    for group in _clusters(sorted(rulings, key=lambda ruling: ruling.at), _SNAP):
+        at = sum(ruling.at for ruling in group) / len(group)
+        line: Ruling | None = None
+        for ruling in sorted(group, key=lambda ruling: ruling.start):
+            if line is not None and ruling.start <= line.end + _JOIN:
+                line = replace(line, end=max(line.end, ruling.end))
+            else:
+                answer.extend([line] if line else [])
+                line = replace(ruling, at=at)
+        answer.extend([line] if line else [])
+    return answer
+
+
+def _clusters(rulings: Sequence[Ruling], gap: float) -> list[list[Ruling]]:
+    groups: list[list[Ruling]] = []
+    for ruling in rulings:
+        if groups and ruling.at - groups[-1][-1].at <= gap:
+            groups[-1].append(ruling)
+        else:
+            groups.append([ruling])
+    return groups
+
+
+def _components(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
+    """The sets of lines that touch each other, each as horizontal and vertical lines."""
+    lines = [*across, *down]
+    parent = list(range(len(lines)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for i, one in enumerate(across):
+        for j, other in enumerate(down, len(across)):
+            if one.start - _TOUCH <= other.at <= one.end + _TOUCH and other.start - _TOUCH <= one.at <= other.end + _TOUCH:
+                parent[root(i)] = root(j)
+    parts: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
+    for index, line in enumerate(lines):
+        parts.setdefault(root(index), ([], []))[0 if line.horizontal else 1].append(line)
+    return [part for part in parts.values() if part[0] and part[1]]
+
+
+def _inside(grid: Grid, other: Grid) -> bool:
+    x0, top, x1, bottom = grid.box
+    a, b, c, d = other.box
+    return a <= x0 and b <= top and c >= x1 and d >= bottom and (a, b, c, d) != (x0, top, x1, bottom)
+
+
+def _grid(across: Sequence[Ruling], down: Sequence[Ruling]) -> Grid | None:
+    """The grid of lines that touch each other; sides that are left open are closed where the lines end."""
+    xs = _edges([line.at for line in down], min(line.start for line in across), max(line.end for line in across))
+    ys = _edges([line.at for line in across], min(line.start for line in down), max(line.end for line in down))
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    rows, columns = len(ys) - 1, len(xs) - 1
+    right = [[_covered(down, xs[c + 1], ys[r], ys[r + 1]) for c in range(columns - 1)] for r in range(rows)]
+    below = [[_covered(across, ys[r + 1], xs[c], xs[c + 1]) for c in range(columns)] for r in range(rows - 1)]
+    areas = _areas(rows, columns, right, below)
+    return Grid(tuple(xs), tuple(ys), tuple(areas)) if len(areas) > 1 else None
+
+
+def _edges(ats: Sequence[float], first: float, last: float) -> list[float]:
+    """Where rows or columns part, with an outer edge where lines stick out; two lines of a double rule are one."""
+    edges: list[float] = []
+    for at in sorted(ats):
+        if not edges or at - edges[-1] >= _SLIVER:
+            edges.append(at)
+    if first < edges[0] - _JOIN - 1:
+        edges.insert(0, first)
+    if last > edges[-1] + _JOIN + 1:
+        edges.append(last)
+    return edges
+
+
+def _covered(lines: Sequence[Ruling], at: float, start: float, end: float) -> bool:
+    """Whether lines cover most of an edge between two cells."""
+    length = sum(max(0.0, min(line.end, end) - max(line.start, start)) for line in lines if abs(line.at - at) < _SLIVER)
+    return length >= _COVERED * (end - start)
+
+
+def _areas(rows: int, columns: int, right: list[list[bool]], below: list[list[bool]]) -> list[Area]:
+    """The cells: positions without an edge between them are one cell where together they are a rectangle."""
+    taken = [[False] * columns for _ in range(rows)]
+    areas: list[Area] = []
+    for row in range(rows):
+        for column in range(columns):
+            if taken[row][column]:
+                continue
+            area = _grown(row, column, rows, columns, right, below)
+            if any(taken[r][c] for r, c in _positions(area)):
+                area = Area(row, column, 1, 1)
+            for r, c in _positions(area):
+                taken[r][c] = True
+            areas.append(area)
+    return areas
+
+
+def _grown(row: int, column: int, rows: int, columns: int, right: list[list[bool]], below: list[list[bool]]) -> Area:
+    """The widest rectangle from a position that no edge parts."""
+    width = 1
+    while column + width < columns and not right[row][column + width - 1]:
+        width += 1
+    height = 1
+    while row + height < rows and not any(below[row + height - 1][column : column + width]):
+        inner = right[row + height][column : column + width - 1]
+        closed = column + width >= columns or right[row + height][column + width - 1]
+        if any(inner) or not closed:
+            break
+        height += 1
+    return Area(row, column, height, width)
+
+
+def _positions(area: Area) -> list[tuple[int, int]]:
+    return [(r, c) for r in range(area.row, area.row + area.rows) for c in range(area.column, area.column + area.columns)]

@@ -1,0 +1,96 @@
+"""What is left over, missing or over: 结余, 缺口, 未执行, 提前9天, 高于目标0.7个百分点. A difference of two figures told before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from auditor.quantity import Quantity
+from auditor.relations.prose.figures import Figure, Passage, alike
+from auditor.relations.schema import Relation
+
+# Words before a number that is a difference: 年末结转, 缺口, 未到位, 相差, 提前, 净调减, 比年初增加.
+_LEFT = re.compile(r"结余|结转|剩余|缺口|未到位|未执行|未支出|未使用|未完成|相差|差额|尚余|尚有|提前|逾期|推迟|缩短|节约|节省|高于|低于|超出|超过|短缺|差|净|其余|扣除|压减|余")
+_BUDGETED = ("initial", "adjusted", "budget", "target", "arrived")
+_YEAR_END = re.compile(r"年末(?:累计)?(?:结转|结余)|期末余额|年底结余")
+_YEAR_START = re.compile(r"年初(?:累计)?(?:结转|结余)|上年(?:累计)?(?:结转|结余)|期初余额")
+_REACH = 40
+
+
+def _row(me: Figure, whole: Figure, part: Figure, certainty: str) -> Relation:
+    q, unit = me.mention.quantity, whole.mention.quantity.unit
+    total, parts = whole.mention.quantity, part.mention.quantity.to(unit) + _plain(q, unit)
+    values = {"total": total, "parts": parts, "n_parts": 2, "complete": True, "relation": "difference"}
+    operands = (("total", whole.mention), ("part", part.mention), ("part", me.mention))
+    return Relation("totals", me.label or whole.label, values, operands, certainty=certainty, near=not total.meets(parts) and total.nearly(parts))
+
+
+def _plain(q: Quantity, unit: object) -> Quantity:
+    """A difference in percentage points counts as the percentages it is between."""
+    return Quantity(q.value, q.low, q.high, q.ulp, unit) if q.unit.dimension == "百分点" else q.to(unit)  # type: ignore[arg-type]
+
+
+def _fits(f: Figure, me: Figure) -> bool:
+    if me.dimension == "百分点":
+        return f.mention.kind == "percent"
+    return f.dimension == me.dimension and f.role in ("value", "prior", "echo", "score")
+
+
+def _holds(me: Figure, whole: Figure, part: Figure) -> bool:
+    unit = whole.mention.quantity.unit
+    return whole.mention.quantity.meets(part.mention.quantity.to(unit) + _plain(me.mention.quantity, unit))
+
+
+def difference_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
+    """The `totals` rows (relation "difference") of a passage: whole − part = the difference told."""
+    for me in passage.figures:
+        if not (_LEFT.search(me.head) or _LEFT.search(me.lead[-8:])) or (me.role not in ("value", "points", "change") and me.aspect != "balance"):
+            continue
+        near = [f for f in passage.figures if f is not me and _fits(f, me)]
+        pool = [*reversed([f for f in near if f.start < me.start]), *(f for f in near if f.start > me.start), *reversed([f for f in earlier if _fits(f, me)][-_REACH:])]
+        pairs = [(a, b) for a in pool for b in pool if a is not b and a.mention.quantity.value >= b.mention.quantity.to(a.mention.quantity.unit).value]
+        held = next(((a, b) for a, b in pairs if _holds(me, a, b)), None)
+        if held and _exact(me):
+            yield _row(me, held[0], held[1], "inferred")
+        elif not held and (told := _told(me, pool, passage)):
+            yield _row(me, told[0], told[1], told[2])
+
+
+def _exact(me: Figure) -> bool:
+    """Whether a difference has digits enough not to fit by chance."""
+    return me.dimension == "百分点" or len(me.mention.quantity.number().replace(".", "").strip("0")) >= 2 or me.mention.kind != "money"
+
+
+def _told(me: Figure, pool: Sequence[Figure], passage: Passage) -> tuple[Figure, Figure, str] | None:
+    """(whole, part, certainty) of a balance that fits nothing: budget and spending of its own sentence, or a shortfall's named ones."""
+    if me.aspect != "balance" or me.role != "value" or re.search(r"年初|上年|年末|累计|历年", me.lead):
+        return None
+    same = [f for f in pool if f.sentence == me.sentence and f.start < me.start]
+    budget = [f for f in same if f.aspect in _BUDGETED]
+    spent = [f for f in same if f.aspect in ("executed", "actual")]
+    if len(budget) == len(spent) == 1 and budget[0].mention.quantity.value > spent[0].mention.quantity.to(budget[0].mention.quantity.unit).value:
+        return budget[0], spent[0], "stated"
+    if re.search(r"未到位|缺口", me.head):
+        labels = [f for f in pool if alike(f.label, me.label) or f.label in ("合计", "总计", "")]
+        planned = [f for f in labels if f.aspect in ("budget", "initial", "adjusted", "target")]
+        arrived = [f for f in labels if f.aspect == "arrived"]
+        if planned and arrived and planned[0].mention.block == arrived[0].mention.block:
+            return planned[0], arrived[0], "inferred"
+    return None
+
+
+def carried_over(passage: Passage) -> Iterator[Relation]:
+    """年初结转 + 本年收入 − 本年支出 = 年末结转, where one sentence tells all four."""
+    for end in passage.figures:
+        if not _YEAR_END.search(end.head):
+            continue
+        same = [f for f in passage.figures if f.sentence == end.sentence and f.dimension == end.dimension and f is not end]
+        start = [f for f in same if _YEAR_START.search(f.head)]
+        income = [f for f in same if "收入" in f.head]
+        spent = [f for f in same if "支出" in f.head]
+        if len(start) == len(income) == len(spent) == 1:
+            total = start[0].mention.quantity + income[0].mention.quantity
+            parts = spent[0].mention.quantity + end.mention.quantity
+            operands = (("total", start[0].mention), ("total", income[0].mention), ("part", spent[0].mention), ("part", end.mention))
+            values = {"total": total, "parts": parts, "n_parts": 2, "complete": True, "relation": "difference"}
+            yield Relation("totals", "年初结转加本年收入", values, operands, near=not total.meets(parts) and total.nearly(parts))

@@ -1,0 +1,159 @@
+"""The funds block of a form: initial, adjusted and executed amounts by source, the execution rate and its points.
+
+The rate is executed over adjusted; over initial only where the block has no adjusted column, and then never more than inferred.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from auditor.numbers.mention import Mention
+from auditor.quantity import PERCENT, Quantity
+from auditor.relations.schema import Relation
+from auditor.relations.tables import words
+from auditor.relations.tables.columns import Column, plain_words
+from auditor.relations.tables.frame import Frame, Row
+from auditor.relations.tables.sums import fails, rounded
+
+# Points printed in a header or beside the block: 得分（20分×执行率）, 预算执行情况（10分）.
+_HEADER_POINTS = re.compile(r"（(?:满分)?(\d+(?:\.\d+)?)分")
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A funds band: its columns by role (None where it has none), and the mention of points its header prints."""
+
+    frame: Frame
+    initial: Column | None
+    adjusted: Column | None
+    executed: Column
+    rate: Column | None
+    weight: Column | None
+    score: Column | None
+    points: Mention | None
+
+
+def _one(frame: Frame, role: str) -> Column | None:
+    columns = frame.having(role)
+    return columns[0] if columns else None
+
+
+def _points(frame: Frame) -> Mention | None:
+    """The full points of the execution rate, where a header or the block's title prints them."""
+    titles = [e for index in frame.band.rows() for e in frame.band.sheet.rows[index][:1] if e is not None]
+    for entry in [*frame.band.headers, *titles]:
+        match = _HEADER_POINTS.search(entry.text)
+        mention = next((m for m in entry.mentions if match and m.start == match.start(1)), None)
+        if mention is not None:
+            return mention
+    return None
+
+
+def _is_funds(frame: Frame) -> bool:
+    """Whether a band is a form's funds block: amounts executed and planned, with a 年度资金总额 row, or the points of a rate in a form."""
+    spent, planned = frame.having("executed"), frame.having("adjusted", "initial")
+    if len(spent) != 1 or not planned or len(frame.having("adjusted")) > 1 or len(frame.having("initial")) > 1:
+        return False
+    if frame.having("level3", "level2", "target", "seq", "code", "growth", "share"):
+        return False
+    total = any(words.FUNDS_TOTAL.fullmatch(r.label) and any(n.of_which for n in frame.rows) for r in frame.rows)
+    titled = any(words.BLOCK_TITLE.search(e.text) for e in frame.band.headers)
+    sources = any(words.SOURCE_TOTAL.fullmatch(r.label) for r in frame.rows)
+    points = bool(frame.having("score")) and bool(frame.having("rate")) and len(frame.rows) <= 2
+    return total or (titled and (sources or points)) or points or (sources and bool(frame.having("score")))
+
+
+def block_of(frame: Frame) -> Block | None:
+    """The band as a funds block, None where it is none."""
+    if not _is_funds(frame):
+        return None
+    return Block(frame, _one(frame, "initial"), _one(frame, "adjusted"), frame.having("executed")[0], _one(frame, "rate"), _one(frame, "weight"),
+                 _one(frame, "score"), _points(frame))  # fmt: skip
+
+
+def _value(row: Row, column: Column | None) -> Mention | None:
+    return row.values.get(column.index) if column is not None else None
+
+
+def tidy(value: Quantity, like: Quantity) -> Quantity:
+    """A computed score to two digits at most, as wide as its rounding in print."""
+    short = value.value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
+    ulp = Decimal(1).scaleb(min(0, int(short.as_tuple().exponent)))
+    return replace(rounded(value, like), value=short, ulp=ulp)
+
+
+def _by_rate(rate: Quantity, weight: Quantity, score: Quantity) -> Quantity:
+    """The points that a rate earns of the full ones, never more than these."""
+    low, value, high = (min(max(x, Decimal(0)), _HUNDRED) / _HUNDRED * weight.value for x in (rate.low, rate.value, rate.high))
+    return tidy(Quantity(value, low, high, score.ulp, weight.unit), score)
+
+
+def _expected_score(rate: Quantity | None, expected: Quantity | None, weight: Quantity, score: Quantity) -> Quantity | None:
+    """The points due by the amounts, or by the printed rate where the score follows that."""
+    readings = [_by_rate(r, weight, score) for r in (expected, rate) if r is not None]
+    return next((r for r in readings if not fails(score, r)[0]), readings[0] if readings else None)
+
+
+def _base(block: Block, row: Row) -> tuple[Mention | None, str]:
+    if (adjusted := _value(row, block.adjusted)) is not None:
+        return adjusted, "adjusted"
+    if block.adjusted is None and (initial := _value(row, block.initial)) is not None:
+        return initial, "initial"
+    return None, ""
+
+
+def _role(row: Row) -> str:
+    return "total" if not row.label or row.is_sum or words.SOURCE_TOTAL.fullmatch(row.label) else row.label
+
+
+def _sure(block: Block, row: Row, base: str, expected: Quantity | None, rate: Mention | None) -> str:
+    """Stated where an adjusted budget stands in the block; a rate that fits the initial budget instead is another way to reckon it."""
+    if row.slipped or base != "adjusted":
+        return "inferred"
+    initial, executed = _value(row, block.initial), _value(row, block.executed)
+    if rate is None or expected is None or initial is None or executed is None or (block.rate and block.rate.formula):
+        return "stated"
+    other = executed.quantity.over(initial.quantity, PERCENT)
+    fits = other is not None and not fails(rate.quantity, other)[0] and fails(rate.quantity, expected)[0]
+    return "inferred" if fits and initial.quantity.value != executed.quantity.value else "stated"
+
+
+def _relation(block: Block, row: Row) -> Relation | None:
+    cells = {name: _value(row, column) for name, column in (("initial", block.initial), ("adjusted", block.adjusted), ("executed", block.executed),
+             ("rate", block.rate), ("weight", block.weight), ("score", block.score))}  # fmt: skip
+    if cells["weight"] is None and cells["score"] is not None:
+        cells["weight"] = block.points
+    executed, rate = cells["executed"], cells["rate"]
+    under, base = _base(block, row)
+    expected = executed.quantity.over(under.quantity, PERCENT) if executed and under and executed.kind == under.kind else None
+    if (executed is None and cells["score"] is None) or rate is None and cells["score"] is None:
+        return None
+    score, weight = cells["score"], cells["weight"]
+    due = _expected_score(rate and rate.quantity, expected, weight.quantity, score.quantity) if score and weight else None
+    sure = _sure(block, row, base, expected, rate)
+    near = rate is not None and expected is not None and fails(rate.quantity, expected)[1]
+    values = {name: m.quantity for name, m in cells.items() if m is not None}
+    values = {**values, "expected": expected if rate is not None else None, "expected_score": due, "role": _role(row), "base": base}
+    operands = tuple((name, m) for name, m in cells.items() if m is not None)
+    label = row.label or plain_words(block.executed.header)
+    return Relation("funds", block.frame.item(label), values, operands, None, block.frame.project, "table", sure, near)
+
+
+def funds(block: Block) -> Iterator[Relation]:
+    """One row of `funds` for each row of a block that prints a rate or a score."""
+    for row in block.frame.rows:
+        if (relation := _relation(block, row)) is not None:
+            yield relation
+
+
+def execution(block: Block) -> tuple[Mention | None, Mention | None]:
+    """(full points, points) of the execution rate, as the block's total row prints them."""
+    for row in block.frame.rows:
+        weight, score = _value(row, block.weight) or block.points, _value(row, block.score)
+        if _role(row) == "total" and (weight is not None or score is not None):
+            return weight, score
+    return None, None

@@ -1,0 +1,169 @@
+"""Indicator rows of a form: target against actual, score against weight, and the scoring rule printed beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from auditor.numbers.mention import Mention
+from auditor.quantity import Quantity
+from auditor.relations.schema import Relation
+from auditor.relations.tables import reach, rules
+from auditor.relations.tables.columns import Column
+from auditor.relations.tables.frame import Frame, Row, clean_label
+from auditor.relations.tables.funds import tidy
+
+# How operators are printed in a column of their own.
+_OPERATORS = {"≥": "≥", ">=": "≥", "＞": ">", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "=", "大于等于": "≥", "小于等于": "≤", "大于": ">", "小于": "<", "等于": "="}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of an indicator band; `weight` and `score` are those of the indicators themselves."""
+
+    frame: Frame
+    target: Column | None
+    actual: Column | None
+    weight: Column | None
+    score: Column | None
+    operator: Column | None
+    rule: Column | None
+    reason: Column | None
+
+
+def _last(frame: Frame, role: str) -> Column | None:
+    columns = frame.having(role)
+    return columns[-1] if columns else None
+
+
+def layout_of(frame: Frame) -> Layout | None:
+    """The band as indicators; None where it has neither targets with actual values nor scores by rules."""
+    names, levels = frame.having("name"), frame.having("level1", "level2", "level3")
+    target, actual, rule, weight = (_last(frame, role) for role in ("target", "actual", "rule", "weight"))
+    if not (names or levels) or frame.having("executed", "initial", "adjusted"):
+        return None
+    if not ((target and actual) or (rule and weight) or (actual and weight)):
+        return None
+    score = next(iter(frame.having("score")), None)
+    return Layout(frame, target, actual, weight, score, _last(frame, "operator"), rule, _last(frame, "reason"))
+
+
+def name_of(row: Row, frame: Frame) -> str:
+    """The indicator's name: the innermost level that the row prints."""
+    for role in ("level3", "name", "level2", "level1"):
+        for column in frame.having(role):
+            if text := row.text(column):
+                return clean_label(text)
+    return row.label
+
+
+def levels(frame: Frame) -> Mapping[int, dict[str, str]]:
+    """Row index → its level names, carried down over blanks."""
+    carried = {"level1": "", "level2": "", "level3": ""}
+    found: dict[int, dict[str, str]] = {}
+    for row in frame.rows:
+        for role in ("level1", "level2", "level3"):
+            column = next(iter(frame.having(role)), None)
+            if text := row.text(column):
+                if clean_label(text) != carried[role] and role == "level1":
+                    carried["level2"] = ""
+                carried[role] = clean_label(text)
+        found[row.index] = {**carried, "level3": name_of(row, frame)}
+    return found
+
+
+def _operator(row: Row, layout: Layout, target: Mention | None) -> str:
+    printed = row.text(layout.operator)
+    return _OPERATORS.get(printed, "") or (target.operator if target is not None else "")
+
+
+def _cell(row: Row, column: Column | None) -> Mention | None:
+    if column is None:
+        return None
+    return reach.figure(row.entries.get(column.index), row.values.get(column.index))
+
+
+def _text(row: Row, column: Column | None, operator: str = "") -> str:
+    """A cell as printed, with the unit and operator of their own columns."""
+    mention = row.values.get(column.index) if column is not None else None
+    text = row.text(column)
+    if mention is not None and mention.quantity.unit.name and mention.tail == mention.end:
+        text += mention.quantity.unit.name
+    return operator + text if operator and text and not text.startswith(tuple("≥≤><=")) else text
+
+
+def _reached(row: Row, layout: Layout, name: str, operator: str) -> bool | None:
+    target, actual = _cell(row, layout.target), _cell(row, layout.actual)
+    if target is not None and actual is not None and not actual.operator:
+        return reach.reached_figure(name, target, actual, operator)
+    return reach.reached_words(row.text(layout.target), row.text(layout.actual))
+
+
+def _due(row: Row, layout: Layout, name: str, operator: str, reached: bool | None) -> Quantity | None:
+    weight, score = _cell(row, layout.weight), _cell(row, layout.score)
+    target, actual = _cell(row, layout.target), _cell(row, layout.actual)
+    if weight is None or score is None or reached is None:
+        return None
+    if reached:
+        return weight.quantity
+    if target is None or actual is None or operator in (">", "<"):
+        return None
+    found = reach.due(name, target, actual, operator, weight.quantity)
+    return tidy(found, score.quantity) if found is not None else None
+
+
+def _rule(row: Row, layout: Layout) -> tuple[str, str, tuple[tuple[str, Mention], ...]]:
+    """(points the rule gives at most, the scores its bands allow, the mention of those points) of a row."""
+    weight, text = _cell(row, layout.weight), row.text(layout.rule)
+    if weight is None or not text:
+        return "", "", ()
+    most = rules.most(text, weight.quantity.value)
+    allowed = rules.bands(text, weight.quantity.value)
+    entry = row.entries[layout.rule.index] if layout.rule is not None else None
+    given = [m for m in entry.mentions if m.kind == "score"] if entry is not None and most is not None else []
+    anchor = next((m for m in given if m.quantity.value == most), None)
+    parts = [anchor] if anchor is not None else given if sum(m.quantity.value for m in given) == most else []
+    shown = tuple(("rule", m) for m in parts)
+    return f"{most:f}" if most is not None else "", "、".join(f"{b:f}" for b in allowed), shown
+
+
+def _relation(row: Row, layout: Layout, level: Mapping[str, str]) -> Relation | None:
+    name = level["level3"]
+    cells = {role: _cell(row, column) for role, column in (("target", layout.target), ("actual", layout.actual), ("weight", layout.weight),
+             ("score", layout.score))}  # fmt: skip
+    if not any(cells.values()) or row.is_sum or row.kind == "average":
+        return None
+    operator = _operator(row, layout, cells["target"])
+    reached = _reached(row, layout, name, operator)
+    most, allowed, shown = _rule(row, layout)
+    target, actual = cells["target"], cells["actual"]
+    if target and actual and target.quantity.unit.dimension != actual.quantity.unit.dimension:
+        cells["actual"] = None
+    values: dict[str, Quantity | str | int | bool | None] = {role: m.quantity for role, m in cells.items() if m is not None}
+    values |= {**level, "operator": operator, "target_text": _text(row, layout.target, operator), "actual_text": _text(row, layout.actual),
+               "reason": row.text(layout.reason) if layout.reason is not None else None, "reached": reached, "rule": most or None, "allowed": allowed or None,
+               "expected_score": _due(row, layout, name, operator, reached)}  # fmt: skip
+    taking_part = reached is not None or (cells["weight"] and cells["score"])
+    operands = tuple((role, m) for role, m in cells.items() if m is not None and (role in ("weight", "score") or reached is not None))
+    if not taking_part and not shown:
+        return None
+    return Relation("indicators", layout.frame.item(name), values, (*operands, *shown), None, layout.frame.project, "table")
+
+
+def _softened(relation: Relation, row: Row, certain: bool) -> Relation | None:
+    """A relation of a row that was moved or rebuilt: kept where nothing in it fails."""
+    if not row.slipped and certain:
+        return relation
+    score, weight = relation.values.get("score"), relation.values.get("weight")
+    if isinstance(score, Quantity) and isinstance(weight, Quantity) and score.low > weight.high:
+        return None
+    return relation if not row.slipped else replace(relation, certainty="inferred")
+
+
+def indicators(layout: Layout) -> Iterator[Relation]:
+    """One row of `indicators` for each indicator of a band that prints enough to judge anything."""
+    named = levels(layout.frame)
+    for row in layout.frame.rows:
+        relation = _relation(row, layout, named[row.index])
+        if relation is not None and (kept := _softened(relation, row, layout.frame.certain)) is not None:
+            yield kept

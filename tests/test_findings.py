@@ -1,0 +1,268 @@
+"""Weighing: one cause one finding, the culprit where redundancy shows it, and a status for every printed number."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from auditor.contexts import Contexts
+from auditor.document import Place
+from auditor.findings import counts, weigh
+from auditor.quantity import PERCENT, Quantity
+from auditor.relations.schema import Relation
+from auditor.slips import slip
+from auditor.suites.check import Check, Example, Verdict
+from handmade import document, numbers, pair_of, sum_of
+
+
+def check(code, table, stated, expected, severity="error", message="{item}印为{%s}，应为{%s}，相差{difference}", **more):
+    example = Example("甲", ("乙",))
+    line = message % (stated, expected) if "%s" in message else message
+    kwargs = {"stated": stated, "expected": expected}
+    asks = ("expect_quantities_to_agree", kwargs, {}, {}, severity, line, "因", "", stated, expected)
+    return Check(code, table, "题" + code, *asks, fails=(example,), passes=(example,), file="own.yaml", **{"ties": True, **more})
+
+
+SUM = check("TOT01", "totals", "total", "parts")
+PAIR = check("PAR01", "pairs", "left", "right")
+RATE = check("RAT01", "rates", "rate", "expected")
+NEAR = check("TOT03", "totals", "total", "parts", "info", ties=False)
+
+
+def verdicts(*said):
+    """(check, relation, holds) or (check, relation, holds, row); rows count up where none is given."""
+    return [Verdict(one[0], one[3] if len(one) > 3 else row, one[1], one[2]) for row, one in enumerate(said)]
+
+
+def weighed(made, *said):
+    findings, seen = weigh(made, numbers(made), verdicts(*said))
+    return findings, [number.status for number in seen]
+
+
+def rate_of(rate, numerator, denominator):
+    expected = numerator.quantity.over(denominator.quantity, PERCENT)
+    values = {"numerator": numerator.quantity, "denominator": denominator.quantity, "rate": rate.quantity, "expected": expected}
+    return Relation("rates", "执行率", values, (("rate", rate), ("numerator", numerator), ("denominator", denominator)))
+
+
+plain = document("支出12.00万元，其中办公费4.00万元、差旅费5.00万元，另有水费3.00万元。")
+total, office, travel, water = numbers(plain)
+
+
+def test_a_failing_sum_shows_both_sides_and_every_number():
+    (finding,), status = weighed(plain, (SUM, sum_of(total, office, travel), False))
+    assert finding.message == "支出印为12.00万元，应为9.00万元，相差3.00万元"
+    assert (finding.code, finding.severity, finding.title) == ("TOT01", "error", "题TOT01")
+    assert (finding.stated, finding.expected, finding.difference) == ("12.00万元", "9.00万元", "3.00万元")
+    assert [(e.role, e.quote) for e in finding.places] == [("total", "12.00万元"), ("part", "4.00万元"), ("part", "5.00万元")]
+    assert finding.places[0].place == Place(line=1, start=2, end=7)
+    assert (finding.hint, finding.also) == ("", ())
+    assert status == ["contradicted", "contradicted", "contradicted", "unchecked"]
+
+
+def test_a_holding_relation_verifies_its_numbers():
+    findings, status = weighed(plain, (SUM, sum_of(total, office, travel, water), True))
+    assert (findings, status) == ((), ["verified"] * 4)
+
+
+three = document("支出12.00万元，其中办公费4.00万元、差旅费5.00万元。", "办公费4.00万元。", "差旅费5.00万元。", "支出12.00万元。")
+whole, desk, trips, desk_again, trips_again, whole_again = numbers(three)
+
+
+def test_the_number_that_nothing_else_confirms_is_the_culprit():
+    said = [
+        (SUM, sum_of(whole, desk, trips), False),
+        (PAIR, pair_of(desk, desk_again), True),
+        (PAIR, pair_of(trips, trips_again), True),
+    ]
+    (finding,), status = weighed(three, *said)
+    assert finding.hint == "其余各数另有印证，唯“12.00万元”没有，据此应为9.00万元"
+    assert finding.places[0].quote == "12.00万元"
+    assert status == ["contradicted", "verified", "verified", "verified", "verified", "unchecked"]
+
+
+def test_a_part_can_be_the_culprit_and_comes_first():
+    said = [
+        (SUM, sum_of(whole, desk, trips), False),
+        (PAIR, pair_of(whole, whole_again), True),
+        (PAIR, pair_of(trips, trips_again), True),
+    ]
+    (finding,), status = weighed(three, *said)
+    assert finding.hint == "其余各数另有印证，唯“4.00万元”没有，据此应为7.00万元"
+    assert finding.places[0] == replace(finding.places[0], role="part", quote="4.00万元")
+    assert status == ["verified", "contradicted", "verified", "unchecked", "verified", "verified"]
+
+
+def test_without_a_single_culprit_all_that_is_unconfirmed_is_contradicted():
+    _, status = weighed(three, (SUM, sum_of(whole, desk, trips), False), (PAIR, pair_of(desk, desk_again), True))
+    assert status == ["contradicted", "verified", "contradicted", "verified", "unchecked", "unchecked"]
+
+
+def test_where_everything_is_confirmed_everything_is_contradicted():
+    said = [(PAIR, pair_of(a, b), True) for a, b in ((whole, whole_again), (desk, desk_again), (trips, trips_again))]
+    findings, status = weighed(three, (SUM, sum_of(whole, desk, trips), False), *said)
+    assert status == ["contradicted"] * 3 + ["verified"] * 3
+    assert findings[0].hint == ""
+
+
+def test_a_bound_that_holds_confirms_nothing():
+    bound = check("TOT04", "totals", "parts", "total", ties=False)
+    said = [(SUM, sum_of(whole, desk, trips), False), (bound, sum_of(desk_again, desk), True), (bound, sum_of(trips_again, trips), True)]
+    findings, status = weighed(three, *said)
+    assert findings[0].hint == ""
+    assert status[:3] == ["contradicted"] * 3
+
+
+def test_an_inferred_relation_verifies_but_singles_nobody_out():
+    said = [
+        (SUM, sum_of(whole, desk, trips), False),
+        (PAIR, pair_of(desk, desk_again, certainty="inferred"), True),
+        (PAIR, pair_of(trips, trips_again), True),
+    ]
+    findings, status = weighed(three, *said)
+    assert findings[0].hint == ""
+    assert status[3] == "verified"
+
+
+budget = document("预算200.00万元，执行60.00万元，执行率40.00%。", "执行80.00万元。", "预算200.00万元，占40.00%。")
+plan, spent, rate, spent_again, plan_again, rate_again = numbers(budget)
+ONE_CAUSE = [
+    (RATE, rate_of(rate, spent, plan), False),
+    (PAIR, pair_of(spent, spent_again), False),
+    (PAIR, pair_of(plan, plan_again), True),
+    (PAIR, pair_of(rate, rate_again), True),
+    (PAIR, pair_of(spent_again, spent_again), True),
+]
+
+
+def test_one_cause_is_told_once():
+    confirmed = rate_of(rate_again, spent_again, plan_again)
+    (finding,), status = weighed(budget, *ONE_CAUSE, (RATE, confirmed, True))
+    assert finding.code == "RAT01"
+    assert finding.places[0].quote == "60.00万元"
+    assert finding.also == ("支出印为60.00万元，应为80.00万元，相差20.00万元",)
+    assert [e.quote for e in finding.places] == ["60.00万元", "40.00%", "200.00万元", "80.00万元"]
+    assert status.count("contradicted") == 1
+
+
+def test_two_causes_are_told_twice():
+    findings, _ = weighed(budget, (RATE, rate_of(rate, spent, plan), False), (PAIR, pair_of(spent, spent_again), False))
+    assert [finding.code for finding in findings] == ["RAT01", "PAR01"]
+
+
+def test_two_checks_failing_on_the_same_numbers_are_one_finding_the_worst_first():
+    softer = check("TOT09", "totals", "total", "parts", "warning", message="{item}存疑")
+    relation = sum_of(total, office, travel)
+    (finding,), seen = weigh(plain, numbers(plain), verdicts((softer, relation, False, 0), (SUM, relation, False, 0)))
+    assert (finding.code, finding.also) == ("TOT01", ("支出存疑",))
+    assert seen[0].codes == ("TOT01", "TOT09")
+
+
+def test_a_miss_by_the_last_digit_contradicts_nothing():
+    near = sum_of(total, office, travel, near=True)
+    (finding,), status = weighed(plain, (NEAR, near, False))
+    assert finding.severity == "info"
+    assert status == ["verified", "verified", "verified", "unchecked"]
+
+
+def test_an_info_check_alone_verifies_nothing():
+    _, status = weighed(plain, (NEAR, sum_of(total, office, travel), True))
+    assert status == ["unchecked"] * 4
+
+
+def test_a_number_alone_is_never_verified_by_its_own_row():
+    alone = Relation("numbers", "", {"value": total.quantity}, (("value", total),))
+    _, status = weighed(plain, (check("NUM01", "numbers", "value", "value"), alone, True))
+    assert status[0] == "unchecked"
+
+
+def test_findings_come_in_order_of_place():
+    later, earlier = pair_of(whole_again, trips_again), pair_of(whole, desk)
+    findings, _ = weighed(three, (PAIR, later, False), (PAIR, earlier, False))
+    assert [finding.places[0].place.line for finding in findings] == [1, 4]
+
+
+def test_fingerprints_survive_moved_lines_and_tell_repeated_findings_apart():
+    def prints(*blocks):
+        made = document(*blocks)
+        said = [(SUM, sum_of(*numbers(made)[i : i + 3]), False) for i in range(0, len(numbers(made)), 3)]
+        return [finding.fingerprint for finding in weighed(made, *said)[0]]
+
+    line = "支出12.00万元，其中办公费4.00万元、差旅费5.00万元。"
+    once, moved, twice = prints(line), prints("前言。", line.replace("，", "， ")), prints(line, line)
+    assert once == moved == twice[:1]
+    assert len({*twice}) == 2
+    assert re.fullmatch("[0-9a-f]{16}", once[0])
+    assert prints(line.replace("12", "13")) != once
+
+
+def test_messages_say_words_for_programs_in_chinese_and_show_what_is_missing():
+    line = "{item}印为{direction}，由{prior}变为{current}，{aspect}"
+    turned = check("CHG07", "changes", "amount", "expected", message=line)
+    relation = Relation("changes", "支出", {"direction": "up", "current": total.quantity}, (("current", total),))
+    (finding,), _ = weighed(plain, (turned, relation, False))
+    assert finding.message == "支出印为增加，由—变为12.00万元，—"
+    assert (finding.stated, finding.expected, finding.difference) == ("", "", "")
+
+
+def test_differences_of_percentages_are_in_points():
+    (finding,), _ = weighed(budget, (RATE, rate_of(rate, spent, plan), False))
+    assert finding.difference == "10.00个百分点"
+
+
+def test_anchors_are_shown_but_not_blamed():
+    relation = sum_of(total, office, travel, anchors=(("note", water),))
+    (finding,), status = weighed(plain, (SUM, relation, False))
+    assert finding.places[-1].role == "note"
+    assert status[-1] == "unchecked"
+
+
+def test_counts_are_by_check():
+    said = verdicts((SUM, sum_of(total, office), False), (SUM, sum_of(total, travel), True))
+    assert counts(said, ["TOT01", "PAR01"]) == {"TOT01": (2, 1), "PAR01": (0, 0)}
+
+
+def test_context_is_the_sentence_in_prose_and_the_row_in_a_table():
+    long = "上半年完成支出3.00万元，主要用于办公设备购置和日常维修维护等方面。下半年完成支出5.00万元，主要用于会议和培训；其余结转下年继续使用，不再另行安排预算。"
+    made = document(long, "支出7万元。另有2万元。", [["项目", "金额"], ["办公费", "4.00"]])
+    contexts = Contexts(made)
+    assert [contexts.of(number) for number in numbers(made)] == [
+        "上半年完成支出3.00万元，主要用于办公设备购置和日常维修维护等方面。",
+        "下半年完成支出5.00万元，主要用于会议和培训；",
+        "支出7万元。另有2万元。",
+        "支出7万元。另有2万元。",
+        "办公费\t4.00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("digits", "needed", "words"),
+    [
+        ("85.03", "80.527", "相邻两位数字对调：85.03与80.53"),
+        ("124.5", "1242.5", "漏印一位数字：124.5与1242.5"),
+        ("5588", "588", "重印一位数字：5588与588"),
+        ("2074538.00", "207.4538", "相差正好一万倍，与“元”“万元”互换相符"),
+        ("19.00", "-19", "正负号相反，其余相同"),
+        ("43.78", "31.67", ""),
+        ("4", "47", ""),
+        ("0", "5", ""),
+    ],
+)
+def test_a_slip_is_named_only_where_it_explains_the_figures_exactly(digits, needed, words):
+    value = Decimal(digits)
+    ulp = Decimal(1).scaleb(int(value.as_tuple().exponent))
+    stated = Quantity.printed(value, ulp, PERCENT)
+    assert slip(digits, stated, Quantity.exact(Decimal(needed), PERCENT)) == words
+
+
+def test_the_slip_is_found_in_the_part_that_has_it():
+    made = document("支出25690.14万元，其中工资23406.92万元、设备2238.22万元。")
+    whole, pay, tools = numbers(made)
+    (finding,), _ = weighed(made, (SUM, sum_of(whole, pay, tools), False))
+    assert finding.hint == "相邻两位数字对调：2238.22与2283.22"
+
+
+def test_what_the_relation_knows_of_its_cause_goes_first():
+    relation = replace(sum_of(total, office, travel), hint="所列百分比恰为增减额除以本年数，应除以基期数")
+    assert weighed(plain, (SUM, relation, False))[0][0].hint == "所列百分比恰为增减额除以本年数，应除以基期数"

@@ -1,0 +1,93 @@
+"""Imports go one way. Each room names the rooms it may know; a new module must say where it stands."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "auditor"
+
+PLAIN = {"document", "quantity", "result", "version"}
+READ = {"document", "readers"}
+RELATED = {*PLAIN, "numbers", "outline", "relations"}
+JUDGED = {*RELATED, "suites"}
+EVERYTHING = {path.stem for path in SOURCE.iterdir() if path.name != "__init__.py"}
+
+# room → the rooms it may know, itself included. `readers` know no relations, `suites` no file formats, `reports` no arithmetic.
+MAY_KNOW = {
+    "document": set(),
+    "quantity": set(),
+    "version": set(),
+    "bundled": set(),
+    "result": {"document"},
+    "readers": READ,
+    "numbers": {"document", "quantity", "numbers"},
+    "outline": {"document", "numbers"},
+    "relations": RELATED,
+    "suites": {"relations", "result", "suites"},
+    "contexts": {"document", "numbers"},
+    "slips": {"quantity"},
+    "likely": {"numbers", "quantity", "relations", "slips", "suites"},
+    "findings": {*JUDGED, "contexts", "likely"},
+    "flow": {*JUDGED, "bundled", "findings", "readers"},
+    "examples": {"flow", "result", "suites"},
+    "batch": EVERYTHING - {"cli", "commands"},
+    "reports": {*JUDGED, "reports"},
+    "output": EVERYTHING - {"cli", "commands"},
+    "usage": EVERYTHING - {"cli", "commands"},
+    "options": EVERYTHING - {"cli", "commands"},
+    "commands": EVERYTHING - {"cli"},
+    "cli": EVERYTHING,
+}
+# library → the rooms that may import it.
+ONLY = {"great_expectations": {"suites"}, "pandas": {"relations", "suites"}, "yaml": {"suites"}}
+
+
+def imports(path):
+    """The dotted names that a module imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: say imports from the top"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names) if node.module == "auditor" else [node.module]
+
+
+def room(path):
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_imports_go_one_way(path):
+    assert room(path) in MAY_KNOW, "a new room: say in MAY_KNOW what it may know"
+    known = {name.split(".")[1] for name in imports(path) if name.startswith("auditor.")}
+    assert known <= {room(path), *MAY_KNOW[room(path)]}
+
+
+def test_the_rooms_stand_in_an_order():
+    """No two rooms know each other, however long the way round, but for the commands' own."""
+    done: set[str] = set()
+    rooms = {name: may & set(MAY_KNOW) - {name} for name, may in MAY_KNOW.items() if may - EVERYTHING or may < JUDGED or name in ("findings", "flow")}
+    while rooms:
+        free = {name for name, may in rooms.items() if may <= done | (set(MAY_KNOW) - set(rooms) - done)}
+        assert free, f"a circle among {sorted(rooms)}"
+        done |= free
+        rooms = {name: may for name, may in rooms.items() if name not in free}
+
+
+@pytest.mark.parametrize("library", ONLY)
+def test_a_library_stays_in_its_room(library):
+    users = {room(path) for path in MODULES if any(name.split(".")[0] == library for name in imports(path))}
+    assert users <= ONLY[library]
+
+
+def test_great_expectations_is_imported_in_two_modules():
+    users = {str(path.relative_to(SOURCE)) for path in MODULES if any(name.startswith("great_expectations") for name in imports(path))}
+    assert users == {"suites/expectations.py", "suites/run.py"}
+
+
+def test_no_module_is_a_drawer():
+    assert not [path for path in SOURCE.rglob("*") if path.stem in ("utils", "util", "helpers", "common", "misc", "shared")]
