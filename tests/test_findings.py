@@ -224,12 +224,13 @@ def test_counts_are_by_check():
 
 
 def test_context_is_the_sentence_in_prose_and_the_row_in_a_table():
-    long = "上半年完成支出3.00万元，主要用于办公设备购置和日常维修维护等方面。下半年完成支出5.00万元，主要用于会议和培训；其余结转下年继续使用，不再另行安排预算。"
-    made = document(long, "支出7万元。另有2万元。", [["项目", "金额"], ["办公费", "4.00"]])
+    first, second = "上半年完成支出3.00万元，主要用于办公设备购置和日常维修维护等方面。", "下半年完成支出5.00万元，主要用于会议和培训；"
+    rest = "其余结转下年继续使用，不再另行安排预算。"
+    made = document(first + second + rest, "支出7万元。另有2万元。", [["项目", "金额"], ["办公费", "4.00"]])
     contexts = Contexts(made)
     assert [contexts.of(number) for number in numbers(made)] == [
-        "上半年完成支出3.00万元，主要用于办公设备购置和日常维修维护等方面。",
-        "下半年完成支出5.00万元，主要用于会议和培训；",
+        first,
+        second,
         "支出7万元。另有2万元。",
         "支出7万元。另有2万元。",
         "办公费\t4.00",

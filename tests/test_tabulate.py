@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.quantity import PERCENT, Quantity, Unit
@@ -53,16 +53,16 @@ def test_what_a_relation_leaves_out_is_null_and_an_empty_text_is_not():
 prints = st.decimals(min_value=-(10**12), max_value=10**12, places=7)
 
 
-@given(prints, prints, prints)
-def test_what_meets_in_decimals_meets_in_floats(value, low, high):
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(prints, prints, prints), max_size=100))
+def test_what_meets_in_decimals_meets_in_floats(drawn):
     unit = Unit("万元", "元", Decimal(10000))
-    left = Quantity(value, value - abs(low), value + abs(high), Decimal("0.01"), unit)
-    right = Quantity.exact(low, unit)
-    values = {"left": left, "right": right}
-    row = tabulate([("a", [Relation("pairs", "", values, ())])]).frames["pairs"].iloc[0]
-    if left.meets(right):
-        assert row["left_low"] <= row["right_high"]
-        assert row["right_low"] <= row["left_high"]
+    lefts = [Quantity(value, value - abs(low), value + abs(high), Decimal("0.01"), unit) for value, low, high in drawn]
+    rights = [Quantity.exact(low, unit) for _, low, _ in drawn]
+    relations = [Relation("pairs", "", {"left": left, "right": right}, ()) for left, right in zip(lefts, rights, strict=True)]
+    frame = tabulate([("a", relations)]).frames["pairs"]
+    meet = (frame["left_low"] <= frame["right_high"]) & (frame["right_low"] <= frame["left_high"])
+    assert all(seen for left, right, seen in zip(lefts, rights, meet, strict=True) if left.meets(right))
 
 
 def test_open_bounds_become_infinite():

@@ -14,13 +14,7 @@ from auditor.relations.pairs import pair_relations
 from auditor.relations.periods import period_relations
 from auditor.relations.prose.reading import read_prose
 from auditor.relations.schema import Relation
-try:
-    from auditor.relations.tables import from_tables
-except ImportError:  # pragma: no cover
-    from types import SimpleNamespace
-
-    def from_tables(*_):  # type: ignore
-        return SimpleNamespace(relations=(), facts=(), gaps=())
+from auditor.relations.tables import from_tables
 
 __all__ = ["Relation", "relate"]
 

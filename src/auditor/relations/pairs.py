@@ -23,6 +23,8 @@ _NOISE = re.compile(r"[“”‘’《》（）()\[\]【】、，：:·\s\-—_]
 # A figure that is not the report year's own: 上年, 目标, 计划, 预计.
 _OTHER = re.compile(r"上年|去年|上一年|年初结|目标|计划|预计|拟|任务|应|下达|不低于|比|较|同比|标准|每|人均|平均|累计|至今|以来|历年|其余|其他|剩余")
 _AMOUNTS = ("initial", "adjusted", "executed", "arrived", "score")
+# The funds row of a form, whose score is one item of many.
+_FUNDS = re.compile(r"资金|拨款|预算执行|执行率")
 _NAME_LIKE = 0.8
 _INDICATOR_LIKE = 0.72
 
@@ -52,12 +54,17 @@ def likeness(left: str, right: str) -> float:
 def prose_facts(passages: Mapping[int, Passage], outline: Outline) -> Iterator[tuple[Fact, Figure, Passage]]:
     """The facts of prose with the figures they come from; a fact's scope is the headings over it."""
     for block, p in passages.items():
-        titles = tuple(s.title for s in outline.path(block))
+        titles = tuple(s.title for s in outline.path(block) if s.heading == block or _is_heading(passages.get(s.heading)))
         for figure in p.figures:
             aspect = "score" if figure.role == "score" else figure.aspect
             if figure.role in ("value", "prior", "score", "rate", "per"):
                 year = None if figure.role != "prior" or outline.year is None else outline.year - 1
                 yield Fact(figure.mention, figure.label, aspect, year, titles, "prose"), figure, p
+
+
+def _is_heading(p: Passage | None) -> bool:
+    """Whether a numbered paragraph is a heading over what follows, and no item that ends with itself."""
+    return p is not None and len(p.text) <= 45 and not p.text.value.endswith(("。", "；"))
 
 
 def _pair(left: Fact, right: Fact, item: str, certainty: str) -> Relation:
@@ -88,7 +95,7 @@ def tied(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passage]]) -
     """
     groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
     names: list[str] = []
-    for fact in (f for f in facts if f.aspect in _AMOUNTS and f.year is None):
+    for fact in (f for f in facts if f.aspect in _AMOUNTS and f.year is None and not (f.aspect == "score" and _FUNDS.search(f.label))):
         entity = plain(_entity(fact))
         name = max(names, key=lambda n: likeness(n, entity), default="")
         if len(entity) >= 4 and (not name or likeness(name, entity) < _NAME_LIKE):

@@ -121,6 +121,14 @@ def _same_unit(*figures: Figure) -> bool:
     return len({f.dimension for f in figures}) == 1
 
 
+def _compare(current: Figure, prior: Figure, change: Change) -> bool:
+    """Whether two figures may be the two ends of a change: both in its paragraph, or of one name."""
+    if current is prior:
+        return False
+    here = change.lead.mention.block
+    return (current.mention.block == here and prior.mention.block == here) or alike(current.label, prior.label)
+
+
 def _amount_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
     """(holds, row) for each prior and current that the amount may lie between."""
     if change.amount is None:
@@ -128,7 +136,7 @@ def _amount_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
     stated = _signed(change.amount)
     for prior in change.priors:
         for current in change.currents:
-            if current is prior or not _same_unit(current, prior, change.amount):
+            if not _compare(current, prior, change) or not _same_unit(current, prior, change.amount):
                 continue
             unit = stated.unit
             expected = current.mention.quantity.to(unit) - prior.mention.quantity.to(unit)
@@ -190,7 +198,7 @@ def _percent_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
         return
     for prior in change.priors:
         for current in change.currents:
-            if current is prior or current.dimension != prior.dimension:
+            if not _compare(current, prior, change) or current.dimension != prior.dimension:
                 continue
             c, p = current.mention.quantity, prior.mention.quantity
             expected = _growth(c, p.to(c.unit))
@@ -200,7 +208,7 @@ def _percent_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
         return
     amount = _signed(change.amount)
     for prior in change.priors:
-        if prior.dimension == change.amount.dimension and (expected := amount.over(prior.mention.quantity, PERCENT)) is not None:
+        if prior.mention.block == change.lead.mention.block and prior.dimension == change.amount.dimension and (expected := amount.over(prior.mention.quantity, PERCENT)) is not None:
             yield _percent_row(change, expected, (("prior", prior), ("amount", change.amount)), "")
     for current in change.currents:
         if current.dimension == change.amount.dimension and (expected := _by_amount(current.mention.quantity.to(amount.unit), amount)) is not None:

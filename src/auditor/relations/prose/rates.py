@@ -14,7 +14,9 @@ from auditor.relations.schema import Relation
 _BUDGETED = ("initial", "adjusted", "budget", "target")
 _SPENT = ("executed", "actual", "arrived")
 # Rates whose words name what they are over: 预算执行率, 资金到位率, 任务完成率, 合格率.
-_EXECUTION = re.compile(r"执行|支出|支付|拨付|使用|进度")
+_EXECUTION = re.compile(r"执行|支出|支付|拨付|使用|进度|任务|完成")
+# A target named after its number: 2220家的任务数.
+_TASK = re.compile(r"^的?(?:[^，。；]{0,4})(?:任务|目标|计划)")
 _DIFFERENCE_RATE = re.compile(r"差异率|偏差率|偏离度|结余率|结转率|变动率|节约率|缺口")
 
 
@@ -66,6 +68,11 @@ def _telling(me: Figure) -> bool:
     return len(me.mention.quantity.number().replace(".", "").strip("0")) >= 3
 
 
+def _together(me: Figure, ratio: Ratio) -> bool:
+    """Whether a percentage of few digits stands in one sentence with both its operands."""
+    return ratio.numerator.sentence == ratio.denominator.sentence == me.sentence and "bound" not in (ratio.numerator.role, ratio.denominator.role)
+
+
 def _denominators(passage: Passage, index: int, earlier: Sequence[Figure]) -> list[Figure]:
     me = passage.figures[index]
     before = [f for f in reversed(passage.figures[:index]) if _comparable(f)]
@@ -107,16 +114,18 @@ def ratios(passage: Passage, index: int, earlier: Sequence[Figure]) -> Iterator[
     denominators = _denominators(passage, index, earlier)
     for numerator in numerators:
         for denominator in denominators:
-            anchored = sure and _anchored(me, numerator, denominator, numerators)
+            anchored = sure and _anchored(passage, me, numerator, denominator, numerators)
             if ratio := _ratio(numerator, denominator, anchored):
                 found.append(ratio)
     yield from sorted(found, key=lambda r: not r.anchored)
 
 
-def _anchored(me: Figure, numerator: Figure, denominator: Figure, numerators: Sequence[Figure]) -> bool:
+def _anchored(passage: Passage, me: Figure, numerator: Figure, denominator: Figure, numerators: Sequence[Figure]) -> bool:
     """Whether the words tie both operands to the percentage: the nearest amount spent over the budget of the same sentence."""
     if me.role == "share":
         return bool(me.of) and numerator is numerators[0] and _of_words(me.of, denominator) and denominator.sentence == me.sentence
+    if me.of.endswith("率") and (named := me.of.removesuffix("率")) and len(named) >= 3 and numerator.label == named:
+        return denominator is next((f for f in passage.figures if f.sentence == me.sentence and f.dimension == numerator.dimension), None)
     spent = next((f for f in numerators if f.aspect not in _BUDGETED), None)
     if numerator is not spent or denominator.sentence != me.sentence or denominator.start > me.start:
         return False
@@ -150,7 +159,8 @@ def _fallback(me: Figure, passage: Passage, index: int, earlier: Sequence[Figure
     spent = next((f for f in numerators if f.sentence == me.sentence and f.aspect in _SPENT), None)
     if me.role != "rate" or not sure or spent is None or not _EXECUTION.search(me.of) or _DIFFERENCE_RATE.search(me.of):
         return None
-    budgets = [f for f in _denominators(passage, index, earlier) if f.aspect in _BUDGETED and f.dimension == spent.dimension]
+    pool = [f for f in _denominators(passage, index, earlier) if f.dimension == spent.dimension]
+    budgets = [f for f in pool if f.aspect in _BUDGETED or (f.sentence == me.sentence and _TASK.match(f.mention.text.value[f.end : f.end + 8]))]
     return _ratio(spent, budgets[0], False) if budgets else None
 
 
@@ -173,7 +183,7 @@ def rate_relations(passage: Passage, earlier: Sequence[Figure], start: int = 0) 
         readings = list(ratios(passage, index, earlier))
         if _DIFFERENCE_RATE.search(me.of) :
             readings = [*readings, *_differences(readings)]
-        found = next((r for r in readings if stated.meets(r.expected)), None)
+        found = next((r for r in readings if stated.meets(r.expected) and (r.anchored or _telling(me) or _together(me, r))), None)
         if found is None:
             failed.append(index)
         else:

@@ -66,6 +66,8 @@ def _cost(entry: Entry, column: Column) -> float:
 def _price(entries: Sequence[Entry], columns: Sequence[Column], places: Sequence[int]) -> float:
     """What an assignment of entries to column positions costs: misfits, moves, and a score without its weight."""
     cost = sum(_cost(e, columns[p]) for e, p in zip(entries, places, strict=True))
+    if any(words.TOTAL_ROW.fullmatch(e.text) for e in entries):
+        cost += sum(2.0 for e, p in zip(entries, places, strict=True) if e.kind == "number" and columns[p].role in ("target", "actual"))
     offsets = [p - e.column for e, p in zip(entries, places, strict=True)]
     cost += 0.2 * sum(a != b for a, b in zip(offsets, offsets[1:], strict=False)) + 0.05 * sum(map(abs, offsets))
     taken = {columns[p].role for p in places}

@@ -189,3 +189,9 @@ def bands_of(sheet: Sheet) -> list[Band]:
         columns = _known(_columns(sheet, top, first), sheet, first, end)
         found.extend(_panels(Band(sheet, top, first, end, columns, headers)))
     return found
+
+
+def starts_with_header(sheet: Sheet) -> bool:
+    """Whether a sheet's first row is a header."""
+    starts = _header_starts(sheet)
+    return bool(starts) and starts[0][0] == 0

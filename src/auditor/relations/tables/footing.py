@@ -183,7 +183,7 @@ def _verdicts(claim: Claim, columns: Sequence[Column]) -> dict[int, tuple[bool, 
 def _certainty(frame: Frame, claim: Claim, column: Column, holds: int, misses: int) -> str | None:
     """How sure a failing column is: stated where other columns agree with the reading or only one is possible; None where it is unclear."""
     known = column.role in words.MONEY or column.role == "quantity" or frame.money is not None
-    if claim.row.slipped or any(r.slipped for reading in claim.readings for r in reading):
+    if frame.damaged or claim.row.slipped or any(r.slipped for reading in claim.readings for r in reading):
         return None
     if claim.kind == "code":
         return "stated" if holds or misses == 1 else "inferred"
@@ -193,7 +193,7 @@ def _certainty(frame: Frame, claim: Claim, column: Column, holds: int, misses: i
         return ("stated" if known else "inferred") if holds >= misses else None
     if claim.kind == "of which" or not known or misses > 1:
         return None
-    return "stated" if claim.plain and frame.certain else "inferred"
+    return None if not frame.certain else "stated" if claim.plain else "inferred"
 
 
 def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Relation | Gap]:

@@ -69,6 +69,12 @@ class Frame:
     def certain(self) -> bool:
         return self.band.sheet.certain
 
+    @property
+    def damaged(self) -> bool:
+        """Whether so many rows had to be moved that sums over them prove nothing."""
+        moved = sum(r.slipped for r in self.rows)
+        return moved > 2 and 5 * moved > len(self.rows)
+
     def having(self, *roles: str) -> list[Column]:
         return self.band.having(*roles)
 

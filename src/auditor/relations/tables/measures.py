@@ -47,7 +47,9 @@ def table_money(document: Document, sheet: Sheet) -> Measure | None:
     for text in [*inside, *(t for t in _near(document, sheet.blocks[0], sheet.blocks[-1]) if len(t) < 120)]:
         if found := _named(text):
             return found
-    return None
+    title = document.blocks[sheet.blocks[0] - 1] if sheet.blocks[0] else None
+    match = words.BLOCK_UNIT.search(fold(title.text).value[-8:]) if isinstance(title, Paragraph) else None
+    return unit_named(match[1]) if match else None
 
 
 def band_money(band: Band, whole: Measure | None) -> Measure | None:

@@ -1,0 +1,244 @@
+"""Points in a form: every score within its weight, level weights against their parents, and totals against their items.
+
+A total may leave the funds block's points out or count them, and may be summed a level at a time; it contradicts itself only where
+no reading holds, and only where every row prints its points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.document import Gap
+from auditor.numbers.mention import Mention
+from auditor.relations.schema import Relation
+from auditor.relations.tables import words
+from auditor.relations.tables.align import LEVEL1
+from auditor.relations.tables.columns import Column
+from auditor.relations.tables.frame import Frame, Row, clean_label
+from auditor.relations.tables.indicators import name_of
+from auditor.relations.tables.sums import Sum, fails, of
+
+Extra = tuple[Mention | None, Mention | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of indicators: the column of its names, that of its points (None where they stand in brackets)."""
+
+    names: Column | None
+    points: Column | None
+
+
+def is_scoring(frame: Frame) -> bool:
+    """Whether a band gives points to indicators: points columns beside names, and no amounts of money."""
+    points = frame.having("weight", "score")
+    named = frame.having("name", "level1", "level2", "level3")
+    money = frame.having("executed", "initial", "adjusted", "arrived", "planned", "seq")
+    return bool(points and named) and not money and (bool(frame.having("weight")) or bool(frame.having("level1", "level2", "level3", "target")))
+
+
+def levels_of(frame: Frame) -> list[Level]:
+    """The levels from the outermost in; each takes the points column on its right before the next level's."""
+    names = [c for c in frame.columns if c.role in ("level1", "level2", "level3")] or frame.having("name")[-1:]
+    weights = frame.having("weight")
+    found = []
+    for i, column in enumerate(names):
+        right = names[i + 1].index if i + 1 < len(names) else 10**6
+        own = [w for w in weights if column.index < w.index < right]
+        found.append(Level(column, own[0] if own else None))
+    if weights and not any(level.points for level in found):
+        found[-1] = Level(found[-1].names, weights[-1])
+    return found
+
+
+def _items(frame: Frame) -> list[Row]:
+    points = [c.index for c in frame.columns if c.role in words.POINTS]
+    named = [c for c in frame.columns if c.role in ("level1", "level2", "target")]
+    return [r for r in frame.rows if r.kind == "item" and (any(i in r.values for i in points) or not named or any(r.text(c) for c in named))]
+
+
+def _total_rows(frame: Frame) -> list[Row]:
+    return [r for r in frame.rows if r.kind == "total"]
+
+
+def within(frame: Frame) -> Iterator[Relation]:
+    """Each item's score against its own weight; a row that was moved is only told where it holds."""
+    leaf, scores = levels_of(frame)[-1].points, frame.having("score")
+    for row in frame.rows:
+        weight = row.values.get(leaf.index) if leaf is not None else None
+        for column in scores:
+            score = row.values.get(column.index)
+            if weight is None or score is None or row.is_sum:
+                continue
+            over = score.quantity.low > weight.quantity.high
+            if over and row.slipped:
+                continue
+            values = {"stated": score.quantity, "full": weight.quantity, "role": "item", "where": "table", "relation": "within"}
+            operands = (("stated", score), ("full", weight))
+            yield Relation("scores", frame.item(name_of(row, frame)), values, operands, None, frame.project, "table")
+
+
+def _sum_relation(frame: Frame, item: str, stated: Mention, parts: Sum, role: str, sure: str) -> Relation:
+    values = {"stated": stated.quantity, "computed": parts.value, "role": role, "where": "table", "relation": "sum"}
+    operands = (("stated", stated), *(("part", m) for m in parts.parts))
+    return Relation("scores", item, values, operands, None, frame.project, "table", sure, fails(stated.quantity, parts.value)[1])
+
+
+def _printed(rows: Sequence[Row], column: Column) -> list[Mention]:
+    """The points of a column over rows, a spanning or repeated-by-span cell once."""
+    found: list[Mention] = []
+    for row in rows:
+        mention = row.values.get(column.index)
+        if mention is not None and mention not in found:
+            found.append(mention)
+    return found
+
+
+def _groups(frame: Frame, level: Level) -> list[tuple[str, Mention, list[Row]]]:
+    """(name, points, rows) of each group of a level that prints its points: a group goes on until the next points of its level.
+
+    A repeated name with the same points in the next row is the same group printed again.
+    """
+    assert level.points is not None and level.names is not None
+    groups: list[tuple[str, Mention, list[Row]]] = []
+    for row in _items(frame):
+        mention = row.values.get(level.points.index)
+        name = row.text(level.names)
+        again = bool(groups) and mention is not None and name == groups[-1][0] and mention.quantity == groups[-1][1].quantity
+        if mention is not None and not again and (not groups or mention != groups[-1][1]):
+            groups.append((name, mention, []))
+        if groups:
+            groups[-1][2].append(row)
+    return groups
+
+
+def _bracket_groups(frame: Frame) -> list[tuple[str, Mention, list[Row]]]:
+    """(name, points, rows) of first level groups whose points stand in brackets: 产出指标（50分）."""
+    column = next(iter(frame.having("level1")), None)
+    groups: list[tuple[str, Mention, list[Row]]] = []
+    if column is None:
+        return groups
+    for row in _items(frame):
+        entry = row.entries.get(column.index)
+        match = words.GROUP_POINTS.search(entry.text) if entry is not None else None
+        mention = next((m for m in entry.mentions if match and m.start == match.start(1)), None) if entry is not None else None
+        if mention is not None and (not groups or (mention != groups[-1][1] and entry.text != groups[-1][0])):
+            groups.append((entry.text if entry is not None else "", mention, []))
+        elif entry is not None and entry.kind == "text" and mention is None and groups and entry.text != groups[-1][0]:
+            return []
+        if groups:
+            groups[-1][2].append(row)
+    return groups
+
+
+def _stops(rows: Sequence[Row], level: Level) -> list[list[Row]]:
+    """The rows of a group, and the same up to the first row that names another group of its level without points."""
+    found = [list(rows)]
+    first = rows[0].text(level.names)
+    for i, row in enumerate(rows[1:], start=1):
+        if row.text(level.names) not in ("", first):
+            found.append(list(rows[:i]))
+            break
+    return found
+
+
+def _group_relations(frame: Frame, groups: Sequence[tuple[str, Mention, list[Row]]], level: Level, child: Column) -> Iterator[Relation]:
+    """Each group's points against those under it; failing ones are stated only where the column holds for other groups."""
+    told = []
+    for name, mention, rows in groups:
+        sums = [s for part in _stops(rows, level) if (s := of(_printed(part, child), mention.quantity)) is not None]
+        if not sums:
+            continue
+        good = next((s for s in sums if not fails(mention.quantity, s.value)[0]), None)
+        damaged = any(r.slipped or child.index not in r.values for r in rows)
+        told.append((words.GROUP_POINTS.sub("", name), mention, good or sums[0], good is not None, damaged))
+    holds = sum(ok for *_, ok, _ in told)
+    for name, mention, parts, ok, damaged in told:
+        if ok or not (damaged or frame.damaged):
+            sure = "stated" if ok or (holds > len(told) - holds and frame.certain) else "inferred"
+            yield _sum_relation(frame, frame.item(name), mention, parts, "group", sure)
+
+
+def groups(frame: Frame) -> Iterator[Relation]:
+    """Points of groups against the points under them, a level at a time."""
+    levels = [level for level in levels_of(frame) if level.points is not None]
+    for upper, lower in zip(levels, levels[1:], strict=False):
+        if lower.points is not None:
+            yield from _group_relations(frame, _groups(frame, upper), upper, lower.points)
+    if levels and levels[-1].points is not None and (found := _bracket_groups(frame)):
+        first = Level(next(iter(frame.having("level1"))), None)
+        yield from _group_relations(frame, found, first, levels[-1].points)
+
+
+def _readings(frame: Frame, column: Column, stated: Mention, extra: Mention | None) -> list[Sum]:
+    """What a total may add up: the items, with or without the funds block's points."""
+    parts = [m for m in _printed(_items(frame), column) if m != stated]
+    found = [of(parts, stated.quantity)]
+    if extra is not None and extra not in parts:
+        found.append(of([*parts, extra], stated.quantity))
+        found.reverse()
+    return [s for s in found if s is not None]
+
+
+def _whole(frame: Frame, column: Column) -> bool:
+    """Whether every item prints points in a column, and none was moved: only then can a total be contradicted."""
+    rows = [r for r in _items(frame) if r.entries]
+    upper = column.role == "weight" and levels_of(frame)[-1].points != column
+    return upper or all(column.index in r.values and not r.slipped for r in rows)
+
+
+def _total(frame: Frame, row: Row, column: Column, stated: Mention, extra: Mention | None, sound: bool) -> Relation | Gap | None:
+    readings = _readings(frame, column, stated, extra)
+    if not readings:
+        return None
+    good = next((s for s in readings if not fails(stated.quantity, s.value)[0]), None)
+    item = frame.item(row.label)
+    if good is not None:
+        return _sum_relation(frame, item, stated, good, "total", "stated")
+    if row.slipped or frame.damaged or not _whole(frame, column):
+        return Gap(f"表内“{row.label}”所属各项分值或得分不全，未核对", stated.place)
+    best = min(readings, key=lambda s: abs(s.value.value - stated.quantity.value))
+    return _sum_relation(frame, item, stated, best, "total", "stated" if sound and frame.certain else "inferred")
+
+
+def totals(frame: Frame, extra: Extra) -> Iterator[Relation | Gap]:
+    """The total row's weight and score against the items; `extra` are the funds block's points."""
+    for row in _total_rows(frame)[:1]:
+        weights_hold = True
+        for column in (*frame.having("weight"), *frame.having("score")):
+            stated = _stated(frame, row, column)
+            if stated is None:
+                continue
+            found = _total(frame, row, column, stated, extra[0] if column.role == "weight" else extra[1], weights_hold)
+            if isinstance(found, Relation) and column.role == "weight" and found.certainty and _apart(found):
+                weights_hold = weights_hold and len(frame.having("weight")) > 1
+            if found is not None:
+                yield found
+
+
+def _apart(relation: Relation) -> bool:
+    stated, computed = relation.operands[0][1].quantity, relation.values.get("computed")
+    return not isinstance(computed, type(stated)) or fails(stated, computed)[0]
+
+
+def _stated(frame: Frame, row: Row, column: Column) -> Mention | None:
+    """The total a row prints in a column; its only figure is the score where no weights are printed."""
+    if (mention := row.values.get(column.index)) is not None:
+        owner = next((level.names for level in levels_of(frame) if level.points == column), None)
+        name = clean_label(row.text(owner))
+        return mention if not name or words.TOTAL_ROW.fullmatch(name) or len(levels_of(frame)) == 1 else None
+    figures = [e for e in row.entries.values() if e.kind == "number"]
+    if column.role == "score" and len(figures) == 1 and not frame.having("weight"):
+        return figures[0].mentions[0]
+    return None
+
+
+def scores(frame: Frame, extra: Extra) -> Iterator[Relation | Gap]:
+    """Everything a scoring band says of its points."""
+    yield from within(frame)
+    yield from groups(frame)
+    yield from totals(frame, extra)
+
+
+__all__ = ["LEVEL1", "Extra", "is_scoring", "scores"]

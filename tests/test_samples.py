@@ -1,0 +1,82 @@
+"""The samples give exactly the findings in samples/expected, every planted mistake is among them, and the clean ones are clean."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from auditor import audit
+from auditor.bundled import checks_dir
+from auditor.readers import SUFFIXES
+from auditor.suites.loader import load
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = sorted(path for path in (ROOT / "samples").iterdir() if path.suffix in SUFFIXES)
+CLEAN = [path for path in SAMPLES if "无误" in path.stem]
+# A row of the table in docs/samples.md: report, mistake, printed number, families.
+PLANTED = re.compile(r"^\| (\d\d-\S+) \| (.+?) \| (.*?) ?\| ([A-Z/]+) \|$", re.MULTILINE)
+PLANTED_ROWS = PLANTED.findall((ROOT / "docs/samples.md").read_text(encoding="utf-8"))
+
+
+@cache
+def findings_of(path):
+    return audit(path).findings
+
+
+def told(path):
+    """What the golden file of a sample holds: enough to see that a finding is the same, nothing that moves with a wording."""
+    return [
+        {
+            "code": finding.code,
+            "severity": finding.severity,
+            "stated": finding.stated,
+            "expected": finding.expected,
+            "quotes": [evidence.quote for evidence in finding.places],
+        }
+        for finding in findings_of(path)
+    ]
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_golden(path, request):
+    golden = ROOT / "samples/expected" / f"{path.name}.json"
+    found = told(path)
+    if request.config.getoption("--update-golden"):
+        golden.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    assert found == json.loads(golden.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("name", "mistake", "number", "families"), PLANTED_ROWS, ids=lambda value: value)
+def test_planted_mistake_is_found(name, mistake, number, families):
+    findings = [f for f in findings_of(ROOT / "samples" / name) if f.code[:3] in families.split("/")]
+    assert any(not number or number in (e.quote for e in f.places) for f in findings), mistake
+
+
+@pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.name)
+def test_clean_sample_is_silent_and_was_checked(path):
+    result = audit(path)
+    assert result.findings == ()
+    assert result.count("verified") > 0.6 * len(result.numbers)
+
+
+def test_every_sample_is_described():
+    described = set(re.findall(r"^\| (\d\d-\S+) \|", (ROOT / "docs/samples.md").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {path.name for path in SAMPLES} == described
+    assert len(SAMPLES) >= 6 and len(CLEAN) == 2
+
+
+def test_samples_show_every_family():
+    families = {check.family for suite in load([checks_dir()]) for check in suite.checks}
+    assert families <= {finding.code[:3] for path in SAMPLES for finding in findings_of(path)}
+
+
+def test_no_golden_without_a_sample():
+    assert {golden.name for golden in (ROOT / "samples/expected").iterdir()} == {f"{path.name}.json" for path in SAMPLES}
+
+
+def test_pdf_and_docx_say_the_same():
+    """The PDF is made from the DOCX; what contradicts itself in one does so in the other."""
+    docx, pdf = (next(path for path in SAMPLES if path.suffix == suffix) for suffix in (".docx", ".pdf"))
+    assert [(f["code"], f["stated"], f["expected"]) for f in told(docx)] == [(f["code"], f["stated"], f["expected"]) for f in told(pdf)]
