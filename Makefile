@@ -29,7 +29,7 @@ samples: .venv/dev
 	$(BIN)/python samples/make.py
 
 goldens: .venv/dev
-	$(BIN)/python -m pytest tests/test_samples.py --update-golden
+	$(BIN)/python -m pytest tests/test_samples.py tests/test_docs.py --update-golden
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }

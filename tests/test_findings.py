@@ -146,9 +146,19 @@ def test_one_cause_is_told_once():
     assert status.count("contradicted") == 1
 
 
+def test_the_number_whose_correction_mends_two_relations_is_the_culprit():
+    (finding,), status = weighed(budget, (RATE, rate_of(rate, spent, plan), False), (PAIR, pair_of(spent, spent_again), False))
+    assert finding.hint == "“60.00万元”改为80.00万元，则2处一并吻合"
+    assert [finding.code, *finding.also] == ["RAT01", "支出印为60.00万元，应为80.00万元，相差20.00万元"]
+    assert status == ["unchecked", "contradicted", "unchecked", "unchecked", "unchecked", "unchecked"]
+
+
 def test_two_causes_are_told_twice():
-    findings, _ = weighed(budget, (RATE, rate_of(rate, spent, plan), False), (PAIR, pair_of(spent, spent_again), False))
+    made = document("预算200.00万元，执行60.00万元，执行率47.00%。", "执行80.00万元。")
+    plan, spent, rate, again = numbers(made)
+    findings, status = weighed(made, (RATE, rate_of(rate, spent, plan), False), (PAIR, pair_of(spent, again), False))
     assert [finding.code for finding in findings] == ["RAT01", "PAR01"]
+    assert status == ["contradicted"] * 4
 
 
 def test_two_checks_failing_on_the_same_numbers_are_one_finding_the_worst_first():

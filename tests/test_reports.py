@@ -2,6 +2,7 @@
 
 import io
 import json
+from itertools import pairwise
 
 import pytest
 from rich.cells import cell_len
@@ -49,7 +50,9 @@ RATE = finding(
     stated="100%",
 )
 LAST = finding("TOT03", "info", "末位不合", Evidence("total", "12,437.20万元", LONG, Place(paragraph=9)), stated="12437.20万元")
-SEEN = tuple(NumberSeen("437.20万元", SENTENCE, Place(line=29, start=12, end=18), s, ("TOT01",)) for s in ("verified", "contradicted", "unchecked"))
+SEEN = tuple(
+    NumberSeen("437.20万元", SENTENCE, Place(line=29, start=12, end=18), s, ("TOT01",)) for s in ("verified", "contradicted", "unchecked")
+)
 AUDIT = Audit(
     path="reports/2024年度报告.txt",
     sha256="a" * 64,
@@ -68,7 +71,9 @@ FAILED = Failure("坏.pdf", "文件已加密")
 
 
 def page(*audits, width=80, terminal=False, failures=(FAILED,), **detail):
-    console = Console(file=io.StringIO(), width=width, force_terminal=terminal, color_system="standard" if terminal else None, highlight=False)
+    console = Console(
+        file=io.StringIO(), width=width, force_terminal=terminal, color_system="standard" if terminal else None, highlight=False
+    )
     show(console, audits, failures, Detail(**detail))
     return console.file.getvalue()
 
@@ -161,7 +166,7 @@ def test_lines_break_the_chinese_way(width):
     assert all(cell_len(line) <= width for line in lines)
     if width >= 16:
         assert not any(line[0] in "，。：；、）" for line in lines)
-        assert not any(a[-1].isdigit() and b[0].isdigit() for a, b in zip(lines, lines[1:], strict=False))
+        assert not any(a[-1].isdigit() and b[0].isdigit() for a, b in pairwise(lines))
 
 
 def test_control_characters_are_spelled_out():

@@ -56,6 +56,9 @@ def run_examples(check: Check) -> list[Trial]:
             trials.append(Trial(check, example, error=one.error))
             continue
         audit = next(audits)
+        if isinstance(audit, Failure):
+            trials.append(Trial(check, example, error=audit.error))
+            continue
         found = tuple(line for finding in audit.findings for line in (finding.message, *finding.also))
         unrun = next((gap.reason for gap in audit.gaps if gap.reason.startswith(f"检查{check.code}未能运行")), "")
         trials.append(Trial(check, example, found, audit.checks[0].examined, unrun))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.contexts import Contexts
+from auditor.culprits import Failure, blame
 from auditor.document import Document
 from auditor.likely import Sides, likely, sides_of
 from auditor.numbers.mention import Mention
@@ -21,35 +22,10 @@ _ALONE = "numbers"
 
 
 @dataclass(slots=True)
-class _Failure:
-    """A failing relation: its verdicts from the worst on, and the one operand to which redundancy points, if any."""
-
-    row: int
-    relation: Relation
-    failed: list[Verdict]
-    culprit: Mention | None = None
-    blamed: tuple[Mention, ...] = ()
-
-    @property
-    def worst(self) -> Verdict:
-        return self.failed[0]
-
-    @property
-    def operands(self) -> tuple[Mention, ...]:
-        return tuple(dict.fromkeys(mention for _, mention in self.relation.operands))
-
-    @property
-    def rank(self) -> tuple[int, bool, bool, int]:
-        """Worst first, then what confirms by itself, then what labels anchor, then order of place."""
-        check = self.worst.check
-        return (SEVERITIES.index(check.severity), not check.ties, self.relation.certainty != "stated", self.row)
-
-
-@dataclass(slots=True)
 class _Ledger:
     """What the verdicts say of relations and numbers."""
 
-    failures: list[_Failure] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
     verified: set[Mention] = field(default_factory=set)
     supported: set[Mention] = field(default_factory=set)
     against: dict[Mention, list[str]] = field(default_factory=dict)
@@ -70,7 +46,7 @@ def _ledger(verdicts: Sequence[Verdict]) -> _Ledger:
         operands = {mention for _, mention in relation.operands}
         failed = sorted((v for v in said if not v.holds), key=lambda v: (SEVERITIES.index(v.check.severity), not v.check.ties))
         if failed:
-            ledger.failures.append(_Failure(row, relation, failed))
+            ledger.failures.append(Failure(row, relation, failed))
         asked = relation.near or any(v.check.severity != "info" for v in said)
         if asked and not any(map(_weighs, said)) and relation.table != _ALONE:
             ledger.verified |= operands
@@ -80,23 +56,19 @@ def _ledger(verdicts: Sequence[Verdict]) -> _Ledger:
 
 
 def _blame(ledger: _Ledger) -> None:
-    """For each weighing failure the numbers it speaks against: the one no other relation confirms, else all unconfirmed, else all."""
-    for failure in ledger.failures:
-        if not _weighs(failure.worst):
-            continue
-        loose = tuple(m for m in failure.operands if m not in ledger.supported)
-        if len(loose) == 1 and len(failure.operands) > 1:
-            failure.culprit = loose[0]
-        failure.blamed = loose or failure.operands
+    """Notes, for every number that a weighing failure speaks against, the codes of the checks that do."""
+    failures = [failure for failure in ledger.failures if _weighs(failure.worst)]
+    blame(failures, ledger.supported)
+    for failure in failures:
         codes = [v.check.code for v in failure.failed if _weighs(v)]
         for mention in failure.blamed:
             said = ledger.against.setdefault(mention, [])
             said.extend(code for code in codes if code not in said)
 
 
-def _causes(failures: Sequence[_Failure]) -> list[list[_Failure]]:
+def _causes(failures: Sequence[Failure]) -> list[list[Failure]]:
     """Failures grouped by cause: the same culprit, or exactly the same numbers; each group from the worst on."""
-    groups: dict[object, list[_Failure]] = {}
+    groups: dict[object, list[Failure]] = {}
     group_of: dict[frozenset[Mention], object] = {}
     for failure in sorted(failures, key=lambda f: f.rank):
         operands = frozenset(failure.operands)
@@ -128,7 +100,7 @@ def _message(check: Check, relation: Relation, sides: Sides | None) -> str:
     return check.message.format_map(fields | {"difference": sides.difference if sides else "—"})
 
 
-def _evidence(group: Sequence[_Failure], contexts: Contexts) -> tuple[Evidence, ...]:
+def _evidence(group: Sequence[Failure], contexts: Contexts) -> tuple[Evidence, ...]:
     """Every number of the group once, the culprit first, then the worst relation's, then the others'."""
     shown: dict[Mention, str] = {}
     if culprit := group[0].culprit:
@@ -144,7 +116,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s,]+", "", unicodedata.normalize("NFKC", text))
 
 
-def _fingerprint(failure: _Failure, seen: dict[str, int]) -> str:
+def _fingerprint(failure: Failure, seen: dict[str, int]) -> str:
     """16 hex digits that stay the same when lines move; a finding repeated word for word gets another by its ordinal."""
     roles = sorted(f"{role}={_plain(mention.printed)}" for role, mention in failure.relation.operands)
     base = "|".join((failure.worst.check.code, _plain(failure.relation.item), *roles))
@@ -152,14 +124,14 @@ def _fingerprint(failure: _Failure, seen: dict[str, int]) -> str:
     return hashlib.sha256(f"{base}|{ordinal}".encode()).hexdigest()[:16]
 
 
-def _finding(group: Sequence[_Failure], contexts: Contexts, seen: dict[str, int]) -> Finding:
+def _finding(group: Sequence[Failure], contexts: Contexts, seen: dict[str, int]) -> Finding:
     worst = group[0]
     check, relation = worst.worst.check, worst.relation
     sides = sides_of(check, relation)
     message = _message(check, relation, sides)
-    rest = [(v.check, f.relation) for f in group for v in f.failed]
-    also = dict.fromkeys(_message(c, r, sides_of(c, r)) for c, r in rest)
+    also = dict.fromkeys(_message(v.check, f.relation, sides_of(v.check, f.relation)) for f in group for v in f.failed)
     also.pop(message, None)
+    told = [(f.relation, sides_of(f.worst.check, f.relation)) for f in group]
     return Finding(
         code=check.code,
         severity=check.severity,
@@ -168,7 +140,7 @@ def _finding(group: Sequence[_Failure], contexts: Contexts, seen: dict[str, int]
         stated=str(sides.stated) if sides else "",
         expected=str(sides.expected) if sides else "",
         difference=sides.difference if sides else "",
-        hint=likely(relation, sides, worst.culprit),
+        hint=likely(told, worst.culprit, worst.mended),
         basis=check.basis,
         fingerprint=_fingerprint(worst, seen),
         places=_evidence(group, contexts),
@@ -176,7 +148,7 @@ def _finding(group: Sequence[_Failure], contexts: Contexts, seen: dict[str, int]
     )
 
 
-def _order(group: Sequence[_Failure]) -> tuple[object, ...]:
+def _order(group: Sequence[Failure]) -> tuple[object, ...]:
     keys = [mention.key for mention in group[0].operands]
     return (not keys, min(keys) if keys else (), group[0].row)
 

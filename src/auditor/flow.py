@@ -16,7 +16,7 @@ from auditor.readers import read
 from auditor.relations import relate
 from auditor.relations.schema import Relation, Value
 from auditor.result import Audit, CheckCount, Failure
-from auditor.suites.check import Outcome, Suite
+from auditor.suites.check import Outcome, Suite, SuiteError
 from auditor.suites.loader import choose, load
 
 # Reports judged together: enough that running the checks costs little a report, few enough to hold in memory.
@@ -45,8 +45,13 @@ def parse(path: str | Path) -> Parsed | Failure:
     except Unreadable as error:
         return Failure(str(path), " ".join(str(error).split()))
     except Exception as error:
-        return Failure(str(path), f"读取时出错：{type(error).__name__}: {' '.join(str(error).split())}")
+        return Failure(str(path), _told("读取时出错", error))
     return Parsed(str(path), document, laid_out, tuple(mentions), tuple(relations), (*document.gaps, *gaps))
+
+
+def _told(what: str, error: Exception) -> str:
+    """An unforeseen error in one line."""
+    return f"{what}：{type(error).__name__}: {' '.join(str(error).split())}"
 
 
 def _lone(mention: Mention) -> Relation:
@@ -60,11 +65,23 @@ def _unrun(outcome: Outcome) -> tuple[Gap, ...]:
     return tuple(Gap(f"检查{code}未能运行：{ran.error}") for code, ran in outcome.ran.items() if ran.error)
 
 
-def judge(parsed: Sequence[Parsed], suites: Sequence[Suite]) -> list[Audit]:
+def judge(parsed: Sequence[Parsed], suites: Sequence[Suite]) -> list[Audit | Failure]:
     """Runs the checks over the tables of all these reports at once, and weighs each report by itself.
 
-    Raises SuiteError for a check that cannot be built.
+    Should that go wrong, each is judged alone, so that only the one it goes wrong with becomes a Failure. Raises SuiteError for a
+    check that cannot be built.
     """
+    try:
+        return [*_judge(parsed, suites)]
+    except SuiteError:
+        raise
+    except Exception as error:
+        if len(parsed) > 1:
+            return [result for one in parsed for result in judge([one], suites)]
+        return [Failure(one.path, _told("核对时出错", error)) for one in parsed]
+
+
+def _judge(parsed: Sequence[Parsed], suites: Sequence[Suite]) -> list[Audit]:
     from auditor.findings import counts, weigh
     from auditor.relations.tabulate import tabulate
     from auditor.suites.run import validate, verdicts

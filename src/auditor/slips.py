@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from auditor.quantity import Quantity
 
+SIGN_TURNED = "正负号相反，其余相同"
 # Below this many digits a dropped or doubled digit explains nearly anything.
 _ENOUGH_DIGITS = 3
 _TEN_THOUSAND = Decimal(10000)
@@ -51,7 +52,7 @@ def slip(digits: str, stated: Quantity, needed: Quantity) -> str:
     if value == 0 or want == 0 or value == want:
         return ""
     if _is(digits, -want if value > 0 else want):
-        return "正负号相反，其余相同"
+        return SIGN_TURNED
     if _is(digits, abs(want) * _TEN_THOUSAND) or _is(digits, abs(want) / _TEN_THOUSAND):
         return "相差正好一万倍，与“元”“万元”互换相符"
     if value * want < 0:

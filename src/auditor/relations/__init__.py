@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from auditor.document import Document, Gap
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
-from auditor.relations.pairs import pair_relations
+from auditor.relations.pairs import pair_relations, unnamed_cells
 from auditor.relations.periods import period_relations
 from auditor.relations.prose.reading import read_prose
 from auditor.relations.schema import Relation
@@ -22,7 +22,7 @@ __all__ = ["Relation", "relate"]
 def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) -> tuple[list[Relation], list[Gap]]:
     """Every relation that the document states or implies between its numbers, and what could not be related."""
     table = from_tables(document, outline, mentions)
-    prose = read_prose(document, outline, mentions, table.facts)
-    pairs = pair_relations(prose.passages, outline, table.facts)
+    prose = read_prose(document, outline, mentions, table.facts, table.relations)
+    pairs = pair_relations(prose.passages, outline, [*table.facts, *unnamed_cells(document, mentions, table.facts)])
     years = period_relations(document, outline, mentions, prose.passages, [(f.mention, f.label, f.year) for f in table.facts])
     return [*table.relations, *prose.relations, *pairs, *years], list(table.gaps)

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from auditor.document import Document, Table
+from auditor.numbers.fold import fold
+from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.quantity import Quantity
 from auditor.relations.facts import Fact
@@ -23,8 +26,9 @@ _NOISE = re.compile(r"[“”‘’《》（）()\[\]【】、，：:·\s\-—_]
 # A figure that is not the report year's own: 上年, 目标, 计划, 预计.
 _OTHER = re.compile(r"上年|去年|上一年|年初结|目标|计划|预计|拟|任务|应|下达|不低于|比|较|同比|标准|每|人均|平均|累计|至今|以来|历年|其余|其他|剩余")
 _AMOUNTS = ("initial", "adjusted", "executed", "arrived", "score")
-# The funds row of a form, whose score is one item of many.
-_FUNDS = re.compile(r"资金|拨款|预算执行|执行率")
+# A report's own total score: 综合自评得分97.31分.
+_OWN_SCORE = re.compile(r"(?:综合|自评|评价|总体|最终|绩效)(?:自评|评价)?(?:总?得分|评分|总分|得?分)(?:合计)?[为是：]*$")
+_TOTAL_ROW = re.compile(r"^(?:总分|合计|总计|得分合计|合计得分|总得分)$")
 _NAME_LIKE = 0.8
 _INDICATOR_LIKE = 0.72
 
@@ -95,7 +99,7 @@ def tied(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passage]]) -
     """
     groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
     names: list[str] = []
-    for fact in (f for f in facts if f.aspect in _AMOUNTS and f.year is None and not (f.aspect == "score" and _FUNDS.search(f.label))):
+    for fact in (f for f in _final_scores(facts) if f.aspect in _AMOUNTS and f.year is None):
         entity = plain(_entity(fact))
         name = max(names, key=lambda n: likeness(n, entity), default="")
         if len(entity) >= 4 and (not name or likeness(name, entity) < _NAME_LIKE):
@@ -112,6 +116,29 @@ def tied(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passage]]) -
     for (name, _, _), members in groups.items():
         if len({m.mention.block for m in members}) > 1:
             yield from _against_majority(name, members)
+
+
+def _final_scores(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """The facts, of several scores that a form gives one name only the last: its total, not the score of its funds."""
+    last: dict[tuple[str, int], Fact] = {}
+    for fact in facts:
+        if fact.aspect == "score":
+            last[_entity(fact), fact.mention.block] = fact
+        else:
+            yield fact
+    yield from last.values()
+
+
+def overall(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]:
+    """The report's own score in prose against the one score table that has a total row."""
+    totals = [f for f in facts if f.aspect == "score" and _TOTAL_ROW.match(f.label)]
+    told = [f for f, g, _ in prose if f.aspect == "score" and _OWN_SCORE.search(g.head) and 30 <= f.mention.quantity.value <= 120]
+    if len(totals) == 1:
+        for fact in told:
+            agree = fact.mention.quantity.meets(totals[0].mention.quantity)
+            if agree or len(told) == 1:
+                slip = transposed(fact.mention.quantity, totals[0].mention.quantity)
+                yield _pair(fact, totals[0], "自评得分", "stated" if agree or slip else "inferred")
 
 
 def _own(fact: Fact, figure: Figure, p: Passage) -> bool:
@@ -218,17 +245,38 @@ def indicators(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passag
             same = [m for m in members if m.mention.quantity.unit.dimension == told.mention.quantity.unit.dimension]
             if not same:
                 continue
-            agreed = next((m for m in same if m.mention.quantity.meets(told.mention.quantity)), None)
+            agreed = next((m for m in same if _agrees(m, told)), None)
             if agreed is not None:
                 yield _pair(told, agreed, label, "inferred")
-            elif like >= _NAME_LIKE and likeness(label, told.label) >= _INDICATOR_LIKE and not _OTHER.search(figure.lead) and not same[0].mention.operator:
+            elif like >= _NAME_LIKE and likeness(label, told.label) >= _INDICATOR_LIKE and not _OTHER.search(figure.lead) and not same[-1].mention.operator:
                 yield _pair(told, same[-1], label, "inferred")
+
+
+def _agrees(row: Fact, told: Fact) -> bool:
+    """Whether prose restates a row's figure: the same number, a limit counting by its number only."""
+    a, b = row.mention.quantity, told.mention.quantity
+    return a.value == b.to(a.unit).value if row.mention.operator else a.meets(b)
+
+
+def unnamed_cells(document: Document, mentions: Sequence[Mention], facts: Sequence[Fact]) -> list[Fact]:
+    """Numbers with a printed unit in rows whose columns no header names, labelled by the nearest words to their left."""
+    known = {f.mention.key for f in facts}
+    found = []
+    for m in mentions:
+        block = document.blocks[m.block]
+        if m.cell is None or m.key in known or m.kind in ("plain", "year", "range", "score") or not isinstance(block, Table):
+            continue
+        left = [fold(c.text).value for c in block.cells if c.row == m.cell[0] and c.column < m.cell[1]]
+        label = next((t for t in reversed(left) if len(re.findall(r"[\u4e00-\u9fa5]", t)) >= 4 and not re.search(r"\d", t)), "")
+        if label and m.start <= 8:
+            found.append(Fact(m, label, "actual", None, (), "table"))
+    return found
 
 
 def pair_relations(passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact]) -> list[Relation]:
     """The `pairs` rows of a document; `facts` are those of its tables."""
     told, table = list(prose_facts(passages, outline)), list(facts)
-    rows = [*tied(table, told), *same_label(told), *other_units(told), *slipped(told), *indicators(table, told)]
+    rows = [*tied(table, told), *overall(table, told), *same_label(told), *other_units(told), *slipped(told), *indicators(table, told)]
     seen: set[frozenset[object]] = set()
     unique = []
     for row in rows:

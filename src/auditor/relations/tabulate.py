@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from auditor.document import Place
 from auditor.quantity import Quantity
 from auditor.relations.schema import TABLES, Relation, Value
 
-# Columns of whole numbers and of yes/no; every other column that is no quantity holds text.
+# Columns of whole numbers; every other column that is no quantity holds text or yes and no.
 INTEGERS = frozenset({"year", "n_parts", "report_year", "stated_year"})
-FLAGS = frozenset({"complete", "reached", "holds", "present", "empty", "near"})
+Values: TypeAlias = "np.ndarray[Any, Any] | pd.api.extensions.ExtensionArray"
+_NONE = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +71,36 @@ def _common(name: str, relation: Relation) -> dict[str, Value]:
     }
 
 
-def _bounds(column: str, values: Sequence[Value]) -> dict[str, pd.Series]:
+def _bounds(column: str, values: Sequence[Value]) -> dict[str, Values]:
     """A quantity's column and its bounds as floats; rounding to float keeps order, so what meets in decimals meets here."""
     found = [value if isinstance(value, Quantity) else None for value in values]
     return {
-        column: pd.Series([None if q is None else float(q.value) for q in found], dtype="float64"),
-        f"{column}_low": pd.Series([None if q is None else float(q.low) for q in found], dtype="float64"),
-        f"{column}_high": pd.Series([None if q is None else float(q.high) for q in found], dtype="float64"),
+        column: np.array([_NONE if q is None else float(q.value) for q in found], dtype="float64"),
+        f"{column}_low": np.array([_NONE if q is None else float(q.low) for q in found], dtype="float64"),
+        f"{column}_high": np.array([_NONE if q is None else float(q.high) for q in found], dtype="float64"),
     }
 
 
-def _column(column: str, values: Sequence[Value]) -> pd.Series:
+def _column(column: str, values: Sequence[Any]) -> Values:
     """A column of text, whole numbers or flags, null where a relation says nothing."""
     if column in INTEGERS:
-        return pd.Series(values, dtype="Int64")
+        return pd.array(list(values), dtype="Int64")
     if column == "near":
-        return pd.Series(values, dtype="bool")
-    return pd.Series(values, dtype="object")
+        return np.array(values, dtype="bool")
+    return np.array(values, dtype="object")
 
 
 def _frame(table: str, ids: Sequence[int], named: Sequence[tuple[str, Relation]]) -> pd.DataFrame:
     numeric, other = TABLES[table]
     common = [_common(name, relation) for name, relation in named]
-    columns: dict[str, pd.Series] = {}
+    columns: dict[str, Values] = {}
     for column in _common("", Relation(table, "", {}, ())):
         columns[column] = _column(column, [row[column] for row in common])
     for column in numeric:
         columns |= _bounds(column, [relation.values.get(column) for _, relation in named])
     for column in other:
         columns[column] = _column(column, [relation.values.get(column) for _, relation in named])
-    frame = pd.DataFrame(columns)
-    frame.index = pd.Index(list(ids), dtype="int64")
-    return frame
+    return pd.DataFrame(columns, index=np.array(ids, dtype="int64"))
 
 
 def tabulate(batches: Sequence[tuple[str, Sequence[Relation]]]) -> Tabulated:

@@ -7,19 +7,21 @@ from collections.abc import Sequence
 
 from auditor.document import Block, Gap, Paragraph, Place, Unreadable
 from auditor.readers.common_characters import share_of_common
+from auditor.readers.pdf.continued import continued
 from auditor.readers.pdf.furniture import without_furniture
 from auditor.readers.pdf.grids import Grid, grids_of
 from auditor.readers.pdf.lines import Margins, PrintedLine, goes_on, joined, margins_of, printed_lines
+from auditor.readers.pdf.open_tables import with_open_tables
 from auditor.readers.pdf.pages import Page, pages_of
 from auditor.readers.pdf.source import Glyph, text_of
-from auditor.readers.pdf.tables import RuledTable, continued, continues, filled, table_of
+from auditor.readers.pdf.tables import PrintedTable, filled, table_of
 
 _MOST_PAGES = 2000
 _FEWEST_COMMON = 0.5
 _MOST_NAMELESS = 0.1
 _SCANNED = 0.4
 
-Item = list[PrintedLine] | RuledTable
+Item = list[PrintedLine] | PrintedTable
 """A paragraph's lines, or a table."""
 
 
@@ -49,6 +51,8 @@ def _readable(data: bytes) -> tuple[list[Page], list[Gap]]:
             gaps.append(Gap(trouble, Place(page=page.number)))
         else:
             pages.append(page)
+            if page.hidden:
+                gaps.append(Gap(f"本页有 {page.hidden} 个字符在可见区域之外，没有读取", Place(page=page.number)))
     if not any(page.glyphs for page in pages):
         if any("乱码" in gap.reason for gap in gaps):
             raise Unreadable("PDF 文字为乱码（字体没有字符映射），请另存或做文字识别（OCR）后再审核")
@@ -81,19 +85,21 @@ def _margins(pages: Sequence[Page], lines: Sequence[list[PrintedLine]]) -> dict[
     by_size: dict[tuple[int, int], list[PrintedLine]] = defaultdict(list)
     for page, own in zip(pages, lines, strict=True):
         by_size[_size(page)].extend(own)
-    return {size: margins_of(own) for size, own in by_size.items()}
+    return {size: margins_of(own, size[0]) for size, own in by_size.items()}
 
 
 def _items(page: Page, grids: Sequence[Grid], lines: Sequence[PrintedLine], margins: Margins) -> list[Item]:
     """The paragraphs and tables of a page from the top."""
-    placed: list[tuple[float, PrintedLine | RuledTable]] = [(line.box[1], line) for line in lines]
+    placed: list[tuple[float, PrintedLine | PrintedTable]] = []
+    for thing in with_open_tables(lines):
+        placed.append((thing.box[1] if isinstance(thing, PrintedLine) else thing.cells[0].glyphs[0].box[1], thing))
     for grid in grids:
         inside = [glyph for glyph in page.glyphs if grid.holds(*glyph.centre)]
         if any(not glyph.text.isspace() for glyph in inside):
             placed.append((grid.ys[0], filled(grid, inside)))
     items: list[Item] = []
     for _, thing in sorted(placed, key=lambda pair: pair[0]):
-        if isinstance(thing, RuledTable):
+        if isinstance(thing, PrintedTable):
             items.append(thing)
         elif items and isinstance(items[-1], list) and goes_on(items[-1][-1], thing, margins):
             items[-1].append(thing)
@@ -106,9 +112,11 @@ def _append(items: list[Item], page: list[Item], margins: Margins) -> None:
     """Adds a page's items; a paragraph or table that goes on from the page before is put together with its beginning."""
     if items and page:
         last, first = items[-1], page[0]
-        if isinstance(last, RuledTable) and isinstance(first, RuledTable) and continues(last, first):
-            items[-1] = continued(last, first)
-            page = page[1:]
+        if isinstance(last, PrintedTable) and isinstance(first, PrintedTable):
+            whole = continued(last, first)
+            if whole is not None:
+                items[-1] = whole
+                page = page[1:]
         elif isinstance(last, list) and isinstance(first, list) and goes_on(last[-1], first[0], margins):
             last.extend(first)
             page = page[1:]
@@ -119,7 +127,7 @@ def _finished(items: Sequence[Item]) -> list[Block]:
     answer: list[Block] = []
     tables = 0
     for item in items:
-        if isinstance(item, RuledTable):
+        if isinstance(item, PrintedTable):
             tables += 1
             answer.append(table_of(item, tables))
         else:

@@ -1,4 +1,4 @@
-"""PDF pages as characters and ruling lines: the one place that knows the PDF library."""
+"""PDF pages as characters and ruling lines; only this and `clipping` know the PDF library."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+
 from auditor.document import Unreadable
+from auditor.readers.pdf.clipping import Device, Interpreter
 from auditor.readers.pdf.source import Box, Glyph
 
 _THIN = 3.0
@@ -28,7 +34,10 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is printed on a page, numbered from 1. `pictured` is the share of it that images cover."""
+    """What is printed on a page, numbered from 1.
+
+    `pictured` is the share of it that images cover, `hidden` the number of characters that stand outside what it shows.
+    """
 
     number: int
     width: float
@@ -36,31 +45,26 @@ class Page:
     glyphs: tuple[Glyph, ...]
     rulings: tuple[Ruling, ...]
     pictured: float
+    hidden: int = 0
 
 
 def pages_of(data: bytes) -> Iterator[Page]:
     """The pages of a PDF in order. Raises `Unreadable` for what is no PDF or needs a password."""
     if b"%PDF" not in data[:1024]:
         raise Unreadable("不是 PDF 文件（内容与扩展名不符）")
-    from pdfminer.converter import PDFPageAggregator
-    from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
-    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-    from pdfminer.pdfpage import PDFPage
-    from pdfminer.pdfparser import PDFParser
-
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
         raise Unreadable("PDF 已加密，需要密码：请先取消密码再审核") from error
     resources = PDFResourceManager()
-    device = PDFPageAggregator(resources, laparams=None)
-    interpreter = PDFPageInterpreter(resources, device)
+    device = Device(resources)
+    interpreter = Interpreter(resources, device)
     for number, page in enumerate(PDFPage.create_pages(document), 1):
         interpreter.process_page(page)
-        yield _page(number, device.get_result())
+        yield _page(number, device.get_result(), device.hidden)
 
 
-def _page(number: int, layout: Any) -> Page:
+def _page(number: int, layout: Any, hidden: int) -> Page:
     glyphs: list[Glyph] = []
     rulings: list[Ruling] = []
     pictured = 0.0
@@ -70,12 +74,14 @@ def _page(number: int, layout: Any) -> Page:
             glyph = _glyph(number, layout, item)
             if glyph is not None:
                 glyphs.append(glyph)
+            elif _is_upright(item):
+                hidden += not item.get_text().isspace()
         elif kind == "LTImage":
             pictured += max(0.0, item.width) * max(0.0, item.height)
         elif kind in ("LTLine", "LTRect", "LTCurve"):
             rulings.extend(_rulings(layout.height, item))
     area = max(1.0, layout.width * layout.height)
-    return Page(number, layout.width, layout.height, tuple(_once(glyphs)), tuple(rulings), pictured / area)
+    return Page(number, layout.width, layout.height, tuple(_once(glyphs)), tuple(rulings), pictured / area, hidden)
 
 
 def _leaves(container: Any) -> Iterator[Any]:
@@ -89,14 +95,19 @@ def _leaves(container: Any) -> Iterator[Any]:
 
 def _glyph(number: int, layout: Any, item: Any) -> Glyph | None:
     """A character; None for one off the page or slanting over it as watermarks do."""
-    a, b, *_ = item.matrix
-    if abs(a) > 0.1 * abs(b) and abs(b) > 0.1 * abs(a) and abs(b) > 1e-6:
+    if not _is_upright(item):
         return None
     box = (item.x0, layout.height - item.y1, item.x1, layout.height - item.y0)
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     if not (0 <= x <= layout.width and 0 <= y <= layout.height):
         return None
     return Glyph(item.get_text(), number, box)
+
+
+def _is_upright(item: Any) -> bool:
+    """Whether a character stands straight or turned by a right angle."""
+    a, b, *_ = item.matrix
+    return bool(min(abs(a), abs(b)) <= 0.1 * max(abs(a), abs(b)))
 
 
 def _once(glyphs: list[Glyph]) -> Iterator[Glyph]:

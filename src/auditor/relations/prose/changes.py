@@ -84,6 +84,8 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
         currents = [f for f in (*after, *pool) if f.role == "value" and f.aspect in ("adjusted", "budget")] + currents
     follows = [f for f in after if f.sentence == me.sentence and f.role == "value" and re.search(r"[到至为]$", f.head)]
     near = bool([f for f in same if f.role in ("value", "per")] or follows)
+    if near:
+        currents = [f for f in currents if f.sentence == me.sentence or (me.label and alike(me.label, f.label))]
     currents = [*follows, *currents] if follows else currents if near else _topics(currents)
     if me.label:
         named = [f for f in currents if alike(me.label, f.label)]

@@ -55,18 +55,31 @@ def as_relation(reading: Reading, item: str = "") -> Relation:
     """The `totals` row of a reading; uncertain where the list may name a few of many."""
     stated, parts = reading.stated, reading.sum
     ratio = parts.value / stated.value if stated.value else Decimal(1)
-    whole = reading.whole
+    whole = reading.whole or _has_rest(reading.parts)
     sure = reading.anchored
-    if whole and not reading.holds() and 0 <= ratio < _WHOLE:
+    if whole and not stated.meets(parts) and 0 <= ratio < _WHOLE and _has_rest(reading.parts):
+        sure = sure and ratio >= _A_FEW
+    elif whole and not stated.meets(parts) and 0 <= ratio < _WHOLE:
         everybody = _EVERYBODY.search("".join(p.label for p in reading.parts))
         sure = sure and (reading.total.mention.kind == "money" or bool(everybody)) and ratio >= _A_FEW
-        whole = ratio >= _A_FEW or bool(everybody)
+        whole = ratio >= _A_FEW or bool(everybody) or _in_brackets(reading)
     return Relation(
         "totals", item or reading.total.label or "合计",
         {"total": stated, "parts": parts, "n_parts": len(reading.parts), "complete": whole, "relation": "sum"},
         (("total", reading.total.mention), *(("part", p.mention) for p in reading.parts)),
         certainty="stated" if sure else "inferred", near=whole and not stated.meets(parts) and stated.nearly(parts),
     )  # fmt: skip
+
+
+def _has_rest(parts: Sequence[Figure]) -> bool:
+    """Whether a list names what is left over, and so means to be whole: …其他用车9辆, 其他工资福利支出3.081万元."""
+    return any(p.label.startswith(("其他", "其它", "其余")) for p in parts)
+
+
+def _in_brackets(reading: Reading) -> bool:
+    """Whether the parts stand in a bracket right after the total, opened by no 其中: 15人（组长1名、副组长5名、成员9名）."""
+    first = reading.parts[0]
+    return first.bracket > reading.total.bracket and not words.PARTS.search(first.lead)
 
 
 def best(readings: Iterable[Reading]) -> Reading | None:
@@ -120,8 +133,10 @@ def _named_whole(first: Figure, before: Sequence[Figure]) -> list[Figure]:
     """The totals that the words before a list name: 基本支出中，人员经费…, 本年支出分别用于…; nearest first."""
     match = words.AMONG.search(first.lead)
     opened = words.PARTS.search(first.lead)
-    whole = label_of(match["whole"]) if match else label_of(first.lead[: opened.start()]) if opened else ""
-    return [f for f in reversed(before) if f.is_value and len(whole) >= 3 and f.label.endswith(whole)][:3]
+    words_before = match["whole"] if match else first.lead[: opened.start()] if opened else ""
+    words_before = re.split(r"[，：；]", words_before)[-1]
+    whole = label_of(words_before)
+    return [f for f in reversed(before) if f.is_value and ((len(whole) >= 3 and f.label.endswith(whole)) or (len(words_before) >= 4 and f.head.endswith(words_before)))][:3]
 
 
 def _topics_of(earlier: Sequence[Figure]) -> list[Figure]:
@@ -144,7 +159,7 @@ def _opens(figure: Figure) -> bool:
     if found and len(figure.lead) - found[-1].end() <= 26:
         return True
     among = words.AMONG.search(figure.lead)
-    return bool(among) and not figure.lead[: among.start()]  # type: ignore[union-attr]
+    return among is not None and "，" not in figure.lead[: among.start()]
 
 
 def _seen_brackets(passage: Passage, index: int) -> set[int]:
@@ -199,9 +214,9 @@ def _bounded(whole: Figure, part: Figure) -> Relation:
 def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[Relation]:
     """Lists told before their total: A a，B b，共计X. `earlier` are the figures of the passages before, for 以上…合计."""
     for index, figure in enumerate(passage.figures):
-        if not figure.is_value or not words.SUMMED.search(figure.head):
+        if not (figure.is_value or figure.role == "change") or not words.SUMMED.search(re.sub(rf"(?:{words.UP}|{words.DOWN})$", "", figure.head)):
             continue
-        same = [f for f in passage.figures[:index] if f.role == "value" and f.dimension == figure.dimension and f.bracket == figure.bracket]
+        same = [f for f in passage.figures[:index] if f.role == figure.role and f.dimension == figure.dimension and f.bracket == figure.bracket]
         inside = [f for f in same if f.sentence == figure.sentence]
         told = [f for f in earlier if f.role == "value" and f.dimension == figure.dimension][-8:]
         pool = inside if len(inside) >= 2 else same if len(same) >= 2 else [*told, *same]

@@ -35,6 +35,8 @@ _ASPECTS = (
 )  # fmt: skip
 
 
+# A first word that decides what follows: 计划招聘教师120名, 实际招聘116名.
+_DECIDES = re.compile(r"(?P<plan>计划|目标|拟|应(?!急)|任务)|实际(?!控制)")
 # Sentences and segments count on over blocks, so that equal numbers mean the same sentence of the document.
 _SENTENCES = 1000
 # The words between a base and its percentage: 16个|标段的|75.00%.
@@ -102,6 +104,8 @@ class Passage:
 
 def aspect_of(head: str) -> str:
     """Which figure of its label a head names (initial, adjusted, budget, executed, …): the last such word wins."""
+    if match := _DECIDES.match(_FRONT.sub("", head)):
+        return "target" if match["plan"] else "actual"
     best, name = -1, ""
     for aspect, pattern in _ASPECTS:
         for match in pattern.finditer(head):
@@ -142,6 +146,8 @@ def _amount_role(lead: str, head: str, after: str) -> tuple[str, int]:
     """(role, direction) of an amount by the words before it, and after it for 由9人组成."""
     if words.CHANGED_TO.search(head):
         return "value", 0
+    if match := words.ADJUSTED_BY.search(head):
+        return "change", 1 if match["up"] else -1
     if words.DOWN_WORD.search(head):
         return "change", -1
     if words.UP_WORD.search(head) and (words.COMPARED.search(lead) or not words.NOMINAL_UP.search(head)):
@@ -228,6 +234,12 @@ def _with_units(figures: Sequence[Figure]) -> Iterator[Figure]:
         yield f
 
 
+def _again(before: Mention, mention: Mention) -> bool:
+    """Whether a bare number repeats the one before it, at most one digit off."""
+    a, b = before.quantity.number(), mention.quantity.number()
+    return before.quantity.unit == mention.quantity.unit and len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) <= 1
+
+
 def _of_explicit(figure: Figure, base: Figure) -> Figure:
     """A percentage of the number right before it: 占全部16个标段的75.00%, 为目标3200吨的95%."""
     role = "share" if "占" in base.head else "rate" if words.OF_NUMBER.search(base.head) else figure.role
@@ -237,7 +249,7 @@ def _of_explicit(figure: Figure, base: Figure) -> Figure:
 def _with_context(figure: Figure, before: Sequence[Figure]) -> Figure:
     """The figure with what its own words leave to the figures before it: label, base of comparison, role of a bare percentage."""
     same = [f for f in before if f.sentence == figure.sentence]
-    if same and figure.role == "value" and not figure.head and figure.mention.quantity == same[-1].mention.quantity and figure.lead in ("，", ""):
+    if same and figure.role == "value" and not figure.head and figure.lead in ("，", "") and _again(same[-1].mention, figure.mention):
         return replace(figure, role="echo", label=same[-1].label, aspect=same[-1].aspect)
     if same and figure.role == "percent" and _OF_NUMBER.match(figure.lead):
         figure = _of_explicit(figure, same[-1])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.prose import words
@@ -18,6 +19,25 @@ _EXECUTION = re.compile(r"执行|支出|支付|拨付|使用|进度|任务|完�
 # A target named after its number: 2220家的任务数.
 _TASK = re.compile(r"^的?(?:[^，。；]{0,4})(?:任务|目标|计划)")
 _DIFFERENCE_RATE = re.compile(r"差异率|偏差率|偏离度|结余率|结转率|变动率|节约率|缺口")
+
+
+# 一般公共预算执行率, 市县配套到位率: the name and its rate.
+_NAMED_RATE = re.compile(r"^(?P<name>[\u4e00-\u9fa5]{3,}?)(?:预算)?(?:执行|支出|支付|到位|完成|拨付)率$")
+# How many blocks apart shares of one whole may stand.
+_SIBLINGS = 8
+# How many printed steps wide the expected percentage may be for a match to count, in the same chapter and anywhere before.
+_NEAR_SLACK = 20
+_FAR_SLACK = 5
+Wholes: TypeAlias = Mapping[tuple[int, tuple[int, int], int], Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A passage with the figures before it, and the block its chapter starts at."""
+
+    passage: Passage
+    earlier: Sequence[Figure]
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,13 @@ def _telling(me: Figure) -> bool:
     return len(me.mention.quantity.number().replace(".", "").strip("0")) >= 3
 
 
+def _fits_well(me: Figure, ratio: Ratio, start: int) -> bool:
+    """Whether a reading that words do not anchor is no chance: all in one sentence, or digits enough, the more the farther away."""
+    stated = me.mention.quantity.to(PERCENT)
+    slack = _NEAR_SLACK if min(ratio.numerator.mention.block, ratio.denominator.mention.block) >= start else _FAR_SLACK
+    return _together(me, ratio) or (_telling(me) and ratio.expected.high - ratio.expected.low <= slack * stated.ulp)
+
+
 def _together(me: Figure, ratio: Ratio) -> bool:
     """Whether a percentage of few digits stands in one sentence with both its operands."""
     return ratio.numerator.sentence == ratio.denominator.sentence == me.sentence and "bound" not in (ratio.numerator.role, ratio.denominator.role)
@@ -91,33 +118,36 @@ def _explicit(passage: Passage, index: int) -> Figure | None:
 
 def _of_words(of: str, figure: Figure) -> bool:
     """Whether the words after 占 or 完成 name a figure: 总支出, 年初预算, 到位资金."""
-    of = re.sub(r"^(?:总|全部|全年|本年|当年|本部门|本单位|整个)|(?:的|总额|合计|数|资金|金额)$", "", of)
+    of = re.sub(r"^(?:全部|全年|本年|当年|本部门|本单位|整个)|(?:的|总额|合计|数|资金|金额)$", "", of)
     if "年初预算" in of:
         return figure.aspect == "initial"
     if of.endswith("预算"):
         return figure.aspect in ("initial", "adjusted", "budget") and (of == "预算" or alike(of.removesuffix("预算"), figure.head) or figure.aspect != "initial")
     if of.endswith(("目标", "计划", "任务")):
         return figure.aspect in ("target", "budget")
-    return len(of) >= 2 and (of in figure.head or alike(of, figure.label))
+    return len(of) >= 3 and (of in figure.head or of == figure.label)
 
 
-def ratios(passage: Passage, index: int, earlier: Sequence[Figure]) -> Iterator[Ratio]:
+def ratios(context: Context, index: int, wholes: Wholes) -> Iterator[Ratio]:
     """Every plausible reading of the percentage at `index`, the most anchored first."""
+    passage, earlier = context.passage, context.earlier
     me = passage.figures[index]
     explicit = _explicit(passage, index)
     numerators, sure = _numerators(passage, index, earlier)
-    found: list[Ratio] = []
+    found: list[Ratio | None] = []
     if explicit is not None:
-        for numerator in (f for f in numerators if f is not explicit):
-            if ratio := _ratio(numerator, explicit, sure and numerator.sentence == me.sentence):
-                found.append(ratio)
+        found += [_ratio(n, explicit, sure and n.sentence == me.sentence) for n in numerators if n is not explicit]
+    elif me.role == "share" and numerators and not me.of and (whole := wholes.get(numerators[0].mention.key)):
+        found.append(_ratio(numerators[0], whole, sure or _exactly_named(me, numerators[0])))
     denominators = _denominators(passage, index, earlier)
     for numerator in numerators:
         for denominator in denominators:
-            anchored = sure and _anchored(passage, me, numerator, denominator, numerators)
-            if ratio := _ratio(numerator, denominator, anchored):
-                found.append(ratio)
-    yield from sorted(found, key=lambda r: not r.anchored)
+            found.append(_ratio(numerator, denominator, sure and _anchored(passage, me, numerator, denominator, numerators)))
+    yield from sorted((r for r in found if r is not None), key=lambda r: not r.anchored)
+
+
+def _exactly_named(me: Figure, numerator: Figure) -> bool:
+    return bool(_subject(me)) and _subject(me) == numerator.label
 
 
 def _anchored(passage: Passage, me: Figure, numerator: Figure, denominator: Figure, numerators: Sequence[Figure]) -> bool:
@@ -153,48 +183,112 @@ def _differences(readings: Sequence[Ratio]) -> list[Ratio]:
     return [replace(r, expected=e, anchored=False) for r in readings for e in (r.expected - hundred, hundred - r.expected)]
 
 
-def _fallback(me: Figure, passage: Passage, index: int, earlier: Sequence[Figure]) -> Ratio | None:
-    """The reading to tell as a doubt where none holds: spent in this sentence over the nearest budget before it."""
+def _over_budget(context: Context, index: int) -> Ratio | None:
+    """Spent in this sentence over the nearest budget of the chapter."""
+    passage = context.passage
+    me = passage.figures[index]
+    earlier = [f for f in context.earlier if f.mention.block >= context.start]
     numerators, sure = _numerators(passage, index, earlier)
     spent = next((f for f in numerators if f.sentence == me.sentence and f.aspect in _SPENT), None)
     if me.role != "rate" or not sure or spent is None or not _EXECUTION.search(me.of) or _DIFFERENCE_RATE.search(me.of):
         return None
     pool = [f for f in _denominators(passage, index, earlier) if f.dimension == spent.dimension]
     budgets = [f for f in pool if f.aspect in _BUDGETED or (f.sentence == me.sentence and _TASK.match(f.mention.text.value[f.end : f.end + 8]))]
+    budgets = budgets or [f for f in pool if f.label and f.label == spent.label and f.sentence != me.sentence]
     return _ratio(spent, budgets[0], False) if budgets else None
 
 
-def _by_sibling(me: Figure, held: Sequence[tuple[Figure, Ratio]], numerators: Sequence[Figure]) -> Ratio | None:
-    """A share of the same whole as the share beside it that holds: 基本支出占29.60%（成立），项目支出占74.00%."""
-    for other, ratio in held:
-        if other.role == me.role == "share" and numerators and numerators[0].mention.key != ratio.numerator.mention.key:
-            return _ratio(numerators[0], ratio.denominator, True)
+def _by_name(context: Context, index: int) -> Ratio | None:
+    """一般公共预算执行率93.28% by the figures of that name: its spending over its budget, where each is told once."""
+    me = context.passage.figures[index]
+    match = _NAMED_RATE.match(me.of)
+    if me.role != "rate" or match is None:
+        return None
+    pool = [f for f in (*context.earlier, *context.passage.figures[:index]) if _comparable(f) and f.label == label_of(match["name"] + "预算") or f.label == match["name"]]
+    spent = [f for f in pool if f.aspect in _SPENT]
+    budget = [f for f in pool if f.aspect not in _SPENT]
+    if len({f.mention.quantity.value for f in spent}) == 1 and len({f.mention.quantity.value for f in budget}) == 1:
+        return _ratio(spent[-1], budget[-1], False)
     return None
 
 
-def rate_relations(passage: Passage, earlier: Sequence[Figure], start: int = 0) -> Iterator[Relation]:
-    """The `rates` rows of a passage. What holds may lie anywhere before; a doubt looks back to block `start` only, the chapter's first."""
-    held: list[tuple[Figure, Ratio]] = []
-    failed: list[int] = []
-    for index, me in enumerate(passage.figures):
-        if me.role not in ("share", "rate", "percent") or me.mention.kind != "percent" or me.mention.operator:
-            continue
-        stated = me.mention.quantity.to(PERCENT)
-        readings = list(ratios(passage, index, earlier))
-        if _DIFFERENCE_RATE.search(me.of) :
-            readings = [*readings, *_differences(readings)]
-        found = next((r for r in readings if stated.meets(r.expected) and (r.anchored or _telling(me) or _together(me, r))), None)
-        if found is None:
-            failed.append(index)
-        else:
-            held.append((me, found))
-            yield _row(me, found, "stated" if found.anchored else "inferred")
-    for index in failed:
-        me = passage.figures[index]
-        numerators, sure = _numerators(passage, index, earlier)
-        anchored = next((r for r in ratios(passage, index, earlier) if r.anchored), None)
-        anchored = anchored or (_by_sibling(me, held, numerators) if sure else None)
-        if anchored is not None:
-            yield _row(me, anchored, "stated")
-        elif fallback := _fallback(me, passage, index, [f for f in earlier if f.mention.block >= start]):
-            yield _row(me, fallback, "inferred")
+def _of_two(context: Context, index: int) -> Ratio | None:
+    """The smaller over the larger where a sentence tells just two figures of one kind and then a rate: 发放问卷420份，回收399份，有效率95%."""
+    me = context.passage.figures[index]
+    same = [f for f in context.passage.figures[:index] if f.sentence == me.sentence and f.role == "value" and f.mention.kind != "score" and f.dimension not in ("%", "")]
+    others = [f for f in context.passage.figures[:index] if f.sentence == me.sentence and f not in same and f.role != "echo"]
+    if me.role not in ("rate", "share") or len(same) != 2 or others or same[0].dimension != same[1].dimension or _DIFFERENCE_RATE.search(me.of) or (me.role == "share" and me.of):
+        return None
+    small, large = sorted(same, key=lambda f: f.mention.quantity.to(same[0].mention.quantity.unit).value)
+    return _ratio(small, large, False)
+
+
+def _of_named(context: Context, index: int) -> Ratio | None:
+    """占部门项目支出的81.04%: over the one figure of that name told before."""
+    passage = context.passage
+    me = passage.figures[index]
+    numerators, sure = _numerators(passage, index, context.earlier)
+    name = label_of(me.of)
+    if not sure or len(name) < 4 or me.role != "share":
+        return None
+    named = [f for f in (*context.earlier, *passage.figures[:index]) if _comparable(f) and f.label and (f.label == name or name.endswith(f.label) and len(f.label) >= 4)]
+    if len({f.mention.quantity.value for f in named}) != 1:
+        return None
+    return _ratio(numerators[0], named[-1], False)
+
+
+def _by_sibling(context: Context, index: int, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
+    """A share of the same whole as the nearest share that holds: 基本支出占29.60%（成立），项目支出占74.00%."""
+    me = context.passage.figures[index]
+    numerators, sure = _numerators(context.passage, index, context.earlier)
+    if me.role != "share" or me.of or not numerators or not (sure or _exactly_named(me, numerators[0])):
+        return None
+    near = sorted((h for h in held if h[1].role == "share" and abs(h[0] - context.passage.block) <= _SIBLINGS), key=lambda h: abs(h[0] - context.passage.block))
+    for block, _, ratio in near:
+        if block >= context.start and ratio.numerator.mention.key != numerators[0].mention.key and ratio.denominator.dimension == numerators[0].dimension:
+            found = _ratio(numerators[0], ratio.denominator, block == context.passage.block)
+            return found if found and found.expected.low <= 100 else None
+    return None
+
+
+def rate_relations(contexts: Sequence[Context], wholes: Wholes) -> Iterator[Relation]:
+    """The `rates` rows of a document's passages. What holds may lie anywhere before; a doubt needs words or position to tell its operands.
+
+    `wholes` gives the total of each part of a composition.
+    """
+    held: list[tuple[int, Figure, Ratio]] = []
+    failed: list[tuple[Context, int]] = []
+    for context in contexts:
+        for index, me in enumerate(context.passage.figures):
+            if me.role not in ("share", "rate", "percent") or me.mention.kind != "percent" or me.mention.operator:
+                continue
+            found = _holding(context, index, wholes)
+            if found is None:
+                failed.append((context, index))
+            else:
+                held.append((context.passage.block, me, found))
+                yield _row(me, found, "stated" if found.anchored else "inferred")
+    for context, index in failed:
+        if ratio := _doubted(context, index, wholes, held):
+            yield _row(context.passage.figures[index], ratio, "stated" if ratio.anchored else "inferred")
+
+
+def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
+    """The reading of a percentage that holds: an anchored one where there is any, else one that fits too well for chance."""
+    me = context.passage.figures[index]
+    stated = me.mention.quantity.to(PERCENT)
+    readings = list(ratios(context, index, wholes))
+    if _DIFFERENCE_RATE.search(me.of):
+        readings = [*readings, *_differences(readings)]
+    if me.role == "rate" and (two := _of_two(context, index)):
+        readings.append(replace(two, expected=Quantity.exact(100, PERCENT) - two.expected))
+    bases = {r.denominator.mention.key for r in readings if r.anchored}
+    plausible = [r for r in readings if r.anchored or not bases or (r.denominator.mention.key in bases and r.numerator.sentence == me.sentence)]
+    return next((r for r in plausible if stated.meets(r.expected) and (r.anchored or _fits_well(me, r, context.start))), None)
+
+
+def _doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
+    """The reading to tell where none holds, the best anchored first; None where nothing says what the percentage is of."""
+    anchored = next((r for r in ratios(context, index, wholes) if r.anchored), None)
+    ways = (_by_name, _over_budget, _of_named, _of_two)
+    return anchored or _by_sibling(context, index, held) or next((r for way in ways if (r := way(context, index))), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.document import Document, Paragraph
@@ -18,7 +18,7 @@ from auditor.relations.prose.differences import carried_over, difference_relatio
 from auditor.relations.prose.figures import Figure, Passage, passage
 from auditor.relations.prose.listed import numbered_lists
 from auditor.relations.prose.products import product_relations
-from auditor.relations.prose.rates import rate_relations
+from auditor.relations.prose.rates import Context, Wholes, rate_relations
 from auditor.relations.prose.scores import bands, grade_relations, heading_scores, score_relations
 from auditor.relations.schema import Relation
 
@@ -61,17 +61,17 @@ def _whole_text(document: Document) -> str:
     return "\n".join(parts)
 
 
-def _passage_relations(p: Passage, earlier: Sequence[Figure], last: Sequence[Figure], start: int, year: int | None) -> Iterator[Relation]:
+def _passage_relations(context: Context, last: Sequence[Figure], year: int | None) -> Iterator[Relation]:
+    p, earlier = context.passage, context.earlier
     yield from echoes(p)
     yield from opened_lists(p, last, earlier)
     yield from summed_lists(p, last)
     yield from change_relations(p, earlier, year)
-    yield from rate_relations(p, earlier, start)
     yield from product_relations(p, earlier)
     yield from difference_relations(p, earlier)
     yield from carried_over(p)
     yield from score_relations(p)
-    yield from claim_relations(p, [f for f in earlier if f.mention.block >= start])
+    yield from claim_relations(p, [f for f in earlier if f.mention.block >= context.start])
     yield from count_relations(p)
 
 
@@ -80,8 +80,26 @@ def _from_table(fact: Fact) -> Figure:
     return Figure(fact.mention, "", fact.label, "value" if fact.year is None else "prior", fact.label, fact.aspect, sentence=-1, segment=-1)
 
 
-def read_prose(document: Document, outline: Outline, mentions: Sequence[Mention], facts: Sequence[Fact] = ()) -> Prose:
-    """The passages of a document and the relations they state; `facts` are the cells of its tables, which sentences refer to."""
+def _wholes(relations: Iterable[Relation], figures: Iterable[Figure]) -> Wholes:
+    """The total of each part of a composition that holds."""
+    by_key = {f.mention.key: f for f in figures}
+    found: dict[tuple[int, tuple[int, int], int], Figure] = {}
+    for r in relations:
+        if r.table != "totals" or not r.values["complete"] or r.values.get("relation") == "difference":
+            continue
+        whole = by_key.get(r.operands[0][1].key)
+        if whole is not None and len(r.operands) > 2:
+            found.update({m.key: whole for role, m in r.operands[1:] if role == "part" and m.key not in found})
+    return found
+
+
+def read_prose(
+    document: Document, outline: Outline, mentions: Sequence[Mention], facts: Sequence[Fact] = (), known: Sequence[Relation] = ()
+) -> Prose:
+    """The passages of a document and the relations they state.
+
+    `facts` are the cells of its tables, which sentences refer to, and `known` the relations between those.
+    """
     passages = passages_of(document, mentions)
     lower, printed = bands(_whole_text(document))
     relations: list[Relation] = []
@@ -89,16 +107,20 @@ def read_prose(document: Document, outline: Outline, mentions: Sequence[Mention]
     for fact in facts:
         cells.setdefault(fact.mention.block, []).append(_from_table(fact))
     earlier: list[Figure] = []
+    contexts: list[Context] = []
     last: Sequence[Figure] = ()
     for block in range(len(document.blocks)):
         p = passages.get(block)
         if p is None:
             earlier.extend(cells.get(block, ()))
             continue
-        relations.extend(_passage_relations(p, earlier[-_REACH:], last, _chapter(outline, block), outline.year))
+        context = Context(p, tuple(earlier[-_REACH:]), _chapter(outline, block))
+        contexts.append(context)
+        relations.extend(_passage_relations(context, last, outline.year))
         relations.extend(grade_relations(p, lower, printed))
         earlier.extend(p.figures)
         last = p.figures or last
     relations.extend(numbered_lists(passages, outline))
     relations.extend(heading_scores(passages, outline))
+    relations.extend(rate_relations(contexts, _wholes((*relations, *known), earlier)))
     return Prose(passages, tuple(relations))

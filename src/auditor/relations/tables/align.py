@@ -20,7 +20,7 @@ LEVEL2 = re.compile(r"(?:产出)?(?:数量|质量|时效|成本|经济成本|社
 _DONE = re.compile(r"(?:已|全部|部分|基本|未|按时|按期)*(?:达成|完成|达标|实现)(?:预期|目标|指标)*")
 _LONG = 26
 # A row fits where its cost is at most this; a repair must be this much better.
-_FITS, _BETTER, _NEVER = 2.5, 1.2, 9.0
+_FITS, _BETTER, _NEVER = 2.2, 1.2, 9.0
 
 
 def _text_cost(entry: Entry, role: str) -> float:
@@ -33,7 +33,7 @@ def _text_cost(entry: Entry, role: str) -> float:
     if role == "level2":
         return 0.0 if second else 2.0 if first else 0.4
     if role in ("level3", "name"):
-        return 1.5 if first or second else 0.3
+        return 0.8 if first or second else 0.3
     if role in ("target", "actual"):
         return (0.1 if role == "actual" else 0.6) if _DONE.fullmatch(text) else 0.4 if len(text) < _LONG else 1.6
     if role in ("reason", "rule", "note", "goal"):

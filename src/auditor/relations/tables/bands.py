@@ -22,7 +22,7 @@ _HEADER_LENGTH = 34
 class Band:
     """Rows `first` to `last` (exclusive) of a sheet under one header of rows `top` to `first`; without header `top` equals `first`.
 
-    `headers` are the header rows' entries, from which column words were taken.
+    `headers` are the header rows' entries, from which column words were taken; `skipped` are rows that print the header again.
     """
 
     sheet: Sheet
@@ -31,10 +31,11 @@ class Band:
     last: int
     columns: tuple[Column, ...]
     headers: tuple[Entry, ...] = ()
+    skipped: tuple[int, ...] = ()
 
-    def rows(self) -> range:
-        """The sheet rows under the header."""
-        return range(self.first, self.last)
+    def rows(self) -> list[int]:
+        """The sheet rows under the header, those that repeat it left out."""
+        return [row for row in range(self.first, self.last) if row not in self.skipped]
 
     def entry(self, row: int, column: Column) -> Entry | None:
         """The entry of a column in a sheet row: its first one that is not empty and does not belong to the header."""
@@ -134,14 +135,15 @@ def _headless(sheet: Sheet, first: int, last: int) -> tuple[Column, ...]:
 
 
 def _known(columns: tuple[Column, ...], sheet: Sheet, first: int, last: int) -> tuple[Column, ...]:
-    """The columns, those under unknown words being values where figures stand in them and names where words do."""
+    """The columns, those under unknown words being values where figures stand in them; where only words stand, it is a name."""
     found = []
     for column in columns:
-        if not column.role:
+        if not column.role or column.role in words.MONEY:
             cells = [e for row in range(first, last) for c in column.covers if (e := sheet.rows[row][c]) is not None and e.row >= first]
             numbers = sum(e.kind == "number" for e in cells)
             text = sum(e.kind == "text" for e in cells)
-            role = "value" if numbers and numbers >= text else "name" if text else ""
+            aside = column.index == 0 and not numbers and bool(column.role)
+            role = column.role if column.role and (numbers or not text) and not aside else "value" if numbers and numbers >= text else "name" if text or aside else ""
             column = replace(column, role=role)
         found.append(column)
     return tuple(found)
@@ -154,6 +156,8 @@ def _panels(band: Band) -> list[Band]:
     if len(repeated) != 1:
         return [band]
     cut = repeated[0].index
+    leading = [c.index for c in band.columns if c.index < cut and c.role not in ("code", "seq") and c.role]
+    cut = max(leading, default=cut - 1) + 1
     left = tuple(c for c in band.columns if c.index < cut)
     right = tuple(c for c in band.columns if c.index >= cut)
     return [replace(band, columns=left), replace(band, columns=right)]
@@ -175,23 +179,45 @@ def _header_starts(sheet: Sheet) -> list[tuple[int, int]]:
     return starts
 
 
+def _spoken(sheet: Sheet, top: int, first: int) -> list[list[str]]:
+    return [[e.text for e in distinct(sheet.rows[row])] for row in range(top, first)]
+
+
+def _merged(sheet: Sheet, starts: list[tuple[int, int]]) -> list[tuple[int, int, tuple[int, ...]]]:
+    """The headers, one that says the same as the one before it being the same, printed again after a page break."""
+    found: list[tuple[int, int, tuple[int, ...]]] = []
+    for top, first in starts:
+        if found and _spoken(sheet, top, first) == _spoken(sheet, found[-1][0], found[-1][1]):
+            found[-1] = (found[-1][0], found[-1][1], (*found[-1][2], *range(top, first)))
+        else:
+            found.append((top, first, ()))
+    return found
+
+
 def bands_of(sheet: Sheet) -> list[Band]:
     """The bands of a sheet from top to bottom, left to right; rows above the first header form one without header."""
-    starts = _header_starts(sheet)
+    starts = _merged(sheet, _header_starts(sheet))
     found: list[Band] = []
     first_top = starts[0][0] if starts else len(sheet.rows)
     if first_top > 0:
         found.append(Band(sheet, 0, 0, first_top, _headless(sheet, 0, first_top)))
-    for (top, first), end in zip(starts, [*(top for top, _ in starts[1:]), len(sheet.rows)], strict=False):
+    for (top, first, again), end in zip(starts, [*(top for top, _, _ in starts[1:]), len(sheet.rows)], strict=False):
         if first >= end:
             continue
         headers = tuple(e for row in range(top, first) for e in distinct(sheet.rows[row]))
         columns = _known(_columns(sheet, top, first), sheet, first, end)
-        found.extend(_panels(Band(sheet, top, first, end, columns, headers)))
+        found.extend(_panels(Band(sheet, top, first, end, columns, headers, again)))
     return found
 
 
-def starts_with_header(sheet: Sheet) -> bool:
-    """Whether a sheet's first row is a header."""
-    starts = _header_starts(sheet)
-    return bool(starts) and starts[0][0] == 0
+def goes_on(above: Sheet, here: Sheet) -> bool:
+    """Whether a sheet goes on from the one above it: without a header under one of indicators, or under the same header again."""
+    bands, starts = bands_of(above), _header_starts(here)
+    last = bands[-1] if bands else None
+    if last is None or not last.headers or here.width > above.width:
+        return False
+    if starts:
+        same = _spoken(here, *starts[0]) == _spoken(above, last.top, last.first)
+        ended = any(e.kind == "text" and words.TOTAL_ROW.fullmatch(e.text) for row in last.rows() for e in distinct(above.rows[row]))
+        return starts[0][0] == 0 and same and not ended
+    return bool(last.having("level1", "level2", "level3"))

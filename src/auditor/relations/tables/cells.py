@@ -91,6 +91,11 @@ class Sheet:
     def width(self) -> int:
         return max((len(row) for row in self.rows), default=0)
 
+    @property
+    def spans(self) -> bool:
+        """Whether it has spanning cells, as only a real grid does."""
+        return any(e is not None and (e.rows > 1 or e.columns > 1) for row in self.rows for e in row)
+
 
 def sheet_of(document: Document, blocks: Sequence[int], found: ByCell) -> Sheet:
     """The tables at `blocks` of a document, one below the other."""

@@ -120,6 +120,22 @@ def _stretch(rows: Sequence[Row], at: int) -> list[Sequence[Row]]:
     return [s for s in found if s]
 
 
+def _restarts(rows: Sequence[Row]) -> list[Claim]:
+    """A figure over numbered rows that start anew: each run of numbers is the whole again, by source and by nature."""
+    if not rows or rows[0].depth >= 0 or rows[0].is_sum or len(rows) < 3:
+        return []
+    runs: list[list[Row]] = []
+    for row in rows[1:]:
+        if row.depth < 0 or row.is_sum or row.depth != rows[1].depth:
+            return []
+        if row.number == 1:
+            runs.append([])
+        if not runs:
+            return []
+        runs[-1].append(row)
+    return [Claim(rows[0], (tuple(run),), False, "of which") for run in runs] if len(runs) > 1 else []
+
+
 def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
     """What adds up what in a band without codes: total rows, and parents of 其中."""
     rows = [r for r in frame.rows if r.kind != "average"]
@@ -138,7 +154,7 @@ def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
         lengths = _lengths(columns, rows, (parent, first, end))
         readings = [tuple(rows[first : first + k]) for k in lengths]
         claims.append(Claim(rows[parent], tuple(readings), False, "of which"))
-    return claims
+    return claims + _restarts(rows)
 
 
 def _coded(frame: Frame) -> list[Claim]:
@@ -196,13 +212,21 @@ def _certainty(frame: Frame, claim: Claim, column: Column, holds: int, misses: i
     return None if not frame.certain else "stated" if claim.plain else "inferred"
 
 
+def _sign_turned(claim: Claim, verdict: tuple[bool, Reading, Sum], column: Column) -> bool:
+    """Whether a column of changes misses its total by one turned sign alone: the row's own change tells that."""
+    ok, _, parts = verdict
+    stated = claim.row.values[column.index].quantity
+    flipped = (parts.value - m.quantity.to(stated.unit) - m.quantity.to(stated.unit) for m in parts.parts if m.quantity.value != 0)
+    return not ok and any(not fails(stated, value)[0] for value in flipped)
+
+
 def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Relation | Gap]:
     verdicts = _verdicts(claim, columns)
     holds = sum(ok and claim.row.values[i].quantity.value != 0 for i, (ok, _, _) in verdicts.items())
     misses = sum(not ok for ok, _, _ in verdicts.values())
     unclear = []
     for column in columns:
-        if column.index not in verdicts:
+        if column.index not in verdicts or (column.role == "change" and _sign_turned(claim, verdicts[column.index], column)):
             continue
         ok, _, parts = verdicts[column.index]
         sure = "stated" if ok else _certainty(frame, claim, column, holds, misses)

@@ -14,6 +14,7 @@ from auditor.relations.tables.bands import Band
 from auditor.relations.tables.cells import Entry, distinct
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.measures import typed, unit_of_row
+from auditor.relations.tables.pieces import is_strung
 
 # A digits-only code of a budget item: 2080505.
 _CODE = re.compile(r"\d{2,7}")
@@ -23,9 +24,10 @@ _CODE = re.compile(r"\d{2,7}")
 class Row:
     """A row under a header.
 
-    `raw` is its label as printed, `label` the same without numbering, 其中 and units. `kind` is item, total, subtotal, average or blank.
+    `raw` is its label as printed, `label` the same without numbering, 其中 and units. `kind` is item, total, subtotal, average, strung (labels and figures in
+    turns) or blank.
     `depth` is its numbering style's rank (-1 without). `entries` and `values` go by column index; `values` holds figures in their final
-    unit. `slipped` says that its cells were moved to fit the columns.
+    unit. `number` is its place in its numbering (0 without). `slipped` says that its cells were moved to fit the columns.
     """
 
     index: int
@@ -37,6 +39,7 @@ class Row:
     code: str
     entries: Mapping[int, Entry]
     values: Mapping[int, Mention]
+    number: int = 0
     slipped: bool = False
 
     @property
@@ -91,9 +94,16 @@ def clean_label(text: str) -> str:
     return text.strip("：:，、* ")
 
 
-def _depth(text: str) -> int:
-    bare = re.sub(r"^(?:[-—]*其中[:：]?|资金(?:来源|结构)[:：])", "", text)
-    return next((i for i, style in enumerate(words.NUMBERED) if style.match(bare)), -1)
+def _numbering(text: str) -> tuple[int, int]:
+    """(style, place) of the number before a label: （2）项目支出 → (3, 2); (-1, 0) without one."""
+    bare = words.BEFORE_NUMBER.sub("", text)
+    for style, pattern in enumerate(words.NUMBERED):
+        if match := pattern.match(bare):
+            digits = re.sub(r"\D", "", match[0])
+            circled = next((ord(c) - ord("①") + 1 for c in match[0] if "①" <= c <= "⑳"), 0)
+            chinese = next((words.CHINESE.index(c) + 1 for c in match[0] if c in words.CHINESE), 0)
+            return style, int(digits) if digits else circled or chinese
+    return -1, 0
 
 
 def _labels(entries: Mapping[int, Entry], columns: Sequence[Column]) -> list[str]:
@@ -131,10 +141,22 @@ def _code(entries: Mapping[int, Entry], columns: Sequence[Column]) -> str:
     return digits if _CODE.fullmatch(digits) else ""
 
 
-def _row(band: Band, index: int, money: Measure | None) -> Row:
-    entries = {c.index: e for c in band.columns if (e := band.entry(index, c)) is not None and e.kind != "empty"}
+def _entries(band: Band, index: int) -> dict[int, Entry]:
+    """Column index → entry of a sheet row; one that spans columns stands in the first of them."""
+    entries: dict[int, Entry] = {}
+    for column in band.columns:
+        entry = band.entry(index, column)
+        if entry is not None and entry.kind != "empty" and entry not in entries.values():
+            entries[column.index] = entry
+    return entries
+
+
+def _row(band: Band, index: int, money: Measure | None, ragged: bool) -> Row:
+    entries = _entries(band, index)
     here = [e for e in entries.values() if e.row == index]
-    moved = aligned(sorted(here, key=lambda e: e.column), band.columns) if len(band.headers) > 2 else None
+    if is_strung(distinct(band.sheet.rows[index])):
+        return Row(index, "", "", "strung", False, -1, "", entries, {})
+    moved = aligned(here, band.columns) if ragged else None
     if moved is not None:
         entries = {i: e for i, e in entries.items() if e.row != index} | moved
     raw = _label(entries, band.columns)
@@ -146,10 +168,12 @@ def _row(band: Band, index: int, money: Measure | None) -> Row:
         for i, e in entries.items()
         if e.kind == "number" and by_index[i].role not in words.TEXTS
     }
-    return Row(index, raw, clean_label(raw), _kind(raw, values, entries), bool(words.OF_WHICH.match(raw)), _depth(raw),
-               _code(entries, band.columns), entries, values, moved is not None)  # fmt: skip
+    style, number = _numbering(raw)
+    return Row(index, raw, clean_label(raw), _kind(raw, values, entries), bool(words.OF_WHICH.match(raw)), style,
+               _code(entries, band.columns), entries, values, number, moved is not None)  # fmt: skip
 
 
 def rows_of(band: Band, money: Measure | None) -> tuple[Row, ...]:
     """The rows of a band that hold anything, from top to bottom."""
-    return tuple(_row(band, index, money) for index in band.rows() if distinct(band.sheet.rows[index]))
+    ragged = len(band.headers) > 2 and not band.sheet.spans
+    return tuple(_row(band, index, money, ragged) for index in band.rows() if distinct(band.sheet.rows[index]))

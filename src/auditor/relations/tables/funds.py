@@ -60,7 +60,7 @@ def _is_funds(frame: Frame) -> bool:
         return False
     if frame.having("level3", "level2", "target", "seq", "code", "growth", "share"):
         return False
-    total = any(words.FUNDS_TOTAL.fullmatch(r.label) and any(n.of_which for n in frame.rows) for r in frame.rows)
+    total = any(words.FUNDS_TOTAL.fullmatch(r.label) and below.of_which for r, below in zip(frame.rows, frame.rows[1:], strict=False))
     titled = any(words.BLOCK_TITLE.search(e.text) for e in frame.band.headers)
     sources = any(words.SOURCE_TOTAL.fullmatch(r.label) for r in frame.rows)
     points = bool(frame.having("score")) and bool(frame.having("rate")) and len(frame.rows) <= 2

@@ -75,6 +75,11 @@ def typed(mention: Mention, column: Column, money: Measure | None, row_unit: Mea
     return reread(mention, measure) if measure is not None else mention
 
 
+def in_money(mention: Mention, money: Measure | None) -> Mention:
+    """A bare figure in a table's money unit."""
+    return reread(mention, money) if money is not None and mention.kind == "plain" else mention
+
+
 def unit_of_row(texts: Sequence[str]) -> Measure | None:
     """The unit that a unit column's cell names, or a label in brackets: 粮食播种面积（万亩）."""
     for text in texts:

@@ -5,121 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.document import Document, Gap, Paragraph, Table
+from auditor.document import Document, Gap, Paragraph
 from auditor.numbers import fold
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.relations.facts import Fact
+from auditor.relations.prose.scores import bands as printed_bands
 from auditor.relations.schema import Relation
-from auditor.relations.tables import words
 from auditor.relations.tables.across import across
-from auditor.relations.tables.bands import Band, bands_of, starts_with_header
-from auditor.relations.tables.cells import ByCell, Sheet, distinct, mentions_by_cell, sheet_of
+from auditor.relations.tables.asides import average_notes, rate_notes, sum_notes
+from auditor.relations.tables.cells import mentions_by_cell
 from auditor.relations.tables.footing import footing
-from auditor.relations.tables.frame import Frame, clean_label, rows_of
+from auditor.relations.tables.forms import frames_of, idle, runs_of
+from auditor.relations.tables.frame import Frame
 from auditor.relations.tables.funds import Block, block_of, execution, funds
+from auditor.relations.tables.grades import Scale, grades
 from auditor.relations.tables.growth import changes
 from auditor.relations.tables.indicators import indicators, layout_of
 from auditor.relations.tables.ledger import facts
-from auditor.relations.tables.measures import band_money, table_money
 from auditor.relations.tables.ratios import averages, rates, shares
 from auditor.relations.tables.scores import Extra, is_scoring, scores
+from auditor.relations.tables.strung import strung
+
+# How far apart a form's tables may stand, in blocks, and how many paragraphs after them may add them up.
+_FORM, _AFTER = 6, 3
+Notes = list[tuple[str, Sequence[Mention]]]
 
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """The relations and facts of a document's tables, and what in them could not be read, in reading order."""
+    """The relations and facts of a document's tables, and what in them could not be read, in reading order.
+
+    `idle` are numbers in tables that state nothing of their own: in headers, codes, row numbers, goals, scoring rules and notes. One
+    of them may still be an operand (the 8 of 计8分).
+    """
 
     relations: tuple[Relation, ...]
     facts: tuple[Fact, ...]
     gaps: tuple[Gap, ...]
+    idle: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """Bands that belong together: those of one sheet, and of sheets that follow it without a project name of their own."""
+class Around:
+    """What surrounds a band: the funds block's points of its form, the report's grade bands, the paragraphs after it."""
 
-    frames: tuple[Frame, ...]
-
-
-def _runs(document: Document, found: ByCell) -> list[list[int]]:
-    """The blocks of tables that are one table: a table without header goes on from an indicator table right above it."""
-    runs: list[list[int]] = []
-    for index, block in enumerate(document.blocks):
-        if not isinstance(block, Table) or not block.cells:
-            continue
-        if runs and runs[-1][-1] == index - 1 and _goes_on(document, runs[-1], index, found):
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-    return runs
-
-
-def _goes_on(document: Document, run: Sequence[int], index: int, found: ByCell) -> bool:
-    above = bands_of(sheet_of(document, run, found))
-    here = sheet_of(document, [index], found)
-    first = distinct(here.rows[0]) if here.rows else []
-    if starts_with_header(here) or not first or words.PROJECT_KEY.fullmatch(first[0].text):
-        return False
-    last = above[-1] if above else None
-    return last is not None and bool(last.having("level1", "level2", "level3")) and here.width <= last.sheet.width
-
-
-def _titles(document: Document, block: int) -> list[str]:
-    """The paragraphs right before a table, the nearest first, as far as they are short."""
-    found: list[str] = []
-    for index in range(block - 1, max(-1, block - 5), -1):
-        before = document.blocks[index]
-        if not isinstance(before, Paragraph):
-            break
-        text = fold(before.text).value
-        if len(text) > 60:
-            break
-        found.append(text)
-    return found
-
-
-def _after_key(sheet: Sheet, key: str) -> str:
-    """The words beside a key cell such as 项目名称."""
-    pattern = words.PROJECT_KEY if key == "project" else words.UNIT_KEY
-    for row in sheet.rows:
-        entries = distinct(row)
-        for left, right in zip(entries, entries[1:], strict=False):
-            if pattern.fullmatch(left.text) and right.kind == "text" and left.column < 2 and len(right.text) < 60:
-                return right.text
-    return ""
-
-
-def _project(document: Document, sheet: Sheet, outline: Outline) -> str:
-    """What a form is about: its 项目名称, or the name in the title over it."""
-    headed = {e.text for band in bands_of(sheet) for e in band.headers}
-    name = _after_key(sheet, "project")
-    if name and name not in headed:
-        return clean_label(name)
-    inside = [e.text for row in sheet.rows[:3] for e in distinct(row)[:1]]
-    for title in [*inside, *_titles(document, sheet.blocks[0])]:
-        match = words.TITLE_PROJECT.fullmatch(title)
-        if match and not words.TITLE_EMPTY.fullmatch(match[1]):
-            return clean_label(match[1])
-    return ""
-
-
-def _frames(document: Document, run: Sequence[int], outline: Outline, found: ByCell) -> list[Frame]:
-    sheet = sheet_of(document, run, found)
-    whole = table_money(document, sheet)
-    bands = bands_of(sheet)
-    form = any(b.having("level1", "level2", "level3", "target", "weight", "score") for b in bands) or _after_key(sheet, "project") != ""
-    project = _project(document, sheet, outline) if form else ""
-    unit = _after_key(sheet, "unit")
-    caption = next(iter(_titles(document, run[0])), "")
-    return [_frame(band, whole, project, unit, caption, run[0]) for band in bands]
-
-
-def _frame(band: Band, whole: object, project: str, unit: str, caption: str, block: int) -> Frame:
-    from auditor.numbers.units import Measure
-
-    money = band_money(band, whole if isinstance(whole, Measure) else None)
-    return Frame(band, rows_of(band, money), project, unit, caption, money, block)
+    extra: Extra
+    scale: Scale
+    after: Notes
 
 
 def _general(frame: Frame) -> Iterator[Relation | Gap]:
@@ -131,8 +64,9 @@ def _general(frame: Frame) -> Iterator[Relation | Gap]:
     yield from averages(frame)
 
 
-def _told(frame: Frame, block: Block | None, extra: Extra) -> Iterator[Relation | Gap]:
+def _told(frame: Frame, block: Block | None, around: Around) -> Iterator[Relation | Gap]:
     """What one band relates, by what it is."""
+    yield from strung(frame)
     if block is not None:
         yield from funds(block)
         yield from footing(frame)
@@ -141,11 +75,35 @@ def _told(frame: Frame, block: Block | None, extra: Extra) -> Iterator[Relation 
     layout = layout_of(frame)
     if layout is not None:
         yield from indicators(layout)
+        yield from rate_notes(frame)
     if is_scoring(frame):
-        yield from scores(frame, extra)
+        yield from scores(frame, around.extra)
         yield from rates(frame)
-        return
-    yield from _general(frame)
+        yield from sum_notes(frame, around.after, around.extra)
+    elif layout is not None:
+        yield from rates(frame)
+    else:
+        yield from _general(frame)
+        yield from average_notes(frame, around.after)
+    yield from grades(frame, around.scale)
+
+
+def _scale(document: Document) -> Scale:
+    """The grade bands that the report prints, in prose or in a table; the national ones where it prints none."""
+    texts = [fold(b.text).value for b in document.blocks if isinstance(b, Paragraph)]
+    texts += [fold(c.text).value for t in document.tables() for c in t.cells if "分" in c.text.value and "优" in c.text.value]
+    return Scale(*printed_bands("\n".join(texts)))
+
+
+def _after(document: Document, last: int, mentions: Sequence[Mention]) -> Notes:
+    """The paragraphs right after a table with their numbers."""
+    found: Notes = []
+    for index in range(last + 1, min(len(document.blocks), last + 1 + _AFTER)):
+        block = document.blocks[index]
+        if not isinstance(block, Paragraph):
+            break
+        found.append((fold(block.text).value, [m for m in mentions if m.block == index]))
+    return found
 
 
 def from_tables(document: Document, outline: Outline, mentions: Sequence[Mention]) -> TableReading:
@@ -155,21 +113,23 @@ def from_tables(document: Document, outline: Outline, mentions: Sequence[Mention
     whether it holds or not; what could not be told is a gap.
     """
     found = mentions_by_cell(mentions)
+    scale = _scale(document)
     relations: list[Relation] = []
     stated: list[Fact] = []
     gaps: list[Gap] = []
+    silent: set[tuple[int, tuple[int, int]]] = set()
     extra: Extra = (None, None)
-    last = -9
-    for run in _runs(document, found):
-        frames = _frames(document, run, outline, found)
-        if run[0] - last > 6 or any(f.project for f in frames):
+    last = -_FORM
+    for run in runs_of(document, found):
+        frames = frames_of(document, run, found)
+        if run[0] - last > _FORM or any(f.project for f in frames):
             extra = (None, None)
         for frame in frames:
             block = block_of(frame)
-            if block is not None:
-                extra = execution(block)
-            for told in _told(frame, block, extra):
+            extra = execution(block) if block is not None else extra
+            for told in _told(frame, block, Around(extra, scale, _after(document, run[-1], mentions))):
                 relations.append(told) if isinstance(told, Relation) else gaps.append(told)
             stated.extend(facts(frame))
+            silent.update(idle(frame.band))
         last = run[-1]
-    return TableReading(tuple(relations), tuple(stated), tuple(gaps))
+    return TableReading(tuple(relations), tuple(stated), tuple(gaps), tuple(m for key in sorted(silent) for m in found.get(key, ())))

@@ -13,7 +13,6 @@ from auditor.document import Gap
 from auditor.numbers.mention import Mention
 from auditor.relations.schema import Relation
 from auditor.relations.tables import words
-from auditor.relations.tables.align import LEVEL1
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.indicators import name_of
@@ -53,9 +52,10 @@ def levels_of(frame: Frame) -> list[Level]:
 
 
 def _items(frame: Frame) -> list[Row]:
+    """The rows of indicators: those that print points, or a level and more than one cell."""
     points = [c.index for c in frame.columns if c.role in words.POINTS]
     named = [c for c in frame.columns if c.role in ("level1", "level2", "target")]
-    return [r for r in frame.rows if r.kind == "item" and (any(i in r.values for i in points) or not named or any(r.text(c) for c in named))]
+    return [r for r in frame.rows if r.kind == "item" and (any(i in r.values for i in points) or (len(r.entries) > 1 and (not named or any(r.text(c) for c in named))))]
 
 
 def _total_rows(frame: Frame) -> list[Row]:
@@ -234,11 +234,19 @@ def _stated(frame: Frame, row: Row, column: Column) -> Mention | None:
     return None
 
 
+def points_of(frame: Frame, rows: Sequence[Row], role: str) -> list[Mention] | None:
+    """The points of rows in the innermost weight or the first score column; None where a row prints none of them."""
+    column = levels_of(frame)[-1].points if role == "weight" else next(iter(frame.having("score")), None)
+    told = set(map(id, _items(frame)))
+    rows = [r for r in rows if id(r) in told]
+    if column is None or any(column.index not in r.values for r in rows):
+        return None
+    return _printed(rows, column)
+
+
 def scores(frame: Frame, extra: Extra) -> Iterator[Relation | Gap]:
     """Everything a scoring band says of its points."""
     yield from within(frame)
     yield from groups(frame)
     yield from totals(frame, extra)
 
-
-__all__ = ["LEVEL1", "Extra", "is_scoring", "scores"]

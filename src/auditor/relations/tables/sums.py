@@ -46,17 +46,19 @@ def rounded(value: Quantity, like: Quantity) -> Quantity:
 
 
 def fails(stated: Quantity, computed: Quantity) -> tuple[bool, bool]:
-    """(whether the two contradict, whether by no more than a last digit or a truncation)."""
+    """(whether the two contradict, whether by no more than a last digit or a truncation); whole counts and points are never rounded."""
     apart = not stated.meets(computed)
-    return apart, apart and stated.nearly(computed)
+    exact = stated.ulp >= 1 and all(q.low == q.high for q in (stated, computed))
+    return apart, apart and not exact and stated.nearly(computed)
 
 
 def total_relation(frame: Frame, item: str, stated: Mention, parts: Sum, kind: str = "sum", *, stated_as: str = "stated", year: int | None = None,
                    complete: bool = True) -> Relation:  # fmt: skip
-    """A row of `totals`: `stated` against the sum of its parts. `kind` is sum or average; `complete` is False where the parts need only be at most the total."""
+    """A row of `totals`: `stated` against the sum of its parts. `kind` is sum or average; `complete` is False where the parts need only be at most the total.
+    Where it fails, parts of zero are no operands: they are not what is wrong."""
     apart, near = fails(stated.quantity, parts.value)
     values: Mapping[str, Quantity | str | int | bool | None] = {
         "total": stated.quantity, "parts": parts.value, "n_parts": len(parts.parts), "complete": complete, "relation": kind,
     }  # fmt: skip
-    operands = (("total", stated), *(("part", m) for m in parts.parts))
+    operands = (("total", stated), *(("part", m) for m in parts.parts if not apart or m.quantity.value != 0))
     return Relation("totals", item, values, operands, year, frame.project, "table", stated_as, near)

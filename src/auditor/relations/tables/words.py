@@ -52,6 +52,8 @@ ROLES = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
 # What columns say of the rows, and what they hold figures of.
 NAMES = frozenset({"name", "level1", "level2", "level3"})
 TEXTS = frozenset({"seq", "code", "operator", "unit", "rule", "reason", "note", "goal", "grade", "name", "level1", "level2", "level3"})
+# Columns whose numbers state nothing of their own: 科目编码, 序号, 评价标准.
+SILENT = frozenset({"seq", "code", "rule", "note", "goal"})
 MONEY = frozenset({"initial", "adjusted", "executed", "arrived", "planned", "balance", "adjustment", "amount", "basic", "subtotal", "total", "change"})
 PERCENTS = frozenset({"rate", "share", "growth"})
 POINTS = frozenset({"weight", "score"})
@@ -99,6 +101,9 @@ NUMBERED: tuple[re.Pattern[str], ...] = (
     re.compile(r"^（\d{1,2}）"),
     re.compile(r"^[①-⑳]"),
 )
+# What may stand before a label's number: 其中：1., 资金来源：（1）.
+BEFORE_NUMBER = re.compile(r"^(?:[-—]*其中[:：]?|资金(?:来源|结构|构成)[:：])")
+CHINESE = "一二三四五六七八九十"
 # What the front of a row's label adds nothing to: 其中：, 1., （一）, 指标1：, 51000022T000005518802-.
 LABEL_FRONT = re.compile(
     r"^(?:[-—]*其中[:：，、]?|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)|[①-⑳]|指标\d{1,2}[:：、.]?"

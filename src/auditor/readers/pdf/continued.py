@@ -1,0 +1,120 @@
+"""Tables that go on over a page's end put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from auditor.readers.pdf.tables import Filled, PrintedTable
+from auditor.readers.text import lines as looks
+from auditor.readers.text.grid import is_total
+from auditor.readers.text.kinds import VALUES, kind_of
+
+_SAME_EDGE = 3.0
+_PADDING = 6.0
+
+
+def continued(before: PrintedTable, after: PrintedTable) -> PrintedTable | None:
+    """One table of two that stand on a page's end and the next one's top; None where the second is a table of its own.
+
+    The columns of one must be those of the other or some of them. Header rows printed again are left out, and a merged cell
+    that goes on is one cell. A table that begins like the one before and then differs is a new form, and so is one after a total.
+    """
+    if not (before.certain and after.certain):
+        return None
+    xs = before.xs if len(before.xs) >= len(after.xs) else after.xs
+    first, second = _on(before, xs), _on(after, xs)
+    if first is None or second is None:
+        return None
+    again = 0
+    while again < min(second.rows, first.rows) and second.row(again) == first.row(again):
+        again += 1
+    if again == second.rows or _label(second, again) == _label(first, again) != "":
+        return None
+    if not again and is_total(_label(first, first.rows - 1)):
+        return None
+    return _appended(first, second, again)
+
+
+def _on(table: PrintedTable, xs: tuple[float, ...]) -> PrintedTable | None:
+    """The table on the column edges `xs`; None where it has others, or another width."""
+    places = [next((index for index, x in enumerate(xs) if abs(x - own) <= _SAME_EDGE), -1) for own in table.xs]
+    if -1 in places or places[0] or places[-1] != len(xs) - 1:
+        return None
+    cells = []
+    for cell in table.cells:
+        area = cell.area
+        column = places[area.column]
+        cells.append(replace(cell, area=replace(area, column=column, columns=places[area.column + area.columns] - column)))
+    return PrintedTable(xs, table.rows, tuple(cells))
+
+
+def _label(table: PrintedTable, row: int) -> str:
+    """The first characters that a row prints, where they are no number."""
+    first = next((value for _, _, _, value in sorted(table.row(row)) if value), "")
+    return "" if kind_of(first) in VALUES else first
+
+
+def _appended(before: PrintedTable, after: PrintedTable, again: int) -> PrintedTable:
+    """The rows of a table with those of the next, of which the first `again` are left out."""
+    cells = list(before.cells)
+    top = [cell for cell in after.cells if cell.area.row == again]
+    above = _above(before, top)
+    torn = _is_torn(before, top, above)
+    merged = set(range(len(top))) if torn else _merged(before, top, above)
+    for index, cell in enumerate(top):
+        other = above[index]
+        if index in merged and other is not None:
+            area = cells[other].area
+            rows = area.rows + cell.area.rows - torn
+            cells[other] = Filled(replace(area, rows=rows), (*cells[other].glyphs, *cell.glyphs))
+        else:
+            cells.append(_moved(cell, before.rows - again))
+    shift = before.rows - again - torn
+    cells.extend(_moved(cell, shift) for cell in after.cells if cell.area.row > again)
+    return PrintedTable(before.xs, after.rows + shift, tuple(cells))
+
+
+def _moved(cell: Filled, rows: int) -> Filled:
+    return replace(cell, area=replace(cell.area, row=cell.area.row + rows))
+
+
+def _above(table: PrintedTable, top: Sequence[Filled]) -> list[int | None]:
+    """For each of some cells the one of a table's last row that has the same columns."""
+    last = {
+        (cell.area.column, cell.area.columns): index
+        for index, cell in enumerate(table.cells)
+        if cell.area.row + cell.area.rows == table.rows
+    }
+    return [last.get((cell.area.column, cell.area.columns)) for cell in top]
+
+
+def _merged(table: PrintedTable, top: Sequence[Filled], above: Sequence[int | None]) -> set[int]:
+    """The cells at a page's top that go on from the page before: empty ones that span rows, and empty ones on their left and right."""
+    leading = next((index for index, cell in enumerate(top) if cell.value), len(top))
+    spans = [
+        index
+        for index, cell in enumerate(top)
+        if (other := above[index]) is not None and not cell.value and max(cell.area.rows, table.cells[other].area.rows) > 1
+    ]
+    if any(index < leading for index in spans):
+        spans.extend(range(leading))
+    return set(spans)
+
+
+def _is_torn(table: PrintedTable, top: Sequence[Filled], above: Sequence[int | None]) -> bool:
+    """Whether a page's first row is the rest of the last one's: words go on in cells that were full, and values are missing."""
+    pairs = [(cell, table.cells[other]) for cell, other in zip(top, above, strict=True) if other is not None]
+    told = [(cell, other) for cell, other in pairs if cell.value]
+    missing = sum(not cell.value and kind_of(other.value) in VALUES for cell, other in pairs)
+    if len(pairs) < len(top) or not told or missing < 2:
+        return False
+    return all(_goes_on(other, cell.value, table.xs[other.area.column + other.area.columns]) for cell, other in told)
+
+
+def _goes_on(cell: Filled, rest: str, right: float) -> bool:
+    """Whether a cell's last line is full and its words are not at an end, and the rest may be more of them."""
+    if not cell.value or kind_of(rest) in VALUES or looks.is_ended(cell.value) or looks.is_numbered(rest):
+        return False
+    last = next(glyph for glyph in reversed(cell.glyphs) if not glyph.text.isspace())
+    return last.box[2] >= right - _PADDING - 2 * last.size

@@ -1,0 +1,99 @@
+"""Frames in their document: which tables go on from which, what a form is about, and the words round it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor.document import Document, Paragraph, Table
+from auditor.numbers import fold
+from auditor.relations.tables import words
+from auditor.relations.tables.bands import Band, bands_of, goes_on
+from auditor.relations.tables.cells import ByCell, Sheet, distinct, sheet_of
+from auditor.relations.tables.frame import Frame, clean_label, rows_of
+from auditor.relations.tables.measures import band_money, table_money
+
+# A project's code before its name: 51000022T000005518802-农机购置补贴工作经费.
+_PROJECT_CODE = re.compile(r"^[0-9A-Z]{8,}[-—_]?")
+# How many short paragraphs before a table may be its title, and how long they may be.
+_TITLES, _TITLE_LENGTH = 4, 60
+
+
+def runs_of(document: Document, found: ByCell) -> list[list[int]]:
+    """The blocks of tables that are one table: a table without header goes on from an indicator table right above it."""
+    runs: list[list[int]] = []
+    for index, block in enumerate(document.blocks):
+        if not isinstance(block, Table) or not block.cells:
+            continue
+        if runs and runs[-1][-1] == index - 1 and _goes_on(document, runs[-1], index, found):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _goes_on(document: Document, run: Sequence[int], index: int, found: ByCell) -> bool:
+    here = sheet_of(document, [index], found)
+    first = distinct(here.rows[0]) if here.rows else []
+    keyed = any(words.PROJECT_KEY.fullmatch(e.text) for row in here.rows for e in distinct(row)[:1])
+    return bool(first) and not keyed and goes_on(sheet_of(document, run, found), here)
+
+
+def _titles(document: Document, block: int) -> list[str]:
+    """The paragraphs right before a table, the nearest first, as far as they are short."""
+    found: list[str] = []
+    for index in range(block - 1, max(-1, block - 1 - _TITLES), -1):
+        before = document.blocks[index]
+        if not isinstance(before, Paragraph):
+            break
+        text = fold(before.text).value
+        if len(text) > _TITLE_LENGTH:
+            break
+        found.append(text)
+    return found
+
+
+def _beside_key(sheet: Sheet, key: re.Pattern[str]) -> str:
+    """The words beside a key cell such as 项目名称, where they are no header."""
+    headed = {e.text for band in bands_of(sheet) for e in band.headers}
+    for row in sheet.rows:
+        entries = distinct(row)
+        for left, right in zip(entries, entries[1:], strict=False):
+            if key.fullmatch(left.text) and right.kind == "text" and left.column < 2 and len(right.text) < _TITLE_LENGTH and right.text not in headed:
+                return right.text
+    return ""
+
+
+def _project(document: Document, sheet: Sheet) -> str:
+    """What a form is about: its 项目名称, or the name in the title over it."""
+    if name := _beside_key(sheet, words.PROJECT_KEY):
+        return clean_label(_PROJECT_CODE.sub("", name))
+    inside = [e.text for row in sheet.rows[:3] for e in distinct(row)[:1]]
+    for title in [*inside, *_titles(document, sheet.blocks[0])]:
+        match = words.TITLE_PROJECT.fullmatch(title)
+        if match and not words.TITLE_EMPTY.fullmatch(match[1]):
+            return clean_label(match[1])
+    return ""
+
+
+def frames_of(document: Document, run: Sequence[int], found: ByCell) -> list[Frame]:
+    """The frames of the tables in a run of blocks, from top to bottom."""
+    sheet = sheet_of(document, run, found)
+    whole = table_money(document, sheet)
+    bands = bands_of(sheet)
+    form = any(b.having("level1", "level2", "level3", "target", "weight", "score") for b in bands) or _beside_key(sheet, words.PROJECT_KEY) != ""
+    project = _project(document, sheet) if form else ""
+    unit = _beside_key(sheet, words.UNIT_KEY)
+    caption = next(iter(_titles(document, run[0])), "")
+    found_frames = []
+    for band in bands:
+        money = band_money(band, whole)
+        found_frames.append(Frame(band, rows_of(band, money), project, unit, caption, money, run[0]))
+    return found_frames
+
+
+def idle(band: Band) -> list[tuple[int, tuple[int, int]]]:
+    """The cells (block, upper left corner) whose numbers are no figures: headers, codes, row numbers, goals, rules and notes."""
+    texts = [c for c in band.columns if c.role in words.SILENT]
+    entries = [*band.headers, *(e for row in band.rows() for c in texts if (e := band.entry(row, c)) is not None)]
+    return [(e.origin[0], (e.origin[1], e.origin[2])) for e in entries]

@@ -1,0 +1,80 @@
+"""Grades in tables: a score and the grade printed beside it, against the bands that the report prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.numbers.mention import Mention
+from auditor.relations.prose.scores import grade_for
+from auditor.relations.schema import Relation
+from auditor.relations.tables.frame import Frame, Row
+
+# A grade as printed in a cell: 优, 优秀, 良好, 中等.
+_GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": "中", "中等": "中", "合格": "中", "差": "差", "不合格": "差", "较差": "差"}
+# The chosen one of printed boxes: 优☑ 良☐, √优, 优（√）.
+_CHOSEN = re.compile(r"(优|良|中|差)(?:秀|好|等)?[（\s]*[☑√✓■☒✔]|[☑√✓■☒✔][）\s]*(优|良|中|差)")
+# The row that names the grade of a form: 评价等次, 自评等级.
+_GRADE_ROW = re.compile(r"(?:绩效)?(?:自评|评价|评定)?(?:等级|等次|结论|结果)")
+# A band that calls 合格 its third grade has names of its own; those are not judged.
+_OWN_NAMES = ("合格", "不合格")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The lower bound of each grade and whether the report prints it."""
+
+    lower: Mapping[str, Decimal]
+    printed: bool
+
+    @property
+    def words(self) -> str:
+        """The bands in words, for messages."""
+        return "，".join(f"{low}分及以上为{grade}" for grade, low in self.lower.items())
+
+
+def _grade(text: str) -> str:
+    if text in _OWN_NAMES:
+        return ""
+    if match := _CHOSEN.search(text):
+        return match[1] or match[2]
+    return _GRADES.get(text.strip("“”\"：:。 "), "")
+
+
+def _relation(frame: Frame, item: str, score: Mention, grade: str, scale: Scale) -> Relation:
+    values = {"score": score.quantity, "grade": grade, "expected_grade": grade_for(score.quantity.value, scale.lower), "bands": scale.words}
+    return Relation("grades", item, values, (("score", score),), None, frame.project, "table", "stated" if scale.printed else "inferred")
+
+
+def _beside(row: Row, frame: Frame, scale: Scale) -> Iterator[Relation]:
+    grades, scores = frame.having("grade"), frame.having("score")
+    if len(grades) == 1 and scores and (score := row.values.get(scores[-1].index)) is not None:
+        grade = _grade(row.text(grades[0]))
+        if grade and 0 <= score.quantity.value <= 100:
+            yield _relation(frame, frame.item(row.label), score, grade, scale)
+
+
+def _form_grade(frame: Frame) -> str:
+    """The grade that a row of its own gives the form, "" where it is not clear."""
+    for row in frame.rows:
+        texts = [e.text for e in sorted(row.entries.values(), key=lambda e: e.column) if e.kind == "text"]
+        if len(texts) >= 2 and _GRADE_ROW.fullmatch(texts[0]):
+            return _grade(texts[1])
+        if texts and row.kind == "total" and (found := next((g for t in texts[1:] if (g := _grade(t))), "")):
+            return found
+    return ""
+
+
+def grades(frame: Frame, scale: Scale) -> Iterator[Relation]:
+    """The grades of a band: row by row, or the form's own grade against its total score."""
+    for row in frame.rows:
+        yield from _beside(row, frame, scale)
+    scores = frame.having("score")
+    total = next((r for r in frame.rows if r.kind == "total"), None)
+    if frame.having("grade") or not scores or total is None or total.slipped:
+        return
+    score, grade = total.values.get(scores[-1].index), _form_grade(frame)
+    if score is not None and grade and 50 <= score.quantity.value <= 100:
+        yield _relation(frame, frame.item(total.label), score, grade, scale)

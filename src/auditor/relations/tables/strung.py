@@ -1,0 +1,33 @@
+"""Rows that string labels and figures together: 人员补助 124.47 | 村医补助 51.86 | 耗材 31.12 | 合计 207.45."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditor.numbers.mention import Mention
+from auditor.relations.schema import Relation
+from auditor.relations.tables.cells import distinct
+from auditor.relations.tables.frame import Frame
+from auditor.relations.tables.measures import in_money
+from auditor.relations.tables.pieces import Piece, is_strung, pieces
+from auditor.relations.tables.sums import Sum, fails, of, total_relation
+
+
+def _sums(parts: Sequence[Piece], stated: Mention) -> list[Sum]:
+    """The sums of each piece's last figure, and of each piece's first."""
+    found = [of([p.figures[i] for p in parts], stated.quantity) for i in (-1, 0)]
+    return [s for s in found if s is not None]
+
+
+def strung(frame: Frame) -> Iterator[Relation]:
+    """The total of each strung row against its parts; a failing one only where each part prints one figure."""
+    for index in frame.band.rows():
+        entries = distinct(frame.band.sheet.rows[index])
+        if not is_strung(entries):
+            continue
+        found = [Piece(p.label, tuple(in_money(m, frame.money) for m in p.figures)) for p in pieces(entries)]
+        stated = found[-1].figures[0]
+        sums = _sums(found[:-1], stated)
+        good = next((s for s in sums if not fails(stated.quantity, s.value)[0]), None)
+        if sums and (good is not None or all(len(p.figures) == 1 for p in found)):
+            yield total_relation(frame, frame.item(found[-1].label), stated, good or sums[0])
