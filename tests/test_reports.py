@@ -150,13 +150,56 @@ def test_a_long_sentence_is_shortened_around_its_number():
 def test_numbers_of_one_sentence_are_marked_in_it_together():
     (quoted, _), (row, _) = *sides(TOTAL, room=200, bare=True), *sides(RATE, room=200, bare=True)
     assert quoted.plain == SENTENCE.replace("437.20万元", "【437.20万元】")
-    assert row.plain == "年度资金总额 1000 1000 1301.56 10 【100%】 10"
+    assert row.plain == "年度资金总额 | 1000 | 1000 | 1301.56 | 10 | 【100%】 | 10"
     assert {quoted.plain[s.start : s.end] for s in quoted.spans if s.style} >= {"9.37万元", "50万元"}
+
+
+def test_the_wrong_number_is_the_one_the_hint_names_then_the_stated_one():
+    row = "患者满意度\t≥90%\t94%\t15\t15"
+    weight = Evidence("weight", "15", row, Place(line=1, start=16, end=18))
+    score = Evidence("score", "15", row, Place(line=1, start=19, end=21))
+    assert sides(finding("IND02", "warning", "", weight, score, stated="15分"), room=80, bare=True)[0][0].plain.endswith("15 | 【15】")
+    named = finding("PAR01", "error", "", weight, score, stated="98分", hint="唯“15”没有")
+    assert sides(named, room=80, bare=True)[0][0].plain.endswith("【15】 | 15")
+
+
+def test_a_long_row_keeps_its_label():
+    row = "资产管理\t10\t" + "账实相符、配置合理、处置规范" * 9 + "\t5"
+    ((text, _),) = sides(finding("IND07", "warning", "", Evidence("score", "5", row, Place(line=1)), stated="5分"), room=60, bare=True)
+    assert text.plain.startswith("资产管理…") and text.plain.endswith(" | 【5】")
+
+
+def test_many_sides_are_counted():
+    rows = [Evidence("part", "5", f"第{i}项\t5", Place(line=i)) for i in range(1, 20)]
+    text = page(Audit("a", "", "", "", "", None, (finding("TOT01", "error", "合计", *rows),), (), (), ()))
+    assert "另有 13 处" in text and "第6行" in text and "第7行" not in text
+    assert "第19行" in page(Audit("a", "", "", "", "", None, (finding("TOT01", "error", "合计", *rows),), (), (), ()), verbose=True)
 
 
 def test_a_quote_is_not_marked_inside_a_longer_number():
     wrong = finding("IND01", "error", "得分大于分值", Evidence("score", "10", "2010年\t110\t10.5\t10", Place(line=1)), stated="10")
-    assert sides(wrong, room=80, bare=True)[0][0].plain == "2010年 110 10.5 【10】"
+    assert sides(wrong, room=80, bare=True)[0][0].plain == "2010年 | 110 | 10.5 | 【10】"
+
+
+@pytest.mark.parametrize(
+    ("context", "place", "shown"),
+    [
+        ("\t总额\t10\t\t10\t10", Place(line=1, start=8, end=10), "总额 | 10 | 【10】 | 10"),
+        ("总额\t10\t10\t10", Place(line=1, start=12, end=14), "总额 | 10 | 【10】 | 10"),
+        ("总额\t10\t10\t10", Place(table=1, row=2, column=4), "总额 | 10 | 10 | 【10】"),
+        ("甲10元，乙10元，丙5元", Place(line=1, start=25, end=27), "甲【10】元，乙10元，丙5元"),
+    ],
+    ids=["tabs", "bars", "column", "unknown"],
+)
+def test_of_equal_numbers_the_one_at_the_place_is_marked(context, place, shown):
+    assert sides(finding("TOT01", "error", "", Evidence("total", "10", context, place)), room=80, bare=True)[0][0].plain == shown
+
+
+def test_a_number_printed_once_tells_where_the_sentence_begins():
+    context = "甲10元，乙10元，合计30元"
+    part, total = Evidence("part", "10", context, Place(line=1, start=26)), Evidence("total", "30", context, Place(line=1, start=32))
+    wrong = finding("TOT01", "error", "", part, total, stated="10")
+    assert sides(wrong, room=80, bare=True)[0][0].plain == "甲10元，乙【10】元，合计30元"
 
 
 @pytest.mark.parametrize("width", range(8, 60))

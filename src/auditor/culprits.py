@@ -16,6 +16,18 @@ from auditor.suites.check import Verdict
 Terms = Mapping[str, Sequence[Quantity]]
 
 
+def weighs(verdict: Verdict) -> bool:
+    """Whether a verdict speaks against numbers: it failed, and not for a last digit or a missing explanation only."""
+    return not verdict.holds and verdict.check.severity != "info" and verdict.check.about != ()
+
+
+def compared(verdict: Verdict) -> tuple[Mention, ...]:
+    """The numbers of the relation that the check is about, each once."""
+    about = verdict.check.about
+    named = (mention for role, mention in verdict.relation.operands if about is None or role in about)
+    return tuple(dict.fromkeys(named))
+
+
 @dataclass(slots=True)
 class Failure:
     """A failing relation: its failed verdicts from the worst on, and what blaming found.
@@ -40,6 +52,11 @@ class Failure:
     def operands(self) -> tuple[Mention, ...]:
         """Its numbers, each once."""
         return tuple(dict.fromkeys(mention for _, mention in self.relation.operands))
+
+    @property
+    def accused(self) -> tuple[Mention, ...]:
+        """The numbers that its weighing verdicts may speak against, each once."""
+        return tuple(dict.fromkeys(mention for verdict in self.failed if weighs(verdict) for mention in compared(verdict)))
 
     @property
     def rank(self) -> tuple[int, bool, bool, int]:
@@ -101,7 +118,7 @@ def _by_mending(failures: Sequence[Failure], supported: AbstractSet[Mention]) ->
     """Blames the number whose one correction puts right the most failing relations, at least two, the best first."""
     containing: dict[Mention, list[Failure]] = {}
     for failure in failures:
-        for mention in failure.operands:
+        for mention in failure.accused:
             containing.setdefault(mention, []).append(failure)
     found = sorted(_cures(failures, containing, supported), key=lambda cure: -len(cure[1]))
     for mention, mended in found:
@@ -125,7 +142,7 @@ def _cures(
     for failure in failures:
         sides = sides_of(failure.worst.check, failure.relation)
         for mention, _, needed in needs(failure.relation, sides) if sides else ():
-            others = [f for f in containing[mention] if f is not failure and mends(f.relation, mention, needed)]
+            others = [f for f in containing.get(mention, ()) if f is not failure and mends(f.relation, mention, needed)]
             if others and mention not in supported:
                 yield mention, [failure, *others]
 
@@ -137,10 +154,11 @@ def blame(failures: Sequence[Failure], supported: AbstractSet[Mention]) -> None:
     are not supported, or against all where all are.
     """
     for failure in failures:
-        loose = tuple(mention for mention in failure.operands if mention not in supported)
-        if len(loose) == 1 and len(failure.operands) > 1:
+        accused = failure.accused
+        loose = tuple(mention for mention in accused if mention not in supported)
+        if len(loose) == 1 and len(accused) > 1:
             failure.culprit = loose[0]
-        failure.blamed = loose or failure.operands
+        failure.blamed = loose or accused
     _by_mending(failures, supported)
     for failure in failures:
         if failure.culprit is not None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.contexts import Contexts
-from auditor.culprits import Failure, blame
+from auditor.culprits import Failure, blame, compared, weighs
 from auditor.document import Document
 from auditor.likely import Sides, likely, sides_of
 from auditor.numbers.mention import Mention
@@ -31,8 +31,11 @@ class _Ledger:
     against: dict[Mention, list[str]] = field(default_factory=dict)
 
 
-def _weighs(verdict: Verdict) -> bool:
-    return not verdict.holds and verdict.check.severity != "info"
+def _passes(verdict: Verdict) -> bool:
+    """Whether a verdict verifies numbers: it holds, or is off by the last digit only. What merely informs verifies nothing."""
+    if verdict.relation.table == _ALONE:
+        return False
+    return verdict.relation.near if verdict.check.severity == "info" else verdict.holds
 
 
 def _ledger(verdicts: Sequence[Verdict]) -> _Ledger:
@@ -42,25 +45,22 @@ def _ledger(verdicts: Sequence[Verdict]) -> _Ledger:
     for verdict in verdicts:
         rows.setdefault(verdict.row, []).append(verdict)
     for row, said in rows.items():
-        relation = said[0].relation
-        operands = {mention for _, mention in relation.operands}
         failed = sorted((v for v in said if not v.holds), key=lambda v: (SEVERITIES.index(v.check.severity), not v.check.ties))
         if failed:
-            ledger.failures.append(Failure(row, relation, failed))
-        asked = relation.near or any(v.check.severity != "info" for v in said)
-        if asked and not any(map(_weighs, said)) and relation.table != _ALONE:
-            ledger.verified |= operands
-            if len(operands) > 1 and relation.certainty == "stated" and any(v.check.ties for v in said):
-                ledger.supported |= operands
+            ledger.failures.append(Failure(row, said[0].relation, failed))
+        for verdict in filter(_passes, said):
+            numbers = compared(verdict)
+            ledger.verified.update(numbers)
+            if len(numbers) > 1 and verdict.relation.certainty == "stated" and verdict.check.ties:
+                ledger.supported.update(numbers)
     return ledger
 
 
 def _blame(ledger: _Ledger) -> None:
     """Notes, for every number that a weighing failure speaks against, the codes of the checks that do."""
-    failures = [failure for failure in ledger.failures if _weighs(failure.worst)]
-    blame(failures, ledger.supported)
-    for failure in failures:
-        codes = [v.check.code for v in failure.failed if _weighs(v)]
+    blame([failure for failure in ledger.failures if failure.accused], ledger.supported)
+    for failure in ledger.failures:
+        codes = [v.check.code for v in failure.failed if weighs(v)]
         for mention in failure.blamed:
             said = ledger.against.setdefault(mention, [])
             said.extend(code for code in codes if code not in said)

@@ -83,16 +83,21 @@ def _bounds(value: Decimal, digits: str, measure: Measure, hedge: str) -> Quanti
 
 
 def _mention(text: Text, match: re.Match[str], spot: Spot) -> Mention:
-    value = text.value
-    digits = match["digits"].replace(",", "")
+    digits = match["digits"]
     scale, name, per = match["scale"] or "", match["unit"] or "", match["per"] or ""
+    if not scale and "." in digits and name and measure_of("", name).kind == "count":  # 51.8634村医补助: nothing is counted in fractions
+        return _mention_of(text, match, spot, measure_of("", ""), match.end("digits"))
+    return _mention_of(text, match, spot, measure_of(scale, name, per), match.end())
+
+
+def _mention_of(text: Text, match: re.Match[str], spot: Spot, measure: Measure, tail: int) -> Mention:
+    value, digits = text.value, match["digits"].replace(",", "")
     before = _BEFORE.search(value[max(0, match.start() - 4) : match.start()])
-    after = _AFTER.match(value[match.end() : match.end() + 8])
+    after = _AFTER.match(value[tail : tail + 8])
     hedge = before[1] if before else match["more"] or (after[1] if after else "")
-    measure = measure_of(scale, name, per)
     number = Decimal(digits) * (-1 if match["sign"] else 1)
     start = match.start("sign") if match["sign"] else match.start("digits")
-    return Mention(text, start, match.end("digits"), match.end(), _bounds(number, digits, measure, hedge), measure.kind, spot.block, spot.cell,
+    return Mention(text, start, match.end("digits"), tail, _bounds(number, digits, measure, hedge), measure.kind, spot.block, spot.cell,
                    OPERATORS.get(hedge, ""), hedge)  # fmt: skip
 
 

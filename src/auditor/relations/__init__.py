@@ -15,6 +15,7 @@ from auditor.relations.periods import period_relations
 from auditor.relations.prose.reading import read_prose
 from auditor.relations.schema import Relation
 from auditor.relations.tables import from_tables
+from auditor.relations.ties import all_reached, group_scores
 
 __all__ = ["Relation", "relate"]
 
@@ -25,4 +26,6 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) ->
     prose = read_prose(document, outline, mentions, table.facts, table.relations)
     pairs = pair_relations(prose.passages, outline, [*table.facts, *unnamed_cells(document, mentions, table.facts)])
     years = period_relations(document, outline, mentions, prose.passages, [(f.mention, f.label, f.year) for f in table.facts])
-    return [*table.relations, *prose.relations, *pairs, *years], list(table.gaps)
+    rows = [r for r in table.relations if r.table == "indicators"]
+    ties = [*group_scores(prose.passages, rows), *all_reached(prose.passages, table.facts, rows)]
+    return [*table.relations, *prose.relations, *pairs, *ties, *years], list(table.gaps)

@@ -28,6 +28,8 @@ _OTHER = re.compile(r"上年|去年|上一年|年初结|目标|计划|预计|拟
 _AMOUNTS = ("initial", "adjusted", "executed", "arrived", "score")
 # A report's own total score: 综合自评得分97.31分.
 _OWN_SCORE = re.compile(r"(?:综合|自评|评价|总体|最终|绩效)(?:自评|评价)?(?:总?得分|评分|总分|得?分)(?:合计)?[为是：]*$")
+# A score of a whole project is out of 100; one as low as this is an item's.
+_ITEM_SCORE = 30
 _TOTAL_ROW = re.compile(r"^(?:总分|合计|总计|得分合计|合计得分|总得分)$")
 _NAME_LIKE = 0.8
 _INDICATOR_LIKE = 0.72
@@ -122,6 +124,8 @@ def _final_scores(facts: Sequence[Fact]) -> Iterator[Fact]:
     """The facts, of several scores that a form gives one name only the last: its total, not the score of its funds."""
     last: dict[tuple[str, int], Fact] = {}
     for fact in facts:
+        if fact.aspect == "score" and fact.mention.quantity.value <= _ITEM_SCORE:
+            continue
         if fact.aspect == "score":
             last[_entity(fact), fact.mention.block] = fact
         else:
@@ -146,7 +150,8 @@ def _own(fact: Fact, figure: Figure, p: Passage) -> bool:
     if figure.depth or _OTHER.search(figure.lead) or figure.role not in ("value", "score"):
         return False
     if figure.role == "score":
-        return bool(re.search(r"(?:自评|评价|综合|总体?得分|总分|绩效)", figure.head)) and not re.search(r"扣|指标", figure.head)
+        told = re.search(r"(?:自评|评价|综合|总体?得分|总分|绩效)", figure.head) and not re.search(r"扣|指标", figure.head)
+        return bool(told) and figure.mention.quantity.value > _ITEM_SCORE
     return bool(_GENERIC.match(figure.label)) or figure.aspect != ""
 
 
@@ -248,8 +253,13 @@ def indicators(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passag
             agreed = next((m for m in same if _agrees(m, told)), None)
             if agreed is not None:
                 yield _pair(told, agreed, label, "inferred")
-            elif like >= _NAME_LIKE and likeness(label, told.label) >= _INDICATOR_LIKE and not _OTHER.search(figure.lead) and not same[-1].mention.operator:
+            elif like >= _NAME_LIKE and _same_scope(same[-1], told) and likeness(label, told.label) >= _INDICATOR_LIKE and not _OTHER.search(figure.lead) and not same[-1].mention.operator:
                 yield _pair(told, same[-1], label, "inferred")
+
+
+def _same_scope(row: Fact, told: Fact) -> bool:
+    """Whether a row of a project's form is what prose tells: of no project, or of one that the prose names."""
+    return not row.scope or any(likeness(row.scope[-1], name) >= _INDICATOR_LIKE for name in (*told.scope, told.label))
 
 
 def _agrees(row: Fact, told: Fact) -> bool:
@@ -273,10 +283,22 @@ def unnamed_cells(document: Document, mentions: Sequence[Mention], facts: Sequen
     return found
 
 
+def unit_slips(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]:
+    """The same digits in 元 and in 万元: 合计2,074,538.00元 … 到位资金2074538.00万元."""
+    told: dict[str, Fact] = {}
+    for fact in (*facts, *(f for f, _, _ in prose)):
+        q = fact.mention.quantity
+        if fact.mention.kind != "money" or _significant(q) < 5:
+            continue
+        other = told.setdefault(q.number().rstrip("0").rstrip("."), fact)
+        if other.mention.quantity.unit != q.unit and other.mention.quantity.unit.dimension == q.unit.dimension:
+            yield _pair(fact, other, fact.label or other.label, "stated" if _significant(q) >= 6 else "inferred")
+
+
 def pair_relations(passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact]) -> list[Relation]:
     """The `pairs` rows of a document; `facts` are those of its tables."""
     told, table = list(prose_facts(passages, outline)), list(facts)
-    rows = [*tied(table, told), *overall(table, told), *same_label(told), *other_units(told), *slipped(told), *indicators(table, told)]
+    rows = [*tied(table, told), *overall(table, told), *same_label(told), *other_units(told), *unit_slips(table, told), *slipped(told), *indicators(table, told)]
     seen: set[frozenset[object]] = set()
     unique = []
     for row in rows:

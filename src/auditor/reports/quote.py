@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.text import Text
 
 from auditor.document import Place
-from auditor.reports.wording import one_line, where
+from auditor.reports.wording import printable, where
 from auditor.result import Evidence, Finding
 
 WRONG_STYLE = "bold red underline"
@@ -18,8 +18,17 @@ REST_STYLE = "dim"
 # Characters kept before and after a marked number where a sentence is shortened, and the shortest stretch worth leaving out.
 _BEFORE, _AFTER, _WORTH = 18, 12, 8
 
+# Blanks between and in cells: "年度资金总额\t\t480.00", "1.2 \n万元"
+_BLANKS = re.compile(r"[\s\u3000\u00a0]+")
+
 # Two neighbouring characters of one number: "34", "3.", ",1", "9%".
 _DIGITS = re.compile(r"[\d.,]{2}|\d%")
+
+# Roles of numbers that are held against, and seldom the ones that are off.
+_LIMITS = frozenset({"weight", "full", "target", "limit", "denominator"})
+
+# What a printed number has and a stated one has not: commas and spaces, a sign said by a word.
+_SIGNS = re.compile(r"[\s,，\-−]")
 
 Span = tuple[int, int, bool]
 
@@ -27,23 +36,32 @@ Span = tuple[int, int, bool]
 def sides(finding: Finding, *, room: int, bare: bool) -> list[tuple[Text, str]]:
     """Each sentence or row the finding quotes with its numbers marked, and its place in words.
 
-    A sentence of at most `room` characters stands in full. `bare` puts the wrong number in 【】, for where there is no colour.
+    The one with the wrong number stands in full up to `room` characters; the others have a third of it. `bare` puts the wrong
+    number in 【】, for where there is no colour.
     """
     wrong = wrong_side(finding)
     sentences: dict[tuple[str, Place], list[Evidence]] = {}
     for evidence in finding.places:
         sentences.setdefault(_sentence(evidence), []).append(evidence)
-    return [(_marked(group, wrong, room, bare), where(group[0].place)) for group in sentences.values()]
+    return [(_marked(group, wrong, room if wrong in group else room // 3, bare), where(group[0].place)) for group in sentences.values()]
 
 
 def wrong_side(finding: Finding) -> Evidence | None:
-    """The place whose number is the one said to be off: the one that prints `stated`, else the first."""
-    stated = one_line(finding.stated)
-    for evidence in finding.places:
-        quote = one_line(evidence.quote)
-        if quote and (quote == stated or stated.startswith(quote)):
-            return evidence
-    return finding.places[0] if finding.places else None
+    """The place whose number is the one said to be off: the one the hint names, else one that prints `stated`, else the first."""
+    if not finding.places:
+        return None
+    if f"“{finding.places[0].quote}”" in finding.hint:
+        return finding.places[0]
+    printing = [evidence for evidence in finding.places if _prints(evidence.quote, finding.stated)]
+    return min(printing or finding.places, key=lambda evidence: evidence.role in _LIMITS)
+
+
+def _prints(quote: str, stated: str) -> bool:
+    """Whether a quoted number is the stated one, with or without its unit: "1,015" and "1015万元", not "10" and "1015"."""
+    quote, stated = (_SIGNS.sub("", text) for text in (quote, stated))
+    return (
+        bool(quote) and stated.startswith(quote) and not stated[len(quote) : len(quote) + 1].isdigit() and stated[len(quote) :][:1] != "."
+    )
 
 
 def _sentence(evidence: Evidence) -> tuple[str, Place]:
@@ -53,40 +71,62 @@ def _sentence(evidence: Evidence) -> tuple[str, Place]:
 
 
 def _marked(group: Sequence[Evidence], wrong: Evidence | None, room: int, bare: bool) -> Text:
-    context = one_line(group[0].context) or one_line(group[0].quote)
+    context = group[0].context.rstrip() or group[0].quote
     spans = _spans(context, group, wrong)
     text = Text(style=REST_STYLE)
-    at = 0
+    at = len(context) - len(context.lstrip())
     for start, end in _kept(context, spans, room):
+        start = max(start, at)
         if start > at:
             text.append("…")
         for piece, style in _styled(context, (start, end), spans):
-            text.append(f"【{piece}】" if bare and style == WRONG_STYLE else piece, style)
+            shown = _shown(piece)
+            text.append(f"【{shown}】" if bare and style == WRONG_STYLE else shown, style)
         at = end
     if at < len(context):
         text.append("…")
     return text
 
 
+def _shown(piece: str) -> str:
+    """A piece of a context in print: cells parted by bars, runs of blanks made one."""
+    return printable(_BLANKS.sub(lambda blanks: " | " if "\t" in blanks.group() else " ", piece))
+
+
 def _spans(context: str, group: Sequence[Evidence], wrong: Evidence | None) -> list[Span]:
-    """Where each quoted number stands in the sentence, in the order they are printed, and whether it is the wrong one."""
+    """Where each quoted number stands in the context, in the order they are printed, and whether it is the wrong one."""
+    found = [(evidence, _matches(context, evidence.quote)) for evidence in group]
+    anchor = next((e.place.start - at[0][0] for e, at in found if len(at) == 1 and e.place.start is not None), None)
     spans: list[Span] = []
-    at = 0
-    for evidence in sorted(group, key=lambda e: (e.place.column or 0, e.place.start or 0)):
-        quote = one_line(evidence.quote)
-        found = _find(context, quote, at) or _find(context, quote, 0)
-        if found and not any(start < found[1] and found[0] < end for start, end, _ in spans):
-            spans.append((*found, evidence is wrong))
-            at = found[1]
+    for evidence, candidates in sorted(found, key=lambda f: len(f[1])):
+        free = [c for c in candidates if not any(start < c[1] and c[0] < end for start, end, _ in spans)]
+        if free:
+            spans.append((*min(free, key=lambda c: _distance(context, c[0], evidence.place, anchor)), evidence is wrong))
     return sorted(spans)
 
 
-def _find(context: str, quote: str, start: int) -> tuple[int, int] | None:
-    """The first place at or after `start` where `quote` stands and is no part of a longer number."""
+def _matches(context: str, quote: str) -> list[tuple[int, int]]:
+    """Each place where `quote` stands and is no part of a longer number."""
+    quote = quote.strip()
     if not quote:
-        return None
-    match = re.compile(rf"(?<![\d.,]){re.escape(quote)}(?![\d]|[.,]\d)").search(context, start)
-    return match.span() if match else None
+        return []
+    return [match.span() for match in re.finditer(rf"(?<![\d.,]){re.escape(quote)}(?!\d|[.,]\d)", context)]
+
+
+def _distance(context: str, start: int, place: Place, anchor: int | None) -> int:
+    """How far a character of the context is from a place: in cells where that names a column, else in characters of its line.
+
+    `anchor` is where the context begins in its line, where a number that it holds but once gives that away. A row begins with
+    its line; its cells, parted by one tab here, may be parted by a bar and two spaces there.
+    """
+    cells = context.count("\t", 0, start)
+    if place.column is not None and "\t" in context:
+        return abs(cells - (place.column - 1))
+    if place.start is None:
+        return start
+    if "\t" in context:
+        return min(abs(start - place.start), abs(start + 2 * cells + 2 - place.start))
+    return abs(start + anchor - place.start) if anchor is not None else start
 
 
 def _kept(context: str, spans: Sequence[Span], room: int) -> Iterable[tuple[int, int]]:
@@ -96,7 +136,7 @@ def _kept(context: str, spans: Sequence[Span], room: int) -> Iterable[tuple[int,
         return [(0, length)]
     if not spans:
         return [(0, room)]
-    kept: list[tuple[int, int]] = []
+    kept = [(0, _label_end(context))] if "\t" in context else []
     for start, end, _ in spans:
         first, last = _whole_numbers(context, max(0, start - _BEFORE), min(length, end + _AFTER))
         first = 0 if first < _WORTH else first
@@ -106,6 +146,16 @@ def _kept(context: str, spans: Sequence[Span], room: int) -> Iterable[tuple[int,
         else:
             kept.append((first, last))
     return kept
+
+
+def _label_end(row: str) -> int:
+    """Where the words end that a row begins with: at most the first two cells that are no numbers."""
+    end = 0
+    for match in list(re.finditer(r"[^\t]+", row))[:2]:
+        if match.group()[:1].isdigit() or match.end() > 2 * _BEFORE:
+            break
+        end = match.end()
+    return end
 
 
 def _whole_numbers(context: str, first: int, last: int) -> tuple[int, int]:

@@ -22,6 +22,9 @@ _STATUSES: tuple[Status, ...] = ("verified", "contradicted", "unchecked")
 # How many kinds of gaps a report lists before it says how many more there are.
 _GAPS_SHOWN = 5
 
+# How many sentences or rows a finding quotes before it says how many more there are.
+_SIDES_SHOWN = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -145,11 +148,14 @@ def _findings(console: Console, findings: Sequence[Finding], detail: Detail) -> 
     for finding in findings:
         style = SEVERITY_STYLES[finding.severity]
         shown = sides(finding, room=max(75, (console.width - 30) * 3 // 2), bare=bare)
+        hidden = 0 if detail.verbose or len(shown) <= _SIDES_SHOWN + 1 else len(shown) - _SIDES_SHOWN
         table.add_row(
             Text(finding.code, style), Text(SEVERITY_WORDS[finding.severity], style), Wrapped(Text(one_line(finding.message), "bold"))
         )
-        for quoted, place in shown:
+        for quoted, place in shown[: len(shown) - hidden]:
             table.add_row("", "", Wrapped(Text("▸ ", "dim") + quoted, indent=2), Wrapped(Text(place, "dim")))
+        if hidden:
+            table.add_row("", "", Text(f"▸ 另有 {hidden} 处，用 --verbose 列出", "dim"))
         for note in _notes(finding, detail):
             table.add_row("", "", Wrapped(note, indent=2))
         table.add_section()

@@ -30,7 +30,8 @@ class Check:
     values it must not have.
 
     `stated` and `expected` name the columns shown as the two sides, "" where a check has none. `basis` is what regulation it
-    rests on, "" for arithmetic. `ties` says that a row which passes confirms its numbers, and does not merely bound them.
+    rests on, "" for arithmetic. `ties` says that a row which passes confirms its numbers, and does not merely bound them. `about` are the
+    roles of the numbers it compares, which it verifies or speaks against: None is all of a row's, () none (a missing explanation).
     """
 
     code: str
@@ -50,6 +51,7 @@ class Check:
     passes: tuple[Example, ...]
     file: str
     ties: bool = False
+    about: tuple[str, ...] | None = None
 
     @property
     def family(self) -> str:

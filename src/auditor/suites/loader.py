@@ -22,7 +22,7 @@ from auditor.suites.vocabulary import KINDS, Kind
 
 _CODE = re.compile(r"[A-Z]{3}\d{2}")
 REQUIRED = ("code", "title", "type", "severity", "message", "why", "fails", "passes")
-OPTIONAL = ("kwargs", "where", "unless", "basis", "stated", "expected")
+OPTIONAL = ("kwargs", "where", "unless", "basis", "stated", "expected", "about")
 
 
 def columns_of(table: str) -> tuple[str, ...]:
@@ -120,6 +120,14 @@ def _examples(at: _Where, key: str, raw: object) -> tuple[Example, ...]:
     return tuple(examples)
 
 
+def _about(at: _Where, table: str, raw: object) -> tuple[str, ...] | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, list):
+        raise at.wrong("about 应为列表")
+    return tuple(at.known(f"数量列（表 {table}）", role, TABLES[table][0]) for role in raw)
+
+
 def _severity(at: _Where, word: object) -> Severity:
     at.known("严重程度", word, SEVERITIES)
     return next(s for s in SEVERITIES if s == word)
@@ -148,7 +156,7 @@ def _check(file: str, table: str, raw: object, position: int) -> Check:
         code, table, at.text("title", entry["title"]), entry["type"], kwargs, where, unless,
         _severity(at, entry["severity"]), _message(at, table, at.text("message", entry["message"]), (shown[0], shown[1])),
         at.text("why", entry["why"]), entry.get("basis") or "", shown[0], shown[1],
-        _examples(at, "fails", entry["fails"]), _examples(at, "passes", entry["passes"]), file, kind.ties,
+        _examples(at, "fails", entry["fails"]), _examples(at, "passes", entry["passes"]), file, kind.ties, _about(at, table, entry.get("about")),
     )  # fmt: skip
 
 

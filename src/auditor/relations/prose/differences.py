@@ -11,7 +11,7 @@ from auditor.relations.schema import Relation
 
 # Words before a number that is a difference: 年末结转, 缺口, 未到位, 相差, 提前, 净调减, 比年初增加.
 _LEFT = re.compile(r"结余|结转|剩余|缺口|未到位|未执行|未支出|未使用|未完成|相差|差额|尚余|尚有|提前|逾期|推迟|缩短|节约|节省|高于|低于|超出|超过|短缺|差|净|其余|扣除|压减|余")
-_BUDGETED = ("initial", "adjusted", "budget", "target", "arrived")
+_BUDGETED = ("initial", "adjusted", "budget", "target", "arrived", "planned")
 _YEAR_END = re.compile(r"年末(?:累计)?(?:结转|结余)|期末余额|年底结余")
 _YEAR_START = re.compile(r"年初(?:累计)?(?:结转|结余)|上年(?:累计)?(?:结转|结余)|期初余额")
 _REACH = 40
@@ -72,7 +72,7 @@ def _told(me: Figure, pool: Sequence[Figure], passage: Passage) -> tuple[Figure,
         return budget[0], spent[0], "stated"
     if re.search(r"未到位|缺口", me.head):
         labels = [f for f in pool if alike(f.label, me.label) or f.label in ("合计", "总计", "")]
-        planned = [f for f in labels if f.aspect in ("budget", "initial", "adjusted", "target")]
+        planned = [f for f in labels if f.aspect in ("budget", "initial", "adjusted", "target", "planned")]
         arrived = [f for f in labels if f.aspect == "arrived"]
         if planned and arrived and planned[0].mention.block == arrived[0].mention.block:
             return planned[0], arrived[0], "inferred"

@@ -12,7 +12,7 @@ from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage, alike, label_of
 from auditor.relations.schema import Relation
 
-_BUDGETED = ("initial", "adjusted", "budget", "target")
+_BUDGETED = ("initial", "adjusted", "budget", "target", "planned")
 _SPENT = ("executed", "actual", "arrived")
 # Rates whose words name what they are over: 预算执行率, 资金到位率, 任务完成率, 合格率.
 _EXECUTION = re.compile(r"执行|支出|支付|拨付|使用|进度|任务|完成")

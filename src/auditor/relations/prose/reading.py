@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.document import Document, Paragraph
 from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
+from auditor.numbers.scan import reread
+from auditor.numbers.units import Measure, unit_named
 from auditor.outline import Outline
 from auditor.relations.facts import Fact
 from auditor.relations.prose.changes import change_relations
@@ -22,6 +25,8 @@ from auditor.relations.prose.rates import Context, Wholes, rate_relations
 from auditor.relations.prose.scores import bands, grade_relations, heading_scores, score_relations
 from auditor.relations.schema import Relation
 
+# A line that gives the unit of the figures under it: 支出情况 单位：万元.
+_UNIT_LINE = re.compile(r"单位[：]?（?([\u4e00-\u9fa5%]{1,4})）?$")
 # How many figures back a sentence may refer to.
 _REACH = 140
 
@@ -40,11 +45,22 @@ def passages_of(document: Document, mentions: Sequence[Mention]) -> dict[int, Pa
     for mention in mentions:
         if mention.cell is None:
             by_block.setdefault(mention.block, []).append(mention)
-    return {
-        index: passage(by_block[index][0].text if index in by_block else fold(block.text), index, by_block.get(index, ()))
-        for index, block in enumerate(document.blocks)
-        if isinstance(block, Paragraph)
-    }
+    found: dict[int, Passage] = {}
+    unit: Measure | None = None
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            text = by_block[index][0].text if index in by_block else fold(block.text)
+            found[index] = passage(text, index, _in_unit(by_block.get(index, ()), unit))
+            match = _UNIT_LINE.search(text.value)
+            unit = unit_named(match[1]) if match else None
+    return found
+
+
+def _in_unit(mentions: Sequence[Mention], unit: Measure | None) -> Sequence[Mention]:
+    """The mentions of a line under 单位：万元, its bare decimals read in that unit: 人员补助124.4723 耗材31.1181 合计155.5904."""
+    if unit is None or not all(m.kind == "plain" for m in mentions) or len(mentions) < 2:
+        return mentions
+    return [reread(m, unit) for m in mentions]
 
 
 def _chapter(outline: Outline, block: int) -> int:

@@ -65,17 +65,19 @@ def _candidates(frame: Frame, target: Column) -> list[tuple[Column, ...]]:
     stop = next((i for i, c in enumerate(right) if c.role in ("total", "subtotal")), len(right))
     left = [c for c in money if c.index < target.index]
     start = next((len(left) - i for i, c in enumerate(reversed(left)) if c.role in ("total", "subtotal")), 0)
-    found = [same, tuple(right[:stop]), tuple(right), tuple(left[start:]), tuple(c for c in right if c.role in ("total", "subtotal"))]
+    nested = {c.group for c in money if c.role == "subtotal" and c.group != target.group}
+    outer = [c for c in right if c.top == target.top and (c.role == "subtotal" or c.group not in nested)]
+    found = [same, tuple(outer), tuple(right[:stop]), tuple(right), tuple(left[start:]), tuple(c for c in right if c.role in ("total", "subtotal"))]
     found += [tuple(right[:k]) for k in range(2, stop)] + [tuple(left[-k:]) for k in range(2, len(left) - start)]
     return [g for i, g in enumerate(found) if len(g) > 1 and g not in found[:i]]
 
 
 def _totals(frame: Frame) -> Iterator[Relation]:
     for target in frame.having("total", "subtotal"):
-        scored = [(good - 2 * bad, good, bad, group) for group in _candidates(frame, target) for good, bad in [_score(frame.rows, target, group)]]
-        _, good, bad, group = max(scored, key=lambda s: s[:2], default=(0, 0, 0, ()))
+        scored = [(good - 2 * bad, -len(group), good, bad, group) for group in _candidates(frame, target) for good, bad in [_score(frame.rows, target, group)]]
+        _, _, good, bad, group = max(scored, key=lambda s: s[:2], default=(0, 0, 0, 0, ()))
         named = bool(target.group) and all(c.group == target.group for c in group)
-        if good <= bad or (good < 2 and not (named and target.role == "subtotal")):
+        if good <= bad or (good < 2 and bad and not (named and target.role == "subtotal")):
             continue
         for row in frame.rows:
             if (found := _summed(row, target, group)) is not None and not row.slipped:

@@ -73,14 +73,23 @@ def _is_first_header(lines: Sequence[Line], row: int) -> bool:
     return bool(figures) and figures <= named | labels and len(figures & named) >= 1 and bool(labels & named or len(figures) > 1)
 
 
+def _under_span(lines: Sequence[Line], row: int, fresh: Sequence[Entry]) -> bool:
+    """Whether every new cell of a row stands under a heading that spans columns."""
+    above = lines[row - 1]
+    over = [above[e.column] if e.column < len(above) else None for e in fresh]
+    return bool(fresh) and all(e is not None and e.kind == "text" and e.columns > 1 for e in over)
+
+
 def _continues(lines: Sequence[Line], row: int, top: int) -> bool:
     """Whether a row is a further header row: words only, under blanks or spans of the row above."""
     entries = distinct(lines[row])
     fresh = [e for e in entries if e.row == row]
     if any(e.kind in ("number", "dash") or len(e.text) > _HEADER_LENGTH for e in entries) or not fresh or row - top > 3:
         return False
-    above = [e for e in distinct(lines[row - 1])]
-    spans = any(e.columns > 1 or e.rows > 1 for e in above) or len(distinct(lines[row - 1])) < len(lines[row - 1])
+    if _under_span(lines, row, fresh):
+        return True
+    above = distinct(lines[row - 1])
+    spans = any(e.columns > 1 or e.rows > 1 for e in above) or len(above) < len(lines[row - 1])
     roles = [r for e in fresh if (r := role_of(e.text))]
     first_free = lines[row][0] is None or lines[row][0] not in fresh
     return spans and len(roles) * 2 >= len(fresh) and (first_free or len(roles) == len(fresh)) and bool(set(roles) - words.NAMES)

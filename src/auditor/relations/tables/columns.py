@@ -20,8 +20,8 @@ class Column:
     """A column: the grid columns it covers, its header words from top to bottom, and what they say.
 
     `role` is one of the roles in `words`, "value" for figures under words unknown, "" for no header. `year` is the year printed in
-    the header; `shift` is -1 where it says last year. `mark` is the letter that formulas call it by, `formula` its own. `points` are
-    the full points its header prints (得分（20分×执行率）).
+    the header; `shift` is -1 where it says last year. `mark` is the letter that formulas call it by, `formula` its own.
+    `group` is the heading right over its own, `top` the uppermost.
     """
 
     covers: tuple[int, ...]
@@ -33,6 +33,7 @@ class Column:
     mark: str = ""
     formula: str = ""
     group: str = ""
+    top: str = ""
 
     @property
     def index(self) -> int:
@@ -95,7 +96,7 @@ def column_of(covers: tuple[int, ...], path: list[str]) -> Column:
     """A column by its headers from top to bottom."""
     header = path[-1] if path else ""
     role = role_of(header)
-    if not role or role in ("total", "name"):
+    if not role or role == "name":
         role = next((r for h in reversed(path[:-1]) if (r := role_of(h)) in words.MONEY and r != "total"), "") or role
     mark, formula = _formula(header)
     years = [int(m[1]) for h in reversed(path) for m in words.HEADER_YEAR.finditer(h)]
@@ -103,4 +104,4 @@ def column_of(covers: tuple[int, ...], path: list[str]) -> Column:
     if not role and shift:
         role = "executed"
     group = path[-2] if len(path) > 1 else ""
-    return Column(covers, header, role, _measure(path, role), years[0] if years else None, shift, mark, formula, group)
+    return Column(covers, header, role, _measure(path, role), years[0] if years else None, shift, mark, formula, group, path[0] if len(path) > 1 else "")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.relations.facts import Fact
-from auditor.relations.tables.columns import Column, plain_words
+from auditor.relations.tables.columns import Column, plain_words, role_of
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.indicators import name_of
 
@@ -28,11 +28,13 @@ def _scope(frame: Frame, row: Row) -> tuple[str, ...]:
 
 def _label(frame: Frame, row: Row, column: Column) -> str:
     label = name_of(row, frame) if column.role in ("target", "actual") else row.label
+    if not label and not frame.project:
+        return plain_words(column.group) if column.role in ("subtotal", "total") and column.group else plain_words(column.header)
     if frame.project and (not label or _WHOLE.fullmatch(label)):
         return frame.project
-    if column.role in ("value", "amount", "basic", "total", "quantity") and column.header:
+    if column.role in ("value", "amount", "part", "total", "quantity") and column.header:
         head = plain_words(column.header)
-        return f"{label}{head}" if head not in label and column.role in ("basic", "quantity") else label
+        return f"{label}{head}" if head not in label and column.role in ("part", "quantity") else label
     return label
 
 
@@ -44,6 +46,6 @@ def facts(frame: Frame) -> Iterator[Fact]:
             continue
         for index, mention in row.values.items():
             column = by_index[index]
-            aspect = "prior" if column.shift else ASPECTS.get(column.role, "")
+            aspect = "prior" if column.shift else ASPECTS.get(column.role, "") or ASPECTS.get(role_of(column.top), "")
             if label := _label(frame, row, column):
                 yield Fact(mention, label, aspect, column.year, _scope(frame, row), "table")

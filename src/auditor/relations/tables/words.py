@@ -33,6 +33,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("subtotal", r"小计"),
     ("price", r".{0,8}(?:标准|单价|面额|均价|人均.{0,4}|单位成本)"),  # 标准
     ("quantity", r"(?:.{0,10})(?:人数|数量|人次|户数|面积|张数|件数|次数|台数|套数|份数|个数|里程)(?:或数量)?|编制数?|实有数?|核定数|在编数|学生数"),  # 人数或数量
+    ("part", r"(?:其中[:：]?)?(?:(?:基本|项目|经营)支出|人员经费|公用经费|中央|省级|市级|县级|区级|中央资金|省级资金|市级资金|县级资金|财政拨款|其他资金|自筹)"),  # 基本支出, 项目支出
     ("initial", r".{0,6}(?:年初|期初|当年初)(?:部门)?(?:预算|安排|批复|下达|预算安排|批复预算|预算批复|部门预算)(?:数|额|金额|资金|安排数)?"),  # 年初预算数
     ("balance", r".{0,8}(?:结余|结转|余额|剩余|结转结余|结转和结余|未执行|未支出)(?:资金|数|额|金额|资金数)?"),  # 结余
     ("arrived", r".{0,6}到位(?:资金|数|金额|额|资金数|资金额|情况)?"),  # 到位资金
@@ -43,7 +44,6 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("target", r"(?:年度|年初|预期|绩效|计划|设定|全年|预计)*(?:指标值|目标值|目标|标准值|预期值|任务数|任务|指标目标值?|目标数|值|绩效值|完成值)"),
     ("actual", r"(?:全年|实际|年度|指标|自评|评价|目标|截至.{0,6})*(?:完成值?|实际值|完成情况值?|完成数|实现值|实现程度|完成指标值|实际数|业绩值|完成结果|实际情况)"),
     ("total", r".{0,6}(?:合计|总计|总额|总数|共计)"),  # 合计
-    ("basic", r"基本支出"),
     ("amount", r"(?:项目)?(?:金额|资金|资金额|数额|经费|款项|收入|数|数值|资产|投入)(?:数|额)?|.{0,6}(?:金额|资金总额)"),  # 金额
     ("name", r"(?:.{0,12})(?:名称|项目|科目|单位|部门|指标|类别|来源|类型|内容|分类|种类|性质|事项|构成|用途|方向|对象|地区|县区|机构|单位名|主体|标段)"),  # 资金来源
 )  # fmt: skip
@@ -54,7 +54,7 @@ NAMES = frozenset({"name", "level1", "level2", "level3"})
 TEXTS = frozenset({"seq", "code", "operator", "unit", "rule", "reason", "note", "goal", "grade", "name", "level1", "level2", "level3"})
 # Columns whose numbers state nothing of their own: 科目编码, 序号, 评价标准.
 SILENT = frozenset({"seq", "code", "rule", "note", "goal"})
-MONEY = frozenset({"initial", "adjusted", "executed", "arrived", "planned", "balance", "adjustment", "amount", "basic", "subtotal", "total", "change"})
+MONEY = frozenset({"initial", "adjusted", "executed", "arrived", "planned", "balance", "adjustment", "amount", "part", "subtotal", "total", "change"})
 PERCENTS = frozenset({"rate", "share", "growth"})
 POINTS = frozenset({"weight", "score"})
 # Columns whose figures may be added up over rows.

@@ -1,0 +1,88 @@
+"""What prose says of a table as a whole: the score of a group of its rows, and that everything in it was reached."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from auditor.numbers.mention import Mention
+from auditor.quantity import Quantity, total
+from auditor.relations.facts import Fact
+from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.schema import Relation
+
+# A group of indicators and what of it is told: 数量指标（指标分数16分，实际得分14分）, 数量指标得分合计46.2分.
+_GROUP = re.compile(r"(?P<group>[\u4e00-\u9fa5]{2,8}?)指标")
+_FULL = re.compile(r"(?:指标分数|分值|满分|权重)(?:合计|共计|共|为)*$")
+_GOT = re.compile(r"(?:实际得分|得分|自评得分)(?:合计|共计|共|为)*$")
+# Everything was reached: 以上产出指标均已全部完成年度目标, 各项指标均达到或超过年初目标.
+_ALL_REACHED = re.compile(r"(?:(?:以上|上述|各项|全部|所有)[^，。；]{0,12}(?:指标|任务|目标)|指标)[^，。；]{0,6}(?:均|全部|都)[^，。；]{0,6}(?:完成|达到|达标|实现|超过)")
+_UNDONE = re.compile(r"未(?:能|全部|全面|完全)?(?:完成|达)|除|外")
+# How many blocks before the words the table may stand.
+_REACH = 6
+
+
+def _sums(rows: Sequence[Relation], group: str, column: str) -> dict[int, tuple[Quantity, tuple[tuple[str, Mention], ...]]]:
+    """By table, the sum of a column over the rows of a group, with the numbers it is made of."""
+    found: dict[int, list[tuple[Quantity, Mention]]] = defaultdict(list)
+    for row in rows:
+        q, mention = row.values.get(column), dict(row.operands).get(column)
+        names = (str(row.values.get("level2") or ""), str(row.values.get("level1") or ""))
+        if isinstance(q, Quantity) and mention is not None and any(group and n.startswith(group) for n in names):
+            found[mention.block].append((q, mention))
+    return {b: (total((q for q, _ in items), items[0][0].unit), tuple(("item", m) for _, m in items)) for b, items in found.items()}
+
+
+def group_scores(passages: Mapping[int, Passage], indicators: Sequence[Relation]) -> Iterator[Relation]:
+    """Prose that tells a group's full points or score against the rows of that group in a form."""
+    for passage in passages.values():
+        group = _GROUP.search(passage.text.value[:24])
+        if group is None:
+            continue
+        for figure in passage.figures:
+            column = "weight" if _FULL.search(figure.head) else "score" if _GOT.search(figure.head) else ""
+            if figure.role == "score" and column and figure.start < 60:
+                yield from _against(figure, _sums(indicators, group["group"], column), group["group"])
+
+
+def _against(figure: Figure, sums: Mapping[int, tuple[Quantity, tuple[tuple[str, Mention], ...]]], group: str) -> Iterator[Relation]:
+    stated = figure.mention.quantity
+    ordered = sorted(sums.items(), key=lambda s: (not s[1][0].meets(stated), abs(s[0] - figure.mention.block)))
+    if ordered and (ordered[0][1][0].meets(stated) or len(ordered) == 1):
+        computed, items = ordered[0][1]
+        yield Relation("scores", f"{group}指标", {"stated": stated, "computed": computed, "role": "group", "where": "prose/table", "relation": "sum"},
+                       (("stated", figure.mention), *items), source="mixed", certainty="inferred")  # fmt: skip
+
+
+def all_reached(passages: Mapping[int, Passage], facts: Sequence[Fact], indicators: Sequence[Relation]) -> Iterator[Relation]:
+    """Words that everything was reached against the rows of the table before them that were not."""
+    missed: dict[int, list[tuple[Mention, Mention]]] = defaultdict(list)
+    rows: dict[tuple[int, int], dict[str, Mention]] = defaultdict(dict)
+    for fact in facts:
+        if fact.aspect in ("target", "actual") and fact.mention.cell:
+            rows[fact.mention.block, fact.mention.cell[0]].setdefault(fact.aspect, fact.mention)
+    for (block, _), row in rows.items():
+        if len(row) == 2 and _below(row["actual"], row["target"]):
+            missed[block].append((row["actual"], row["target"]))
+    for row in indicators:
+        named = dict(row.operands)
+        if row.values.get("reached") is False and "actual" in named and "target" in named:
+            pair = (named["actual"], named["target"])
+            if pair not in missed[pair[0].block]:
+                missed[pair[0].block].append(pair)
+    for block, passage in passages.items():
+        match = _ALL_REACHED.search(passage.text.value)
+        before = [b for b in missed if block - _REACH <= b < block]
+        if match and before and not _UNDONE.search(passage.text.value[max(0, match.start() - 12) : match.end()]):
+            said = Mention(passage.text, match.start(), match.end(), match.end(), Quantity.exact(0), "words", block)
+            for actual, target in missed[max(before)]:
+                yield Relation("claims", "指标", {"left": actual.quantity, "right": target.quantity, "claim": match.group(), "holds": False},
+                               (("left", actual), ("right", target)), source="mixed", certainty="inferred", anchors=(("claim", said),))  # fmt: skip
+
+
+def _below(actual: Mention, target: Mention) -> bool:
+    a, t = actual.quantity, target.quantity
+    if a.unit.dimension != t.unit.dimension or target.operator in ("≤", "<") or actual.operator or a.unit.dimension in ("天", "工作日", "小时", "元"):
+        return False
+    return a.value < t.to(a.unit).value

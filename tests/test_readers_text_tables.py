@@ -1,0 +1,331 @@
+"""Tables that dumps of Word, Excel, Markdown, HTML and OCR left in a text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from auditor.document import Document, Paragraph, Table
+from auditor.readers import read
+
+
+def document(folder: Path, content: str, name: str = "report.txt") -> Document:
+    path = folder / name
+    path.write_text(content, encoding="utf-8")
+    return read(path)
+
+
+def rows(table: Table) -> list[str]:
+    return ["|".join("·" if cell is None else cell.text.value for cell in row) for row in table.grid()]
+
+
+def only_table(folder: Path, content: str, name: str = "report.txt") -> Table:
+    tables = list(document(folder, content, name).tables())
+    assert len(tables) == 1
+    return tables[0]
+
+
+def test_tabs_with_empty_cells_and_tags(tmp_path: Path) -> None:
+    content = "单位：万元\n\n项目\t预算数\t执行数\t\n清淤\t10\t<b>9</b>\t\n闸门\t\t8\t\n\n以上为全部。\n"
+    found = document(tmp_path, content)
+    assert [type(block) for block in found.blocks] == [Paragraph, Table, Paragraph]
+    table = next(found.tables())
+    assert rows(table) == ["项目|预算数|执行数", "清淤|10|9", "闸门||8"]
+    assert table.certain
+    cell = table.cells[5]
+    place = cell.text.place(0, 1)
+    assert (place.line, place.start, place.end) == (4, 9, 10)
+
+
+def test_rows_parted_by_empty_lines_are_one_table(tmp_path: Path) -> None:
+    assert rows(only_table(tmp_path, "项目\t预算\t执行\n\n清淤\t10\t9\n\n闸门\t20\t19\n\n合计\t30\t28\n")) == [
+        "项目|预算|执行",
+        "清淤|10|9",
+        "闸门|20|19",
+        "合计|30|28",
+    ]
+
+
+def test_a_total_whose_label_spans_columns_stands_under_its_columns(tmp_path: Path) -> None:
+    content = "序号\t项目名称\t预算数（万元）\t执行数（万元）\t自评得分\n1\t清淤\t10.00\t9.00\t95\n2\t闸门\t20.00\t19.00\t96\n合计\t30.00\t28.00\t—\n"
+    assert rows(only_table(tmp_path, content))[-1] == "合计|·|30.00|28.00|—"
+
+
+def test_a_note_between_rows_follows_the_table(tmp_path: Path) -> None:
+    content = "指标\t目标值\t实际值\t得分\n清淤\t12\t11\t9.2\n清淤完成11公里，为目标的91.67%\n满意度\t90\t95\t10\n其余另报。\n"
+    found = document(tmp_path, content)
+    assert rows(next(found.tables())) == ["指标|目标值|实际值|得分", "清淤|12|11|9.2", "满意度|90|95|10"]
+    assert [p.text.value for p in found.paragraphs()] == ["清淤完成11公里，为目标的91.67%", "其余另报。"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "一、部门概况\t1\n二、收支情况\t3\n三、绩效情况\t12\n",  # a table of contents
+        "\t本单位无政府性基金预算支出，也没有国有资本经营预算支出。\n\t本单位公务用车0辆。\n",  # indented prose
+        "1、基本情况\t\n",  # a stray tab
+        "全年完成清淤12公里，\t比上年增加2公里，增长20.00%，超额完成年度目标任务。\n",
+    ],
+)
+def test_tabs_in_prose_make_no_table(tmp_path: Path, content: str) -> None:
+    assert not list(document(tmp_path, content).tables())
+
+
+@pytest.mark.parametrize("rule", ["| --- | ---: |\n", "|:-:|---|\n", ""])
+def test_pipes_with_and_without_a_rule(tmp_path: Path, rule: str) -> None:
+    content = f"表1 资金情况（单位：万元）\n| 来源 | 金额 |\n{rule}| 中央 | 6,300.00 |\n| 合计 | |\n\n其后。\n"
+    for name in ("report.txt", "report.md"):
+        found = document(tmp_path, content, name)
+        assert rows(next(found.tables())) == ["来源|金额", "中央|6,300.00", "合计|"]
+        assert [p.text.value for p in found.paragraphs()] == ["表1 资金情况（单位：万元）", "其后。"]
+
+
+def test_pipes_without_outer_ones(tmp_path: Path) -> None:
+    assert rows(only_table(tmp_path, "项目 | 预算 | 执行\n--- | --- | ---\n清淤 | 10 | 9\n")) == ["项目|预算|执行", "清淤|10|9"]
+
+
+def test_html_table_with_spans_and_a_nested_one(tmp_path: Path) -> None:
+    content = """前言。
+<table border=1>
+<tr><td rowspan="2">项目</td><td colspan="2">金额</td></tr>
+<tr><td>预算</td><td>执行<br/>（B）</td></tr>
+<tr><td>清淤
+</td><td>10</td><td><table><tr><td>内</td><td>表</td></tr></table></td></tr>
+</table>
+后记。
+"""
+    found = document(tmp_path, content)
+    outer, inner = found.tables()
+    assert rows(outer) == ["项目|金额|金额", "项目|预算|执行\n（B）", "清淤|10|"]
+    assert rows(inner) == ["内|表"]
+    assert outer.cells[0].rows == 2 and outer.cells[1].columns == 2
+    assert outer.cells[5].text.place(0, 2).line == 6
+    assert [p.text.value for p in found.paragraphs()] == ["前言。", "后记。"]
+
+
+def test_an_html_table_of_one_cell_is_a_frame(tmp_path: Path) -> None:
+    found = document(tmp_path, "<table><tr><td><p>第一段。</p><p>第二段。</p></td></tr></table>\n")
+    assert [p.text.value for p in found.paragraphs()] == ["第一段。", "第二段。"]
+    assert not list(found.tables())
+
+
+DUMPED = """附件
+\t一级指标
+\t分值
+\t二级
+指标
+\t分值
+\t评价标准
+\t得分
+
+\t投入
+\t10
+\t目标设定
+\t4
+\t目标明确，计4分；
+每缺一项扣1分。
+\t　
+4
+
+\t
+\t
+\t预算配置
+\t6
+\t按时编报，计6分。
+\t　5
+
+\t过程
+
+\t资金管理
+\t20
+\t合规，计20分。
+\t　18
+
+\t合计得分
+\t92
+
+
+"""
+
+
+def test_word_dump_with_a_cell_a_line_and_empty_lines_between_rows(tmp_path: Path) -> None:
+    table = only_table(tmp_path, DUMPED)
+    assert rows(table) == [
+        "一级指标|分值|二级\n指标|分值|评价标准|得分",
+        "投入|10|目标设定|4|目标明确，计4分；\n每缺一项扣1分。|4",
+        "||预算配置|6|按时编报，计6分。|5",
+        "过程||资金管理|20|合规，计20分。|18",
+        "合计得分|·|·|·|·|92",
+    ]
+    assert not table.certain
+
+
+STACKED = """2022年度农田水利项目自评表
+单位名称
+柳溪县水务局
+预算执行情况（万元）
+预算数（A）
+执行数（B）
+执行率（B/A）
+得分（20分×执行率）
+年度资金总额
+486.00
+478.22
+98.40%
+19.68
+一级指标
+二级指标
+三级指标
+年初目标值（A）
+实际完成值（B）
+得分
+产出指标
+数量指标
+清淤渠道长度
+≥12公里
+12.4公里
+10
+质量指标
+验收合格率
+100%
+100%
+10
+效益指标
+社会效益
+灌溉保障能力
+逐步提高
+逐步提高
+15
+总分
+98.68
+未完成原因
+部分乡镇用地手续没有批复，工期顺延。
+
+2022年度水库养护项目自评表
+预算执行情况（万元）
+预算数（A）
+执行数（B）
+执行率（B/A）
+得分（20分×执行率）
+年度资金总额
+312.60
+306.48
+98.04%
+19.61
+产出指标
+数量指标
+养护水库
+21座
+21座
+15
+满意度指标
+群众满意度
+≥90%
+96%
+19
+总分
+96.61
+说明：以上为两个项目。
+"""
+
+
+def test_one_cell_a_line_is_rebuilt_from_the_headers(tmp_path: Path) -> None:
+    found = document(tmp_path, STACKED)
+    funds, indicators, second_funds, second_indicators = found.tables()
+    assert rows(funds) == ["·|预算数（A）|执行数（B）|执行率（B/A）|得分（20分×执行率）", "年度资金总额|486.00|478.22|98.40%|19.68"]
+    assert rows(indicators) == [
+        "一级指标|二级指标|三级指标|年初目标值（A）|实际完成值（B）|得分",
+        "产出指标|数量指标|清淤渠道长度|≥12公里|12.4公里|10",
+        "·|质量指标|验收合格率|100%|100%|10",
+        "效益指标|社会效益|灌溉保障能力|逐步提高|逐步提高|15",
+        "总分|·|·|·|·|98.68",
+    ]
+    assert rows(second_funds)[1] == "年度资金总额|312.60|306.48|98.04%|19.61"
+    # the second form leaves out the header of its indicators, the first one's holds
+    assert rows(second_indicators)[0] == rows(indicators)[0]
+    assert rows(second_indicators)[1:] == ["产出指标|数量指标|养护水库|21座|21座|15", "·|满意度指标|群众满意度|≥90%|96%|19", "总分|·|·|·|·|96.61"]
+    values = [p.text.value for p in found.paragraphs()]
+    assert "未完成原因" in values and "部分乡镇用地手续没有批复，工期顺延。" in values and "预算执行情况（万元）" in values
+    assert not any(table.certain for table in found.tables())
+
+
+def test_one_cell_a_line_under_a_header_not_known(tmp_path: Path) -> None:
+    content = "面额与兑付\n面额\n张数\n兑付\n小额券\n52350\n104.70\n中额券\n25350\n126.75\n合计\n77700\n231.45\n以上为全部。\n"
+    found = document(tmp_path, content)
+    assert rows(next(found.tables())) == ["面额|张数|兑付", "小额券|52350|104.70", "中额券|25350|126.75", "合计|77700|231.45"]
+    assert [p.text.value for p in found.paragraphs()] == ["面额与兑付", "以上为全部。"]
+
+
+def test_short_lines_of_prose_make_no_table(tmp_path: Path) -> None:
+    content = "2022年度\n绩效\n自评报告\n\n柳溪县水务局\n\n2023年5月\n\n目录\n基本情况\n3\n收支情况\n5\n"
+    assert not list(document(tmp_path, content).tables())
+
+
+SPACED = """全年预算2,430.00万元，执行 2283.22万元，执行率 93.96 %。
+项目名称 全年预算数 全年执行数 执行率 自评得分
+设备购置 1550.00 1444.40 93.19% 96.32
+水库养护补助 600.00 575.72 95.95% 97.60
+人员培训 280.00 2 63.10 93.9 6% 95.40
+合计 2430.00 2283.22 93.96 % —
+三个项目平均得分96.44分。
+"""
+
+
+def test_spaces_between_cells_and_inside_numbers(tmp_path: Path) -> None:
+    found = document(tmp_path, SPACED)
+    table = next(found.tables())
+    assert rows(table) == [
+        "项目名称|全年预算数|全年执行数|执行率|自评得分",
+        "设备购置|1550.00|1444.40|93.19%|96.32",
+        "水库养护补助|600.00|575.72|95.95%|97.60",
+        "人员培训|280.00|263.10|93.96%|95.40",
+        "合计|2430.00|2283.22|93.96%|—",
+    ]
+    assert not table.certain
+    broken = next(cell for cell in table.cells if cell.text.value == "263.10")
+    assert broken.text.printed(0, 6) == "2 63.10"
+    assert len(list(found.paragraphs())) == 2
+
+
+def test_rows_with_fewer_cells_stand_under_columns_that_fit(tmp_path: Path) -> None:
+    content = (
+        "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因\n"
+        "产出指标 数量指标 清淤长度 116公里 150公里 3 3\n清淤完成率 129.31%\n"
+        "产出指标 质量指标 合格率 ≥90% 97.3% 5 5\n数量指标 14 项 , 分值合计 50 分\n效益指标 社会效益指标 保障能力 提高 提高 15 14\n总分 100 94.2\n"
+    )
+    found = document(tmp_path, content)
+    assert rows(next(found.tables()))[1:] == [
+        "产出指标|数量指标|清淤长度|116公里|150公里|3|3|·",
+        "·|·|清淤完成率|·|129.31%|·|·|·",
+        "产出指标|质量指标|合格率|≥90%|97.3%|5|5|·",
+        "效益指标|社会效益指标|保障能力|提高|提高|15|14|·",
+        "总分|·|·|·|·|100|94.2|·",
+    ]
+    assert [p.text.value for p in found.paragraphs()] == ["数量指标 14 项 , 分值合计 50 分"]
+
+
+def test_wide_gaps_keep_single_spaces_in_cells(tmp_path: Path) -> None:
+    content = "项目名称      年初预算数    执行数     执行率\n国家 基本 项目   1,200.00   1,100.00   91.67%\n地方 项目      300.00    200.00    66.67%\n"
+    assert rows(only_table(tmp_path, content)) == ["项目名称|年初预算数|执行数|执行率", "国家 基本 项目|1,200.00|1,100.00|91.67%", "地方 项目|300.00|200.00|66.67%"]
+
+
+def test_labels_and_amounts_under_a_caption(tmp_path: Path) -> None:
+    content = "资金来源情况 单位:元\n中央资金 1,452,176.60\n县级资金 248,944.56\n合计 1,701,121.16\n支出情况 单位:万元\n人员补助 124.47 村级补助 51.86 合计 176.33\n"
+    found = document(tmp_path, content)
+    assert rows(next(found.tables())) == ["中央资金|1,452,176.60", "县级资金|248,944.56", "合计|1,701,121.16"]
+    assert [p.text.value for p in found.paragraphs()][-1] == "人员补助 124.47 村级补助 51.86 合计 176.33"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "第一部分 部门概况 3\n第二部分 收支情况 8\n第三部分 名词解释 20\n",
+        "2021 年度 部门 决算\n2022 年 5 月 31 日\n",
+        "在职 38 人 , 其中行政 22 人 , 事业 9 人\n户数 3850 户 , 签约 2258 户\n",
+        "来源 柳溪县水务局 发布时间 2022-10-08 01:00 阅读\n一、基本情况\n",
+        "全年 收入 支出 均已入账，其中 收入 12.5 万元、支出 10.5 万元。\n比上年 增加 2 万元，增长 19.05%。\n",
+    ],
+)
+def test_spaces_in_prose_make_no_table(tmp_path: Path, content: str) -> None:
+    assert not list(document(tmp_path, content).tables())
