@@ -48,7 +48,9 @@ def test_rows_parted_by_empty_lines_are_one_table(tmp_path: Path) -> None:
 
 
 def test_a_total_whose_label_spans_columns_stands_under_its_columns(tmp_path: Path) -> None:
-    content = "序号\t项目名称\t预算数（万元）\t执行数（万元）\t自评得分\n1\t清淤\t10.00\t9.00\t95\n2\t闸门\t20.00\t19.00\t96\n合计\t30.00\t28.00\t—\n"
+    content = (
+        "序号\t项目名称\t预算数（万元）\t执行数\t自评得分\n1\t清淤\t10.00\t9.00\t95\n2\t闸门\t20.00\t19.00\t96\n合计\t30.00\t28.00\t—\n"
+    )
     assert rows(only_table(tmp_path, content))[-1] == "合计|·|30.00|28.00|—"
 
 
@@ -125,7 +127,7 @@ DUMPED = """附件
 \t4
 \t目标明确，计4分；
 每缺一项扣1分。
-\t　
+\t<full>
 4
 
 \t
@@ -133,14 +135,14 @@ DUMPED = """附件
 \t预算配置
 \t6
 \t按时编报，计6分。
-\t　5
+\t<full>5
 
 \t过程
 
 \t资金管理
 \t20
 \t合规，计20分。
-\t　18
+\t<full>18
 
 \t合计得分
 \t92
@@ -244,7 +246,11 @@ def test_one_cell_a_line_is_rebuilt_from_the_headers(tmp_path: Path) -> None:
     assert rows(second_funds)[1] == "年度资金总额|312.60|306.48|98.04%|19.61"
     # the second form leaves out the header of its indicators, the first one's holds
     assert rows(second_indicators)[0] == rows(indicators)[0]
-    assert rows(second_indicators)[1:] == ["产出指标|数量指标|养护水库|21座|21座|15", "·|满意度指标|群众满意度|≥90%|96%|19", "总分|·|·|·|·|96.61"]
+    assert rows(second_indicators)[1:] == [
+        "产出指标|数量指标|养护水库|21座|21座|15",
+        "·|满意度指标|群众满意度|≥90%|96%|19",
+        "总分|·|·|·|·|96.61",
+    ]
     values = [p.text.value for p in found.paragraphs()]
     assert "未完成原因" in values and "部分乡镇用地手续没有批复，工期顺延。" in values and "预算执行情况（万元）" in values
     assert not any(table.certain for table in found.tables())
@@ -292,7 +298,8 @@ def test_rows_with_fewer_cells_stand_under_columns_that_fit(tmp_path: Path) -> N
     content = (
         "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因\n"
         "产出指标 数量指标 清淤长度 116公里 150公里 3 3\n清淤完成率 129.31%\n"
-        "产出指标 质量指标 合格率 ≥90% 97.3% 5 5\n数量指标 14 项 , 分值合计 50 分\n效益指标 社会效益指标 保障能力 提高 提高 15 14\n总分 100 94.2\n"
+        "产出指标 质量指标 合格率 ≥90% 97.3% 5 5\n数量指标 14 项 , 分值合计 50 分\n"
+        "效益指标 社会效益指标 保障能力 提高 提高 15 14\n总分 100 94.2\n"
     )
     found = document(tmp_path, content)
     assert rows(next(found.tables()))[1:] == [
@@ -306,12 +313,23 @@ def test_rows_with_fewer_cells_stand_under_columns_that_fit(tmp_path: Path) -> N
 
 
 def test_wide_gaps_keep_single_spaces_in_cells(tmp_path: Path) -> None:
-    content = "项目名称      年初预算数    执行数     执行率\n国家 基本 项目   1,200.00   1,100.00   91.67%\n地方 项目      300.00    200.00    66.67%\n"
-    assert rows(only_table(tmp_path, content)) == ["项目名称|年初预算数|执行数|执行率", "国家 基本 项目|1,200.00|1,100.00|91.67%", "地方 项目|300.00|200.00|66.67%"]
+    content = (
+        "项目名称      年初预算数    执行数     执行率\n"
+        "国家 基本 项目   1,200.00   1,100.00   91.67%\n"
+        "地方 项目      300.00    200.00    66.67%\n"
+    )
+    assert rows(only_table(tmp_path, content)) == [
+        "项目名称|年初预算数|执行数|执行率",
+        "国家 基本 项目|1,200.00|1,100.00|91.67%",
+        "地方 项目|300.00|200.00|66.67%",
+    ]
 
 
 def test_labels_and_amounts_under_a_caption(tmp_path: Path) -> None:
-    content = "资金来源情况 单位:元\n中央资金 1,452,176.60\n县级资金 248,944.56\n合计 1,701,121.16\n支出情况 单位:万元\n人员补助 124.47 村级补助 51.86 合计 176.33\n"
+    content = (
+        "资金来源情况 单位:元\n中央资金 1,452,176.60\n县级资金 248,944.56\n合计 1,701,121.16\n"
+        "支出情况 单位:万元\n人员补助 124.47 村级补助 51.86 合计 176.33\n"
+    )
     found = document(tmp_path, content)
     assert rows(next(found.tables())) == ["中央资金|1,452,176.60", "县级资金|248,944.56", "合计|1,701,121.16"]
     assert [p.text.value for p in found.paragraphs()][-1] == "人员补助 124.47 村级补助 51.86 合计 176.33"

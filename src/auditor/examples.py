@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from auditor.flow import Parsed, judge, parse
-from auditor.result import Failure
+from auditor.result import Audit, Failure
 from auditor.suites.check import Check, Example, Suite
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One example's run: the messages it gave, how many relations the check examined in it, and why it could not run."""
+    """One example's run: the messages it gave, how many relations of its kind the check could examine, and why it could not run."""
 
     check: Check
     example: Example
@@ -44,22 +44,35 @@ def _read(texts: Sequence[str]) -> list[Parsed | Failure]:
         return [parse(path) for path in paths]
 
 
+def _wide(check: Check) -> Check:
+    """The check over all rows of its kind, sure or not: a relation may be called uncertain only where it fails."""
+    where = {column: wanted for column, wanted in check.where.items() if column not in ("certainty", "near")}
+    return replace(check, where=where)
+
+
+def _examined(parsed: Sequence[Parsed], check: Check) -> list[int]:
+    """How many relations of the check's kind stand in each report."""
+    audits = judge(parsed, [Suite(check.table, (_wide(check),), check.file)])
+    return [audit.checks[0].examined if isinstance(audit, Audit) else 0 for audit in audits]
+
+
 def run_examples(check: Check) -> list[Trial]:
     """Every example of a check through the text reader and the whole flow, with this check alone."""
     examples = (*check.fails, *check.passes)
     read = _read([example.text for example in examples])
-    suite = Suite(check.table, (check,), check.file)
-    audits = iter(judge([one for one in read if isinstance(one, Parsed)], [suite]))
+    parsed = [one for one in read if isinstance(one, Parsed)]
+    audits = iter(judge(parsed, [Suite(check.table, (check,), check.file)]))
+    examined = iter(_examined(parsed, check))
     trials = []
     for example, one in zip(examples, read, strict=True):
         if isinstance(one, Failure):
             trials.append(Trial(check, example, error=one.error))
             continue
-        audit = next(audits)
+        audit, seen = next(audits), next(examined)
         if isinstance(audit, Failure):
             trials.append(Trial(check, example, error=audit.error))
             continue
         found = tuple(line for finding in audit.findings for line in (finding.message, *finding.also))
         unrun = next((gap.reason for gap in audit.gaps if gap.reason.startswith(f"检查{check.code}未能运行")), "")
-        trials.append(Trial(check, example, found, audit.checks[0].examined, unrun))
+        trials.append(Trial(check, example, found, seen, unrun))
     return trials

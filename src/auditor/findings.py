@@ -95,7 +95,7 @@ def _shown(value: Value) -> str:
 def _message(check: Check, relation: Relation, sides: Sides | None) -> str:
     """The check's message with the relation's values, each in its printed unit."""
     fields: dict[str, str] = {column: _shown(relation.values.get(column)) for columns in TABLES[relation.table] for column in columns}
-    fields |= {"item": relation.item, "year": _shown(relation.year), "scope": relation.scope, "source": relation.source}
+    fields |= {"item": relation.item or "该数", "year": _shown(relation.year), "scope": relation.scope, "source": relation.source}
     fields |= {"certainty": relation.certainty, "unit": sides.stated.unit.name if sides else "", "document": "", "places": ""}
     return check.message.format_map(fields | {"difference": sides.difference if sides else "—"})
 

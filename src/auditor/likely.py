@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,8 @@ _LINEAR = {
     ("changes", "amount"): {"current": 1, "prior": -1},
     ("scores", None): {"item": 1},
 }
+# Digits as against numerals in words: 五个 is counted, never misprinted.
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # Kinds of numbers that can be negative: 5 people are never -5 people.
 _SIGNED = ("money", "percent", "points")
 
@@ -103,7 +106,7 @@ def _digits(mention: Mention) -> str:
 
 def _slip(mention: Mention, has: Quantity, needed: Quantity) -> str:
     digits = _digits(mention)
-    if not digits or abs(has.value) != Decimal(digits):
+    if not _NUMBER.fullmatch(digits) or abs(has.value) != Decimal(digits):
         return ""
     words = slip(digits, has, needed)
     return "" if words == SIGN_TURNED and mention.kind not in _SIGNED else words

@@ -101,9 +101,13 @@ class Quantity:
         return self.low <= o.high and o.low <= self.high
 
     def nearly(self, other: Quantity) -> bool:
-        """Whether the two meet once either may be truncated instead of rounded, or off by one in its last digit."""
+        """Whether the two meet once either may be truncated instead of rounded, or off by one in its last digit.
+
+        What stands for itself only (a head count, a score) was never rounded.
+        """
         o = other.to(self.unit)
-        return self.meets(o.widened(max(self.ulp, o.ulp)))
+        slack = max((q.ulp for q in (self, o) if q.low != q.high), default=Decimal(0))
+        return self.meets(o.widened(slack))
 
     def number(self) -> str:
         """The value as digits, at its own precision."""

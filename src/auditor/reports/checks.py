@@ -89,6 +89,7 @@ def fields(check: Check) -> dict[str, Any]:
         "kwargs": dict(check.kwargs),
         "where": {column: list(values) for column, values in check.where.items()},
         "unless": {column: list(values) for column, values in check.unless.items()},
+        "about": None if check.about is None else list(check.about),
         "message": check.message,
         "why": check.why,
         "basis": check.basis or None,

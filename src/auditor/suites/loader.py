@@ -152,11 +152,12 @@ def _check(file: str, table: str, raw: object, position: int) -> Check:
         if entry.get(key):
             at.known(f"数量列（表 {table}）", entry[key], TABLES[table][0])
     where, unless = (_where(at, table, at.mapping(key, entry.get(key) or {})) for key in ("where", "unless"))
+    message = _message(at, table, at.text("message", entry["message"]), (shown[0], shown[1]))
     return Check(
-        code, table, at.text("title", entry["title"]), entry["type"], kwargs, where, unless,
-        _severity(at, entry["severity"]), _message(at, table, at.text("message", entry["message"]), (shown[0], shown[1])),
+        code, table, at.text("title", entry["title"]), entry["type"], kwargs, where, unless, _severity(at, entry["severity"]), message,
         at.text("why", entry["why"]), entry.get("basis") or "", shown[0], shown[1],
-        _examples(at, "fails", entry["fails"]), _examples(at, "passes", entry["passes"]), file, kind.ties, _about(at, table, entry.get("about")),
+        _examples(at, "fails", entry["fails"]), _examples(at, "passes", entry["passes"]),
+        file, kind.ties, _about(at, table, entry.get("about")),
     )  # fmt: skip
 
 

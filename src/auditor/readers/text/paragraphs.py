@@ -40,7 +40,7 @@ def wrap_of(lines: Sequence[Line]) -> Wrap:
     for characters in (True, False):
         lengths = sorted(_length(line, characters) for line in cut)
         longest = lengths[-1 - len(lengths) // 50]
-        full = int(longest * 0.9)
+        full = int(longest * 0.8)
         near = sum(length >= full for length in lengths) / len(lengths)
         if near > share and (15 if characters else 30) <= longest <= (80 if characters else 150):
             best, share = Wrap(full, characters), near

@@ -12,6 +12,8 @@ from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage, label_of
 from auditor.relations.schema import Relation
 
+# What may stand between a total and the bracket that divides it: 672.0311万元|，占总支出100%|（其中….
+_RIGHT_BEFORE = re.compile(r"(?:，?占[^，。；]{0,12}[\d.]+%)?[\u4e00-\u9fa5]{0,6}")
 # A list without 合计 that sums to less than this share of its total may name a few of many: it is no contradiction.
 _A_FEW = Decimal("0.5")
 # A list that sums to at least this share of its total means to be whole.
@@ -119,6 +121,8 @@ def _totals_before(passage: Passage, index: int, last: Sequence[Figure], earlier
     before = [f for f in passage.figures[:index] if (f.is_value or f.role == "change") and (f.bracket == first.bracket or f.depth < first.depth)]
     same = [f for f in before if f.sentence == first.sentence]
     pool = list(reversed(same))
+    if first.bracket >= 0 and all(f.bracket != first.bracket for f in before):
+        return [(f, True) for f in pool[:1] if _RIGHT_BEFORE.fullmatch(passage.text.value[f.end : first.bracket])]
     if not same and (named := _named_whole(first, [*earlier, *before])):
         return [(f, True) for f in named]
     if not same and words.TAKES_UP.search(first.lead):

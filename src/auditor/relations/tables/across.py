@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
 from auditor.relations.schema import Relation
-from auditor.relations.tables import words
+from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row
 from auditor.relations.tables.sums import Sum, fails, total_relation
@@ -59,7 +59,7 @@ def _score(rows: Sequence[Row], target: Column, columns: Sequence[Column]) -> tu
 
 def _candidates(frame: Frame, target: Column) -> list[tuple[Column, ...]]:
     """The groups of columns that a total column may add up: those of its own heading, those to its right, those to its left."""
-    money = [c for c in frame.columns if c.role in words.MONEY | {"value", "quantity"} and c.index != target.index and c.role != "change"]
+    money = [c for c in frame.columns if c.role in headers.MONEY | {"value", "quantity"} and c.index != target.index and c.role != "change"]
     same = tuple(c for c in money if c.group and c.group == target.group)
     right = [c for c in money if c.index > target.index]
     stop = next((i for i, c in enumerate(right) if c.role in ("total", "subtotal")), len(right))

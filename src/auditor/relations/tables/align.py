@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from auditor.relations.tables import words
+from auditor.relations.tables import headers, words
 from auditor.relations.tables.cells import Entry
 from auditor.relations.tables.columns import Column
 
@@ -26,7 +26,7 @@ _FITS, _BETTER, _NEVER = 2.2, 1.2, 9.0
 def _text_cost(entry: Entry, role: str) -> float:
     text = entry.text
     first, second = LEVEL1.fullmatch(text), LEVEL2.fullmatch(text)
-    if role in words.NAMES and _DONE.fullmatch(text):
+    if role in headers.NAMES and _DONE.fullmatch(text):
         return 2.0
     if role == "level1":
         return 0.0 if first else 3.0 if second else 0.4
@@ -46,13 +46,13 @@ def _text_cost(entry: Entry, role: str) -> float:
 def _number_cost(entry: Entry, role: str) -> float:
     mention = entry.mentions[0]
     bare = mention.kind in ("plain", "score") and not mention.operator
-    if role in words.POINTS:
+    if role in headers.POINTS:
         return 0.0 if bare else _NEVER
     if role in ("target", "actual"):
         return 0.6 if bare else 0.0
-    if role in words.PERCENTS:
+    if role in headers.PERCENTS:
         return 0.0 if mention.kind in ("percent", "plain") else _NEVER
-    if role in words.MONEY or role in ("value", "quantity", "price"):
+    if role in headers.MONEY or role in ("value", "quantity", "price"):
         return _NEVER if mention.kind == "percent" else 0.0
     return 0.3 if role in ("seq", "code") and bare else 4.0
 
@@ -71,7 +71,7 @@ def _price(entries: Sequence[Entry], columns: Sequence[Column], places: Sequence
     offsets = [p - e.column for e, p in zip(entries, places, strict=True)]
     cost += 0.2 * sum(a != b for a, b in zip(offsets, offsets[1:], strict=False)) + 0.05 * sum(map(abs, offsets))
     taken = {columns[p].role for p in places}
-    return cost + (1.0 if len(taken & words.POINTS) == 1 and words.POINTS <= {c.role for c in columns} else 0.0)
+    return cost + (1.0 if len(taken & headers.POINTS) == 1 and {c.role for c in columns} >= headers.POINTS else 0.0)
 
 
 def _best(entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[float, tuple[int, ...]]:

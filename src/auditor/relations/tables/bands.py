@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from auditor.relations.tables import words
+from auditor.relations.tables import headers, words
 from auditor.relations.tables.cells import Entry, Sheet, distinct
 from auditor.relations.tables.columns import Column, column_of, role_of
 
@@ -55,8 +55,9 @@ def _is_header(line: Line) -> bool:
         return False
     short = [e for e in entries if len(e.text) <= _HEADER_LENGTH]
     roles = [role for e in short if (role := role_of(e.text))]
-    figures = [r for r in roles if r not in words.TEXTS or r in ("goal", "grade", "operator", "unit")]
-    return len(short) == len(entries) and (len(set(roles)) >= 2 or roles.count("goal") >= 2) and bool(figures) and 2 * len(roles) >= len(entries)
+    figures = [r for r in roles if r not in headers.TEXTS or r in ("goal", "grade", "operator", "unit")]
+    several = len(set(roles)) >= 2 or roles.count("goal") >= 2
+    return len(short) == len(entries) and several and bool(figures) and 2 * len(roles) >= len(entries)
 
 
 def _is_first_header(lines: Sequence[Line], row: int) -> bool:
@@ -64,7 +65,8 @@ def _is_first_header(lines: Sequence[Line], row: int) -> bool:
     entries = distinct(lines[row])
     if len(entries) < 2 or any(e.kind in ("number", "dash") or len(e.text) > _HEADER_LENGTH for e in entries):
         return False
-    if words.PROJECT_KEY.fullmatch(entries[0].text) or words.UNIT_KEY.fullmatch(entries[0].text) or _is_header(lines[row + 1] if row + 1 < len(lines) else []):
+    keyed = words.PROJECT_KEY.fullmatch(entries[0].text) or words.UNIT_KEY.fullmatch(entries[0].text)
+    if keyed or (row + 1 < len(lines) and _is_header(lines[row + 1])):
         return False
     below = [line for line in lines[row + 1 : row + 4] if distinct(line)]
     figures = {c for line in below for c, e in enumerate(line) if e is not None and e.kind == "number"}
@@ -92,7 +94,7 @@ def _continues(lines: Sequence[Line], row: int, top: int) -> bool:
     spans = any(e.columns > 1 or e.rows > 1 for e in above) or len(above) < len(lines[row - 1])
     roles = [r for e in fresh if (r := role_of(e.text))]
     first_free = lines[row][0] is None or lines[row][0] not in fresh
-    return spans and len(roles) * 2 >= len(fresh) and (first_free or len(roles) == len(fresh)) and bool(set(roles) - words.NAMES)
+    return spans and len(roles) * 2 >= len(fresh) and (first_free or len(roles) == len(fresh)) and bool(set(roles) - headers.NAMES)
 
 
 def _paths(sheet: Sheet, top: int, first: int) -> list[list[str]]:
@@ -147,15 +149,20 @@ def _known(columns: tuple[Column, ...], sheet: Sheet, first: int, last: int) -> 
     """The columns, those under unknown words being values where figures stand in them; where only words stand, it is a name."""
     found = []
     for column in columns:
-        if not column.role or column.role in words.MONEY:
-            cells = [e for row in range(first, last) for c in column.covers if (e := sheet.rows[row][c]) is not None and e.row >= first]
-            numbers = sum(e.kind == "number" for e in cells)
-            text = sum(e.kind == "text" for e in cells)
-            aside = column.index == 0 and not numbers and bool(column.role)
-            role = column.role if column.role and (numbers or not text) and not aside else "value" if numbers and numbers >= text else "name" if text or aside else ""
-            column = replace(column, role=role)
+        if not column.role or column.role in headers.MONEY:
+            column = replace(column, role=_role_by_cells(column, sheet, first, last))
         found.append(column)
     return tuple(found)
+
+
+def _role_by_cells(column: Column, sheet: Sheet, first: int, last: int) -> str:
+    """A column's role by what stands in it; a figure's header over a first column without figures is the block's title."""
+    cells = [e for row in range(first, last) for c in column.covers if (e := sheet.rows[row][c]) is not None and e.row >= first]
+    numbers, text = (sum(e.kind == kind for e in cells) for kind in ("number", "text"))
+    title = column.index == 0 and not numbers and bool(column.role)
+    if column.role and not title and (numbers or not text):
+        return column.role
+    return "value" if numbers and numbers >= text else "name" if text or title else ""
 
 
 def _panels(band: Band) -> list[Band]:
@@ -213,9 +220,9 @@ def bands_of(sheet: Sheet) -> list[Band]:
     for (top, first, again), end in zip(starts, [*(top for top, _, _ in starts[1:]), len(sheet.rows)], strict=False):
         if first >= end:
             continue
-        headers = tuple(e for row in range(top, first) for e in distinct(sheet.rows[row]))
+        printed = tuple(e for row in range(top, first) for e in distinct(sheet.rows[row]))
         columns = _known(_columns(sheet, top, first), sheet, first, end)
-        found.extend(_panels(Band(sheet, top, first, end, columns, headers, again)))
+        found.extend(_panels(Band(sheet, top, first, end, columns, printed, again)))
     return found
 
 

@@ -12,8 +12,7 @@ from auditor.numbers.mention import Mention
 
 # A cell that says there is nothing: —, -, /, 无.
 _DASH = re.compile(r"[-—–/\\*·_~]+|无|不适用|N/?A")
-# What may stand beside a figure in its cell: ≥, 约, （含）, ¥, quotation of an approval.
-_BESIDE = re.compile(r"[≥≤><=≧≦+¥￥%约近逾超过达不低于高少多至最以上下内及含（）()。；，、:：\s|]*|[\u4e00-\u9fa5/]{0,3}")
+# What may stand beside a figure in its cell: ≥, ¥, brackets, a full stop.
 _SIGNS = re.compile(r"[≥≤><=≧≦+¥￥（）。；，、\s]*")
 
 ByCell = Mapping[tuple[int, tuple[int, int]], Sequence[Mention]]
@@ -23,7 +22,8 @@ ByCell = Mapping[tuple[int, tuple[int, int]], Sequence[Mention]]
 class Entry:
     """A cell in a sheet: `row` and `column` are its upper left corner there, `text` is folded, `mentions` are its numbers.
 
-    `kind` is "empty", "dash" (says there is nothing), "number" (holds one figure and nothing else of weight) or "text".
+    `kind` is "empty", "dash" (says there is nothing), "number" (holds one figure and nothing else of weight) or "text". `origin` is its
+    block in the document and its row and column there.
     """
 
     row: int
@@ -70,10 +70,9 @@ def _kind(text: str, mentions: Sequence[Mention]) -> str:
 def _entry(cell: Cell, block: int, first_row: int, found: ByCell) -> Entry:
     mentions = tuple(found.get((block, (cell.row, cell.column)), ()))
     text = mentions[0].text.value if mentions else fold(cell.text).value
-    return Entry(cell.row + first_row, cell.column, cell.rows, cell.columns, text, _kind(text, mentions), mentions, (block, cell.row, cell.column))
+    origin = (block, cell.row, cell.column)
+    return Entry(cell.row + first_row, cell.column, cell.rows, cell.columns, text, _kind(text, mentions), mentions, origin)
 
-
-Rows = list[list[Entry | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def sheet_of(document: Document, blocks: Sequence[int], found: ByCell) -> Sheet:
     """The tables at `blocks` of a document, one below the other."""
     tables = [(block, table) for block in blocks if isinstance(table := document.blocks[block], Table)]
     width = max(table.n_columns for _, table in tables)
-    rows: Rows = []
+    rows: list[list[Entry | None]] = []
     for block, table in tables:
         first = len(rows)
         entries = {id(cell): _entry(cell, block, first, found) for cell in table.cells}

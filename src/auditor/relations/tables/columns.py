@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from auditor.numbers.units import Measure, unit_named
-from auditor.relations.tables import words
+from auditor.relations.tables import headers
 
 # What a header is freed of before its words are matched: blanks, colons, units without brackets, years.
 _NOISE = re.compile(r"[:：\s“”*\-—.、]|单位[:：]?[亿万千百]*元$")
@@ -19,7 +19,7 @@ _YEAR_WORD = re.compile(r"^(?:本|当|上|上一|去)年度?(?!初)")
 class Column:
     """A column: the grid columns it covers, its header words from top to bottom, and what they say.
 
-    `role` is one of the roles in `words`, "value" for figures under words unknown, "" for no header. `year` is the year printed in
+    `role` is one of the roles in `headers`, "value" for figures under words unknown, "" for no header. `year` is the year printed in
     the header; `shift` is -1 where it says last year. `mark` is the letter that formulas call it by, `formula` its own.
     `group` is the heading right over its own, `top` the uppermost.
     """
@@ -42,8 +42,8 @@ class Column:
 
 def plain_words(header: str) -> str:
     """A header's words alone: 2023年支出（万元） → 支出."""
-    text = words.BRACKET.sub("", words.BRACKET.sub("", header))
-    text = words.HEADER_YEAR.sub("", _NOISE.sub("", text))
+    text = headers.BRACKET.sub("", headers.BRACKET.sub("", header))
+    text = headers.YEAR.sub("", _NOISE.sub("", text))
     return re.sub(r"[A-Z①-⑳]$|^[A-Z①-⑳](?=[\u4e00-\u9fa5])", "", text) if len(text) > 1 else text
 
 
@@ -52,15 +52,15 @@ def role_of(header: str) -> str:
     text = plain_words(header)
     for candidate in (text, _YEAR_WORD.sub("", text)):
         if candidate:
-            found = next((role for role, pattern in words.ROLES if pattern.fullmatch(candidate)), "")
+            found = next((role for role, pattern in headers.ROLES if pattern.fullmatch(candidate)), "")
             if found:
                 return found
-    return "executed" if not text and words.HEADER_YEAR.search(header) else ""
+    return "executed" if not text and headers.YEAR.search(header) else ""
 
 
 def measure_in(header: str) -> Measure | None:
     """The unit that a header prints."""
-    for match in words.HEADER_UNIT.finditer(header):
+    for match in headers.UNIT.finditer(header):
         if found := unit_named((match[1] or match[2] or "").strip()):
             return found
     return unit_named("%") if header.endswith("%") else None
@@ -76,19 +76,19 @@ def _measure(path: list[str], role: str) -> Measure | None:
     for header in reversed(path):
         if found := measure_in(header):
             return found
-    if role in words.PERCENTS:
+    if role in headers.PERCENTS:
         return unit_named("%")
-    if role in words.POINTS:
+    if role in headers.POINTS:
         return unit_named("分")
     return _counted(path[-1]) if path else None
 
 
 def _formula(header: str) -> tuple[str, str]:
     """(the letter a column goes by, the formula it prints) of a header: 执行率（B/A） → ("", "B/A")."""
-    formula = words.FORMULA.search(re.sub(r"[\u4e00-\u9fa5：]", "", header))
+    formula = headers.FORMULA.search(re.sub(r"[\u4e00-\u9fa5：]", "", header))
     if formula:
         return "", formula[1].strip("（）")
-    mark = words.MARK.search(header)
+    mark = headers.MARK.search(header)
     return (next(g for g in mark.groups() if g), "") if mark else ("", "")
 
 
@@ -97,11 +97,12 @@ def column_of(covers: tuple[int, ...], path: list[str]) -> Column:
     header = path[-1] if path else ""
     role = role_of(header)
     if not role or role == "name":
-        role = next((r for h in reversed(path[:-1]) if (r := role_of(h)) in words.MONEY and r != "total"), "") or role
+        role = next((r for h in reversed(path[:-1]) if (r := role_of(h)) in headers.MONEY and r != "total"), "") or role
     mark, formula = _formula(header)
-    years = [int(m[1]) for h in reversed(path) for m in words.HEADER_YEAR.finditer(h)]
-    shift = -1 if any(words.PRIOR_YEAR.match(h) for h in path) and role not in ("change", "growth") else 0
+    years = [int(m[1]) for h in reversed(path) for m in headers.YEAR.finditer(h)]
+    shift = -1 if any(headers.PRIOR_YEAR.match(h) for h in path) and role not in ("change", "growth") else 0
     if not role and shift:
         role = "executed"
     group = path[-2] if len(path) > 1 else ""
-    return Column(covers, header, role, _measure(path, role), years[0] if years else None, shift, mark, formula, group, path[0] if len(path) > 1 else "")
+    top = path[0] if len(path) > 1 else ""
+    return Column(covers, header, role, _measure(path, role), years[0] if years else None, shift, mark, formula, group, top)

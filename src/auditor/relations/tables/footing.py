@@ -12,7 +12,7 @@ from itertools import product
 
 from auditor.document import Gap
 from auditor.relations.schema import Relation
-from auditor.relations.tables import words
+from auditor.relations.tables import headers, words
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row
 from auditor.relations.tables.sums import Sum, added, fails, total_relation
@@ -198,7 +198,7 @@ def _verdicts(claim: Claim, columns: Sequence[Column]) -> dict[int, tuple[bool, 
 
 def _certainty(frame: Frame, claim: Claim, column: Column, holds: int, misses: int) -> str | None:
     """How sure a failing column is: stated where other columns agree with the reading or only one is possible; None where it is unclear."""
-    known = column.role in words.MONEY or column.role == "quantity" or frame.money is not None
+    known = column.role in headers.MONEY or column.role == "quantity" or frame.money is not None
     if frame.damaged or claim.row.slipped or any(r.slipped for reading in claim.readings for r in reading):
         return None
     if claim.kind == "code":
@@ -241,7 +241,7 @@ def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Rel
 
 def additive(frame: Frame) -> list[Column]:
     """The columns whose figures add up over rows."""
-    return [c for c in frame.columns if c.role in words.ADDITIVE and c.role != "weight"]
+    return [c for c in frame.columns if c.role in headers.ADDITIVE]
 
 
 def footing(frame: Frame) -> Iterator[Relation | Gap]:

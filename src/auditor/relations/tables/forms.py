@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from auditor.document import Document, Paragraph, Table
 from auditor.numbers import fold
-from auditor.relations.tables import words
+from auditor.relations.tables import headers, words
 from auditor.relations.tables.bands import Band, bands_of, goes_on
 from auditor.relations.tables.cells import ByCell, Sheet, distinct, sheet_of
 from auditor.relations.tables.frame import Frame, clean_label, rows_of
@@ -94,6 +94,6 @@ def frames_of(document: Document, run: Sequence[int], found: ByCell) -> list[Fra
 
 def idle(band: Band) -> list[tuple[int, tuple[int, int]]]:
     """The cells (block, upper left corner) whose numbers are no figures: headers, codes, row numbers, goals, rules and notes."""
-    texts = [c for c in band.columns if c.role in words.SILENT]
+    texts = [c for c in band.columns if c.role in headers.SILENT]
     entries = [*band.headers, *(e for row in band.rows() for c in texts if (e := band.entry(row, c)) is not None)]
     return [(e.origin[0], (e.origin[1], e.origin[2])) for e in entries]

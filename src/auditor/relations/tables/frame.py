@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from auditor.numbers.mention import Mention
 from auditor.numbers.units import Measure
-from auditor.relations.tables import words
+from auditor.relations.tables import headers, words
 from auditor.relations.tables.align import aligned
 from auditor.relations.tables.bands import Band
 from auditor.relations.tables.cells import Entry, distinct
@@ -24,8 +24,8 @@ _CODE = re.compile(r"\d{2,7}")
 class Row:
     """A row under a header.
 
-    `raw` is its label as printed, `label` the same without numbering, 其中 and units. `kind` is item, total, subtotal, average, strung (labels and figures in
-    turns) or blank.
+    `raw` is its label as printed, `label` the same without numbering, 其中 and units. `kind` is item, total, subtotal, average,
+    strung (labels and figures in turns) or blank.
     `depth` is its numbering style's rank (-1 without). `entries` and `values` go by column index; `values` holds figures in their final
     unit. `number` is its place in its numbering (0 without). `slipped` says that its cells were moved to fit the columns.
     """
@@ -108,14 +108,14 @@ def _numbering(text: str) -> tuple[int, int]:
 
 def _labels(entries: Mapping[int, Entry], columns: Sequence[Column]) -> list[str]:
     """The words of a row's name columns from left to right, those before its figures first."""
-    named = [c for c in columns if c.role in words.NAMES and c.index in entries and entries[c.index].kind == "text"]
+    named = [c for c in columns if c.role in headers.NAMES and c.index in entries and entries[c.index].kind == "text"]
     return [entries[c.index].text for c in named]
 
 
 def _label(entries: Mapping[int, Entry], columns: Sequence[Column]) -> str:
     """The row's own name: the innermost name before its first figure, a total's where one is named."""
-    figures = [c.index for c in columns if c.role not in words.TEXTS and c.index in entries and entries[c.index].kind == "number"]
-    before = [c for c in columns if c.role in words.NAMES and (not figures or c.index < figures[-1])]
+    figures = [c.index for c in columns if c.role not in headers.TEXTS and c.index in entries and entries[c.index].kind == "number"]
+    before = [c for c in columns if c.role in headers.NAMES and (not figures or c.index < figures[-1])]
     texts = _labels(entries, before) or _labels(entries, columns)
     total = next((t for t in texts if words.TOTAL_ROW.fullmatch(clean_label(t)) or words.AVERAGE_ROW.fullmatch(clean_label(t))), "")
     if total or texts:
@@ -135,9 +135,11 @@ def _kind(label: str, values: Mapping[int, Mention], entries: Mapping[int, Entry
     return "item" if values or entries else "blank"
 
 
-def _code(entries: Mapping[int, Entry], columns: Sequence[Column]) -> str:
+def _code(band: Band, index: int) -> str:
     """The budget item's code, from one column or from 类, 款 and 项 side by side."""
-    digits = "".join(entries[c.index].text for c in columns if c.role == "code" and c.index in entries and entries[c.index].kind == "number")
+    line = band.sheet.rows[index]
+    cells = [e for c in band.columns if c.role == "code" for g in c.covers if (e := line[g]) is not None and e.kind == "number"]
+    digits = "".join(e.text for i, e in enumerate(cells) if e not in cells[:i])
     return digits if _CODE.fullmatch(digits) else ""
 
 
@@ -166,11 +168,11 @@ def _row(band: Band, index: int, money: Measure | None, ragged: bool) -> Row:
     values = {
         i: typed(e.mentions[0], by_index[i], money, own)
         for i, e in entries.items()
-        if e.kind == "number" and by_index[i].role not in words.TEXTS
+        if e.kind == "number" and by_index[i].role not in headers.TEXTS
     }
     style, number = _numbering(raw)
     return Row(index, raw, clean_label(raw), _kind(raw, values, entries), bool(words.OF_WHICH.match(raw)), style,
-               _code(entries, band.columns), entries, values, number, moved is not None)  # fmt: skip
+               _code(band, index), entries, values, number, moved is not None)  # fmt: skip
 
 
 def rows_of(band: Band, money: Measure | None) -> tuple[Row, ...]:

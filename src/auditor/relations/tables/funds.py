@@ -130,7 +130,7 @@ def _relation(block: Block, row: Row) -> Relation | None:
     executed, rate = cells["executed"], cells["rate"]
     under, base = _base(block, row)
     expected = executed.quantity.over(under.quantity, PERCENT) if executed and under and executed.kind == under.kind else None
-    if (executed is None and cells["score"] is None) or rate is None and cells["score"] is None:
+    if (executed is None and cells["score"] is None) or (rate is None and cells["score"] is None):
         return None
     score, weight = cells["score"], cells["weight"]
     due = _expected_score(rate and rate.quantity, expected, weight.quantity, score.quantity) if score and weight else None

@@ -10,7 +10,7 @@ from auditor.numbers.mention import Mention
 from auditor.numbers.scan import reread
 from auditor.numbers.units import Measure, unit_named
 from auditor.quantity import Unit
-from auditor.relations.tables import words
+from auditor.relations.tables import headers, words
 from auditor.relations.tables.bands import Band
 from auditor.relations.tables.cells import Sheet, distinct
 from auditor.relations.tables.columns import Column
@@ -68,9 +68,9 @@ def typed(mention: Mention, column: Column, money: Measure | None, row_unit: Mea
         return mention
     measure = row_unit if column.role in ("target", "actual") else None
     measure = measure or column.measure
-    if measure is None and (column.role in words.MONEY or column.role == "value"):
+    if measure is None and (column.role in headers.MONEY or column.role == "value"):
         measure = money
-    if column.role in words.PERCENTS and "%" not in column.header and abs(mention.quantity.value) < 2 and mention.quantity.ulp < 1:
+    if column.role in headers.PERCENTS and "%" not in column.header and abs(mention.quantity.value) < 2 and mention.quantity.ulp < 1:
         measure = FRACTION
     return reread(mention, measure) if measure is not None else mention
 

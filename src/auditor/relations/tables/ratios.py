@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from auditor.numbers.mention import Mention
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation
-from auditor.relations.tables import words
+from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row
 from auditor.relations.tables.sums import added, fails
@@ -140,7 +140,7 @@ def _whole(frame: Frame, column: Column) -> Mention | None:
 def shares(frame: Frame) -> Iterator[Relation]:
     """Every share of a band by its amount and the column's total; only where most rows show that reading."""
     for column in frame.having("share"):
-        base = _near([c for c in frame.columns if c.role in words.ADDITIVE and c.role != "weight"], column)
+        base = _near([c for c in frame.columns if c.role in headers.ADDITIVE and c.role != "weight"], column)
         whole = _whole(frame, base) if base is not None else None
         if base is None or whole is None:
             continue

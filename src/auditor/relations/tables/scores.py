@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from auditor.document import Gap
 from auditor.numbers.mention import Mention
 from auditor.relations.schema import Relation
-from auditor.relations.tables import words
+from auditor.relations.tables import headers, words
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.indicators import name_of
@@ -53,7 +53,7 @@ def levels_of(frame: Frame) -> list[Level]:
 
 def _items(frame: Frame) -> list[Row]:
     """The rows of indicators: those that print points, or a level and more than one cell."""
-    points = [c.index for c in frame.columns if c.role in words.POINTS]
+    points = [c.index for c in frame.columns if c.role in headers.POINTS]
     named = [c for c in frame.columns if c.role in ("level1", "level2", "target")]
     return [r for r in frame.rows if r.kind == "item" and (any(i in r.values for i in points) or (len(r.entries) > 1 and (not named or any(r.text(c) for c in named))))]
 
