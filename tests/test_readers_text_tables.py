@@ -148,7 +148,7 @@ DUMPED = """附件
 \t92
 
 
-"""
+""".replace("<full>", "\u3000")
 
 
 def test_word_dump_with_a_cell_a_line_and_empty_lines_between_rows(tmp_path: Path) -> None:

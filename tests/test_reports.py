@@ -169,6 +169,12 @@ def test_a_long_row_keeps_its_label():
     assert text.plain.startswith("资产管理…") and text.plain.endswith(" | 【5】")
 
 
+def test_a_row_keeps_the_name_after_its_serial_number():
+    row = "2\t非物质文化遗产保护\t80.00\t15.00\t" + "95.00\t" * 9 + "90.25"
+    ((text, _),) = sides(finding("TOT01", "error", "", Evidence("part", "90.25", row, Place(line=1))), room=40, bare=True)
+    assert text.plain.startswith("2 | 非物质文化遗产保护…")
+
+
 def test_many_sides_are_counted():
     rows = [Evidence("part", "5", f"第{i}项\t5", Place(line=i)) for i in range(1, 20)]
     text = page(Audit("a", "", "", "", "", None, (finding("TOT01", "error", "合计", *rows),), (), (), ()))

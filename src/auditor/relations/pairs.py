@@ -220,7 +220,8 @@ def slipped(prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]
     figures = [(f, g, p) for f, g, p in prose if g.role == "value" and _significant(f.mention.quantity) >= 3]
     for i, (fact, figure, p) in enumerate(figures):
         for other, g2, p2 in figures[:i]:
-            if fact.label != other.label and transposed(fact.mention.quantity, other.mention.quantity) and _share_phrase(p, figure, p2, g2):
+            near = abs(fact.mention.block - other.mention.block) <= 2 and _significant(fact.mention.quantity) >= 6
+            if fact.label != other.label and transposed(fact.mention.quantity, other.mention.quantity) and (near or _share_phrase(p, figure, p2, g2)):
                 yield _pair(fact, other, other.label or fact.label, "inferred")
 
 

@@ -149,12 +149,12 @@ def _kept(context: str, spans: Sequence[Span], room: int) -> Iterable[tuple[int,
 
 
 def _label_end(row: str) -> int:
-    """Where the words end that a row begins with: at most the first two cells that are no numbers."""
+    """Where the words end that a row begins with: its first two cells that are no numbers, after a serial number if there is one."""
     end = 0
-    for match in list(re.finditer(r"[^\t]+", row))[:2]:
-        if match.group()[:1].isdigit() or match.end() > 2 * _BEFORE:
+    for position, match in enumerate(list(re.finditer(r"[^\t]+", row))[:3]):
+        if match.end() > 2 * _BEFORE or (position and match.group()[:1].isdigit()):
             break
-        end = match.end()
+        end = 0 if match.group()[:1].isdigit() else match.end()
     return end
 
 

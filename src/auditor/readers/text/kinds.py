@@ -26,6 +26,7 @@ class Role(Enum):
 
     INDEX = "index"
     LABEL = "label"
+    ROW = "row"  # the labels of rows, where no header names them
     VALUE = "value"
     AMOUNT = "amount"
     RATE = "rate"
@@ -93,6 +94,7 @@ _FITS: dict[Role, dict[Kind, float]] = {
         **{Kind.WORD: 1.0, Kind.LEVEL: 1.2, Kind.PHRASE: 0.9},
         **{Kind.NUMBER: -1.5, Kind.QUANTITY: -0.8, Kind.DASH: -0.3, Kind.PERCENT: -2.0},
     },
+    Role.ROW: {Kind.WORD: 1.0, Kind.PHRASE: 0.9},
     Role.VALUE: {
         **{Kind.QUANTITY: 1.0, Kind.PERCENT: 1.0, Kind.NUMBER: 0.5, Kind.DASH: 0.5},
         **{Kind.WORD: 0.4, Kind.PHRASE: -0.1, Kind.LEVEL: -1.5},
@@ -177,6 +179,6 @@ def roles_of(headers: Sequence[str], rows: Sequence[Sequence[Kind]]) -> tuple[Ro
 
 
 _EMPTY_COST = 0.35
-_EMPTY_COSTS = {Role.LABEL: 0.05, Role.REASON: 0.02, Role.INDEX: 0.05}
+_EMPTY_COSTS = {Role.LABEL: 0.05, Role.ROW: 0.05, Role.REASON: 0.02, Role.INDEX: 0.05}
 _LOOKS = {Kind.NUMBER: Role.AMOUNT, Kind.PERCENT: Role.RATE, Kind.QUANTITY: Role.VALUE}
 VALUES = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.QUANTITY, Kind.DASH})

@@ -30,7 +30,7 @@ class Wrap:
 
 def wrap_of(lines: Sequence[Line]) -> Wrap:
     """Whether a text is wrapped at a fixed width, and whether its paragraphs are indented."""
-    prose = [line for line in lines if not line.blank and "\t" not in line.text.value]
+    prose = [line for line in lines if not line.blank and "\t" not in line.text.value and "|" not in line.text.value]
     told = [line for line in prose if looks.has_stops(line.text.value) and not line.level]
     cut = [line for line in told if not looks.is_ended(line.text.value)]
     unwrapped = Wrap(stopped=len(cut) * 2 <= len(told))
@@ -42,7 +42,8 @@ def wrap_of(lines: Sequence[Line]) -> Wrap:
         longest = lengths[-1 - len(lengths) // 50]
         full = int(longest * 0.8)
         near = sum(length >= full for length in lengths) / len(lengths)
-        if near > share and (15 if characters else 30) <= longest <= (80 if characters else 150):
+        beyond = sum(_length(line, characters) > longest * 1.15 for line in prose)
+        if near > share and beyond <= len(prose) * 0.02 and (15 if characters else 30) <= longest <= (80 if characters else 150):
             best, share = Wrap(full, characters), near
     indented = sum(line.raw.value[:1] in _INDENT for line in prose)
     return replace(best, indented=len(prose) * 0.1 <= indented <= len(prose) * 0.7)
@@ -52,7 +53,8 @@ _INDENT = ("\u3000", " ", "\t")
 
 
 def _length(line: Line, characters: bool) -> int:
-    value = line.raw.value.rstrip()
+    """A line's length in characters, or else its width, without the spaces that OCR strews in."""
+    value = "".join(line.raw.value.split())
     return len(value) if characters else width(value)
 
 

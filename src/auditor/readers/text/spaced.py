@@ -24,10 +24,15 @@ _WIDE_GAP = re.compile(r"\S(?: {2,}|\u3000+)(?=\S)")
 _SUFFIX = re.compile(r"[(（][^()（）]{1,6}[)）]|[%％‰]")
 # Punctuation of sentences, which no cell of a header holds
 _SENTENCE = re.compile(r"[，。；！？：:;“”]")
-# A unit or a comma alone shows prose that spaces were strewn in: `在职 38 人 , 其中`
-_STRAY = re.compile(r"[,，、。；;]|元|万元|亿元|人|人次|户|家|个|项|分|名|次|年|月|日|天|亩|辆|台|套|件|篇|期|宗")
+# A unit alone goes with the number before it: `1549 人`
+_UNIT = re.compile(r"元|万元|亿元|人|人次|户|家|个|项|分|名|次|年|月|日|天|亩|辆|台|套|件|篇|期|宗|公里|平方米|[台人个]（[^（）]{1,2}）")
+# `≥ 90%`, `<= 15 天`
+_OPERATOR = re.compile(r"[<>=≥≤≧≦＞＜]+")
+# A comma alone shows prose that spaces were strewn in: `在职 38 人 , 其中`; so do the parts of a date
+_STRAY = re.compile(r"[,，、。；;年月日]|\d{4}年|\d{1,2}[月日]")
 # A caption over amounts: `资金来源情况 单位:元`
 _CAPTION = re.compile(r"单位\s*[:：]\s*\S{1,4}$|(?:情况|明细|构成|如下)[表]?[:：]?$")
+_VALUE_ROLES = frozenset({Role.AMOUNT, Role.RATE, Role.SCORE, Role.VALUE})
 _MOST_NOTES = 3
 _MOST_WAYS = 2000
 
@@ -46,19 +51,24 @@ def find(lines: Sequence[Line]) -> list[Found]:
 
 def _headed(lines: Sequence[Line], start: int) -> Found | None:
     """A table whose header is the line at `start`; lines of prose between its rows follow it as paragraphs."""
-    header = _tokens(lines[start])
-    if not _is_header(header) or start + 1 >= len(lines) or not _is_row(_tokens(lines[start + 1]), len(header)):
+    if start + 1 >= len(lines) or not _is_header(header := _tokens(lines[start])):
         return None
-    rows, notes, end = _body(lines, start + 1, len(header))
-    known = sum(role_of(token.value) is not None for token in header)
-    full = any(len(row) == len(header) for row in rows)
-    if (max(_count_values(row) for row in rows) < 2 and (known < 2 or len(rows) < 2)) or (known * 2 < len(header) and not full):
+    first = _tokens(lines[start + 1])
+    names = [token.value for token in header]
+    if role_of(names[0]) in _VALUE_ROLES and len(first) == len(header) + 1:
+        names.insert(0, "")  # the labels of the rows have no header
+    if not _is_row(first, len(names)):
         return None
-    kinds = [[kind_of(token.value) for token in row] for row in rows]
-    roles = roles_of([token.value for token in header], kinds)
-    decimals = _decimals([row for row in rows if len(row) <= len(header)], roles)
+    rows, notes, end = _body(lines, start + 1, len(names))
+    known = sum(role_of(name) is not None for name in names)
+    full = any(len(row) == len(names) for row in rows)
+    if (max(_count_values(row) for row in rows) < 2 and (known < 2 or len(rows) < 2)) or (known * 2 < len(names) and not full):
+        return None
+    roles = roles_of(names, [[kind_of(token.value) for token in row] for row in rows])
+    decimals = _decimals([row for row in rows if len(row) <= len(names)], roles)
+    head: list[Text | None] = [None] * (len(names) - len(header))
     body = [seated(_fitted(row, roles, decimals), roles) for row in rows]
-    return Found(start, end, (table_of([list(header), *body], certain=False), *notes))
+    return Found(start, end, (table_of([[*head, *header], *body], certain=False), *notes))
 
 
 def _body(lines: Sequence[Line], start: int, columns: int) -> tuple[list[Tokens], list[Block], int]:
@@ -99,19 +109,31 @@ def _is_pair(tokens: Tokens) -> bool:
 
 
 def _tokens(line: Line) -> Tokens:
-    """The cells that spaces part in a line, unit brackets and percent signs put to the token they follow."""
+    """The cells that spaces part in a line; unit brackets, units and percent signs go to the token before them, `≥` to the next."""
     value = line.text.value
     if "\t" in value or line.level:
         return ()
     pattern = _WIDE if len(_WIDE_GAP.findall(value)) >= 2 else _TOKEN
     tokens: list[Text] = []
-    for match in pattern.finditer(value.replace("\u3000", "  ") if pattern is _WIDE else value):
+    for match in pattern.finditer(value):
         token = line.text.part(match.start(), match.end())
-        if tokens and _SUFFIX.fullmatch(token.value):
+        if tokens and _belongs(tokens[-1].value, token.value):
             tokens[-1] = join([tokens[-1], token])
         else:
             tokens.append(token)
     return tuple(tokens)
+
+
+def _belongs(before: str, value: str) -> bool:
+    """Whether a token is a part of the one before it."""
+    if _SUFFIX.fullmatch(value) or _OPERATOR.fullmatch(before):
+        return True
+    return bool(_UNIT.fullmatch(value)) and _OPERATOR.sub("", folded(before)).replace(".", "").replace(",", "").isdigit()
+
+
+def _is_loose(token: Text) -> bool:
+    """Whether a token was put together of a number and a unit, as prose with spaces strewn in has them too."""
+    return kind_of(token.value) is Kind.QUANTITY and token.at[-1] - token.at[0] >= len(token)
 
 
 def _is_header(tokens: Tokens) -> bool:
@@ -124,8 +146,13 @@ def _is_row(tokens: Tokens, columns: int) -> bool:
     """Whether a line may be a row of so many columns: one run of labels, then values, then perhaps a reason."""
     if len(tokens) < 2 or len(tokens) > columns + 5 or any(_STRAY.fullmatch(token.value) for token in tokens):
         return False
-    values = [kind_of(token.value) in VALUES for token in tokens]
-    if not any(values) or any(re.search(r"[，。；]", token.value) for token in tokens[: values.index(True)]):
+    if len(tokens) < columns - 1 and any(_is_loose(token) for token in tokens):
+        return False
+    kinds = [kind_of(token.value) for token in tokens]
+    values = [kind in VALUES for kind in kinds]
+    if not any(kind in VALUES and kind is not Kind.DASH for kind in kinds) or any(
+        re.search(r"[，。；]", token.value) for token in tokens[: values.index(True)]
+    ):
         return False
     turns = sum(a and not b for a, b in pairwise(values))
     return turns <= 1 and (not turns or len(tokens) >= columns)

@@ -102,7 +102,7 @@ def _header(cells: Sequence[Text], start: int) -> tuple[Header | None, int]:
         return None, start
     if roles[0] in (Role.LABEL, Role.INDEX):
         return Header(tuple(cells[start:end]), tuple(roles)), end
-    return Header((None, *cells[start:end]), (Role.LABEL, *roles)), end
+    return Header((None, *cells[start:end]), (Role.ROW, *roles)), end
 
 
 def _table(header: Header, cells: Sequence[Text], blocks: list[Block]) -> int:
@@ -123,12 +123,9 @@ def _split(kinds: Sequence[Kind], roles: Sequence[Role]) -> list[tuple[int, int]
     best = [0.0] + [float("-inf")] * len(kinds)
     begin = [0] * (len(kinds) + 1)
     for end in range(1, len(kinds) + 1):
-        for start in range(max(0, end - len(roles)), end - 1):
-            row = kinds[start:end]
-            if best[start] == float("-inf") or not any(kind in VALUES for kind in row):
-                continue
-            own = _worth(row, roles)
-            if own > 0 and best[start] + own > best[end]:
+        for start in range(max(0, end - len(roles)), end):
+            own = _worth(kinds[start:end], roles)
+            if own is not None and best[start] + own > best[end]:
                 best[end], begin[end] = best[start] + own, start
     end = max(range(len(kinds) + 1), key=lambda at: best[at])
     rows: list[tuple[int, int]] = []
@@ -138,11 +135,20 @@ def _split(kinds: Sequence[Kind], roles: Sequence[Role]) -> list[tuple[int, int]
     return rows[::-1]
 
 
-def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float:
-    """How well some cells make a row: they should fill its last column, reasons aside, which is mostly a score."""
+def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
+    """How well some cells make a row, None where they cannot.
+
+    A row has a label and values, and should fill the last column, reasons aside, which is mostly a score. A label alone is a
+    row that was left empty.
+    """
+    if len(row) == 1:
+        return -_ROW_COST - _NO_LAST_COST if row[0] in (Kind.WORD, Kind.PHRASE) else None
+    if not any(kind in VALUES for kind in row):
+        return None
     score, columns = seat(row, roles)
     last = max(column for column, role in enumerate(roles) if role is not Role.REASON)
-    return score - _ROW_COST - (0.0 if last in columns else _NO_LAST_COST)
+    worth = score - _ROW_COST - (0.0 if last in columns else _NO_LAST_COST)
+    return worth if worth > 0 else None
 
 
 def _periodic(cells: Sequence[Text]) -> list[Block]:

@@ -224,7 +224,8 @@ def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[R
         inside = [f for f in same if f.sentence == figure.sentence]
         told = [f for f in earlier if f.role == "value" and f.dimension == figure.dimension][-8:]
         pool = inside if len(inside) >= 2 else same if len(same) >= 2 else [*told, *same]
-        bare = not re.search(r"[\u4e00-\u9fa5]", words.SUMMED.sub("", figure.lead).replace("以上", "").replace("相加", ""))
+        lead = re.sub(rf"(?:{words.UP}|{words.DOWN})$", "", figure.lead)
+        bare = not re.search(r"[\u4e00-\u9fa5]", words.SUMMED.sub("", lead).replace("以上", "").replace("相加", ""))
         readings = [Reading(figure, tuple(pool[k:]), True, bare and k == 0 and pool is inside) for k in range(len(pool) - 1)]
         chosen = best(readings)
         if chosen and (chosen.holds() or (bare and pool is inside)):

@@ -14,6 +14,8 @@ _LEFT = re.compile(r"结余|结转|剩余|缺口|未到位|未执行|未支出|�
 _BUDGETED = ("initial", "adjusted", "budget", "target", "arrived", "planned")
 _YEAR_END = re.compile(r"年末(?:累计)?(?:结转|结余)|期末余额|年底结余")
 _YEAR_START = re.compile(r"年初(?:累计)?(?:结转|结余)|上年(?:累计)?(?:结转|结余)|期初余额")
+# Money left of the year's budget: 年末结转594.00万元, 未执行资金168.70万元.
+_UNSPENT = re.compile(r"未执行|未支出|未使用|结转|结余")
 _REACH = 40
 
 
@@ -63,13 +65,15 @@ def _exact(me: Figure) -> bool:
 
 def _told(me: Figure, pool: Sequence[Figure], passage: Passage) -> tuple[Figure, Figure, str] | None:
     """(whole, part, certainty) of a balance that fits nothing: budget and spending of its own sentence, or a shortfall's named ones."""
-    if me.aspect != "balance" or me.role != "value" or re.search(r"年初|上年|年末|累计|历年", me.lead):
+    if me.aspect != "balance" or me.role != "value" or re.search(r"年初|上年|累计|历年", me.lead):
         return None
     same = [f for f in pool if f.sentence == me.sentence and f.start < me.start]
     budget = [f for f in same if f.aspect in _BUDGETED]
     spent = [f for f in same if f.aspect in ("executed", "actual")]
     if len(budget) == len(spent) == 1 and budget[0].mention.quantity.value > spent[0].mention.quantity.to(budget[0].mention.quantity.unit).value:
         return budget[0], spent[0], "stated"
+    if not same and _UNSPENT.search(me.head) and (rows := _total_row(pool)):
+        return (*rows, "inferred")
     if re.search(r"未到位|缺口", me.head):
         labels = [f for f in pool if alike(f.label, me.label) or f.label in ("合计", "总计", "")]
         planned = [f for f in labels if f.aspect in ("budget", "initial", "adjusted", "target", "planned")]
@@ -77,6 +81,14 @@ def _told(me: Figure, pool: Sequence[Figure], passage: Passage) -> tuple[Figure,
         if planned and arrived and planned[0].mention.block == arrived[0].mention.block:
             return planned[0], arrived[0], "inferred"
     return None
+
+
+def _total_row(pool: Sequence[Figure]) -> tuple[Figure, Figure] | None:
+    """Budget and spending of the total row of the nearest table."""
+    rows = [f for f in pool if f.mention.cell is not None and f.label in ("合计", "总计", "年度资金总额")]
+    budget = next((f for f in rows if f.aspect == "adjusted"), None)
+    spent = next((f for f in rows if f.aspect == "executed"), None)
+    return (budget, spent) if budget and spent and budget.mention.block == spent.mention.block else None
 
 
 def carried_over(passage: Passage) -> Iterator[Relation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from auditor.outline import Outline, Section
+from auditor.outline import Outline, Section, numbering
 from auditor.relations.prose import words
 from auditor.relations.prose.compositions import Reading, as_relation
 from auditor.relations.prose.figures import Figure, Passage
@@ -16,7 +16,10 @@ _ANNOUNCED = re.compile(r"(?:如下|其中|以下[^，。]{0,8}|包括|分别为
 _SAYS_PARTS = re.compile(r"其中|如下|以下|包括|分别|具体|构成|组成|明细")
 # A total told after its list: 以上四类资助共计1598.00万元, 四项合计4,855万元, 两项合计，年初预算….
 _AFTERWARDS = re.compile(r"^(?:以上|上述|[一二两三四五六七八九十\d]+[项类个笔]|合计|共计|总计)[^，。]{0,12}(?:合计|共计|总计|相加|小计|共|之和)?")
-_SLOTS = ("value", "initial", "change")
+# A paragraph whose parts stand below it: …基本支出672.03万元。其中：
+_OPENS_BELOW = re.compile(r"(?:其中|包括|如下)：$")
+# How far into its paragraph an item's amount may stand.
+_NAME_LENGTH = 24
 
 
 def _slot(figure: Figure) -> str | None:
@@ -73,6 +76,24 @@ def numbered_lists(passages: Mapping[int, Passage], outline: Outline) -> Iterato
         after = next((passages[b] for b in order if b > group[-1].heading), None)
         if after is not None and _AFTERWARDS.match(after.text.value):
             yield from _from_closing(after, [passages[s.heading] for s in group if s.heading in passages])
+
+
+def plain_lists(passages: Mapping[int, Passage]) -> Iterator[Relation]:
+    """Paragraphs without numbers under one that ends in 其中：, each beginning with its name and amount."""
+    order = sorted(passages)
+    for i, block in enumerate(order):
+        intro = passages[block]
+        if not intro.figures or not _OPENS_BELOW.search(intro.text.value):
+            continue
+        items = []
+        for below in order[i + 1 :]:
+            p = passages[below]
+            first = p.figures[0] if p.figures else None
+            if first is None or not first.is_value or first.start > _NAME_LENGTH or numbering(p.text.value) or words.TAKES_UP.search(p.text.value):
+                break
+            items.append({(slot, first.dimension): first for slot in ["value"]})
+        if len(items) >= 2:
+            yield from _from_intro(intro, items, False, False)
 
 
 def _from_intro(intro: Passage | None, items: Sequence[Mapping[tuple[str, str], Figure]], announced: bool, full: bool) -> Iterator[Relation]:

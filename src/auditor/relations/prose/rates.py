@@ -23,6 +23,8 @@ _DIFFERENCE_RATE = re.compile(r"差异率|偏差率|偏离度|结余率|结转�
 
 # 一般公共预算执行率, 市县配套到位率: the name and its rate.
 _NAMED_RATE = re.compile(r"^(?P<name>[\u4e00-\u9fa5]{3,}?)(?:预算)?(?:执行|支出|支付|到位|完成|拨付)率$")
+# Words that make a name the whole's: 总支出, 全年支出, 本年支出合计 are all 支出.
+_ALL = re.compile(r"总|全年|本年|当年|合计|本部门|部门|单位|年度|全部")
 # How many blocks apart shares of one whole may stand.
 _SIBLINGS = 8
 # How many printed steps wide the expected percentage may be for a match to count, in the same chapter and anywhere before.
@@ -72,6 +74,7 @@ def _numerators(passage: Passage, index: int, earlier: Sequence[Figure]) -> tupl
     """Numerator candidates of the percentage at `index`, and whether the first is beyond doubt."""
     me = passage.figures[index]
     before = [f for f in reversed(passage.figures[:index]) if _comparable(f)]
+    before = [f for f in before if f.bracket == me.bracket or f.depth < me.depth] or before
     subject = _subject(me) if me.role == "share" else ""
     if subject:
         named = [f for f in (*before, *reversed(earlier)) if _comparable(f) and alike(subject, f.label)]
@@ -84,8 +87,9 @@ def _numerators(passage: Passage, index: int, earlier: Sequence[Figure]) -> tupl
 
 
 def _telling(me: Figure) -> bool:
-    """Whether a percentage has digits enough not to fit two numbers by chance."""
-    return len(me.mention.quantity.number().replace(".", "").strip("0")) >= 3
+    """Whether a percentage has digits enough not to fit two numbers by chance; 100% fits any number and itself."""
+    digits = me.mention.quantity.number()
+    return me.mention.quantity.value != 100 and len(digits.replace(".", "").lstrip("0") if "." in digits else digits.strip("0")) >= 3
 
 
 def _fits_well(me: Figure, ratio: Ratio, start: int) -> bool:
@@ -137,13 +141,20 @@ def ratios(context: Context, index: int, wholes: Wholes) -> Iterator[Ratio]:
     found: list[Ratio | None] = []
     if explicit is not None:
         found += [_ratio(n, explicit, sure and n.sentence == me.sentence) for n in numerators if n is not explicit]
-    elif me.role == "share" and numerators and not me.of and (whole := wholes.get(numerators[0].mention.key)):
+    elif numerators and (whole := wholes.get(numerators[0].mention.key)) and _is_part(me, numerators[0], whole):
         found.append(_ratio(numerators[0], whole, sure or _exactly_named(me, numerators[0])))
     denominators = _denominators(passage, index, earlier)
     for numerator in numerators:
         for denominator in denominators:
             found.append(_ratio(numerator, denominator, sure and _anchored(passage, me, numerator, denominator, numerators)))
     yield from sorted((r for r in found if r is not None), key=lambda r: not r.anchored)
+
+
+def _is_part(me: Figure, part: Figure, whole: Figure) -> bool:
+    """Whether a percentage is the share of the part before it: 占95.75%, or the rate of a part told alone: 有效问卷中，满意的351份，满意率87.97%."""
+    if me.role == "share":
+        return not me.of
+    return me.role == "rate" and part.sentence == me.sentence and not _EXECUTION.search(me.of) and bool(words.AMONG.search(part.lead)) and whole is not part
 
 
 def _exactly_named(me: Figure, numerator: Figure) -> bool:
@@ -153,7 +164,7 @@ def _exactly_named(me: Figure, numerator: Figure) -> bool:
 def _anchored(passage: Passage, me: Figure, numerator: Figure, denominator: Figure, numerators: Sequence[Figure]) -> bool:
     """Whether the words tie both operands to the percentage: the nearest amount spent over the budget of the same sentence."""
     if me.role == "share":
-        return bool(me.of) and numerator is numerators[0] and _of_words(me.of, denominator) and denominator.sentence == me.sentence
+        return bool(me.of) and numerator is numerators[0] and _of_words(me.of, denominator) and denominator in passage.figures
     if me.of.endswith("率") and (named := me.of.removesuffix("率")) and len(named) >= 3 and numerator.label == named:
         return denominator is next((f for f in passage.figures if f.sentence == me.sentence and f.dimension == numerator.dimension), None)
     spent = next((f for f in numerators if f.aspect not in _BUDGETED), None)
@@ -204,7 +215,7 @@ def _by_name(context: Context, index: int) -> Ratio | None:
     match = _NAMED_RATE.match(me.of)
     if me.role != "rate" or match is None:
         return None
-    pool = [f for f in (*context.earlier, *context.passage.figures[:index]) if _comparable(f) and f.label == label_of(match["name"] + "预算") or f.label == match["name"]]
+    pool = [f for f in (*context.earlier, *context.passage.figures[:index]) if _comparable(f) and f.label == label_of(match["name"])]
     spent = [f for f in pool if f.aspect in _SPENT]
     budget = [f for f in pool if f.aspect not in _SPENT]
     if len({f.mention.quantity.value for f in spent}) == 1 and len({f.mention.quantity.value for f in budget}) == 1:
@@ -215,12 +226,24 @@ def _by_name(context: Context, index: int) -> Ratio | None:
 def _of_two(context: Context, index: int) -> Ratio | None:
     """The smaller over the larger where a sentence tells just two figures of one kind and then a rate: 发放问卷420份，回收399份，有效率95%."""
     me = context.passage.figures[index]
-    same = [f for f in context.passage.figures[:index] if f.sentence == me.sentence and f.role == "value" and f.mention.kind != "score" and f.dimension not in ("%", "")]
-    others = [f for f in context.passage.figures[:index] if f.sentence == me.sentence and f not in same and f.role != "echo"]
+    before = [f for f in context.passage.figures[:index] if f.segment == me.segment]
+    same = [f for f in before if f.role == "value" and f.mention.kind != "score" and f.dimension not in ("%", "")]
+    others = [f for f in before if f not in same and f.role != "echo"]
     if me.role not in ("rate", "share") or len(same) != 2 or others or same[0].dimension != same[1].dimension or _DIFFERENCE_RATE.search(me.of) or (me.role == "share" and me.of):
         return None
     small, large = sorted(same, key=lambda f: f.mention.quantity.to(same[0].mention.quantity.unit).value)
     return _ratio(small, large, False)
+
+
+def _line_above(context: Context, index: int) -> Ratio | None:
+    """A rate alone on its line, of the figures on the line above: 签约22584人，目标24694人 / 签约任务完成率91.46%."""
+    me = context.passage.figures[index]
+    above = [f for f in context.earlier if f.mention.block == context.passage.block - 1 and f.role == "value"]
+    targets = [f for f in above if f.aspect in _BUDGETED]
+    done = [f for f in above if f not in targets and targets and f.dimension == targets[0].dimension]
+    if me.role != "rate" or len(context.passage.figures) != 1 or len(targets) != 1 or not done:
+        return None
+    return _ratio(done[-1], targets[0], False)
 
 
 def _of_named(context: Context, index: int) -> Ratio | None:
@@ -228,10 +251,11 @@ def _of_named(context: Context, index: int) -> Ratio | None:
     passage = context.passage
     me = passage.figures[index]
     numerators, sure = _numerators(passage, index, context.earlier)
-    name = label_of(me.of)
-    if not sure or len(name) < 4 or me.role != "share":
+    name = _ALL.sub("", label_of(me.of))
+    if not sure or len(name) < 2 or me.role != "share":
         return None
-    named = [f for f in (*context.earlier, *passage.figures[:index]) if _comparable(f) and f.label and (f.label == name or name.endswith(f.label) and len(f.label) >= 4)]
+    pool = [f for f in context.earlier if f.mention.block >= context.start or len(name) >= 4]
+    named = [f for f in (*pool, *passage.figures[:index]) if _comparable(f) and f is not numerators[0] and _ALL.sub("", f.label) == name]
     if len({f.mention.quantity.value for f in named}) != 1:
         return None
     return _ratio(numerators[0], named[-1], False)
@@ -290,5 +314,5 @@ def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
 def _doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
     """The reading to tell where none holds, the best anchored first; None where nothing says what the percentage is of."""
     anchored = next((r for r in ratios(context, index, wholes) if r.anchored), None)
-    ways = (_by_name, _over_budget, _of_named, _of_two)
+    ways = (_by_name, _over_budget, _of_named, _of_two, _line_above)
     return anchored or _by_sibling(context, index, held) or next((r for way in ways if (r := way(context, index))), None)

@@ -19,7 +19,7 @@ from auditor.relations.prose.compositions import echoes, opened_lists, summed_li
 from auditor.relations.prose.counts import count_relations
 from auditor.relations.prose.differences import carried_over, difference_relations
 from auditor.relations.prose.figures import Figure, Passage, passage
-from auditor.relations.prose.listed import numbered_lists
+from auditor.relations.prose.listed import numbered_lists, plain_lists
 from auditor.relations.prose.products import product_relations
 from auditor.relations.prose.rates import Context, Wholes, rate_relations
 from auditor.relations.prose.scores import bands, grade_relations, heading_scores, score_relations
@@ -101,10 +101,10 @@ def _wholes(relations: Iterable[Relation], figures: Iterable[Figure]) -> Wholes:
     by_key = {f.mention.key: f for f in figures}
     found: dict[tuple[int, tuple[int, int], int], Figure] = {}
     for r in relations:
-        if r.table != "totals" or not r.values["complete"] or r.values.get("relation") == "difference":
+        if r.table != "totals" or not (r.values["complete"] or r.values["n_parts"] == 1) or r.values.get("relation") == "difference":
             continue
         whole = by_key.get(r.operands[0][1].key)
-        if whole is not None and len(r.operands) > 2:
+        if whole is not None:
             found.update({m.key: whole for role, m in r.operands[1:] if role == "part" and m.key not in found})
     return found
 
@@ -137,6 +137,7 @@ def read_prose(
         earlier.extend(p.figures)
         last = p.figures or last
     relations.extend(numbered_lists(passages, outline))
+    relations.extend(plain_lists(passages))
     relations.extend(heading_scores(passages, outline))
     relations.extend(rate_relations(contexts, _wholes((*relations, *known), earlier)))
     return Prose(passages, tuple(relations))

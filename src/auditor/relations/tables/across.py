@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row
-from auditor.relations.tables.sums import Sum, fails, total_relation
+from auditor.relations.tables.sums import Sum, fails, told, total_relation
 
 # One term of a column formula: A, -B, 3.
 _TERM = re.compile(r"([-+]?)（?([A-Z①-⑳]|\d{1,2})）?")
@@ -67,22 +67,23 @@ def _candidates(frame: Frame, target: Column) -> list[tuple[Column, ...]]:
     start = next((len(left) - i for i, c in enumerate(reversed(left)) if c.role in ("total", "subtotal")), 0)
     nested = {c.group for c in money if c.role == "subtotal" and c.group != target.group}
     outer = [c for c in right if c.top == target.top and (c.role == "subtotal" or c.group not in nested)]
-    found = [same, tuple(outer), tuple(right[:stop]), tuple(right), tuple(left[start:]), tuple(c for c in right if c.role in ("total", "subtotal"))]
+    sums = [c for c in right if c.role in ("total", "subtotal")]
+    found = [same, tuple(outer), tuple(right[:stop]), tuple(right), tuple(left[start:]), tuple(sums)]
     found += [tuple(right[:k]) for k in range(2, stop)] + [tuple(left[-k:]) for k in range(2, len(left) - start)]
     return [g for i, g in enumerate(found) if len(g) > 1 and g not in found[:i]]
 
 
 def _totals(frame: Frame) -> Iterator[Relation]:
     for target in frame.having("total", "subtotal"):
-        scored = [(good - 2 * bad, -len(group), good, bad, group) for group in _candidates(frame, target) for good, bad in [_score(frame.rows, target, group)]]
-        _, _, good, bad, group = max(scored, key=lambda s: s[:2], default=(0, 0, 0, 0, ()))
+        scored = [(*_score(frame.rows, target, group), group) for group in _candidates(frame, target)]
+        good, bad, group = max(scored, key=lambda s: (s[0] - 2 * s[1], -len(s[2])), default=(0, 0, ()))
         named = bool(target.group) and all(c.group == target.group for c in group)
         if good <= bad or (good < 2 and bad and not (named and target.role == "subtotal")):
             continue
         for row in frame.rows:
             if (found := _summed(row, target, group)) is not None and not row.slipped:
                 item = frame.item(row.label, target.group + target.header)
-                yield total_relation(frame, item, *found, stated_as="stated" if good > 1 or named else "inferred", year=target.year)
+                yield total_relation(frame, item, *found, sure="stated" if good > 1 or named else "inferred", year=target.year)
 
 
 def _signed(row: Row, target: Column, terms: Sequence[tuple[int, Column]]) -> tuple[Mention, Sum] | None:
@@ -135,7 +136,7 @@ def _differences(frame: Frame) -> Iterator[Relation]:
             continue
         for row, pair in found:
             item = frame.item(row.label, target.header)
-            yield total_relation(frame, item, *pair, stated_as="stated" if good > 1 else "inferred", year=target.year)
+            yield total_relation(frame, item, *pair, sure="stated" if good > 1 else "inferred", year=target.year)
 
 
 def _product(row: Row, count: Column, price: Column, amount: Column) -> tuple[Mention, Sum] | None:
@@ -149,15 +150,17 @@ def _product(row: Row, count: Column, price: Column, amount: Column) -> tuple[Me
 
 def _product_relation(frame: Frame, item: str, stated: Mention, made: Sum, year: int | None) -> Relation:
     count, price = made.parts
-    values = {"quantity": count.quantity, "price": price.quantity, "amount": stated.quantity, "expected": made.value, "aspect": "amount"}
+    values: dict[str, Value] = {
+        "quantity": count.quantity, "price": price.quantity, "amount": stated.quantity, "expected": made.value, "aspect": "amount",
+    }  # fmt: skip
     operands = (("quantity", count), ("price", price), ("amount", stated))
-    return Relation("products", item, values, operands, year, frame.project, "table", near=fails(stated.quantity, made.value)[1])
+    return told(frame, "products", item, values, operands, year=year, near=fails(stated.quantity, made.value)[1])
 
 
 def _products(frame: Frame) -> Iterator[Relation]:
     """人数 × 标准 = 预算, 张数 × 面额 = 金额: where most rows show it."""
     counts, prices = frame.having("quantity"), frame.having("price")
-    amounts = [c for c in frame.having("adjusted", "executed", "amount", "initial", "total") if c.year == (prices[0].year if prices else None)]
+    amounts = frame.having("adjusted", "executed", "amount", "initial", "total")
     if len(counts) != 1 or len(prices) != 1 or len(amounts) != 1:
         return
     found = [(row, pair) for row in frame.rows if not row.is_sum and (pair := _product(row, counts[0], prices[0], amounts[0])) is not None]

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from auditor.relations.tables import headers, words
 from auditor.relations.tables.cells import Entry
 from auditor.relations.tables.columns import Column
 
 # Names of first and second level indicators, as every form prints them.
-LEVEL1 = re.compile(r"(?:产出|效益|效果|满意度|成本|投入|过程|决策|管理|履职|预算执行|产出及效率|效率|社会评价|运行成本|履职效能|管理效率|可持续性)(?:情况)?(?:指标|类指标)?(?:（.*）)?")
-LEVEL2 = re.compile(r"(?:产出)?(?:数量|质量|时效|成本|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|可持续发展|服务对象满意度|满意度|服务对象|帮扶对象满意度)(?:指标)?(?:（.*）)?")
+LEVEL1 = re.compile(
+    r"(?:产出|效益|效果|满意度|成本|投入|过程|决策|管理|履职|预算执行|产出及效率|效率|社会评价|运行成本|履职效能|管理效率|可持续性)"
+    r"(?:情况)?(?:指标|类指标)?(?:（.*）)?"
+)
+LEVEL2 = re.compile(
+    r"(?:产出)?(?:数量|质量|时效|成本|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|可持续发展|服务对象满意度"
+    r"|满意度|服务对象|帮扶对象满意度)(?:指标)?(?:（.*）)?"
+)
 # An actual value in words: 达成, 已完成, 部分达成.
 _DONE = re.compile(r"(?:已|全部|部分|基本|未|按时|按期)*(?:达成|完成|达标|实现)(?:预期|目标|指标)*")
 _LONG = 26
@@ -69,7 +76,7 @@ def _price(entries: Sequence[Entry], columns: Sequence[Column], places: Sequence
     if any(words.TOTAL_ROW.fullmatch(e.text) for e in entries):
         cost += sum(2.0 for e, p in zip(entries, places, strict=True) if e.kind == "number" and columns[p].role in ("target", "actual"))
     offsets = [p - e.column for e, p in zip(entries, places, strict=True)]
-    cost += 0.2 * sum(a != b for a, b in zip(offsets, offsets[1:], strict=False)) + 0.05 * sum(map(abs, offsets))
+    cost += 0.2 * sum(a != b for a, b in pairwise(offsets)) + 0.05 * sum(map(abs, offsets))
     taken = {columns[p].role for p in places}
     return cost + (1.0 if len(taken & headers.POINTS) == 1 and {c.role for c in columns} >= headers.POINTS else 0.0)
 
@@ -77,12 +84,12 @@ def _price(entries: Sequence[Entry], columns: Sequence[Column], places: Sequence
 def _best(entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[float, tuple[int, ...]]:
     """The cheapest order-keeping assignment of entries to columns."""
     table: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}
-    for entry in entries:
+    for placed in range(1, len(entries) + 1):
         fresh: dict[int, tuple[float, tuple[int, ...]]] = {}
         for last, (_, places) in table.items():
             for p in range(last + 1, len(columns)):
                 tried = (*places, p)
-                price = _price(entries[: len(tried)], columns, tried)
+                price = _price(entries[:placed], columns, tried)
                 if p not in fresh or price < fresh[p][0]:
                     fresh[p] = (price, tried)
         table = fresh

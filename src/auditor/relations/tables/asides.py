@@ -8,27 +8,24 @@ from dataclasses import replace
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import PERCENT, Quantity
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import words
 from auditor.relations.tables.frame import Frame, Row
 from auditor.relations.tables.ratios import average
 from auditor.relations.tables.scores import Extra, points_of
-from auditor.relations.tables.sums import Sum, fails, of
+from auditor.relations.tables.sums import fails, of, score_relation, told
 
 # A sum in words: 数量指标14项，分值合计50分; 数量指标得分合计46.2分; 自评总分98.0分.
-SUM_NOTE = re.compile(r"(?P<group>[\u4e00-\u9fa5]{2,8}指标)?(?:\d{1,3}项)?[，,]?(?P<what>分值|权重|得分|总分|自评总分|自评得分|综合得分)(?:合计|共计|总计)?[为：]?(?P<points>\d+(?:\.\d+)?)分")
+SUM_NOTE = re.compile(
+    r"(?P<group>[\u4e00-\u9fa5]{2,8}指标)?(?:\d{1,3}项)?[，,]?(?P<what>分值|权重|得分|总分|自评总分|自评得分|综合得分)(?:合计|共计|总计)?"
+    r"[为：]?(?P<points>\d+(?:\.\d+)?)分"
+)
 # A rate in words, in the reason's cell or a row of its own: 建档率97.23%, 早孕建册率 57.50%.
 RATE_NOTE = re.compile(r"(?P<name>[\u4e00-\u9fa5]{1,10}率)[为：]?(?P<rate>\d+(?:\.\d+)?)%")
 # An average in words after its table: 四个项目平均得分97.80分.
 _AVERAGE_NOTE = re.compile(r"(?P<name>平均(?:得分|分|分值|分数))[为：]?(?P<points>\d+(?:\.\d+)?)分")
 _COUNT = re.compile(r"(\d{1,2}|[一二三四五六七八九十])个")
 _RATE_NAME = re.compile(r"[\u4e00-\u9fa5]{1,10}率")
-
-
-def _relation(frame: Frame, item: str, stated: Mention, parts: Sum, role: str, sure: str) -> Relation:
-    values = {"stated": stated.quantity, "computed": parts.value, "role": role, "where": "table", "relation": "sum"}
-    operands = (("stated", stated), *(("part", m) for m in parts.parts))
-    return Relation("scores", frame.item(item), values, operands, None, frame.project, "table", sure, fails(stated.quantity, parts.value)[1])
 
 
 def _of_group(frame: Frame, group: str) -> list[Row]:
@@ -53,12 +50,13 @@ def _noted(frame: Frame, text: str, mentions: Sequence[Mention], extra: Extra) -
         parts = points_of(frame, rows, "weight" if weight else "score")
         if mention is None or not rows or parts is None:
             continue
-        also = extra[0 if weight else 1]
-        sums = [s for s in (of(parts, mention.quantity), of([*parts, also], mention.quantity) if also and not match["group"] else None) if s]
+        also = extra[0 if weight else 1] if not match["group"] else None
+        sums = [s for s in (of(parts, mention.quantity), of([*parts, also], mention.quantity) if also else None) if s]
         good = next((s for s in sums if not fails(mention.quantity, s.value)[0]), None)
         if sums and (good or match["group"] or len(sums) == 1):
-            yield _relation(frame, text[: match.start("points")].strip("，：为"), mention, good or sums[0], "group" if match["group"] else "total",
-                            "stated" if good or match["group"] else "inferred")  # fmt: skip
+            item = text[: match.start("points")].strip("，：为")
+            sure = "stated" if good or match["group"] else "inferred"
+            yield score_relation(frame, item, mention, good or sums[0], "group" if match["group"] else "total", sure)
 
 
 def sum_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]], extra: Extra) -> Iterator[Relation]:
@@ -136,6 +134,9 @@ def rate_notes(frame: Frame) -> Iterator[Relation]:
         if apart and (good < 2 or 2 * good <= len(found)):
             continue
         target, actual = (row.values[c.index] for c in (frame.having("target")[-1], frame.having("actual")[-1]))
-        values = {"numerator": actual.quantity, "denominator": target.quantity, "rate": mention.quantity, "expected": value, "measure": name, "base": "stated"}
+        values: dict[str, Value] = {
+            "numerator": actual.quantity, "denominator": target.quantity, "rate": mention.quantity, "expected": value, "measure": name,
+            "base": "stated",
+        }  # fmt: skip
         operands = (("numerator", actual), ("denominator", target), ("rate", mention))
-        yield Relation("rates", frame.item(name), values, operands, None, frame.project, "table", "stated", near)
+        yield told(frame, "rates", frame.item(name), values, operands, near=near)

@@ -147,7 +147,8 @@ def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
         for stretch in _stretch(rows, at):
             readings += _tops(columns, stretch) + _with_subtotals(stretch)
         readings = [r for i, r in enumerate(readings) if r not in readings[:i] and row not in r]
-        claims.append(Claim(row, tuple(readings), len(readings) == 1, after_total=any(r.is_sum and r.kind != "subtotal" for r in rows[:at])))
+        after = any(r.is_sum and r.kind != "subtotal" for r in rows[:at])
+        claims.append(Claim(row, tuple(readings), len(readings) == 1, after_total=after))
     for parent, first, end in _runs(rows):
         if rows[parent].is_sum:
             continue
@@ -181,7 +182,10 @@ def _item(frame: Frame, claim: Claim, column: Column) -> str:
 
 
 def _verdicts(claim: Claim, columns: Sequence[Column]) -> dict[int, tuple[bool, Reading, Sum]]:
-    """For each column that prints the total: whether a reading holds, which, and its sum; failing ones keep the reading that others favour."""
+    """For each column that prints the total: whether a reading holds, which, and its sum.
+
+    A failing column keeps the reading that the others favour.
+    """
     favour = max(claim.readings, key=lambda r: (_holding(columns, claim.row, r)[0], -_holding(columns, claim.row, r)[1]))
     found: dict[int, tuple[bool, Reading, Sum]] = {}
     for column in columns:
@@ -232,7 +236,7 @@ def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Rel
         sure = "stated" if ok else _certainty(frame, claim, column, holds, misses)
         stated = claim.row.values[column.index]
         if sure is not None:
-            yield total_relation(frame, _item(frame, claim, column), stated, parts, stated_as=sure, year=column.year)
+            yield total_relation(frame, _item(frame, claim, column), stated, parts, sure=sure, year=column.year)
         elif claim.kind != "of which":
             unclear.append(stated)
     if unclear:

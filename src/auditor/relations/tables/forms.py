@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from auditor.document import Document, Paragraph, Table
 from auditor.numbers import fold
@@ -58,8 +59,9 @@ def _beside_key(sheet: Sheet, key: re.Pattern[str]) -> str:
     headed = {e.text for band in bands_of(sheet) for e in band.headers}
     for row in sheet.rows:
         entries = distinct(row)
-        for left, right in zip(entries, entries[1:], strict=False):
-            if key.fullmatch(left.text) and right.kind == "text" and left.column < 2 and len(right.text) < _TITLE_LENGTH and right.text not in headed:
+        for left, right in pairwise(entries):
+            named = right.kind == "text" and len(right.text) < _TITLE_LENGTH and right.text not in headed
+            if named and left.column < 2 and key.fullmatch(left.text):
                 return right.text
     return ""
 
@@ -81,8 +83,8 @@ def frames_of(document: Document, run: Sequence[int], found: ByCell) -> list[Fra
     sheet = sheet_of(document, run, found)
     whole = table_money(document, sheet)
     bands = bands_of(sheet)
-    form = any(b.having("level1", "level2", "level3", "target", "weight", "score") for b in bands) or _beside_key(sheet, words.PROJECT_KEY) != ""
-    project = _project(document, sheet) if form else ""
+    formlike = any(b.having("level1", "level2", "level3", "target", "weight", "score") for b in bands)
+    project = _project(document, sheet) if formlike or _beside_key(sheet, words.PROJECT_KEY) else ""
     unit = _beside_key(sheet, words.UNIT_KEY)
     caption = next(iter(_titles(document, run[0])), "")
     found_frames = []

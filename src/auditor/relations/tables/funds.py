@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import PERCENT, Quantity
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import words
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row
-from auditor.relations.tables.sums import fails, rounded
+from auditor.relations.tables.sums import fails, rounded, told
 
 # Points printed in a header or beside the block: 得分（20分×执行率）, 预算执行情况（10分）.
 _HEADER_POINTS = re.compile(r"（(?:满分)?(\d+(?:\.\d+)?)分")
@@ -35,6 +36,11 @@ class Block:
     weight: Column | None
     score: Column | None
     points: Mention | None
+
+    def columns(self) -> dict[str, Column | None]:
+        """The columns by the name of the figure they hold."""
+        return {"initial": self.initial, "adjusted": self.adjusted, "executed": self.executed, "rate": self.rate, "weight": self.weight,
+                "score": self.score}  # fmt: skip
 
 
 def _one(frame: Frame, role: str) -> Column | None:
@@ -60,7 +66,7 @@ def _is_funds(frame: Frame) -> bool:
         return False
     if frame.having("level3", "level2", "target", "seq", "code", "growth", "share"):
         return False
-    total = any(words.FUNDS_TOTAL.fullmatch(r.label) and below.of_which for r, below in zip(frame.rows, frame.rows[1:], strict=False))
+    total = any(words.FUNDS_TOTAL.fullmatch(r.label) and below.of_which for r, below in pairwise(frame.rows))
     titled = any(words.BLOCK_TITLE.search(e.text) for e in frame.band.headers)
     sources = any(words.SOURCE_TOTAL.fullmatch(r.label) for r in frame.rows)
     points = bool(frame.having("score")) and bool(frame.having("rate")) and len(frame.rows) <= 2
@@ -71,8 +77,8 @@ def block_of(frame: Frame) -> Block | None:
     """The band as a funds block, None where it is none."""
     if not _is_funds(frame):
         return None
-    return Block(frame, _one(frame, "initial"), _one(frame, "adjusted"), frame.having("executed")[0], _one(frame, "rate"), _one(frame, "weight"),
-                 _one(frame, "score"), _points(frame))  # fmt: skip
+    initial, adjusted, rate, weight, score = (_one(frame, role) for role in ("initial", "adjusted", "rate", "weight", "score"))
+    return Block(frame, initial, adjusted, frame.having("executed")[0], rate, weight, score, _points(frame))
 
 
 def _value(row: Row, column: Column | None) -> Mention | None:
@@ -123,24 +129,24 @@ def _sure(block: Block, row: Row, base: str, expected: Quantity | None, rate: Me
 
 
 def _relation(block: Block, row: Row) -> Relation | None:
-    cells = {name: _value(row, column) for name, column in (("initial", block.initial), ("adjusted", block.adjusted), ("executed", block.executed),
-             ("rate", block.rate), ("weight", block.weight), ("score", block.score))}  # fmt: skip
+    cells = {name: _value(row, column) for name, column in block.columns().items()}
     if cells["weight"] is None and cells["score"] is not None:
         cells["weight"] = block.points
     executed, rate = cells["executed"], cells["rate"]
     under, base = _base(block, row)
     expected = executed.quantity.over(under.quantity, PERCENT) if executed and under and executed.kind == under.kind else None
-    if (executed is None and cells["score"] is None) or (rate is None and cells["score"] is None):
-        return None
     score, weight = cells["score"], cells["weight"]
-    due = _expected_score(rate and rate.quantity, expected, weight.quantity, score.quantity) if score and weight else None
+    if score is None and (executed is None or rate is None):
+        return None
+    printed = rate.quantity if rate is not None else None
+    due = _expected_score(printed, expected, weight.quantity, score.quantity) if score and weight else None
     sure = _sure(block, row, base, expected, rate)
     near = rate is not None and expected is not None and fails(rate.quantity, expected)[1]
-    values = {name: m.quantity for name, m in cells.items() if m is not None}
-    values = {**values, "expected": expected if rate is not None else None, "expected_score": due, "role": _role(row), "base": base}
+    values: dict[str, Value] = {name: m.quantity for name, m in cells.items() if m is not None}
+    values |= {"expected": expected if rate is not None else None, "expected_score": due, "role": _role(row), "base": base}
     operands = tuple((name, m) for name, m in cells.items() if m is not None)
-    label = row.label or plain_words(block.executed.header)
-    return Relation("funds", block.frame.item(label), values, operands, None, block.frame.project, "table", sure, near)
+    item = block.frame.item(row.label or plain_words(block.executed.header))
+    return told(block.frame, "funds", item, values, operands, sure=sure, near=near)
 
 
 def funds(block: Block) -> Iterator[Relation]:

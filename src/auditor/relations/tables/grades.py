@@ -9,17 +9,16 @@ from decimal import Decimal
 
 from auditor.numbers.mention import Mention
 from auditor.relations.prose.scores import grade_for
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 from auditor.relations.tables.frame import Frame, Row
+from auditor.relations.tables.sums import told
 
 # A grade as printed in a cell: 优, 优秀, 良好, 中等.
-_GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": "中", "中等": "中", "合格": "中", "差": "差", "不合格": "差", "较差": "差"}
+_GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": "中", "中等": "中", "差": "差", "较差": "差"}
 # The chosen one of printed boxes: 优☑ 良☐, √优, 优（√）.
 _CHOSEN = re.compile(r"(优|良|中|差)(?:秀|好|等)?[（\s]*[☑√✓■☒✔]|[☑√✓■☒✔][）\s]*(优|良|中|差)")
 # The row that names the grade of a form: 评价等次, 自评等级.
 _GRADE_ROW = re.compile(r"(?:绩效)?(?:自评|评价|评定)?(?:等级|等次|结论|结果)")
-# A band that calls 合格 its third grade has names of its own; those are not judged.
-_OWN_NAMES = ("合格", "不合格")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +35,15 @@ class Scale:
 
 
 def _grade(text: str) -> str:
-    if text in _OWN_NAMES:
-        return ""
     if match := _CHOSEN.search(text):
         return match[1] or match[2]
     return _GRADES.get(text.strip("“”\"：:。 "), "")
 
 
 def _relation(frame: Frame, item: str, score: Mention, grade: str, scale: Scale) -> Relation:
-    values = {"score": score.quantity, "grade": grade, "expected_grade": grade_for(score.quantity.value, scale.lower), "bands": scale.words}
-    return Relation("grades", item, values, (("score", score),), None, frame.project, "table", "stated" if scale.printed else "inferred")
+    due = grade_for(score.quantity.value, scale.lower)
+    values: dict[str, Value] = {"score": score.quantity, "grade": grade, "expected_grade": due, "bands": scale.words}
+    return told(frame, "grades", item, values, (("score", score),), sure="stated" if scale.printed else "inferred")
 
 
 def _beside(row: Row, frame: Frame, scale: Scale) -> Iterator[Relation]:

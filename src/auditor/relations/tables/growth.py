@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import PERCENT, Quantity
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row
-from auditor.relations.tables.sums import fails
+from auditor.relations.tables.sums import fails, told
 
 # Figures that may stand for a year's amount, so that two of them make a change.
 _AMOUNTS = ("executed", "adjusted", "amount", "initial", "value", "quantity", "total", "arrived")
@@ -102,12 +102,15 @@ def _relations(frame: Frame, pair: Pair, column: Column, aspect: str) -> Iterato
             stated = -stated
         apart, near = fails(stated, expected)
         sign_only = apart and not fails(abs(stated), abs(expected))[0]
-        values = {"current": current.quantity, "prior": prior.quantity, aspect: stated, "expected": expected, "aspect": aspect,
-                  "direction": "up" if stated.value > 0 else "down" if stated.value < 0 else "flat", "base": "上年"}  # fmt: skip
+        values: dict[str, Value] = {
+            "current": current.quantity, "prior": prior.quantity, aspect: stated, "expected": expected, "aspect": aspect,
+            "direction": "up" if stated.value > 0 else "down" if stated.value < 0 else "flat", "base": "上年",
+        }  # fmt: skip
         operands = (("current", current), ("prior", prior), (aspect, printed))
         sure = "inferred" if sign_only and not known else "stated"
-        yield Relation("changes", frame.item(row.label, plain_words(column.header)), values, operands, pair.current.year, frame.project,
-                       "table", sure, near, "正负号相反" if sign_only else "")  # fmt: skip
+        item = frame.item(row.label, plain_words(column.header))
+        hint = "正负号相反" if sign_only else ""
+        yield told(frame, "changes", item, values, operands, year=pair.current.year, sure=sure, near=near, hint=hint)
 
 
 def changes(frame: Frame) -> Iterator[Relation]:

@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import reach, rules
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.funds import tidy
+from auditor.relations.tables.sums import told
 
 # How operators are printed in a column of their own.
-_OPERATORS = {"≥": "≥", ">=": "≥", "＞": ">", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "=", "大于等于": "≥", "小于等于": "≤", "大于": ">", "小于": "<", "等于": "="}
+_OPERATORS = {
+    "≥": "≥", ">=": "≥", ">": ">", "≤": "≤", "<=": "≤", "<": "<", "=": "=",
+    "大于等于": "≥", "小于等于": "≤", "大于": ">", "小于": "<", "等于": "=",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +143,17 @@ def _relation(row: Row, layout: Layout, level: Mapping[str, str]) -> Relation | 
     target, actual = cells["target"], cells["actual"]
     if target and actual and target.quantity.unit.dimension != actual.quantity.unit.dimension:
         cells["actual"] = None
-    values: dict[str, Quantity | str | int | bool | None] = {role: m.quantity for role, m in cells.items() if m is not None}
-    values |= {**level, "operator": operator, "target_text": _text(row, layout.target, operator), "actual_text": _text(row, layout.actual),
-               "reason": row.text(layout.reason) if layout.reason is not None else None, "reached": reached, "rule": most or None, "allowed": allowed or None,
-               "expected_score": _due(row, layout, name, operator, reached)}  # fmt: skip
+    values: dict[str, Value] = {role: m.quantity for role, m in cells.items() if m is not None}
+    values |= {
+        **level, "operator": operator, "target_text": _text(row, layout.target, operator), "actual_text": _text(row, layout.actual),
+        "reason": row.text(layout.reason) if layout.reason is not None else None, "reached": reached,
+        "rule": most or None, "allowed": allowed or None, "expected_score": _due(row, layout, name, operator, reached),
+    }  # fmt: skip
     taking_part = reached is not None or (cells["weight"] and cells["score"])
     operands = tuple((role, m) for role, m in cells.items() if m is not None and (role in ("weight", "score") or reached is not None))
     if not taking_part and not shown:
         return None
-    return Relation("indicators", layout.frame.item(name), values, (*operands, *shown), None, layout.frame.project, "table")
+    return told(layout.frame, "indicators", layout.frame.item(name), values, (*operands, *shown))
 
 
 def _softened(relation: Relation, row: Row, certain: bool) -> Relation | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from auditor.document import Document, Paragraph, Table
 from auditor.numbers import fold
@@ -16,7 +17,7 @@ from auditor.relations.tables.cells import Sheet, distinct
 from auditor.relations.tables.columns import Column
 
 # A share printed as a fraction of one: 0.95 under 执行率.
-FRACTION = Measure(Unit("", "%", unit_named("%").unit.factor * 100 if unit_named("%") else 100), "percent")  # type: ignore[union-attr]
+FRACTION = Measure(Unit("", "%", Decimal(100)), "percent")
 # How many paragraphs before and after a table may name its unit.
 _BEFORE, _AFTER = 3, 1
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import PERCENT, Quantity
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row
-from auditor.relations.tables.sums import added, fails
+from auditor.relations.tables.sums import added, fails, told
 
 # What a rate divides, by the words over it: (words, numerators, denominators with the base they make, best first).
 _RATES: tuple[tuple[re.Pattern[str], tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
@@ -101,11 +101,19 @@ def _relation(frame: Frame, row: Row, ratio: Ratio, sure: str) -> Relation | Non
     if value is None and (under.quantity.value != 0 or rate.quantity.value == 0):
         return None
     near = value is not None and fails(rate.quantity, value)[1]
-    values = {"numerator": over.quantity, "denominator": under.quantity, "rate": rate.quantity, "expected": value,
-              "measure": plain_words(ratio.rate.header), "base": ratio.base}  # fmt: skip
+    measure = plain_words(ratio.rate.header)
+    values: dict[str, Value] = {
+        "numerator": over.quantity, "denominator": under.quantity, "rate": rate.quantity, "expected": value, "measure": measure,
+        "base": ratio.base,
+    }  # fmt: skip
     operands = (("numerator", over), ("denominator", under), ("rate", rate))
-    item = frame.item(row.label, plain_words(ratio.rate.header))
-    return Relation("rates", item, values, operands, ratio.rate.year, frame.project, "table", sure, near)
+    return told(frame, "rates", frame.item(row.label, measure), values, operands, year=ratio.rate.year, sure=sure, near=near)
+
+
+def _fits(row: Row, ratio: Ratio) -> bool:
+    """Whether a row's rate is that of a reading."""
+    figures = _figures(row, ratio)
+    return figures is not None and figures[3] is not None and not fails(figures[2].quantity, figures[3])[0]
 
 
 def _agree(frame: Frame, ratio: Ratio) -> tuple[int, int]:
@@ -125,7 +133,7 @@ def rates(frame: Frame) -> Iterator[Relation]:
         best = max(ways, key=lambda w: (_agree(frame, w)[0], -ways.index(w)))
         good, bad = _agree(frame, best)
         for row in frame.rows:
-            other = next((w for w in ways if (f := _figures(row, w)) is not None and f[3] is not None and not fails(f[2].quantity, f[3])[0]), None)
+            other = next((w for w in ways if _fits(row, w)), None)
             sure = "stated" if (best.stated or good >= bad or len(ways) == 1) and not row.slipped else "inferred"
             if (found := _relation(frame, row, other or best, sure)) is not None and not (row.slipped and other is None):
                 yield found
@@ -159,10 +167,13 @@ def shares(frame: Frame) -> Iterator[Relation]:
 
 def _share(frame: Frame, row: Row, column: Column, figures: tuple[Mention, Mention, Mention], value: Quantity) -> Relation:
     part, whole, share = figures
-    values = {"numerator": part.quantity, "denominator": whole.quantity, "rate": share.quantity, "expected": value,
-              "measure": plain_words(column.header) or "占比", "base": "total"}  # fmt: skip
-    operands = (("numerator", part), ("denominator", whole), ("rate", share)) if part != whole else (("numerator", part), ("rate", share))
-    return Relation("rates", frame.item(row.label, column.header), values, operands, column.year, frame.project, "table", "stated", fails(share.quantity, value)[1])
+    values: dict[str, Value] = {
+        "numerator": part.quantity, "denominator": whole.quantity, "rate": share.quantity, "expected": value, "measure": "占比",
+        "base": "total",
+    }  # fmt: skip
+    operands = tuple(dict.fromkeys((("numerator", part), ("denominator" if part != whole else "numerator", whole), ("rate", share))))
+    near = fails(share.quantity, value)[1]
+    return told(frame, "rates", frame.item(row.label, column.header), values, operands, year=column.year, near=near)
 
 
 def averages(frame: Frame) -> Iterator[Relation]:
@@ -184,6 +195,6 @@ def average(frame: Frame, item: str, stated: Mention, parts: Sequence[Mention]) 
     high = sum((m.quantity.to(stated.quantity.unit).high for m in parts), start=mean * 0) / count
     half = stated.quantity.ulp / 2
     value = Quantity(value.value, low - half, high + half, stated.quantity.ulp, stated.quantity.unit)
-    values = {"total": stated.quantity, "parts": value, "n_parts": count, "complete": True, "relation": "average"}
+    values: dict[str, Value] = {"total": stated.quantity, "parts": value, "n_parts": count, "complete": True, "relation": "average"}
     operands = (("total", stated), *(("part", m) for m in parts))
-    return Relation("totals", item, values, operands, None, frame.project, "table", "stated", fails(stated.quantity, value)[1])
+    return told(frame, "totals", item, values, operands, near=fails(stated.quantity, value)[1])

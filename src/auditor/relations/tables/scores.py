@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from auditor.document import Gap
 from auditor.numbers.mention import Mention
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers, words
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.indicators import name_of
-from auditor.relations.tables.sums import Sum, fails, of
+from auditor.relations.tables.sums import Sum, fails, of, score_relation, told
 
 Extra = tuple[Mention | None, Mention | None]
 
@@ -34,7 +35,8 @@ def is_scoring(frame: Frame) -> bool:
     points = frame.having("weight", "score")
     named = frame.having("name", "level1", "level2", "level3")
     money = frame.having("executed", "initial", "adjusted", "arrived", "planned", "seq")
-    return bool(points and named) and not money and (bool(frame.having("weight")) or bool(frame.having("level1", "level2", "level3", "target")))
+    graded = frame.having("weight", "level1", "level2", "level3", "target")
+    return bool(points and named and graded) and not money
 
 
 def levels_of(frame: Frame) -> list[Level]:
@@ -55,7 +57,11 @@ def _items(frame: Frame) -> list[Row]:
     """The rows of indicators: those that print points, or a level and more than one cell."""
     points = [c.index for c in frame.columns if c.role in headers.POINTS]
     named = [c for c in frame.columns if c.role in ("level1", "level2", "target")]
-    return [r for r in frame.rows if r.kind == "item" and (any(i in r.values for i in points) or (len(r.entries) > 1 and (not named or any(r.text(c) for c in named))))]
+
+    def counts(row: Row) -> bool:
+        return any(i in row.values for i in points) or (len(row.entries) > 1 and (not named or any(row.text(c) for c in named)))
+
+    return [r for r in frame.rows if r.kind == "item" and counts(r)]
 
 
 def _total_rows(frame: Frame) -> list[Row]:
@@ -74,15 +80,10 @@ def within(frame: Frame) -> Iterator[Relation]:
             over = score.quantity.low > weight.quantity.high
             if over and row.slipped:
                 continue
-            values = {"stated": score.quantity, "full": weight.quantity, "role": "item", "where": "table", "relation": "within"}
-            operands = (("stated", score), ("full", weight))
-            yield Relation("scores", frame.item(name_of(row, frame)), values, operands, None, frame.project, "table")
-
-
-def _sum_relation(frame: Frame, item: str, stated: Mention, parts: Sum, role: str, sure: str) -> Relation:
-    values = {"stated": stated.quantity, "computed": parts.value, "role": role, "where": "table", "relation": "sum"}
-    operands = (("stated", stated), *(("part", m) for m in parts.parts))
-    return Relation("scores", item, values, operands, None, frame.project, "table", sure, fails(stated.quantity, parts.value)[1])
+            values: dict[str, Value] = {
+                "stated": score.quantity, "full": weight.quantity, "role": "item", "where": "table", "relation": "within",
+            }  # fmt: skip
+            yield told(frame, "scores", frame.item(name_of(row, frame)), values, (("stated", score), ("full", weight)))
 
 
 def _printed(rows: Sequence[Row], column: Column) -> list[Mention]:
@@ -121,12 +122,13 @@ def _bracket_groups(frame: Frame) -> list[tuple[str, Mention, list[Row]]]:
         return groups
     for row in _items(frame):
         entry = row.entries.get(column.index)
-        match = words.GROUP_POINTS.search(entry.text) if entry is not None else None
-        mention = next((m for m in entry.mentions if match and m.start == match.start(1)), None) if entry is not None else None
-        if mention is not None and (not groups or (mention != groups[-1][1] and entry.text != groups[-1][0])):
-            groups.append((entry.text if entry is not None else "", mention, []))
-        elif entry is not None and entry.kind == "text" and mention is None and groups and entry.text != groups[-1][0]:
-            return []
+        if entry is not None and entry.kind == "text" and (not groups or entry.text != groups[-1][0]):
+            match = words.GROUP_POINTS.search(entry.text)
+            mention = next((m for m in entry.mentions if match and m.start == match.start(1)), None)
+            if mention is not None:
+                groups.append((entry.text, mention, []))
+            elif groups:
+                return []
         if groups:
             groups[-1][2].append(row)
     return groups
@@ -157,13 +159,13 @@ def _group_relations(frame: Frame, groups: Sequence[tuple[str, Mention, list[Row
     for name, mention, parts, ok, damaged in told:
         if ok or not (damaged or frame.damaged):
             sure = "stated" if ok or (holds > len(told) - holds and frame.certain) else "inferred"
-            yield _sum_relation(frame, frame.item(name), mention, parts, "group", sure)
+            yield score_relation(frame, name, mention, parts, "group", sure)
 
 
 def groups(frame: Frame) -> Iterator[Relation]:
     """Points of groups against the points under them, a level at a time."""
     levels = [level for level in levels_of(frame) if level.points is not None]
-    for upper, lower in zip(levels, levels[1:], strict=False):
+    for upper, lower in pairwise(levels):
         if lower.points is not None:
             yield from _group_relations(frame, _groups(frame, upper), upper, lower.points)
     if levels and levels[-1].points is not None and (found := _bracket_groups(frame)):
@@ -193,13 +195,12 @@ def _total(frame: Frame, row: Row, column: Column, stated: Mention, extra: Menti
     if not readings:
         return None
     good = next((s for s in readings if not fails(stated.quantity, s.value)[0]), None)
-    item = frame.item(row.label)
     if good is not None:
-        return _sum_relation(frame, item, stated, good, "total", "stated")
+        return score_relation(frame, row.label, stated, good, "total", "stated")
     if row.slipped or frame.damaged or not _whole(frame, column):
         return Gap(f"表内“{row.label}”所属各项分值或得分不全，未核对", stated.place)
     best = min(readings, key=lambda s: abs(s.value.value - stated.quantity.value))
-    return _sum_relation(frame, item, stated, best, "total", "stated" if sound and frame.certain else "inferred")
+    return score_relation(frame, row.label, stated, best, "total", "stated" if sound and frame.certain else "inferred")
 
 
 def totals(frame: Frame, extra: Extra) -> Iterator[Relation | Gap]:

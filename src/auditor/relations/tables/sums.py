@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity, total
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row
+
+Operands: TypeAlias = tuple[tuple[str, Mention], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,10 @@ class Sum:
 
 
 def added(rows: Iterable[Row], column: Column, like: Quantity) -> Sum | None:
-    """The sum of a column over rows in the unit of `like`; blanks and dashes count nothing. None where words stand in the way or nothing is there."""
+    """The sum of a column over rows in the unit of `like`; blanks and dashes count nothing.
+
+    None where words stand in the way, or nothing is there.
+    """
     parts: list[Mention] = []
     for row in rows:
         mention, entry = row.values.get(column.index), row.entries.get(column.index)
@@ -52,13 +58,29 @@ def fails(stated: Quantity, computed: Quantity) -> tuple[bool, bool]:
     return apart, apart and not exact and stated.nearly(computed)
 
 
-def total_relation(frame: Frame, item: str, stated: Mention, parts: Sum, kind: str = "sum", *, stated_as: str = "stated", year: int | None = None,
-                   complete: bool = True) -> Relation:  # fmt: skip
-    """A row of `totals`: `stated` against the sum of its parts. `kind` is sum or average; `complete` is False where the parts need only be at most the total.
-    Where it fails, parts of zero are no operands: they are not what is wrong."""
+def told(
+    frame: Frame, table: str, item: str, values: Mapping[str, Value], operands: Operands, *, year: int | None = None, sure: str = "stated",
+    near: bool = False, hint: str = "",
+) -> Relation:  # fmt: skip
+    """A row of a public table, from a frame."""
+    return Relation(table, item, values, operands, year, frame.project, "table", sure, near, hint)
+
+
+def total_relation(frame: Frame, item: str, stated: Mention, parts: Sum, *, sure: str = "stated", year: int | None = None) -> Relation:
+    """A row of `totals`: a printed total against the sum of its parts.
+
+    Where it fails, parts of zero are no operands: they are not what is wrong.
+    """
     apart, near = fails(stated.quantity, parts.value)
-    values: Mapping[str, Quantity | str | int | bool | None] = {
-        "total": stated.quantity, "parts": parts.value, "n_parts": len(parts.parts), "complete": complete, "relation": kind,
-    }  # fmt: skip
     operands = (("total", stated), *(("part", m) for m in parts.parts if not apart or m.quantity.value != 0))
-    return Relation("totals", item, values, operands, year, frame.project, "table", stated_as, near)
+    values: dict[str, Value] = {
+        "total": stated.quantity, "parts": parts.value, "n_parts": len(parts.parts), "complete": True, "relation": "sum",
+    }  # fmt: skip
+    return told(frame, "totals", item, values, operands, year=year, sure=sure, near=near)
+
+
+def score_relation(frame: Frame, item: str, stated: Mention, parts: Sum, role: str, sure: str) -> Relation:
+    """A row of `scores`: printed points of a group or a total against the sum of their parts."""
+    operands = (("stated", stated), *(("part", m) for m in parts.parts))
+    values: dict[str, Value] = {"stated": stated.quantity, "computed": parts.value, "role": role, "where": "table", "relation": "sum"}
+    return told(frame, "scores", frame.item(item), values, operands, sure=sure, near=fails(stated.quantity, parts.value)[1])
