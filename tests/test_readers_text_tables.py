@@ -54,6 +54,11 @@ def test_a_total_whose_label_spans_columns_stands_under_its_columns(tmp_path: Pa
     assert rows(only_table(tmp_path, content))[-1] == "合计|·|30.00|28.00|—"
 
 
+def test_a_line_end_inside_a_cell_does_not_tear_its_row(tmp_path: Path) -> None:
+    content = "项目\t单位\t预算数\t执行数\n清淤\t甲镇\t10\t9\n闸门\t乙镇\n水管站\t20\t19\n水表\t丙镇\t30\t28\n"
+    assert rows(only_table(tmp_path, content))[2] == "闸门|乙镇\n水管站|20|19"
+
+
 def test_a_note_between_rows_follows_the_table(tmp_path: Path) -> None:
     content = "指标\t目标值\t实际值\t得分\n清淤\t12\t11\t9.2\n清淤完成11公里，为目标的91.67%\n满意度\t90\t95\t10\n其余另报。\n"
     found = document(tmp_path, content)
@@ -310,6 +315,18 @@ def test_rows_with_fewer_cells_stand_under_columns_that_fit(tmp_path: Path) -> N
         "总分|·|·|·|·|100|94.2|·",
     ]
     assert [p.text.value for p in found.paragraphs()] == ["数量指标 14 项 , 分值合计 50 分"]
+
+
+def test_labels_without_a_header_and_units_apart(tmp_path: Path) -> None:
+    content = (
+        "项目资金（万元）\n年初预算数 全年预算数 全年执行数 分值 执行率 得分\n"
+        "年度资金总额 300.00 300.00 285.60 10 95.20% 9.52\n其中: 财政拨款 300.00 300.00 285.60 — 95.20% —\n"
+        "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分\n产出指标 数量指标 清淤长度 ≥ 12公里 12.4 公里 20 20\n备注 无\n"
+    )
+    funds, indicators = document(tmp_path, content).tables()
+    assert rows(funds)[0] == "·|年初预算数|全年预算数|全年执行数|分值|执行率|得分"
+    assert rows(funds)[2] == "其中:财政拨款|300.00|300.00|285.60|—|95.20%|—"
+    assert rows(indicators)[1:] == ["产出指标|数量指标|清淤长度|≥12公里|12.4公里|20|20"]
 
 
 def test_wide_gaps_keep_single_spaces_in_cells(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from auditor.relations.periods import period_relations
 from auditor.relations.prose.reading import read_prose
 from auditor.relations.schema import Relation
 from auditor.relations.tables import from_tables
-from auditor.relations.ties import all_reached, group_scores
+from auditor.relations.ties import all_reached, group_scores, reached
 
 __all__ = ["Relation", "relate"]
 
@@ -27,5 +27,5 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) ->
     pairs = pair_relations(prose.passages, outline, [*table.facts, *unnamed_cells(document, mentions, table.facts)])
     years = period_relations(document, outline, mentions, prose.passages, [(f.mention, f.label, f.year) for f in table.facts])
     rows = [r for r in table.relations if r.table == "indicators"]
-    ties = [*group_scores(prose.passages, rows), *all_reached(prose.passages, table.facts, rows)]
+    ties = [*group_scores(prose.passages, rows), *all_reached(prose.passages, table.facts, rows), *reached(rows)]
     return [*table.relations, *prose.relations, *pairs, *ties, *years], list(table.gaps)

@@ -81,6 +81,15 @@ def all_reached(passages: Mapping[int, Passage], facts: Sequence[Fact], indicato
                                (("left", actual), ("right", target)), source="mixed", certainty="inferred", anchors=(("claim", said),))  # fmt: skip
 
 
+def reached(indicators: Sequence[Relation]) -> Iterator[Relation]:
+    """Each indicator whose actual value reaches its target, as a claim that holds whatever its score."""
+    for row in indicators:
+        named = dict(row.operands)
+        if row.values.get("reached") is True and "actual" in named and "target" in named:
+            values = {"left": named["actual"].quantity, "right": named["target"].quantity, "claim": "达到指标值", "holds": True}
+            yield Relation("claims", row.item, values, (("left", named["actual"]), ("right", named["target"])), source="table")
+
+
 def _below(actual: Mention, target: Mention) -> bool:
     a, t = actual.quantity, target.quantity
     if a.unit.dimension != t.unit.dimension or target.operator in ("≤", "<") or actual.operator or a.unit.dimension in ("天", "工作日", "小时", "元"):

@@ -124,7 +124,7 @@ def _grid(across: Sequence[Ruling], down: Sequence[Ruling]) -> Grid | None:
     rows, columns = len(ys) - 1, len(xs) - 1
     right = [[_covered(down, xs[c + 1], ys[r], ys[r + 1]) for c in range(columns - 1)] for r in range(rows)]
     below = [[_covered(across, ys[r + 1], xs[c], xs[c + 1]) for c in range(columns)] for r in range(rows - 1)]
-    areas = _areas(rows, columns, right, below)
+    areas = _areas(right, below)
     return Grid(tuple(xs), tuple(ys), tuple(areas)) if len(areas) > 1 else None
 
 
@@ -147,15 +147,19 @@ def _covered(lines: Sequence[Ruling], at: float, start: float, end: float) -> bo
     return length >= _COVERED * (end - start)
 
 
-def _areas(rows: int, columns: int, right: list[list[bool]], below: list[list[bool]]) -> list[Area]:
-    """The cells: positions without an edge between them are one cell where together they are a rectangle."""
+def _areas(right: list[list[bool]], below: list[list[bool]]) -> list[Area]:
+    """The cells: positions without an edge between them are one cell where together they are a rectangle.
+
+    `right[row][column]` says whether an edge is on a position's right side, `below[row][column]` whether one is under it.
+    """
+    rows, columns = len(right), len(right[0]) + 1
     taken = [[False] * columns for _ in range(rows)]
     areas: list[Area] = []
     for row in range(rows):
         for column in range(columns):
             if taken[row][column]:
                 continue
-            area = _grown(row, column, rows, columns, right, below)
+            area = _grown(row, column, right, below)
             if any(taken[r][c] for r, c in _positions(area)):
                 area = Area(row, column, 1, 1)
             for r, c in _positions(area):
@@ -164,8 +168,9 @@ def _areas(rows: int, columns: int, right: list[list[bool]], below: list[list[bo
     return areas
 
 
-def _grown(row: int, column: int, rows: int, columns: int, right: list[list[bool]], below: list[list[bool]]) -> Area:
+def _grown(row: int, column: int, right: list[list[bool]], below: list[list[bool]]) -> Area:
     """The widest rectangle from a position that no edge parts."""
+    rows, columns = len(right), len(right[0]) + 1
     width = 1
     while column + width < columns and not right[row][column + width - 1]:
         width += 1

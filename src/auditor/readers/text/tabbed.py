@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from auditor.document import Block, Paragraph, Text
@@ -11,7 +12,7 @@ from auditor.readers.text.found import Found
 from auditor.readers.text.grid import table_of, totals_seated
 from auditor.readers.text.lines import Line
 from auditor.readers.text.markup import clean
-from auditor.readers.texts import cut
+from auditor.readers.texts import cut, join
 
 # A line of a table of contents: `一、部门概况\t3`
 _CONTENTS = re.compile(r"[^\t]{2,60}\t+\s*\d{1,3}")
@@ -87,7 +88,7 @@ def _over_notes(lines: Sequence[Line], start: int, end: int, notes: list[Line]) 
 
 
 def _blocks(rows: Sequence[Line], notes: Sequence[Line]) -> tuple[Block, ...]:
-    cells = [_cells(line.raw) for line in rows if not line.blank]
+    cells = _mended([_cells(line.raw) for line in rows if not line.blank])
     heads: list[Block] = []
     while len(cells) > 1 and sum(bool(cell.value) for cell in cells[0]) == 1:
         only = next(cell for cell in cells[0] if cell.value)
@@ -96,6 +97,21 @@ def _blocks(rows: Sequence[Line], notes: Sequence[Line]) -> tuple[Block, ...]:
         heads.append(Paragraph(only))
         cells.pop(0)
     return (*heads, table_of(totals_seated(cells)), *(Paragraph(line.text, line.level) for line in notes))
+
+
+def _mended(rows: Sequence[list[Text]]) -> list[list[Text]]:
+    """The rows, where two that a line end inside a cell tore apart are one again: together they are as long as most rows."""
+    lengths = Counter(len(row) for row in rows)
+    usual = lengths.most_common(1)[0][0]
+    answer: list[list[Text]] = []
+    for row in rows:
+        before = answer[-1] if answer else []
+        torn = max(len(before), len(row)) < usual == len(before) + len(row) - 1
+        if torn and lengths[usual] >= 2 and before[-1].value and row[0].value:
+            answer[-1] = [*before[:-1], join([before[-1], row[0]], "\n"), *row[1:]]
+        else:
+            answer.append(row)
+    return answer
 
 
 def _cells(raw: Text) -> list[Text]:

@@ -103,20 +103,20 @@ def _lines(source: TextSource, first: int, last: int) -> list[Line]:
             if closes and name == silent:
                 silent, begin = "", tag.end()
         elif _BLOCK.fullmatch(name) or name in _SILENT:
-            _add(lines, source, begin, tag.start(), level)
+            lines.extend(_line(run(source, begin, tag.start()), level))
             begin = tag.end()
             silent = name if name in _SILENT and not closes else ""
             level = int(name[1]) if re.fullmatch(r"h[1-6]", name) and not closes else None
     if not silent:
-        _add(lines, source, begin, last, level)
+        lines.extend(_line(run(source, begin, last), level))
     return lines
 
 
-def _add(lines: list[Line], source: TextSource, first: int, last: int, level: int | None) -> None:
-    text = _folded(run(source, first, last))
-    if text.value.strip():
-        line = line_of(text, level)
-        lines.append(replace(line, level=level or line.level))
+def _line(raw: Text, level: int | None) -> list[Line]:
+    """The line that raw characters print, if they print anything."""
+    text = _folded(raw)
+    line = line_of(text, level)
+    return [replace(line, level=level or line.level)] if text.value.strip() else []
 
 
 def _folded(text: Text) -> Text:

@@ -39,6 +39,13 @@ class Column:
     def index(self) -> int:
         return self.covers[0]
 
+    @property
+    def aspect(self) -> str:
+        """Which figure it holds: its role, or for 小计, 合计 and parts under a heading that of the heading: 执行数 小计 is executed."""
+        if self.role in ("subtotal", "total", "part", "value", "amount"):
+            return next((role for h in (self.group, self.top) if (role := role_of(h)) in headers.AMOUNTS), self.role)
+        return self.role
+
 
 def plain_words(header: str) -> str:
     """A header's words alone: 2023年支出（万元） → 支出."""
@@ -96,6 +103,8 @@ def column_of(covers: tuple[int, ...], path: list[str]) -> Column:
     """A column by its headers from top to bottom."""
     header = path[-1] if path else ""
     role = role_of(header)
+    if role == "change" and (measure_in(header) or unit_named("万元")) == unit_named("%"):
+        role = "growth"
     if not role or role == "name":
         role = next((r for h in reversed(path[:-1]) if (r := role_of(h)) in headers.MONEY and r != "total"), "") or role
     mark, formula = _formula(header)

@@ -136,6 +136,13 @@ def _restarts(rows: Sequence[Row]) -> list[Claim]:
     return [Claim(rows[0], (tuple(run),), False, "of which") for run in runs] if len(runs) > 1 else []
 
 
+def _is_sources(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row is a form's 年度资金总额 over all its sources: a 其中 right below, and 其他资金 among what follows."""
+    below = rows[at + 1 :]
+    named = bool(words.SOURCE_TOTAL.fullmatch(rows[at].label)) and bool(below) and below[0].of_which
+    return named and any(words.OTHER_SOURCE.match(r.label) for r in below)
+
+
 def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
     """What adds up what in a band without codes: total rows, and parents of 其中."""
     rows = [r for r in frame.rows if r.kind != "average"]
@@ -148,7 +155,8 @@ def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
             readings += _tops(columns, stretch) + _with_subtotals(stretch)
         readings = [r for i, r in enumerate(readings) if r not in readings[:i] and row not in r]
         after = any(r.is_sum and r.kind != "subtotal" for r in rows[:at])
-        claims.append(Claim(row, tuple(readings), len(readings) == 1, after_total=after))
+        kind = "sources" if _is_sources(rows, at) else "total"
+        claims.append(Claim(row, tuple(readings), len(readings) == 1, kind, after))
     for parent, first, end in _runs(rows):
         if rows[parent].is_sum:
             continue
@@ -205,6 +213,8 @@ def _certainty(frame: Frame, claim: Claim, column: Column, holds: int, misses: i
     known = column.role in headers.MONEY or column.role == "quantity" or frame.money is not None
     if frame.damaged or claim.row.slipped or any(r.slipped for reading in claim.readings for r in reading):
         return None
+    if claim.kind == "sources" and frame.certain:
+        return "stated"
     if claim.kind == "code":
         return "stated" if holds or misses == 1 else "inferred"
     if claim.after_total:

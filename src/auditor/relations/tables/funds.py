@@ -6,7 +6,7 @@ The rate is executed over adjusted; over initial only where the block has no adj
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -128,6 +128,11 @@ def _sure(block: Block, row: Row, base: str, expected: Quantity | None, rate: Me
     return "inferred" if fits and initial.quantity.value != executed.quantity.value else "stated"
 
 
+def _apart(values: Mapping[str, Value], stated: str, due: str) -> bool:
+    left, right = values.get(stated), values.get(due)
+    return isinstance(left, Quantity) and isinstance(right, Quantity) and fails(left, right)[0]
+
+
 def _relation(block: Block, row: Row) -> Relation | None:
     cells = {name: _value(row, column) for name, column in block.columns().items()}
     if cells["weight"] is None and cells["score"] is not None:
@@ -144,6 +149,8 @@ def _relation(block: Block, row: Row) -> Relation | None:
     near = rate is not None and expected is not None and fails(rate.quantity, expected)[1]
     values: dict[str, Value] = {name: m.quantity for name, m in cells.items() if m is not None}
     values |= {"expected": expected if rate is not None else None, "expected_score": due, "role": _role(row), "base": base}
+    if row.slipped and any(_apart(values, a, b) for a, b in (("rate", "expected"), ("score", "expected_score"))):
+        return None
     operands = tuple((name, m) for name, m in cells.items() if m is not None)
     item = block.frame.item(row.label or plain_words(block.executed.header))
     return told(block.frame, "funds", item, values, operands, sure=sure, near=near)

@@ -30,13 +30,20 @@ class Pair:
     percent: Column | None
 
 
+def _two(columns: Sequence[Column]) -> tuple[Column, Column] | None:
+    """(this year's, last year's) where the columns are just these two."""
+    dated = sorted(((c.year, c) for c in columns if c.year is not None), key=lambda pair: pair[0])
+    if len(dated) == 2 and dated[1][0] - dated[0][0] == 1:
+        return dated[1][1], dated[0][1]
+    return None
+
+
 def _years(frame: Frame) -> tuple[Column, Column] | None:
-    """The columns of this year and last year, where the header tells exactly one of each."""
+    """The columns of this year and last year: the only two that are dated, or the only two of one kind of figure."""
     columns = [c for c in frame.columns if c.role in _AMOUNTS]
-    dated = [c for c in columns if c.year is not None]
-    years = sorted({c.year for c in dated if c.year is not None})
-    if len(years) == 2 and len(dated) == 2 and years[1] - years[0] == 1:
-        return next(c for c in dated if c.year == years[1]), next(c for c in dated if c.year == years[0])
+    for chosen in (columns, *([c for c in columns if c.aspect == kind] for kind in ("executed", "adjusted", "initial"))):
+        if (found := _two(chosen)) is not None:
+            return found
     prior = [c for c in columns if c.shift == -1]
     current = [c for c in columns if c.shift == 0]
     if len(prior) == 1 and len(current) == 1:

@@ -52,7 +52,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # 预算执行率; 完成预算的%
     ("rate", _any(
         r".{0,12}(?:执行|支付|支出|到位|完成|得分|使用|拨付|兑现|开支|差异)率", r".{0,12}(?:支出|执行|拨付|完成)进度",
-        r".{0,12}完成比例", r".{0,12}得分系数", r"(?:为|占|完成)(?:年初|全年|调整)?预算数?的?(?:%|百分比|比例|比重)",
+        r".{0,12}完成比例", r".{0,12}得分系数", r"(?:决算|执行|支出|完成)?数?(?:为|占|完成)?(?:年初|全年|调整)?预算数?的?(?:%|百分比|比例|比重)",
     )),
     # 增减率, 增减幅, 同比
     ("growth", _any(
@@ -133,6 +133,8 @@ SILENT = frozenset({"seq", "code", "rule", "note", "goal"})
 MONEY = frozenset(
     {"initial", "adjusted", "executed", "arrived", "planned", "balance", "adjustment", "amount", "part", "subtotal", "total", "change"}
 )
+# What an amount can be of its row: how much was planned, arrived, spent or left.
+AMOUNTS = frozenset({"initial", "adjusted", "executed", "arrived", "planned", "balance"})
 PERCENTS = frozenset({"rate", "share", "growth"})
 POINTS = frozenset({"weight", "score"})
 # Columns whose figures may be added up over rows.

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from auditor.numbers.mention import Mention
+from auditor.numbers.scan import reread
+from auditor.numbers.units import Measure
 from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import reach, rules
@@ -142,7 +144,8 @@ def _relation(row: Row, layout: Layout, level: Mapping[str, str]) -> Relation | 
     most, allowed, shown = _rule(row, layout)
     target, actual = cells["target"], cells["actual"]
     if target and actual and target.quantity.unit.dimension != actual.quantity.unit.dimension:
-        cells["actual"] = None
+        bare = actual.kind == "plain" and reached is not None
+        cells["actual"] = reread(actual, Measure(target.quantity.unit, target.kind)) if bare else None
     values: dict[str, Value] = {role: m.quantity for role, m in cells.items() if m is not None}
     values |= {
         **level, "operator": operator, "target_text": _text(row, layout.target, operator), "actual_text": _text(row, layout.actual),

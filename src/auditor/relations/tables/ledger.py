@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.relations.facts import Fact
-from auditor.relations.tables.columns import Column, plain_words, role_of
+from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.indicators import name_of
 
@@ -14,7 +14,7 @@ from auditor.relations.tables.indicators import name_of
 ASPECTS = {
     "initial": "initial", "adjusted": "adjusted", "executed": "executed", "arrived": "arrived", "planned": "planned", "balance": "balance",
     "change": "change", "growth": "growth", "rate": "rate", "share": "share", "score": "score", "weight": "weight", "target": "target",
-    "actual": "actual", "subtotal": "adjusted", "quantity": "count", "adjustment": "adjustment", "price": "price",
+    "actual": "actual", "quantity": "count", "adjustment": "adjustment", "price": "price",
 }  # fmt: skip
 # A part of the name that a form's own row adds nothing to: 年度资金总额 under the project's name.
 _WHOLE = re.compile(r"(?:年度|全年|预算)?(?:财政)?(?:资金)?(?:总额|合计|总计|总分)|全年预算数")
@@ -46,6 +46,6 @@ def facts(frame: Frame) -> Iterator[Fact]:
             continue
         for index, mention in row.values.items():
             column = by_index[index]
-            aspect = "prior" if column.shift else ASPECTS.get(column.role, "") or ASPECTS.get(role_of(column.top), "")
+            aspect = "prior" if column.shift else ASPECTS.get(column.aspect, "")
             if label := _label(frame, row, column):
                 yield Fact(mention, label, aspect, column.year, _scope(frame, row), "table")

@@ -56,6 +56,11 @@ def _by_formula(frame: Frame, rate: Column) -> Ratio | None:
     return Ratio(rate, over, under, under.role if under.role in ("initial", "adjusted", "arrived") else "stated", True)
 
 
+def _holding(frame: Frame, role: str) -> list[Column]:
+    """The columns of a figure: those headed so, or else the 小计 or 合计 under a heading that says so."""
+    return frame.having(role) or [c for c in frame.having("subtotal", "total") if c.aspect == role]
+
+
 def readings(frame: Frame, rate: Column) -> list[Ratio]:
     """What a rate column may divide, best first."""
     if (formula := _by_formula(frame, rate)) is not None:
@@ -65,9 +70,9 @@ def readings(frame: Frame, rate: Column) -> list[Ratio]:
     for pattern, tops, bottoms in _RATES:
         if not pattern.search(name):
             continue
-        over = _near(frame.having(*tops), rate)
+        over = _near([c for role in tops for c in _holding(frame, role)], rate)
         for role, base in bottoms:
-            under = _near([c for c in frame.having(role) if over is None or c.index != over.index], rate)
+            under = _near([c for c in _holding(frame, role) if over is None or c.index != over.index], rate)
             if over is not None and under is not None:
                 found.append(Ratio(rate, over, under, base))
         if found:

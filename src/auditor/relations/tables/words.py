@@ -27,6 +27,8 @@ FUNDS_TOTAL = re.compile(r"(?:年度|全年|项目|预算)?(?:财政)?(?:资金)
 SOURCE_TOTAL = re.compile(
     r"(?:年度|全年|项目|预算)?(?:财政)?资金(?:总额|合计|总计)|总额|(?:预算)?资金总额.{0,4}|全年预算数|年度总金额"
 )
+# The source that closes a form's list of sources: 其他资金, 单位资金, 自筹资金.
+OTHER_SOURCE = re.compile(r"其他|其它|单位资金|自筹")
 # The title of a funds block: 项目资金（万元）, 预算执行情况（万元）, 年度预算数（万元）.
 BLOCK_TITLE = re.compile(
     r"^(?:项目|专项|年度|部门|预算|整体)?(?:支出|资金)?(?:预算|资金|支出)(?:执行|使用|安排|来源)?(?:情况|数|资金)?(?:（|$)"
