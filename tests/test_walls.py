@@ -38,7 +38,7 @@ MAY_KNOW = {
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),
 }
 # library → the rooms that may import it.
-ONLY = {"great_expectations": {"suites"}, "numpy": {"relations"}, "pandas": {"relations", "suites"}, "yaml": {"suites"}}
+ONLY = {"great_expectations": {"suites"}, "numpy": {"relations", "suites"}, "pandas": {"relations", "suites"}, "yaml": {"suites"}}
 
 
 def imports(path):

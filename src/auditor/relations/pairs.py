@@ -94,22 +94,29 @@ def _significant(q: Quantity) -> int:
     return len(q.number().replace(".", "").replace("-", "").strip("0"))
 
 
+def _projects(facts: Sequence[Fact]) -> list[str]:
+    """The projects that a document's forms are of, and those that a summary scores: names under which figures must agree everywhere."""
+    named = [f.scope[-1] for f in facts if f.scope and _GENERIC.match(f.label)]
+    named += [f.scope[-1] for f in facts if f.scope and likeness(f.label, f.scope[-1]) == 1.0]
+    named += [f.label for f in facts if f.aspect == "score" and f.mention.quantity.value > _ITEM_SCORE]
+    names: list[str] = []
+    for entity in map(plain, named):
+        if len(entity) >= 4 and not _GENERIC.match(entity) and all(likeness(n, entity) < _NAME_LIKE for n in names):
+            names.append(entity)
+    return names
+
+
 def tied(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]:
     """Amounts and scores of one project in summary, form and prose. Facts whose values agree are verified; the odd ones are told.
 
-    Prose joins only what a table names: a project by the heading its sentence stands under, an item by its label.
+    Prose joins by its label, or by the heading its sentence stands under.
     """
     groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
-    names: list[str] = []
-    for fact in (f for f in _final_scores(facts) if f.aspect in _AMOUNTS and f.year is None):
-        entity = plain(_entity(fact))
-        name = max(names, key=lambda n: likeness(n, entity), default="")
-        if len(entity) >= 4 and (not name or likeness(name, entity) < _NAME_LIKE):
-            names.append(entity)
-            name = entity
-        if name and likeness(name, entity) >= _NAME_LIKE:
-            groups[name, fact.aspect, fact.mention.quantity.unit.dimension].append(fact)
-    for fact in (f for f, g, p in prose if f.aspect in (*_AMOUNTS, "budget") and f.year is None and _own(f, g, p)):
+    names = _projects(facts)
+    told = [f for f, g, p in prose if f.aspect in (*_AMOUNTS, "budget") and _own(f, g, p)]
+    for fact in (*_final_scores(facts), *told):
+        if fact.year is not None or (fact.source == "table" and fact.aspect not in _AMOUNTS):
+            continue
         entity = plain(_entity(fact))
         name = max(names, key=lambda n: likeness(n, entity), default="")
         aspect = "adjusted" if fact.aspect == "budget" else fact.aspect

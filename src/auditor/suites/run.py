@@ -8,8 +8,9 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from auditor.relations.tabulate import Tabulated
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from great_expectations.core.batch_definition import BatchDefinition
     from great_expectations.expectations.expectation import Expectation
 
+# Which rows of a table, one truth value a row.
+Mask: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 # Flat and uncapped row labels, and nothing else that costs time.
 RESULT_FORMAT = {
     "result_format": "COMPLETE", "partial_unexpected_count": 0, "return_unexpected_index_query": False, "exclude_unexpected_values": True,
@@ -69,24 +72,27 @@ def _context() -> Any:
     return context
 
 
-def _among(column: pd.Series, wanted: Sequence[Wanted]) -> pd.Series:
+def _named(check: Check) -> list[str]:
+    """The columns that a check's arguments name."""
+    values = [check.kwargs[argument] for argument in KINDS[check.type].columns]
+    return [str(column) for value in values for column in (value if isinstance(value, list) else [value])]
+
+
+def _among(column: pd.Series, wanted: Sequence[Wanted]) -> Mask:
     """Which rows hold one of these values, None standing for no value."""
-    among = column.isin([value for value in wanted if value is not None]).astype(bool)
-    return among | column.isna() if None in wanted else among
+    among = column.isin([value for value in wanted if value is not None]).to_numpy(dtype=bool)
+    return among | column.isna().to_numpy(dtype=bool) if None in wanted else among
 
 
-def _mask(check: Check, frame: pd.DataFrame) -> pd.Series:
+def _mask(check: Check, frame: pd.DataFrame) -> Mask:
     """Which rows a check examines: those its `where` admits and its `unless` leaves, with a value in every column it needs."""
-    mask = pd.Series(True, index=frame.index)
+    mask = np.ones(len(frame), dtype=bool)
     for column, wanted in check.where.items():
         mask &= _among(frame[column], wanted)
     for column, unwanted in check.unless.items():
         mask &= ~_among(frame[column], unwanted)
-    kind = KINDS[check.type]
-    for argument in () if kind.nulls else kind.columns:
-        value = check.kwargs[argument]
-        for column in value if isinstance(value, list) else [value]:
-            mask &= frame[str(column)].notna()
+    for column in () if KINDS[check.type].nulls else _named(check):
+        mask &= frame[column].notna().to_numpy(dtype=bool)
     return mask
 
 
@@ -116,6 +122,29 @@ def _reason(info: Mapping[str, Any]) -> str:
     return raised[0] if raised else ""
 
 
+def _narrow(frame: pd.DataFrame, masks: Mapping[str, Mask], asked: Sequence[Check]) -> pd.DataFrame:
+    """The columns these checks read, and a column `_CODE` for each: the library pays for every column it is given."""
+    named = {f"{column}{end}" for check in asked for column in _named(check) for end in ("", "_low", "_high")}
+    columns = {column: frame[column] for column in frame.columns if column in named or column == "near"}
+    return pd.DataFrame(columns | {f"_{check.code}": masks[check.code] for check in asked}, index=frame.index)
+
+
+def _ask(table: str, frame: pd.DataFrame, expectations: Sequence[Expectation]) -> dict[str, tuple[tuple[int, ...], str]]:
+    """By code the failing rows and why an expectation raised, "" where it did not."""
+    definition = _batch_definition(table)
+    from great_expectations.core.expectation_suite import ExpectationSuite
+
+    suite = ExpectationSuite(name=table, expectations=[*expectations])
+    answer = definition.get_batch({"dataframe": frame}).validate(suite, result_format=RESULT_FORMAT)
+    told = {}
+    for result in answer.results:
+        code = str(((result.expectation_config and result.expectation_config.meta) or {})["code"])
+        error = _reason(result.exception_info or {})
+        failed = () if error else tuple(int(label) for label in result.result.get("unexpected_index_list") or ())
+        told[code] = (failed, error)
+    return told
+
+
 def _run(table: str, checks: Sequence[Check], frame: pd.DataFrame) -> dict[str, Ran]:
     """One validation: each check of this table over the rows it examines."""
     masks = {check.code: _mask(check, frame) for check in checks}
@@ -123,17 +152,11 @@ def _run(table: str, checks: Sequence[Check], frame: pd.DataFrame) -> dict[str, 
     ran = {check.code: Ran() for check in checks}
     if not asked:
         return ran
-    definition = _batch_definition(table)
-    from great_expectations.core.expectation_suite import ExpectationSuite
-
-    columns = {f"_{check.code}": masks[check.code] for check in asked}
-    whole = pd.concat([frame, pd.DataFrame(columns)], axis=1)
-    suite = ExpectationSuite(name=table, expectations=[_expectation(check, not masks[check.code].all()) for check in asked])
-    answer = definition.get_batch({"dataframe": whole}).validate(suite, result_format=RESULT_FORMAT)
-    for result in answer.results:
-        code = str(((result.expectation_config and result.expectation_config.meta) or {})["code"])
-        error = _reason(result.exception_info or {})
-        failed = () if error else tuple(int(label) for label in result.result.get("unexpected_index_list") or ())
+    _context()
+    expectations = [_expectation(check, not masks[check.code].all()) for check in asked]
+    told = _ask(table, _narrow(frame, masks, asked), expectations)
+    for code in (check.code for check in asked):
+        failed, error = told.get(code, ((), "没有得到结果"))
         ran[code] = Ran(tuple(frame.index[masks[code]].tolist()), failed, error)
     return ran
 
