@@ -176,6 +176,33 @@ def test_a_miss_by_the_last_digit_contradicts_nothing():
     assert status == ["verified", "verified", "verified", "unchecked"]
 
 
+def test_a_check_speaks_only_of_the_numbers_it_is_about():
+    only_parts = check("TOT04", "totals", "total", "parts", about=("part",))
+    assert weighed(plain, (only_parts, sum_of(total, office, travel), True))[1] == ["unchecked", "verified", "verified", "unchecked"]
+    findings, status = weighed(plain, (only_parts, sum_of(total, office, travel), False))
+    assert status == ["unchecked", "contradicted", "contradicted", "unchecked"]
+    assert [e.role for e in findings[0].places] == ["total", "part", "part"]
+
+
+def test_a_missing_explanation_contradicts_no_number():
+    unexplained = check("IND03", "totals", "total", "parts", "warning", about=())
+    findings, status = weighed(
+        plain, (unexplained, sum_of(total, office, travel), False), (SUM, sum_of(total, office, travel, water), True)
+    )
+    assert [finding.code for finding in findings] == ["IND03"]
+    assert status == ["verified"] * 4
+
+
+def test_numerals_in_words_are_no_slips():
+    made = document("下设五个中心。")
+    (five,) = [replace(number, start=2, end=3, tail=4) for number in numbers(document("下设5个中心。"))]
+    five = replace(five, text=made.blocks[0].text)
+    counted = check("CNT01", "counts", "stated", "listed")
+    listed = Relation("counts", "", {"stated": five.quantity, "listed": Quantity.exact(4, five.quantity.unit)}, (("stated", five),))
+    (finding,), _ = weigh(made, [five], verdicts((counted, listed, False)))
+    assert (finding.message, finding.hint) == ("该数印为5个，应为4个，相差1个", "")
+
+
 def test_an_info_check_alone_verifies_nothing():
     _, status = weighed(plain, (NEAR, sum_of(total, office, travel), True))
     assert status == ["unchecked"] * 4

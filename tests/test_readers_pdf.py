@@ -248,6 +248,16 @@ def test_characters_that_reports_do_not_use_show_a_wrong_map(tmp_path: Path) -> 
         document(tmp_path, text(40, 60, "燚龘靐齉龗爩鱻麤灪厵犇猋骉羴猭掱毳惢垚嚞壵焱"))
 
 
+def test_a_page_that_cannot_be_parsed_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from auditor.readers.pdf import pages
+
+    made = pages._page
+    monkeypatch.setattr(pages, "_page", lambda number, *rest: made(number, *rest) if number != 2 else 1 / 0)
+    found = document(tmp_path, text(40, 60, "第一页。"), text(40, 60, "第二页。"), text(40, 60, "第三页。"))
+    assert values(found) == ["第一页。", "第三页。"]
+    assert found.gaps[0].place.page == 2 and "无法解析" in found.gaps[0].reason
+
+
 PICTURE = f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q\n"
 
 

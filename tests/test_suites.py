@@ -185,3 +185,37 @@ print(batch.get_batch({"dataframe": pd.DataFrame({"x": list("aabb")})}).validate
 def test_statistics_load_late_and_still_work():
     ran = subprocess.run([sys.executable, "-c", DEFERRED], capture_output=True, text=True, check=False)
     assert (ran.stdout.strip(), ran.returncode) == ("True", 0), ran.stderr
+
+
+SAYS_FAIL = {
+    "expect_column_pair_values_a_to_be_greater_than_b": {"column_A": "parts", "column_B": "total"},
+    "expect_column_pair_values_to_be_equal": {"column_A": "total", "column_B": "parts"},
+    "expect_column_value_lengths_to_be_between": {"column": "item", "max_value": 1},
+    "expect_column_value_lengths_to_equal": {"column": "item", "value": 1},
+    "expect_column_values_to_be_between": {"column": "total", "max_value": 1},
+    "expect_column_values_to_be_dateutil_parseable": {"column": "item"},
+    "expect_column_values_to_be_in_set": {"column": "item", "value_set": ["收入"]},
+    "expect_column_values_to_be_json_parseable": {"column": "item"},
+    "expect_column_values_to_be_null": {"column": "item"},
+    "expect_column_values_to_match_json_schema": {"column": "scope", "json_schema": {"type": "object"}},
+    "expect_column_values_to_match_regex": {"column": "item", "regex": "收"},
+    "expect_column_values_to_match_regex_list": {"column": "item", "regex_list": ["收"]},
+    "expect_column_values_to_match_strftime_format": {"column": "item", "strftime_format": "%Y"},
+    "expect_column_values_to_not_be_in_set": {"column": "item", "value_set": ["支出"]},
+    "expect_column_values_to_not_be_null": {"column": "year"},
+    "expect_column_values_to_not_match_regex": {"column": "item", "regex": "支"},
+    "expect_column_values_to_not_match_regex_list": {"column": "item", "regex_list": ["支"]},
+    "expect_compound_columns_to_be_unique": {"column_list": ["document", "item"]},
+    "expect_multicolumn_sum_to_equal": {"column_list": ["total", "parts"], "sum_total": 3},
+    "expect_multicolumn_values_to_be_equal": {"column_list": ["total", "parts"]},
+    "expect_select_column_values_to_be_unique_within_record": {"column_list": ["item", "item"]},
+}
+
+
+@pytest.mark.filterwarnings("ignore:DataFrame columns are not unique")
+@pytest.mark.parametrize("type", BUILTIN)
+def test_every_builtin_type_answers_row_by_row(type):
+    places = [("1", "prose"), ("2", "prose"), ("3", "table")]
+    relations = [sum_of(twelve, four, five, scope=scope, source=source) for scope, source in places]
+    ran = run(relations, check(type, where={"source": ("prose",)}, **SAYS_FAIL[type]))["ABC01"]
+    assert (ran.error, ran.examined, ran.failed) == ("", (0, 1), (0, 1))

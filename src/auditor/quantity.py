@@ -75,10 +75,10 @@ class Quantity:
     def over(self, other: Quantity, unit: Unit = PLAIN, ulp: Decimal | None = None) -> Quantity | None:
         """This ÷ `other` (same dimension, or `unit` says what the ratio is in), by its extreme corners.
 
-        The result is in `unit` (a percentage is multiplied out). None where the divisor may be zero.
+        The result is in `unit` (a percentage is multiplied out). None where the divisor may be zero or a side is open.
         """
         o = other.to(self.unit) if other.unit.dimension == self.unit.dimension else other
-        if o.value == 0 or o.low <= 0 <= o.high:
+        if o.value == 0 or o.low <= 0 <= o.high or not all(x.is_finite() for x in (self.low, self.high, o.low, o.high)):
             return None
         with localcontext(prec=40):
             k = Decimal(100) if unit.dimension == "%" else Decimal(1)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from auditor.document import Document, Gap
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
+from auditor.relations.layout import headings, leftovers
 from auditor.relations.pairs import pair_relations, unnamed_cells
 from auditor.relations.periods import period_relations
 from auditor.relations.prose.reading import read_prose
@@ -28,4 +29,5 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) ->
     years = period_relations(document, outline, mentions, prose.passages, [(f.mention, f.label, f.year) for f in table.facts])
     rows = [r for r in table.relations if r.table == "indicators"]
     ties = [*group_scores(prose.passages, rows), *all_reached(prose.passages, table.facts, rows), *reached(rows)]
-    return [*table.relations, *prose.relations, *pairs, *ties, *years], list(table.gaps)
+    layout = [*headings(document, outline, prose.passages), *leftovers(prose.passages)]
+    return [*table.relations, *prose.relations, *pairs, *ties, *years, *layout], list(table.gaps)

@@ -303,10 +303,27 @@ def unit_slips(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passag
             yield _pair(fact, other, fact.label or other.label, "stated" if _significant(q) >= 6 else "inferred")
 
 
+# The figure of an item's heading, told again in it: “住房公积金（项）”350.35万元 … 2024年预算安排352.67万元.
+_ARRANGED = re.compile(r"预算(?:安排|数为|为)(?:[为约])?$")
+
+
+def restated(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Relation]:
+    """An item that tells its own budget twice."""
+    for p in passages.values():
+        first = next((f for f in p.figures if f.is_value), None)
+        if first is None or first.start > 90 or not re.search(r"[项款类）]）?[”\"]?$", first.head + p.text.value[max(0, first.start - 2) : first.start]):
+            continue
+        for figure in p.figures:
+            own = figure.role == "value" and _ARRANGED.search(figure.head) and figure.dimension == first.dimension and figure.sentence != first.sentence
+            if own and (outline.year is None or f"{outline.year - 1}年" not in figure.head):
+                told = [Fact(f.mention, first.label, "budget") for f in (figure, first)]
+                yield _pair(told[0], told[1], first.label or "本项预算", "stated")
+
+
 def pair_relations(passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact]) -> list[Relation]:
     """The `pairs` rows of a document; `facts` are those of its tables."""
     told, table = list(prose_facts(passages, outline)), list(facts)
-    rows = [*tied(table, told), *overall(table, told), *same_label(told), *other_units(told), *unit_slips(table, told), *slipped(told), *indicators(table, told)]
+    rows = [*tied(table, told), *overall(table, told), *same_label(told), *other_units(told), *restated(passages, outline), *unit_slips(table, told), *slipped(told), *indicators(table, told)]
     seen: set[frozenset[object]] = set()
     unique = []
     for row in rows:

@@ -19,6 +19,8 @@ _AHEAD = re.compile(r"计划|拟|预计|力争|下一步|将|争取|明年|目�
 _OWN_PERIOD = re.compile(r"(?:本报告|本次(?:评价|自评)|报告期|评价期|支出口径|数据口径)[^，。；]{0,10}截[至止]")
 _DATE = re.compile(r"^年\d{1,2}月")
 _NEAR = 16
+# A heading or a line of a table of contents is no longer than this.
+_LINE = 60
 
 
 def _context(mention: Mention) -> tuple[str, str]:
@@ -98,6 +100,23 @@ def _stale_template(document: Document, mention: Mention, outline: Outline) -> b
     return formula or (year < outline.year - 1 and bool(re.search(r"指标|评价|考核|评分|得分|内容|口径", value)) and not _COMPARED.search(before[-6:] + after[:6]))
 
 
+# Property is told as of the end of the year of account: 截至2024年12月31日，共有车辆…
+_PROPERTY = re.compile(r"^年(?:12月31日|底|末)[^。；]{0,24}(?:车辆|国有资产|单价|固定资产)")
+
+
+def _stale_headings(passages: Mapping[int, Passage], years: Sequence[Mention], report_year: int) -> set[tuple[object, ...]]:
+    """Years in short lines that stand again elsewhere with the report's year: 第三部分…2023年度部门决算情况说明."""
+    lines = {re.sub(r"\s", "", p.text.value) for p in passages.values() if len(p.text) <= _LINE}
+    stale: set[tuple[object, ...]] = set()
+    for mention in years:
+        passage = passages.get(mention.block)
+        if mention.cell is None and passage is not None and len(passage.text) <= _LINE and int(mention.quantity.value) != report_year:
+            value = passage.text.value
+            if value[: mention.start] + str(report_year) + value[mention.end :] in lines:
+                stale.add(mention.key)
+    return stale
+
+
 def period_relations(
     document: Document, outline: Outline, mentions: Sequence[Mention], passages: Mapping[int, Passage], facts: Sequence[tuple[Mention, str, int | None]]
 ) -> Iterator[Relation]:
@@ -106,11 +125,18 @@ def period_relations(
         return
     years = [m for m in mentions if m.kind == "year"]
     stale = {r.operands[0][1].key: r for r in _stale_amounts(passages, outline, facts, years)}
+    repeated = _stale_headings(passages, years, outline.year)
     for mention in years:
         if mention.key in stale:
             yield stale[mention.key]
             continue
-        before, _ = _context(mention)
+        if mention.key in repeated:
+            yield _row(mention, outline, "stale", f"同一标题在别处为{outline.year}年度", certainty="stated")
+            continue
+        before, after = _context(mention)
+        if outline.kind == "部门决算" and int(mention.quantity.value) == outline.year - 1 and _PROPERTY.match(mention.text.value[mention.end : mention.end + 60]):
+            yield _row(mention, outline, "stale", f"{outline.year}年度决算的资产数应截至{outline.year}年末")
+            continue
         role = _role(mention, outline.year)
         if _stale_template(document, mention, outline):
             yield _row(mention, outline, "stale", f"{outline.year}年度表格的说明文字")

@@ -31,6 +31,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "products": (("quantity", "price", "amount", "expected"), ("aspect",)),
     "counts": (("stated", "listed"), ("listing",)),
     "claims": (("left", "right"), ("claim", "holds")),
+    "leftovers": ((), ("kind", "text")),
     "sections": ((), ("number", "style", "expected", "present", "empty")),
 }
 

@@ -43,7 +43,6 @@ _LIST = Kind(("column_list",))
 BUILTIN: Mapping[str, Kind] = {
     "expect_column_pair_values_a_to_be_greater_than_b": _PAIR,
     "expect_column_pair_values_to_be_equal": _PAIR,
-    "expect_column_pair_values_to_be_in_set": _PAIR,
     "expect_column_value_lengths_to_be_between": _COLUMN,
     "expect_column_value_lengths_to_equal": _COLUMN,
     "expect_column_values_to_be_between": _COLUMN,

@@ -20,6 +20,8 @@ _MOST_PAGES = 2000
 _FEWEST_COMMON = 0.5
 _MOST_NAMELESS = 0.1
 _SCANNED = 0.4
+_GARBLED = "乱码"
+_BROKEN = "无法解析"
 
 Item = list[PrintedLine] | PrintedTable
 """A paragraph's lines, or a table."""
@@ -54,21 +56,30 @@ def _readable(data: bytes) -> tuple[list[Page], list[Gap]]:
             if page.hidden:
                 gaps.append(Gap(f"本页有 {page.hidden} 个字符在可见区域之外，没有读取", Place(page=page.number)))
     if not any(page.glyphs for page in pages):
-        if any("乱码" in gap.reason for gap in gaps):
-            raise Unreadable("PDF 文字为乱码（字体没有字符映射），请另存或做文字识别（OCR）后再审核")
-        raise Unreadable("PDF 没有文字层（扫描件或图片），请先做文字识别（OCR）再审核")
+        raise Unreadable(_why_nothing([gap.reason for gap in gaps]))
     return pages, gaps
+
+
+def _why_nothing(reasons: Sequence[str]) -> str:
+    """Why no page of a PDF has text."""
+    if any(_GARBLED in reason for reason in reasons):
+        return f"PDF 文字为{_GARBLED}（字体没有字符映射），请另存或做文字识别（OCR）后再审核"
+    if any(_BROKEN in reason for reason in reasons):
+        return f"PDF 已损坏，每一页都{_BROKEN}"
+    return "PDF 没有文字层（扫描件、图片或空白页），请先做文字识别（OCR）再审核"
 
 
 def _trouble(page: Page) -> str | None:
     """Why a page cannot be read; None where it can, or where it is empty."""
+    if page.fault:
+        return f"本页{_BROKEN}（{page.fault}）"
     inked = [glyph for glyph in page.glyphs if not glyph.text.isspace()]
     if not inked:
         return "本页是扫描图像，没有文字层" if page.pictured >= _SCANNED else None
     nameless = sum(glyph.text.startswith("(cid:") or "\ufffd" in glyph.text or "\ue000" <= glyph.text[:1] <= "\uf8ff" for glyph in inked)
     share = share_of_common("".join(glyph.text for glyph in inked))
     if nameless > len(inked) * _MOST_NAMELESS or (share is not None and share < _FEWEST_COMMON):
-        return "本页文字为乱码（字体没有字符映射），无法读取"
+        return f"本页文字为{_GARBLED}（字体没有字符映射），无法读取"
     return None
 
 

@@ -36,7 +36,8 @@ class Ruling:
 class Page:
     """What is printed on a page, numbered from 1.
 
-    `pictured` is the share of it that images cover, `hidden` the number of characters that stand outside what it shows.
+    `pictured` is the share of it that images cover, `hidden` the number of characters that stand outside what it shows,
+    `fault` the error that ended the reading of it (None: there was none).
     """
 
     number: int
@@ -46,6 +47,7 @@ class Page:
     rulings: tuple[Ruling, ...]
     pictured: float
     hidden: int = 0
+    fault: str | None = None
 
 
 def pages_of(data: bytes) -> Iterator[Page]:
@@ -60,8 +62,12 @@ def pages_of(data: bytes) -> Iterator[Page]:
     device = Device(resources)
     interpreter = Interpreter(resources, device)
     for number, page in enumerate(PDFPage.create_pages(document), 1):
-        interpreter.process_page(page)
-        yield _page(number, device.get_result(), device.hidden)
+        try:
+            interpreter.process_page(page)
+            made = _page(number, device.get_result(), device.hidden)
+        except Exception as error:  # whatever a broken font or stream raises costs its page, not the file
+            made = Page(number, 0.0, 0.0, (), (), 0.0, fault=type(error).__name__)
+        yield made
 
 
 def _page(number: int, layout: Any, hidden: int) -> Page:

@@ -46,8 +46,8 @@ _BOLD = re.compile(r"(\*\*\*?)(?=\S)(.+?)(?<=\S)\1")
 # `` `代码` ``
 _CODE = re.compile(r"`([^`\n]+)`")
 # `![章](a.png)`, `[附件](http://…)`
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
-_LINK = re.compile(r"\[([^\]\n]+)\]\((?:https?:|/|#|www\.|mailto:|\.{1,2}/)[^)\n]*\)")
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\n]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\((?:https?:|/|#|www\.|mailto:|\.{1,2}/)[^()\n]{0,2000}\)")
 # Characters that print nothing: zero width space, byte order mark, soft hyphen.
 _INVISIBLE = re.compile(r"[\u200b\u200c\u200d\ufeff\u00ad]")
 

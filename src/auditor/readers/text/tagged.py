@@ -18,7 +18,8 @@ _BLOCK = re.compile(
     r"|header|hr|li|nav|ol|p|pre|section|title|tr|ul"
 )
 _SILENT = frozenset(("script", "style", "head"))
-_LARGEST_SPAN = 1000
+_LARGEST_SPAN = 500
+_WIDEST = 1000
 # A document or its head: `<!DOCTYPE html>`, `<html lang="zh">`
 _DOCUMENT = re.compile(r"\s*(?:<!doctype html|<html|<\?xml|<body)", re.IGNORECASE)
 # White space over a line's end, which HTML prints as a space, or as nothing between Chinese characters
@@ -198,10 +199,11 @@ def _table(source: TextSource, table: _Open) -> Table:
         for slot in row:
             while (r, column) in taken:
                 column += 1
-            height = min(slot.rows, len(rows) - r)
-            taken.update((r + i, column + j) for i in range(height) for j in range(slot.columns))
-            cells.append(Cell(_cell_text(source, slot), r, column, height, slot.columns))
-            column += slot.columns
+            wide = column + slot.columns > _WIDEST
+            height, width = (1, 1) if wide else (min(slot.rows, len(rows) - r), slot.columns)
+            taken.update((r + i, column + j) for i in range(height) for j in range(width))
+            cells.append(Cell(_cell_text(source, slot), r, column, height, width))
+            column += width
     return Table(tuple(cells), len(rows), max(cell.column + cell.columns for cell in cells))
 
 

@@ -101,7 +101,8 @@ def _topics(currents: Sequence[Figure]) -> list[Figure]:
 
 def _last_year(figure: Figure, passage: Passage, year: int | None) -> bool:
     """Whether the words before a figure name the year before the report's: 2018年度收、支总计为."""
-    return year is not None and figure.role == "value" and f"{year - 1}年" in figure.lead
+    clause = re.split(r"[，。；：（）]", figure.lead)[-1]
+    return year is not None and figure.role == "value" and f"{year - 1}年" in clause
 
 
 def statements(passage: Passage, earlier: Sequence[Figure], year: int | None) -> Iterator[Change]:

@@ -49,6 +49,7 @@ def claim_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Rel
     yield from _within(passage)
     yield from _left_over(passage, earlier)
     yield from _ordered(passage)
+    yield from _reasons(passage)
 
 
 def _sentences(passage: Passage) -> Iterator[tuple[str, list[Figure], int]]:
@@ -87,11 +88,14 @@ def _higher(passage: Passage) -> Iterator[Relation]:
 
 
 def _compared(passage: Passage) -> Iterator[Relation]:
-    for text, figures, offset in _sentences(passage):
+    """决算数大于预算数 against the two numbers of its sentence, or of the sentence before where it has none of its own."""
+    before: list[Figure] = []
+    for text, own, offset in _sentences(passage):
+        figures, before = own or before, own
         match = _COMPARES.search(text)
         if not match or (match["how"] == "与" and not match["same"]):
             continue
-        spent = [f for f in figures if f.is_value and f.aspect == "executed" and f.role == "value"]
+        spent = [f for f in figures if f.is_value and f.aspect == "executed" and f.role == "value" and not f.depth]
         budget = [f for f in figures if f.is_value and f.aspect in ("initial", "adjusted", "budget")]
         if len(spent) != 1 or len(budget) != 1 or spent[0].dimension != budget[0].dimension:
             continue
@@ -105,6 +109,25 @@ def _within(passage: Passage) -> Iterator[Relation]:
         before = passage.figures[index - 1]
         if _WITHIN.search(figure.head) and not _AHEAD.search(figure.lead) and _INSIDE.match(passage.after(figure)) and before.dimension == figure.dimension and before.sentence == figure.sentence:
             yield _row("控制在以内", before, figure, before.mention.quantity.value <= figure.mention.quantity.value)
+
+
+# The reason of a change, told right after it: 减少2.98%。主要原因是：宣传经费增加。
+_REASON = re.compile(r"^[^。；]{0,4}[。，；]?(?:其?主要)?原因(?:是|为)?[：]?(?P<reason>[^。；]{2,40}?(?P<way>增加|增长|增多|提高|减少|下降|减支|压减|降低))(?:[。；]|$)")
+_FALLS = ("减少", "下降", "减支", "压减", "降低")
+
+
+def _reasons(passage: Passage) -> Iterator[Relation]:
+    """A change whose reason runs the other way: where the reason names one direction only and does not speak of the year before."""
+    for figure in passage.figures:
+        match = _REASON.match(passage.after(figure, 60)) if figure.role in ("growth", "change") else None
+        if match is None or re.search(r"上年|去年|基数|同期|结转", match["reason"]):
+            continue
+        falls, other = match["way"] in _FALLS, r"增|提|涨|新" if match["way"] in _FALLS else r"减|降|压|缩"
+        if re.search(other, match["reason"]):
+            continue
+        said = _said(passage, match, figure.end)
+        holds = falls == (figure.direction < 0) or figure.mention.quantity.value == 0
+        yield _row("原因：" + match["reason"], figure, figure, holds, said=said)
 
 
 # Kinds of which the second is never less than the first: 275批次、2700人次; 26113户97401人.

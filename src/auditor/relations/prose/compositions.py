@@ -98,8 +98,13 @@ def _same_list(passage: Passage, start: int) -> list[Figure]:
     """The figures from `start` on at its depth in its sentence, those of other brackets left out."""
     first = passage.figures[start]
     rest = [f for f in passage.figures[start:] if f.sentence == first.sentence and f.bracket == first.bracket]
-    end = next((i for i, f in enumerate(rest) if i and f.role == "value" and words.LIST_ENDS.search(f.lead)), len(rest))
+    end = next((i for i, f in enumerate(rest) if i and f.role == "value" and (words.LIST_ENDS.search(f.lead) or _sums_up(f))), len(rest))
     return rest[:end]
+
+
+def _sums_up(figure: Figure) -> bool:
+    """Whether a number sums up the list before it: …153.00万元，合计2921.00万元."""
+    return bool(words.SUMMED.search(figure.head)) and not re.search(r"[\u4e00-\u9fa5]", words.SUMMED.sub("", figure.head))
 
 
 def _part_lists(passage: Passage, items: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:

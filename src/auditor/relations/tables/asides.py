@@ -13,7 +13,7 @@ from auditor.relations.tables import words
 from auditor.relations.tables.frame import Frame, Row
 from auditor.relations.tables.ratios import average
 from auditor.relations.tables.scores import Extra, points_of
-from auditor.relations.tables.sums import fails, of, score_relation, told
+from auditor.relations.tables.sums import bare, fails, of, score_relation, told
 
 # A sum in words: 数量指标14项，分值合计50分; 数量指标得分合计46.2分; 自评总分98.0分.
 SUM_NOTE = re.compile(
@@ -76,6 +76,11 @@ def _counted(frame: Frame, text: str) -> bool:
     return match is not None and items == (int(match[1]) if match[1].isdigit() else words.CHINESE.find(match[1]) + 1)
 
 
+def _apart(relation: Relation) -> bool:
+    stated, mean = relation.values["total"], relation.values["parts"]
+    return not (isinstance(stated, Quantity) and isinstance(mean, Quantity)) or fails(stated, mean)[0]
+
+
 def average_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]]) -> Iterator[Relation]:
     """Averages of a band's scores: in a cell of its own beside the figure, and in the paragraphs right after it."""
     columns = frame.having("score")
@@ -85,8 +90,12 @@ def average_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]]) 
             left = row.entries.get(column.index - 1)
             stated = row.values.get(column.index)
             above = [m for r in items if r.index < row.index and (m := r.values.get(column.index)) is not None]
-            if left is not None and words.AVERAGE_ROW.fullmatch(left.text) and stated is not None and len(above) > 1:
+            if stated is None or len(above) < 2:
+                continue
+            if left is not None and words.AVERAGE_ROW.fullmatch(left.text):
                 yield average(frame, frame.item(left.text), stated, above)
+            elif row.kind == "total" and not _apart(found := average(frame, frame.item(row.label, "平均得分"), stated, above)):
+                yield found
     listed = [m for r in items if columns and (m := r.values.get(columns[-1].index)) is not None]
     for text, mentions in after:
         match = _AVERAGE_NOTE.search(text)
@@ -102,7 +111,7 @@ def _rate_of(row: Row, frame: Frame) -> Quantity | None:
     target, actual = (row.values.get(c.index) for c in (*frame.having("target")[-1:], *frame.having("actual")[-1:]))
     if target is None or actual is None or target.kind == "percent" or target.quantity.unit.dimension != actual.quantity.unit.dimension:
         return None
-    return actual.quantity.over(target.quantity, PERCENT)
+    return bare(actual.quantity).over(bare(target.quantity), PERCENT)
 
 
 def _rate_mentions(frame: Frame) -> Iterator[tuple[Row, str, Mention]]:

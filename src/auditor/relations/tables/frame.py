@@ -153,6 +153,19 @@ def _entries(band: Band, index: int) -> dict[int, Entry]:
     return entries
 
 
+def _belongs(mention: Mention, role: str) -> bool:
+    """Whether a figure can stand under its header: points under 得分, percentages under 执行率, bounds only
+    under 指标值, no percentages under amounts."""
+    dimension = mention.quantity.unit.dimension
+    if mention.operator and role not in ("target", "actual"):
+        return False
+    if role in headers.POINTS:
+        return dimension == "分"
+    if role in headers.PERCENTS:
+        return dimension == "%"
+    return role not in headers.TEXTS and not (role in headers.MONEY and dimension == "%")
+
+
 def _row(band: Band, index: int, money: Measure | None, ragged: bool) -> Row:
     entries = _entries(band, index)
     here = [e for e in entries.values() if e.row == index]
@@ -165,11 +178,8 @@ def _row(band: Band, index: int, money: Measure | None, ragged: bool) -> Row:
     unit = next((c for c in band.columns if c.role == "unit" and c.index in entries), None)
     own = unit_of_row([entries[unit.index].text] if unit else [raw])
     by_index = {c.index: c for c in band.columns}
-    values = {
-        i: typed(e.mentions[0], by_index[i], money, own)
-        for i, e in entries.items()
-        if e.kind == "number" and by_index[i].role not in headers.TEXTS
-    }
+    figures = {i: typed(e.mentions[0], by_index[i], money, own) for i, e in entries.items() if e.kind == "number"}
+    values = {i: m for i, m in figures.items() if _belongs(m, by_index[i].role)}
     style, number = _numbering(raw)
     return Row(index, raw, clean_label(raw), _kind(raw, values, entries), bool(words.OF_WHICH.match(raw)), style,
                _code(band, index), entries, values, number, moved is not None)  # fmt: skip

@@ -12,7 +12,7 @@ from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row
-from auditor.relations.tables.sums import added, fails, told
+from auditor.relations.tables.sums import added, bare, fails, told
 
 # What a rate divides, by the words over it: (words, numerators, denominators with the base they make, best first).
 _RATES: tuple[tuple[re.Pattern[str], tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
@@ -95,7 +95,7 @@ def _figures(row: Row, ratio: Ratio) -> tuple[Mention, Mention, Mention, Quantit
         return None
     if over.quantity.unit.dimension != under.quantity.unit.dimension:
         return None
-    return over, under, rate, over.quantity.over(under.quantity, PERCENT)
+    return over, under, rate, bare(over.quantity).over(bare(under.quantity), PERCENT)
 
 
 def _relation(frame: Frame, row: Row, ratio: Ratio, sure: str) -> Relation | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from auditor.numbers.mention import Mention
@@ -44,6 +44,14 @@ def of(parts: Sequence[Mention], like: Quantity) -> Sum | None:
     if not parts or any(m.quantity.unit.dimension != like.unit.dimension for m in parts):
         return None
     return Sum(tuple(parts), total((m.quantity for m in parts), like.unit))
+
+
+def bare(quantity: Quantity) -> Quantity:
+    """A quantity without the open side that ≥ or ≤ gives it: ≥500人 as 500人."""
+    low, value, high = quantity.low, quantity.value, quantity.high
+    if low.is_infinite() and high.is_infinite():
+        return replace(quantity, low=value, high=value)
+    return replace(quantity, low=2 * value - high if low.is_infinite() else low, high=2 * value - low if high.is_infinite() else high)
 
 
 def rounded(value: Quantity, like: Quantity) -> Quantity:

@@ -1,0 +1,101 @@
+"""What a report's layout gives away: numbers missing from its headings, headings over nothing, and pieces of the template left in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from auditor.document import Document, Paragraph
+from auditor.numbers.mention import Mention
+from auditor.outline import STYLES, Outline, Section
+from auditor.quantity import Quantity
+from auditor.relations.prose.counts import numeral
+from auditor.relations.prose.figures import Passage
+from auditor.relations.schema import Relation
+
+_CHINESE = "零一二三四五六七八九十"
+# Styles whose numbers a reader expects to run on: 第一部分, 一、, （一）.
+_RUNNING = tuple(style for style, _ in STYLES[:3])
+# What a template leaves behind, by kind; each with what it matched.
+LEFTOVERS = {
+    "占位符": re.compile(r"(?<![A-Za-z])[XＸ×]{2,}(?![A-Za-z])|[○〇]{2,}|_{3,}(?=[万元年月个人%])"),  # 普陀区XX局, ××万元
+    "未选项": re.compile(r"(?:增加（减少）|减少（增加）|增长（下降）|下降（增长）|增加/减少|增长/下降|大于（小于）|大于（小于、等于）)"),  # 增加（减少）的主要原因
+    "缺原因": re.compile(r"主要原因(?:是|为|：)(?=[。；])"),  # 主要原因是。
+    "缺数字": re.compile(r"(?:占|增长|下降|(?:支出|收入|决算|预算|合计)为)(?=%|万元|亿元)"),  # 占%, 支出为万元
+}
+
+# More leftovers of one kind than this are one cause: the template was not filled in.
+_MANY = 8
+
+
+def _words(passage: Passage, start: int, end: int) -> Mention:
+    return Mention(passage.text, start, end, end, Quantity.exact(0), "words", passage.block)
+
+
+def leftovers(passages: Mapping[int, Passage]) -> Iterator[Relation]:
+    """The `leftovers` rows: placeholders, choices not made, and places where a reason or a number is due.
+
+    A template that nobody filled in has more of one kind than anyone would read: they are told once.
+    """
+    for kind, pattern in LEFTOVERS.items():
+        found = [(p, m) for p in passages.values() for m in pattern.finditer(p.text.value)]
+        many = f"……等{len(found)}处" if len(found) > _MANY else ""
+        for passage, match in found[: 1 if many else None]:
+            text = passage.text.value[max(0, match.start() - 8) : match.end() + 4] + many
+            yield Relation("leftovers", kind, {"kind": kind, "text": text}, (), anchors=((kind, _words(passage, match.start(), match.end())),))
+
+
+def _siblings(sections: Sequence[Section]) -> Iterator[tuple[Section, Section]]:
+    """Each heading with the next of its style under the same parent."""
+    last: dict[str, Section] = {}
+    for section in sections:
+        for style in [s for s, before in last.items() if before.level > section.level]:
+            del last[style]
+        if section.style in last:
+            yield last[section.style], section
+        last[section.style] = section
+
+
+def headings(document: Document, outline: Outline, passages: Mapping[int, Passage]) -> Iterator[Relation]:
+    """The `sections` rows: each heading against the number that should come, and whether anything stands under it."""
+    for before, section in _siblings(outline.sections):
+        if section.style not in _RUNNING or section.heading not in passages:
+            continue
+        expected = numeral(before.number) + 1
+        present = numeral(section.number) <= expected
+        values = {"number": section.number, "style": section.style, "expected": _chinese(expected), "present": present}
+        yield Relation("sections", section.title, values, (), anchors=(("heading", _head(passages[section.heading])),))
+    for section in outline.sections:
+        if section.style in _RUNNING and section.heading in passages:
+            yield from _empty(document, outline, section, passages[section.heading])
+
+
+def _empty(document: Document, outline: Outline, section: Section, passage: Passage) -> Iterator[Relation]:
+    """A heading that nothing stands under: the next block is a heading of its own rank or a higher one."""
+    follows = section.blocks[0]
+    text = passage.text.value
+    alone = len(text) < 40 and not text.endswith(("。", "；")) and follows < len(document.blocks)
+    empty = alone and section.blocks[0] == section.blocks[1]
+    if empty and not isinstance(document.blocks[follows], Paragraph):
+        empty = False
+    if alone and not _in_contents(outline, section):
+        values = {"number": section.number, "style": section.style, "empty": empty}
+        yield Relation("sections", text, values, (), anchors=(("heading", _head(passage)),))
+
+
+def _in_contents(outline: Outline, section: Section) -> bool:
+    """Whether a heading stands in a table of contents: the same title comes again, or headings stand on either side."""
+    again = sum(s.title == section.title for s in outline.sections) > 1
+    beside = sum(abs(s.heading - section.heading) <= 2 for s in outline.sections)
+    return again or beside >= 4
+
+
+def _head(passage: Passage) -> Mention:
+    return _words(passage, 0, min(len(passage.text), 30))
+
+
+def _chinese(n: int) -> str:
+    if n <= 10:
+        return _CHINESE[n]
+    tens, ones = divmod(n, 10)
+    return ("" if tens == 1 else _CHINESE[tens]) + "十" + (_CHINESE[ones] if ones else "")
