@@ -12,7 +12,7 @@ from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.relations.layout import headings, leftovers
 from auditor.relations.pairs import pair_relations, unnamed_cells
-from auditor.relations.periods import period_relations
+from auditor.relations.periods import dated_amounts, period_relations
 from auditor.relations.prose.reading import read_prose
 from auditor.relations.schema import Relation
 from auditor.relations.tables import from_tables
@@ -25,8 +25,10 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) ->
     """Every relation that the document states or implies between its numbers, and what could not be related."""
     table = from_tables(document, outline, mentions)
     prose = read_prose(document, outline, mentions, table.facts, table.relations)
-    pairs = pair_relations(prose.passages, outline, [*table.facts, *unnamed_cells(document, mentions, table.facts)])
-    years = period_relations(document, outline, mentions, prose.passages, [(f.mention, f.label, f.year) for f in table.facts])
+    facts = [*table.facts, *unnamed_cells(document, mentions, table.facts)]
+    pairs = pair_relations(prose.passages, outline, facts, prose.relations)
+    amounts = [*((f.mention, f.label, f.year) for f in table.facts), *dated_amounts(prose.passages)]
+    years = period_relations(document, outline, mentions, prose.passages, amounts)
     rows = [r for r in table.relations if r.table == "indicators"]
     ties = [*group_scores(prose.passages, rows), *all_reached(prose.passages, table.facts, rows), *reached(rows)]
     layout = [*headings(document, outline, prose.passages), *leftovers(prose.passages)]

@@ -11,7 +11,7 @@ from auditor.outline import STYLES, Outline, Section
 from auditor.quantity import Quantity
 from auditor.relations.prose.counts import numeral
 from auditor.relations.prose.figures import Passage
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 
 _CHINESE = "零一二三四五六七八九十"
 # Styles whose numbers a reader expects to run on: 第一部分, 一、, （一）.
@@ -63,7 +63,7 @@ def headings(document: Document, outline: Outline, passages: Mapping[int, Passag
             continue
         expected = numeral(before.number) + 1
         present = numeral(section.number) <= expected
-        values = {"number": section.number, "style": section.style, "expected": _chinese(expected), "present": present}
+        values: dict[str, Value] = {"number": section.number, "style": section.style, "expected": _chinese(expected), "present": present}
         yield Relation("sections", section.title, values, (), anchors=(("heading", _head(passages[section.heading])),))
     for section in outline.sections:
         if section.style in _RUNNING and section.heading in passages:
@@ -79,7 +79,7 @@ def _empty(document: Document, outline: Outline, section: Section, passage: Pass
     if empty and not isinstance(document.blocks[follows], Paragraph):
         empty = False
     if alone and not _in_contents(outline, section):
-        values = {"number": section.number, "style": section.style, "empty": empty}
+        values: dict[str, Value] = {"number": section.number, "style": section.style, "empty": empty}
         yield Relation("sections", text, values, (), anchors=(("heading", _head(passage)),))
 
 

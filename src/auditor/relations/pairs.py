@@ -22,6 +22,8 @@ from auditor.slips import transposed
 _GENERIC = re.compile(
     r"^(?:年度|本级|项目|资金|总额?|合计|总计|总分|小计|得分|自评|绩效|支出|收入|预算|执行|全年|年初|金额|数|的|本|该|其中|当年|年度资金总额|综合|评价|部门|整体|实际|调整后?|安排|到位|、|，|：|分|情况|为|经费|总体|达到|完成|共|上级|财政|拨款)*$"
 )
+# The row of a form that is of the project as a whole: 年度资金总额, 总分; not its source 当年财政拨款.
+_WHOLE_ROW = re.compile(r"总额|合计|总计|总分|小计|^项目资金$|^$")
 _NOISE = re.compile(r"[“”‘’《》（）()\[\]【】、，：:·\s\-—_]|^(?:全[县市区镇省]|我[县市区局镇]|本(?:单位|部门|局|级|年度?)|全年|年度|年末|当年|项目)|(?:的)?(?:金额|总额|数额|资金|经费|总数|数量|情况|完成值|数)$")
 # A figure that is not the report year's own: 上年, 目标, 计划, 预计.
 _OTHER = re.compile(r"上年|去年|上一年|年初结|目标|计划|预计|拟|任务|应|下达|不低于|比|较|同比|标准|每|人均|平均|累计|至今|以来|历年|其余|其他|剩余")
@@ -30,6 +32,8 @@ _AMOUNTS = ("initial", "adjusted", "executed", "arrived", "score")
 _OWN_SCORE = re.compile(r"(?:综合|自评|评价|总体|最终|绩效)(?:自评|评价)?(?:总?得分|评分|总分|得?分)(?:合计)?[为是：]*$")
 # A score of a whole project is out of 100; one as low as this is an item's.
 _ITEM_SCORE = 30
+# A cell this short holds a figure, a longer one a rule that mentions it.
+_SHORT_CELL = 14
 _TOTAL_ROW = re.compile(r"^(?:总分|合计|总计|得分合计|合计得分|总得分)$")
 _NAME_LIKE = 0.8
 _INDICATOR_LIKE = 0.72
@@ -86,6 +90,8 @@ def _entity(fact: Fact) -> str:
     """What a fact is of: its label, or the project or section it stands under where the label says only which figure it is."""
     if not _GENERIC.match(fact.label):
         return fact.label
+    if fact.source == "table" and not _WHOLE_ROW.search(fact.label):
+        return ""
     names = [s for s in fact.scope if not _GENERIC.match(s)]
     return names[-1] if names else ""
 
@@ -286,7 +292,7 @@ def unnamed_cells(document: Document, mentions: Sequence[Mention], facts: Sequen
             continue
         left = [fold(c.text).value for c in block.cells if c.row == m.cell[0] and c.column < m.cell[1]]
         label = next((t for t in reversed(left) if len(re.findall(r"[\u4e00-\u9fa5]", t)) >= 4 and not re.search(r"\d", t)), "")
-        if label and m.start <= 8:
+        if label and len(m.text) <= _SHORT_CELL:
             found.append(Fact(m, label, "actual", None, (), "table"))
     return found
 
@@ -320,10 +326,28 @@ def restated(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Rela
                 yield _pair(told[0], told[1], first.label or "本项预算", "stated")
 
 
-def pair_relations(passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact]) -> list[Relation]:
-    """The `pairs` rows of a document; `facts` are those of its tables."""
+def mended(sums: Iterable[Relation], prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]:
+    """A part of a sum that fails, told elsewhere by its name with the value that makes the sum hold: 殡葬补贴38.50 … 殡葬补贴68.50."""
+    by_key = {f.mention.key: f for f, _, _ in prose}
+    for row in sums:
+        whole, parts = row.values.get("total"), row.values.get("parts")
+        if row.table != "totals" or not row.values.get("complete") or not isinstance(whole, Quantity) or not isinstance(parts, Quantity) or whole.meets(parts):
+            continue
+        for role, mention in row.operands:
+            part = by_key.get(mention.key)
+            if role != "part" or part is None or len(plain(part.label)) < 4:
+                continue
+            needed = mention.quantity.to(whole.unit) + (whole - parts)
+            told = [f for f, _, _ in prose if plain(f.label) == plain(part.label) and f.mention.quantity.unit.dimension == whole.unit.dimension]
+            yield from (_pair(part, f, part.label, "stated") for f in told if f.mention.quantity.to(whole.unit).value == needed.value)
+
+
+def pair_relations(
+    passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact], sums: Iterable[Relation] = ()
+) -> list[Relation]:
+    """The `pairs` rows of a document; `facts` are those of its tables, `sums` its `totals` rows."""
     told, table = list(prose_facts(passages, outline)), list(facts)
-    rows = [*tied(table, told), *overall(table, told), *same_label(told), *other_units(told), *restated(passages, outline), *unit_slips(table, told), *slipped(told), *indicators(table, told)]
+    rows = [*mended(sums, told), *tied(table, told), *overall(table, told), *same_label(told), *other_units(told), *restated(passages, outline), *unit_slips(table, told), *slipped(told), *indicators(table, told)]
     seen: set[frozenset[object]] = set()
     unique = []
     for row in rows:

@@ -62,8 +62,10 @@ def _same_amount(figure: Figure, facts: Sequence[tuple[Mention, str, int | None]
     for mention, label, of_year in facts:
         other = mention.quantity
         same = other.unit.dimension == q.unit.dimension and other.to(q.unit).value == q.value and mention.key != figure.mention.key
-        if same and of_year in (None, report_year) and mention.cell is not None:
-            return label, mention
+        if same and mention.cell is not None and of_year in (None, report_year):
+            return f"在表中列为{report_year}年度“{label}”", mention
+        if same and mention.cell is None and of_year == report_year and mention.block != figure.mention.block:
+            return f"在正文另一处是{report_year}年的", mention
     return None
 
 
@@ -81,8 +83,17 @@ def _stale_amounts(passages: Mapping[int, Passage], outline: Outline, facts: Seq
         if re.search(r"[。；，]", between) or _COMPARED.search(passage.text.value[max(0, mention.start - 6) : figure.start]):
             continue
         if proof := _same_amount(figure, facts, outline.year, int(mention.quantity.value)):
-            told = f"同一金额{figure.mention.printed}在表中列为{outline.year}年度“{proof[0]}”"
+            told = f"同一金额{figure.mention.printed}{proof[0]}"
             yield _row(mention, outline, "stale", told, (("amount", figure.mention), ("proof", proof[1])), "stated")
+
+
+def dated_amounts(passages: Mapping[int, Passage]) -> Iterator[tuple[Mention, str, int | None]]:
+    """Prose amounts with the year that their own clause names: 2023年全年支出3,131.49万元."""
+    for passage in passages.values():
+        for figure in passage.figures:
+            named = re.findall(r"((?:19|20)\d{2})年", re.split(r"[，。；]", figure.lead)[-1])
+            if figure.role == "value" and len(named) == 1:
+                yield figure.mention, figure.label, int(named[0])
 
 
 def _stale_template(document: Document, mention: Mention, outline: Outline) -> bool:

@@ -10,7 +10,7 @@ from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity, total
 from auditor.relations.facts import Fact
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 
 # A group of indicators and what of it is told: 数量指标（指标分数16分，实际得分14分）, 数量指标得分合计46.2分.
 _GROUP = re.compile(r"(?P<group>[\u4e00-\u9fa5]{2,8}?)指标")
@@ -65,9 +65,9 @@ def all_reached(passages: Mapping[int, Passage], facts: Sequence[Fact], indicato
     for (block, _), row in rows.items():
         if len(row) == 2 and _below(row["actual"], row["target"]):
             missed[block].append((row["actual"], row["target"]))
-    for row in indicators:
-        named = dict(row.operands)
-        if row.values.get("reached") is False and "actual" in named and "target" in named:
+    for indicator in indicators:
+        named = dict(indicator.operands)
+        if indicator.values.get("reached") is False and "actual" in named and "target" in named:
             pair = (named["actual"], named["target"])
             if pair not in missed[pair[0].block]:
                 missed[pair[0].block].append(pair)
@@ -86,7 +86,7 @@ def reached(indicators: Sequence[Relation]) -> Iterator[Relation]:
     for row in indicators:
         named = dict(row.operands)
         if row.values.get("reached") is True and "actual" in named and "target" in named:
-            values = {"left": named["actual"].quantity, "right": named["target"].quantity, "claim": "达到指标值", "holds": True}
+            values: dict[str, Value] = {"left": named["actual"].quantity, "right": named["target"].quantity, "claim": "达到指标值", "holds": True}
             yield Relation("claims", row.item, values, (("left", named["actual"]), ("right", named["target"])), source="table")
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from auditor.quantity import PERCENT, Quantity
-from auditor.relations.prose.figures import Figure, Passage, alike
-from auditor.relations.schema import Relation
+from auditor.relations.prose import words
+from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike
+from auditor.relations.schema import Relation, Value
 
 # A change of the budget within the year: 年中追加4715.26万元, 年中调减中央资金300万元.
 _ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整")
@@ -101,7 +102,7 @@ def _topics(currents: Sequence[Figure]) -> list[Figure]:
 
 def _last_year(figure: Figure, passage: Passage, year: int | None) -> bool:
     """Whether the words before a figure name the year before the report's: 2018年度收、支总计为."""
-    clause = re.split(r"[，。；：（）]", figure.lead)[-1]
+    clause = re.split(r"[，。；：（）]", NAME_BRACKET.sub("", figure.lead))[-1]
     return year is not None and figure.role == "value" and f"{year - 1}年" in clause
 
 
@@ -176,11 +177,11 @@ def _percent_row(change: Change, expected: Quantity, operands: Sequence[tuple[st
     assert change.percent is not None
     stated = _signed(change.percent)
     holds = stated.meets(expected)
-    values = {role: f.mention.quantity for role, f in operands if role in ("current", "prior")}
+    values: dict[str, Value] = {role: f.mention.quantity for role, f in operands if role in ("current", "prior")}
     if change.amount is not None:
         values["amount"] = _signed(change.amount)
     values |= {"percent": stated, "expected": expected, "aspect": "percent", "base": change.lead.base,
-               "direction": "up" if change.percent.direction > 0 else "down"}  # type: ignore[dict-item]  # fmt: skip
+               "direction": "up" if change.percent.direction > 0 else "down"}  # fmt: skip
     item = next((f.label for r, f in operands if r == "current" and f.label), change.lead.label)
     ops = (("percent", change.percent.mention), *((r, f.mention) for r, f in operands))
     return holds, Relation("changes", item, values, ops, near=not holds and stated.nearly(expected), hint="" if holds else hint)
@@ -217,6 +218,43 @@ def _percent_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
         if current.dimension == change.amount.dimension and (expected := _by_amount(current.mention.quantity.to(amount.unit), amount)) is not None:
             hint = _wrong_base(change, current.mention.quantity, amount)
             yield _percent_row(change, expected, (("current", current), ("amount", change.amount)), hint)
+
+
+# Words that say nothing changed: 与上年持平, 较上年无增减, 与上年相比无变化; not 基本持平.
+_FLAT = re.compile(r"(?:[与同和较比]|相比)(?P<base>上年度?|去年|上年同期|(?:19|20)\d{2}年度?)[^，。；]{0,8}?(?<!基本)(?:持平|无增减|无变化|没有变化|一致|相同)")
+
+
+def flat_relations(passage: Passage, earlier: Sequence[Figure], year: int | None) -> Iterator[Relation]:
+    """The `changes` rows (aspect "direction") of words that say nothing changed, against the year before's figure where one is told."""
+    value = passage.text.value
+    for match in _FLAT.finditer(value):
+        before = [f for f in passage.figures if f.end <= match.start()]
+        currents = [f for f in before if f.role == "value" and f.mention.kind not in ("score", "per")]
+        if not currents or "。" in value[currents[-1].end : match.start()].rstrip("。"):
+            continue
+        current = currents[-1]
+        near = [f for f in before if f.role == "prior" and f.dimension == current.dimension and f.sentence == current.sentence]
+        far = [f for f in reversed(earlier) if f.role in ("value", "prior") and f.label and f.label == current.label and _last_year(f, passage, year)]
+        prior = near[-1] if near else far[0] if far else None
+        if prior is not None and prior.dimension == current.dimension:
+            yield _direction(current, prior, "flat", "持平", "stated" if near else "inferred")
+
+
+def moved_relations(passage: Passage) -> Iterator[Relation]:
+    """The direction of 由A提升至B: that B is above A, or below it."""
+    for before, figure in zip(passage.figures, passage.figures[1:], strict=False):
+        match = words.CHANGED_TO.search(figure.head)
+        if before.role == "from" and match and before.segment == figure.segment and before.mention.quantity.unit == figure.mention.quantity.unit:
+            way = match.group()[:-1]
+            if way not in ("调整", "变"):
+                up = re.fullmatch(words.UP, way) is not None
+                yield _direction(figure, before, "up" if up else "down", way, "inferred")
+
+
+def _direction(current: Figure, prior: Figure, direction: str, said: str, certainty: str) -> Relation:
+    c, p = current.mention.quantity, prior.mention.quantity
+    values: dict[str, Value] = {"current": c, "prior": p.to(c.unit), "expected": c - p, "direction": direction, "aspect": "direction", "base": said}
+    return Relation("changes", current.label or prior.label, values, (("current", current.mention), ("prior", prior.mention)), certainty=certainty)
 
 
 def change_relations(passage: Passage, earlier: Sequence[Figure], year: int | None) -> Iterator[Relation]:

@@ -22,7 +22,10 @@ _INSIDE = re.compile(r"^(?:的[^，。；]{0,10})?(?:以内|之内|以下)")
 # A plan, which no number of this year contradicts: 争取控制在0.5%以内.
 _AHEAD = re.compile(r"争取|力争|下一步|拟|计划|今后|明年")
 # 资金已全部支出，无结余.
-_NOTHING_LEFT = re.compile(r"(?:无|没有|未产生|零)(?:资金)?(?:结余|结转|剩余)|(?:资金|款项)(?:已)?全部(?:支出|拨付|使用|支付)(?:完毕)?")
+_NOTHING_LEFT = re.compile(r"(?<!有)(?:无|没有|未产生|零)(?:资金)?(?:结余|结转|剩余)|(?:资金|款项)(?:已)?全部(?:支出|拨付|使用|支付|执行)(?:完毕|到位)?")
+_PLANNED = re.compile(r"确保|力争|争取|将|拟|计划|要求|应")
+# A rate of money paid out: 支付率96.50%.
+_PAID = re.compile(r"支付|支出|执行|拨付|使用")
 
 
 def _row(claim: str, left: Figure, right: Figure, holds: bool, certainty: str = "inferred", said: Mention | None = None) -> Relation:
@@ -144,11 +147,13 @@ def _ordered(passage: Passage) -> Iterator[Relation]:
 
 
 def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
-    """无结余 against a balance told a few sentences before: only where one is told."""
+    """无结余, 已全部支付到位 against a balance or a rate below 100% told right before."""
     said = _NOTHING_LEFT.search(passage.text.value)
-    if not said or any(f.aspect == "balance" for f in passage.figures):
+    if not said or _PLANNED.search(passage.text.value[max(0, said.start() - 10) : said.start()]):
         return
-    near = [f for f in earlier if passage.block - 4 <= f.mention.block < passage.block]
-    balance = next((f for f in reversed(near) if f.is_value and f.aspect == "balance" and "结余" in f.head and f.mention.quantity.low > 0), None)
-    if balance is not None and not re.search(r"上年|年初|以前年度", balance.lead):
-        yield _row(said.group(), balance, balance, False, said=_said(passage, said))
+    here = [f for f in passage.figures if f.end <= said.start()]
+    near = [*(f for f in earlier if passage.block - 4 <= f.mention.block < passage.block), *here]
+    balance = [f for f in near if f.is_value and f.aspect == "balance" and "结余" in f.head and f.mention.quantity.low > 0 and not re.search(r"上年|年初|以前", f.lead)]
+    rates = [f for f in here if f.role == "rate" and _PAID.search(f.of) and f.mention.quantity.high < 100]
+    for figure in [*balance[-1:], *rates[-1:]][-1:]:
+        yield _row(said.group(), figure, figure, False, said=_said(passage, said))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from auditor.quantity import Quantity, total
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage, label_of
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 
 # What may stand between a total and the bracket that divides it: 672.0311万元|，占总支出100%|（其中….
 _RIGHT_BEFORE = re.compile(r"(?:，?占[^，。；]{0,12}[\d.]+%)?[\u4e00-\u9fa5]{0,6}")
@@ -179,7 +179,7 @@ def echoes(passage: Passage) -> Iterator[Relation]:
     """A number printed twice in a row: 支出41万元，41万元，其中."""
     for before, figure in zip(passage.figures, passage.figures[1:], strict=False):
         if figure.role == "echo":
-            values = {"left": before.mention.quantity, "right": figure.mention.quantity, "where": "prose/prose"}
+            values: dict[str, Value] = {"left": before.mention.quantity, "right": figure.mention.quantity, "where": "prose/prose"}
             yield Relation("pairs", figure.label, values, (("left", before.mention), ("right", figure.mention)))
 
 
@@ -234,4 +234,4 @@ def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[R
         readings = [Reading(figure, tuple(pool[k:]), True, bare and k == 0 and pool is inside) for k in range(len(pool) - 1)]
         chosen = best(readings)
         if chosen and (chosen.holds() or (bare and pool is inside)):
-            yield as_relation(chosen, figure.label)
+            yield as_relation(chosen, label_of(words.SUMMED.sub("", figure.head)) or "合计")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.quantity import Quantity
 from auditor.relations.prose.figures import Figure, Passage, alike
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 
 # Words before a number that is a difference: 年末结转, 缺口, 未到位, 相差, 提前, 净调减, 比年初增加.
 _LEFT = re.compile(r"结余|结转|剩余|缺口|未到位|未执行|未支出|未使用|未完成|相差|差额|尚余|尚有|提前|逾期|推迟|缩短|节约|节省|高于|低于|超出|超过|短缺|差|净|其余|扣除|压减|余")
@@ -22,7 +22,7 @@ _REACH = 40
 def _row(me: Figure, whole: Figure, part: Figure, certainty: str) -> Relation:
     q, unit = me.mention.quantity, whole.mention.quantity.unit
     total, parts = whole.mention.quantity, part.mention.quantity.to(unit) + _plain(q, unit)
-    values = {"total": total, "parts": parts, "n_parts": 2, "complete": True, "relation": "difference"}
+    values: dict[str, Value] = {"total": total, "parts": parts, "n_parts": 2, "complete": True, "relation": "difference"}
     operands = (("total", whole.mention), ("part", part.mention), ("part", me.mention))
     return Relation("totals", me.label or whole.label, values, operands, certainty=certainty, near=not total.meets(parts) and total.nearly(parts))
 
@@ -104,5 +104,5 @@ def carried_over(passage: Passage) -> Iterator[Relation]:
             total = start[0].mention.quantity + income[0].mention.quantity
             parts = spent[0].mention.quantity + end.mention.quantity
             operands = (("total", start[0].mention), ("total", income[0].mention), ("part", spent[0].mention), ("part", end.mention))
-            values = {"total": total, "parts": parts, "n_parts": 2, "complete": True, "relation": "difference"}
+            values: dict[str, Value] = {"total": total, "parts": parts, "n_parts": 2, "complete": True, "relation": "difference"}
             yield Relation("totals", "年初结转加本年收入", values, operands, near=not total.meets(parts) and total.nearly(parts))

@@ -23,7 +23,7 @@ _BACK = re.compile(
     r"(?:全年)?执行数?|实际|完成|实有|上年|预计|[：“”])+$"
 )
 # A bracket inside a name: 因公出国（境）费.
-_NAME_BRACKET = re.compile(r"（[^（）\d]{0,12}）")
+NAME_BRACKET = re.compile(r"（[^（）\d]{0,12}）")
 # The comparison at the end of a head, which names no quantity: 公务接待费|较年初预算数减少, 收支|较上年决算数减少, 占总支出的, 下降.
 _COMPARISON = re.compile(
     r"(?:(?:[比较与同和]|相比|为|占|完成)(?:上年|去年|上一年|同期|年初|预算|目标|计划|(?:19|20)\d{2}年)|同比|环比|占)[^，。；]*$|"
@@ -116,8 +116,8 @@ def aspect_of(head: str) -> str:
 
 def label_of(head: str) -> str:
     """The noun that a head measures: 其中：公务接待费支出决算为 → 公务接待费."""
-    head = _COMPARISON.sub("", _NAME_BRACKET.sub("", head))
-    return _BACK.sub("", _FRONT.sub("", head))
+    head = _COMPARISON.sub("", NAME_BRACKET.sub("", head))
+    return _BACK.sub("", _FRONT.sub("", head)).removesuffix("对").strip("“”‘’")
 
 
 def alike(label: str, other: str) -> bool:
@@ -129,6 +129,8 @@ def _percent_role(lead: str, head: str) -> tuple[str, int, str]:
     """(role, direction, of) of a percentage by the words before it."""
     if words.CHANGED_TO.search(head):
         return "rate", 0, ""
+    if words.FROM.search(head):
+        return "from", 0, ""
     if words.DOWN_WORD.search(head):
         return "growth", -1, ""
     if words.UP_WORD.search(head):
@@ -214,7 +216,7 @@ def passage(text: Text, block: int, mentions: Sequence[Mention]) -> Passage:
             continue
         _, sentence, segment, depth, bracket = at[mention.start]
         lead = _level(re.split(r"[。！？]", value[before : mention.start])[-1])
-        head = re.split(r"[，；：、（）]", _NAME_BRACKET.sub("", lead))[-1]
+        head = re.split(r"[，；：、（）]", NAME_BRACKET.sub("", lead))[-1]
         role, direction, of = _role(mention, lead, head)
         label = label_of(head)
         figure = Figure(mention, lead, head, role, label, aspect_of(head), direction, "", of, first + sentence, first + segment, depth, bracket)

@@ -13,7 +13,7 @@ from auditor.numbers.scan import reread
 from auditor.numbers.units import Measure, unit_named
 from auditor.outline import Outline
 from auditor.relations.facts import Fact
-from auditor.relations.prose.changes import change_relations
+from auditor.relations.prose.changes import change_relations, flat_relations, moved_relations
 from auditor.relations.prose.claims import claim_relations
 from auditor.relations.prose.compositions import echoes, opened_lists, summed_lists
 from auditor.relations.prose.counts import count_relations
@@ -83,6 +83,8 @@ def _passage_relations(context: Context, last: Sequence[Figure], year: int | Non
     yield from opened_lists(p, last, earlier)
     yield from summed_lists(p, last)
     yield from change_relations(p, earlier, year)
+    yield from flat_relations(p, earlier, year)
+    yield from moved_relations(p)
     yield from product_relations(p, earlier)
     yield from difference_relations(p, earlier)
     yield from carried_over(p)

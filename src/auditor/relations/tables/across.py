@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
@@ -44,17 +45,25 @@ def _summed(row: Row, target: Column, columns: Sequence[Column]) -> tuple[Mentio
     return stated, Sum(tuple(parts), value)
 
 
-def _score(rows: Sequence[Row], target: Column, columns: Sequence[Column]) -> tuple[int, int]:
-    """(rows in which columns come to the target with more than one figure at work, rows in which they do not)."""
+def _score(rows: Sequence[Row], target: Column, columns: Sequence[Column], heading: bool) -> tuple[int, int]:
+    """(rows in which columns come to the target, rows in which they do not).
+
+    Without a heading over them that says so, only rows with more than one figure at work show that they belong together.
+    """
     good = bad = 0
     for row in rows:
         if (found := _summed(row, target, columns)) is None:
             continue
         if fails(found[0].quantity, found[1].value)[0]:
             bad += 1
-        elif sum(m.quantity.value != 0 for m in found[1].parts) > 1:
+        elif heading or sum(m.quantity.value != 0 for m in found[1].parts) > 1:
             good += 1
     return good, bad
+
+
+def _headed(target: Column, columns: Sequence[Column]) -> bool:
+    """Whether a 小计 stands under one heading with all the columns it may add up."""
+    return target.role == "subtotal" and bool(target.group) and all(c.group == target.group for c in columns)
 
 
 def _candidates(frame: Frame, target: Column) -> list[tuple[Column, ...]]:
@@ -75,10 +84,10 @@ def _candidates(frame: Frame, target: Column) -> list[tuple[Column, ...]]:
 
 def _totals(frame: Frame) -> Iterator[Relation]:
     for target in frame.having("total", "subtotal"):
-        scored = [(*_score(frame.rows, target, group), group) for group in _candidates(frame, target)]
+        scored = [(*_score(frame.rows, target, group, _headed(target, group)), group) for group in _candidates(frame, target)]
         good, bad, group = max(scored, key=lambda s: (s[0] - 2 * s[1], -len(s[2])), default=(0, 0, ()))
-        named = bool(target.group) and all(c.group == target.group for c in group)
-        if good <= bad or (good < 2 and bad and not (named and target.role == "subtotal")):
+        named = _headed(target, group)
+        if good <= bad or (good < 2 and bad and not named):
             continue
         for row in frame.rows:
             if (found := _summed(row, target, group)) is not None and not row.slipped:
@@ -145,7 +154,7 @@ def _product(row: Row, count: Column, price: Column, amount: Column) -> tuple[Me
     if n is None or p is None or stated is None or stated.kind != "money" or p.kind not in ("money", "per"):
         return None
     found = Quantity.exact(n.quantity.value * n.quantity.unit.factor).times(p.quantity, stated.quantity.unit)
-    return stated, Sum((n, p), found)
+    return stated, Sum((n, p), replace(found, ulp=stated.quantity.ulp))
 
 
 def _product_relation(frame: Frame, item: str, stated: Mention, made: Sum, year: int | None) -> Relation:

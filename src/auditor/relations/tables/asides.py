@@ -90,7 +90,7 @@ def average_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]]) 
             left = row.entries.get(column.index - 1)
             stated = row.values.get(column.index)
             above = [m for r in items if r.index < row.index and (m := r.values.get(column.index)) is not None]
-            if stated is None or len(above) < 2:
+            if stated is None or len(above) < 2 or row.kind == "average":
                 continue
             if left is not None and words.AVERAGE_ROW.fullmatch(left.text):
                 yield average(frame, frame.item(left.text), stated, above)

@@ -108,6 +108,8 @@ def column_of(covers: tuple[int, ...], path: list[str]) -> Column:
     if not role or role == "name":
         role = next((r for h in reversed(path[:-1]) if (r := role_of(h)) in headers.MONEY and r != "total"), "") or role
     mark, formula = _formula(header)
+    if not role and re.fullmatch(r"\w+[/÷]\w+", formula):
+        role = "rate"
     years = [int(m[1]) for h in reversed(path) for m in headers.YEAR.finditer(h)]
     shift = -1 if any(headers.PRIOR_YEAR.match(h) for h in path) and role not in ("change", "growth") else 0
     if not role and shift:

@@ -86,7 +86,8 @@ def _operator(row: Row, layout: Layout, target: Mention | None) -> str:
 def _cell(row: Row, column: Column | None) -> Mention | None:
     if column is None:
         return None
-    return reach.figure(row.entries.get(column.index), row.values.get(column.index))
+    found = row.values.get(column.index)
+    return reach.figure(row.entries.get(column.index), found) if column.role in ("target", "actual") else found
 
 
 def _text(row: Row, column: Column | None, operator: str = "") -> str:

@@ -1,0 +1,267 @@
+"""Forms of self-evaluation: the funds block, the indicators, points, scoring rules and grades."""
+
+import pytest
+
+from auditor.document import Cell, Document, Table
+from auditor.numbers import measure
+from auditor.outline import Outline
+from auditor.relations.tables import from_tables
+from handmade import document
+
+
+def reading(*blocks):
+    made = document(*blocks)
+    return from_tables(made, Outline("", "", None, "", ()), measure(made))
+
+
+def rows_of(table, *blocks):
+    return [r for r in reading(*blocks).relations if r.table == table]
+
+
+def only(table, *blocks):
+    (relation,) = rows_of(table, *blocks)
+    return relation
+
+
+FUNDS = [
+    ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"], ["", "年度资金总额", "500.00", "520.00", "486.20", "10", "93.50%", "9.35"],
+    ["", "其中：当年财政拨款", "500.00", "500.00", "466.20", "—", "93.24%", "—"], ["", "上年结转资金", "0", "20.00", "20.00", "—", "100.00%", "—"],
+    ["", "其他资金", "", "", "", "—", "", "—"],
+]  # fmt: skip
+HEAD = ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
+INDICATORS = [
+    HEAD, ["", "产出指标（50分）", "数量指标", "森林抚育面积", "≥26000亩", "26480亩", "30", "30", ""],
+    ["", "", "时效指标", "按期完成率", "100%", "95%", "20", "19", "雨季较长"], ["", "效益指标（30分）", "生态效益指标", "林分质量提升", "有所提升", "有所提升", "30", "30", ""],
+    ["", "满意度指标（10分）", "服务对象满意度指标", "林农满意度", "≥85%", "91%", "10", "10", ""], ["总分", "", "", "", "", "", "100", "98.35", ""],
+]  # fmt: skip
+FORM = [["项目名称", "51000022T000005518802-森林抚育补助", "", "", "", "", "", "", ""], *[[*row, ""] for row in FUNDS], *INDICATORS]
+
+
+def failing(relation, stated, due):
+    left, right = relation.values[stated], relation.values[due]
+    return right is not None and not left.meets(right)
+
+
+def test_a_sound_form_holds_throughout():
+    told = reading(FORM)
+    assert not told.gaps
+    assert not [r for r in told.relations if r.table == "funds" and failing(r, "rate", "expected")]
+    assert not [r for r in told.relations if r.table == "scores" and r.values["role"] != "item" and failing(r, "stated", "computed")]
+    totals = [r for r in told.relations if r.table == "scores" and r.values["role"] == "total"]
+    assert [str(r.values["stated"]) for r in totals] == ["100分", "98.35分"]
+    assert {r.scope for r in told.relations} == {"森林抚育补助"}
+
+
+def test_the_rate_is_over_the_adjusted_budget():
+    total = rows_of("funds", FUNDS)[0]
+    assert (str(total.values["expected"]), total.values["base"], total.values["role"]) == ("93.50%", "adjusted", "total")
+    assert str(total.values["expected_score"]) == "9.35分" and total.certainty == "stated"
+
+
+def test_a_transposed_rate_is_told_and_the_score_that_follows_the_amounts_is_not():
+    wrong = [row if i != 1 else ["", "年度资金总额", "500.00", "520.00", "486.20", "10", "95.30%", "9.35"] for i, row in enumerate(FUNDS)]
+    total = rows_of("funds", wrong)[0]
+    assert failing(total, "rate", "expected") and not failing(total, "score", "expected_score")
+
+
+def test_more_than_all_earns_no_more_than_the_full_points():
+    rows = [FUNDS[0], ["", "年度资金总额", "1000", "1000", "1301.56", "10", "100%", "10"]]
+    total = only("funds", rows)
+    assert str(total.values["expected"]) == "130.16%" and str(total.values["expected_score"]) == "10分"
+
+
+def test_over_the_initial_budget_alone_a_rate_is_only_inferred():
+    rows = [["资金来源（万元）", "年初预算数", "执行数", "执行率", "得分"], ["年度资金总额", "1000.00", "1301.56", "100%", "10"]]
+    total = only("funds", rows)
+    assert (total.values["base"], total.certainty) == ("initial", "inferred")
+
+
+def test_the_full_points_may_stand_in_the_header():
+    rows = [["", "预算数（A）", "执行数（B）", "执行率（B/A）", "得分（20分×执行率）"], ["年度财政资金总额", "860.00", "705.20", "92.00%", "16.40"]]
+    total = only("funds", rows)
+    assert str(total.values["weight"]) == "20分" and not failing(total, "score", "expected_score") and failing(total, "rate", "expected")
+
+
+def test_sichuan_prints_the_points_of_the_rate_as_a_weight():
+    rows = [
+        ["预算执行情况（10分）", "年度预算数（万元）", "年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因"],
+        ["", "总额", "145.00", "158.50", "150.79", "95.14%", "10", "9.51", "尾款待支付"], ["", "其中：财政资金", "145.00", "158.50", "150.79", "95.14%", "/", "/", ""],
+        ["", "单位资金", "0.00", "0.00", "0.00", "0.00%", "/", "/", ""],
+        ["绩效指标（90分）", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分"],
+        ["", "产出指标", "数量指标", "改造面积", "≥", "1200", "亩", "1164", "60", "58.2"], ["", "效益指标", "生态效益指标", "还田率", "定性", "有所提高", "", "有所提高", "30", "30"],
+        ["合计", "", "", "", "", "", "", "", "100", "97.71"],
+    ]  # fmt: skip
+    told = reading([[*row, ""] if len(row) < 10 else row for row in rows])
+    assert not told.gaps
+    assert not [r for r in told.relations if r.table == "scores" and r.values["role"] == "total" and failing(r, "stated", "computed")]
+    (area,) = [r for r in told.relations if r.table == "indicators" and r.item == "改造面积"]
+    assert (area.values["reached"], str(area.values["expected_score"]), area.values["operator"]) == (False, "58.2分", "≥")
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "reached"),
+    [
+        ("救助人数", "≥1500人", "1549人", True),
+        ("救助人次", "≥1500人次", "1549人", None),
+        ("补偿比", ">50%", "50%", False),
+        ("补偿比", "≥50%", "50%", True),
+        ("办证时限", "≤15天", "12天", True),
+        ("办证时限", "15天", "12天", True),
+        ("培训次数", "2次", "3次", True),
+        ("培训次数", "2次", "1次", False),
+        ("成本控制数", "≤30万元", "完成", True),
+        ("就医方便程度", "明显提高", "明显提高", True),
+        ("就医方便程度", "明显提高", "部分达成", False),
+        ("就医方便程度", "明显提高", "有所改善", None),
+        ("播种面积", "≥31.5", "31.8", True),
+        ("检测能力", "≥3000管/日", "2600管/日", False),
+        ("满意度", "80%-90%", "85%", None),
+        ("能耗下降率", "5%", "4%", False),
+        ("投诉件数", "5件", "3件", True),
+    ],
+)
+def test_what_reaches_a_target(name, target, actual, reached):
+    rows = [["三级指标", "指标值", "完成值", "分值", "得分"], [name, target, actual, "10", "10"]]
+    assert only("indicators", rows).values["reached"] is reached
+
+
+def test_units_and_operators_in_columns_of_their_own():
+    rows = [["绩效指标", "计量单位", "指标性质", "指标值", "全年完成值", "指标权重", "指标得分"], ["垃圾清运", "吨", "≥", "3200", "3040", "30", "28.5"]]
+    waste = only("indicators", rows)
+    assert (waste.values["target_text"], waste.values["actual_text"], waste.values["reached"]) == ("≥3200吨", "3040吨", False)
+    assert str(waste.values["expected_score"]) == "28.5分"
+
+
+def test_a_form_without_a_column_of_reasons_has_no_reason_and_one_with_it_may_leave_it_empty():
+    without = [["三级指标", "指标值", "完成值", "分值", "得分"], ["满意度", "≥90%", "92%", "10", "8"]]
+    empty = [[*without[0], "偏差原因"], [*without[1], ""]]
+    assert (only("indicators", without).values["reason"], only("indicators", empty).values["reason"]) == (None, "")
+
+
+HUNAN = ["一级指标", "分值", "二级指标", "分值", "三级指标", "分值", "评价标准", "得分"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "weight", "most", "allowed"),
+    [
+        ("变动率≤0，计8分；每超过一个百分点扣0.8分，扣完为止", "5", "8", None),
+        ("控制率≤100%，计5分；每超过一个百分点扣0.5分，扣完为止", "5", "5", None),
+        ("效果较好的计6分；一般3分；无效果或者效果不明显0分", "6", "6", "6、3、0"),
+        ("=0，计5分；0-10%（含），计4分；10-20%（含），计3分；大于30%不得分", "5", "5", "5、4、3、0"),
+        ("①有管理制度，2分；②有厉行节约制度，2分；③制度合法，1分", "5", "5", None),
+        ("符合规划得1分，与职责相符得2分", "3", "3", None),
+        ("100%计满分，每低于5%扣2分，扣完为止", "5", None, None),
+        ("该项得分=（考核得分/350）*8", "8", None, None),
+        ("每完成1项得2分，最高得10分", "10", "10", None),
+        ("符合规定计5分，有1处不符扣1分", "5", "5", None),
+    ],
+)
+def test_what_a_scoring_rule_can_give(rule, weight, most, allowed):
+    rows = [HUNAN, ["过程", weight, "预算管理", weight, "资金使用合规性", weight, rule, weight]]
+    told = only("indicators", rows)
+    assert (told.values["rule"], told.values["allowed"]) == (most, allowed)
+
+
+def test_points_are_added_a_level_at_a_time():
+    rows = [
+        HUNAN, ["投入", "10", "预算配置", "10", "在职人员控制率", "5", "", "5"], ["", "", "", "", "变动率", "5", "", "4"],
+        ["产出", "25", "职责履行", "25", "应保尽保率", "8", "", "8"], ["", "", "", "", "供养人数", "8", "", "8"], ["", "", "", "", "改造完成率", "8", "", "8"],
+        ["合计", "35", "", "35", "", "34", "", "33"],
+    ]  # fmt: skip
+    told = [(r.item, r.values["role"], str(r.values["stated"]), str(r.values["computed"])) for r in rows_of("scores", rows) if r.values["role"] != "item"]
+    assert ("职责履行", "group", "25分", "24分") in told and ("预算配置", "group", "10分", "10分") in told
+    assert [(s, c) for _, role, s, c in told if role == "total"] == [("35分", "35分"), ("35分", "35分"), ("34分", "34分"), ("33分", "33分")]
+
+
+def test_a_score_above_its_weight():
+    rows = [["一级指标", "分值", "得分"], ["投入", "20", "21"], ["合计", "20", "21"]]
+    item = rows_of("scores", rows)[0]
+    assert item.values["stated"].low > item.values["full"].high and item.values["relation"] == "within"
+
+
+def test_a_total_that_misses_its_items_is_told():
+    rows = [["一级指标", "分值", "得分"], ["投入", "20", "18"], ["过程", "20", "17"], ["产出", "60", "55"], ["合计", "100", "92"]]
+    wrong = [r for r in rows_of("scores", rows) if r.values["role"] == "total" and failing(r, "stated", "computed")]
+    assert [(str(r.values["stated"]), str(r.values["computed"]), r.certainty) for r in wrong] == [("92分", "90分", "stated")]
+
+
+def test_items_without_points_leave_a_gap():
+    rows = [["一级指标", "三级指标", "分值", "得分"], ["产出", "甲", "20", "18"], ["产出", "乙", "", ""], ["效益", "丙", "60", "55"], ["合计", "", "100", "90"]]
+    told = reading(rows)
+    assert not [r for r in told.relations if r.table == "scores" and r.values["role"] == "total"] and len(told.gaps) == 2
+
+
+def test_a_row_that_slipped_is_set_right_and_accuses_nobody():
+    slipped = [*FORM[:-2], ["满意度指标（10分）", "服务对象满意度指标", "林农满意度", "≥85%", "91%", "10", "10", "", ""], FORM[-1]]
+    told = reading(slipped)
+    (row,) = [r for r in told.relations if r.item == "森林抚育补助·林农满意度" and r.table == "indicators"]
+    assert row.values["reached"] is True and row.certainty == "inferred"
+    assert not [r for r in told.relations if r.table == "scores" and r.values["role"] == "total" and failing(r, "stated", "computed")]
+    worse = [*slipped[:-1], ["总分", "", "", "", "", "", "100", "97.35", ""]]
+    assert not [r for r in reading(worse).relations if r.table == "scores" and r.values["role"] == "total" and failing(r, "stated", "computed")]
+
+
+def test_an_indicator_table_goes_on_after_a_break():
+    first, second = INDICATORS[:3], INDICATORS[3:]
+    totals = [r for r in rows_of("scores", FUNDS, first, second) if r.values["role"] == "total"]
+    assert [str(r.values["computed"]) for r in totals] == ["100分", "98.35分"]
+
+
+def test_a_rate_in_a_reason_is_actual_over_target():
+    rows = [["三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"], ["建档人数", "38508人", "37442人", "3", "2.9", "建档率97.23%"],
+            ["访视数", "214人", "203人", "4", "3.8", "访视率94.86%"], ["管理数", "863人", "695人", "4", "3.2", "规范管理率85.03%"]]  # fmt: skip
+    assert [r.item for r in rows_of("rates", rows) if failing(r, "rate", "expected")] == ["规范管理率"]
+
+
+def test_sums_in_words_within_and_below_a_form():
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"], ["产出指标", "数量指标", "甲", "5次", "5次", "20", "20"],
+        ["产出指标", "数量指标", "乙", "5次", "5次", "30", "25.2"], ["数量指标得分合计46.2分", "", "", "", "", "", ""],
+        ["产出指标", "质量指标", "丙", "≥90%", "95%", "50", "50"],
+    ]  # fmt: skip
+    told = {r.item: (str(r.values["stated"]), str(r.values["computed"])) for r in rows_of("scores", rows, "自评总分95.2分") if r.values["relation"] == "sum"}
+    assert told == {"数量指标得分合计": ("46.2分", "45.2分"), "自评总分": ("95.2分", "95.2分")}
+
+
+def test_a_grade_beside_its_score():
+    bands = "评价等级：90分（含）以上为优，80分（含）至90分为良，60分（含）至80分为中，60分以下为差。"
+    rows = [["序号", "项目名称", "自评得分", "自评等级"], ["1", "甲", "95.6", "优"], ["2", "乙", "86", "优"]]
+    told = [(r.values["grade"], r.values["expected_grade"], r.certainty) for r in rows_of("grades", bands, rows)]
+    assert told == [("优", "优", "stated"), ("优", "良", "stated")]
+
+
+def test_the_grade_ticked_in_a_form():
+    rows = [["一级指标", "分值", "得分"], ["决策", "40", "36"], ["产出", "60", "53"], ["总分", "100", "89"], ["评价等次", "优☑ 良☐ 中☐ 差☐", ""]]
+    grade = only("grades", rows)
+    assert (grade.values["grade"], grade.values["expected_grade"], grade.certainty) == ("优", "良", "inferred")
+
+
+def test_facts_carry_the_project_and_what_each_figure_is():
+    told = {(f.label, f.aspect): (str(f.mention.quantity), f.scope) for f in reading(FORM).facts}
+    assert told["森林抚育补助", "adjusted"] == ("520.00万元", ("森林抚育补助",))
+    assert told["当年财政拨款", "executed"] == ("466.20万元", ("森林抚育补助",))
+    assert told["森林抚育面积", "actual"] == ("26480亩", ("森林抚育补助",))
+    assert told["森林抚育补助", "score"] == ("98.35分", ("森林抚育补助",))
+
+
+def test_facts_of_years_and_headings():
+    rows = [["科目", "2023年支出（万元）", "2022年支出（万元）"], ["教育支出", "562.30", "538.25"]]
+    assert [(f.label, f.aspect, f.year) for f in reading(rows).facts] == [("教育支出", "executed", 2023), ("教育支出", "executed", 2022)]
+
+
+def test_numbers_that_state_nothing_are_idle():
+    rows = [["序号", "科目编码", "项目名称", "金额（万元）"], ["1", "2040201", "行政运行", "10.00"], ["2", "2040219", "信息化建设", "20.00"]]
+    assert {m.printed for m in reading(rows).idle} >= {"1", "2", "2040201", "2040219"}
+    assert not {m.printed for m in reading(rows).idle} & {"10.00", "20.00"}
+
+
+def test_merged_cells_count_once():
+    made = document([["一级指标", "分值", "三级指标", "得分"], ["投入", "20", "甲", "8"], ["", "", "乙", "9"], ["合计", "20", "", "17"]])
+    (grid,) = made.blocks
+    spanning = tuple(
+        Cell(c.text, c.row, c.column, 2 if (c.row, c.column) in ((1, 0), (1, 1)) else 1) for c in grid.cells if (c.row, c.column) not in ((2, 0), (2, 1))
+    )
+    merged = Document("", "", "docx", (Table(spanning, 4, 4),))
+    told = from_tables(merged, Outline("", "", None, "", ()), measure(merged))
+    totals = [r for r in told.relations if r.table == "scores" and r.values["role"] == "total"]
+    assert [str(r.values["computed"]) for r in totals] == ["20分", "17分"]
