@@ -86,7 +86,9 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
     follows = [f for f in after if f.sentence == me.sentence and f.role == "value" and re.search(r"[到至为]$", f.head)]
     near = bool([f for f in same if f.role in ("value", "per")] or follows)
     if near:
-        currents = [f for f in currents if f.sentence == me.sentence or (me.label and alike(me.label, f.label))]
+        here = [f for f in currents if f.sentence == me.sentence]
+        named = [f for f in here if not me.label or alike(me.label, f.label)]
+        currents = here if named else [*here, *(f for f in currents if f not in here and alike(me.label, f.label))]
     currents = [*follows, *currents] if follows else currents if near else _topics(currents)
     if me.label:
         named = [f for f in currents if alike(me.label, f.label)]
@@ -106,14 +108,16 @@ def _last_year(figure: Figure, passage: Passage, year: int | None) -> bool:
     return year is not None and figure.role == "value" and f"{year - 1}年" in clause
 
 
-def statements(passage: Passage, earlier: Sequence[Figure], year: int | None) -> Iterator[Change]:
-    """The statements of growth in a passage. `earlier` are the figures before it, `year` the report's."""
+def statements(passage: Passage, earlier: Sequence[Figure], year: int | None, following: Sequence[Figure]) -> Iterator[Change]:
+    """The statements of growth in a passage. `earlier` are the figures before it, `year` the report's, `following` those of the next one."""
+    resumed = [f for f in following[:1] if f.role == "prior" and not f.label]
     for amount, percent in _pairs(passage):
         lead = amount or percent
         assert lead is not None
         index = passage.figures.index(lead)
         currents, priors, near = _candidates(passage, index, earlier, lead.base, year)
-        yield Change(amount, percent, tuple(currents[:8]), tuple(priors[:5]), near)
+        last = passage.figures[-1] in (amount, percent)
+        yield Change(amount, percent, tuple(currents[:8]), tuple([*priors[:5], *(resumed if last else ())]), near)
 
 
 def _signed(figure: Figure) -> Quantity:
@@ -130,7 +134,8 @@ def _compare(current: Figure, prior: Figure, change: Change) -> bool:
     if current is prior:
         return False
     here = change.lead.mention.block
-    return (current.mention.block == here and prior.mention.block == here) or alike(current.label, prior.label)
+    close = current.mention.block == here and prior.mention.block in (here, here + 1)
+    return close or alike(current.label, prior.label)
 
 
 def _amount_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
@@ -257,9 +262,9 @@ def _direction(current: Figure, prior: Figure, direction: str, said: str, certai
     return Relation("changes", current.label or prior.label, values, (("current", current.mention), ("prior", prior.mention)), certainty=certainty)
 
 
-def change_relations(passage: Passage, earlier: Sequence[Figure], year: int | None) -> Iterator[Relation]:
+def change_relations(passage: Passage, earlier: Sequence[Figure], year: int | None, following: Sequence[Figure] = ()) -> Iterator[Relation]:
     """The `changes` rows of a passage: each amount and each percentage by the reading that holds, else by the nearest."""
-    for change in statements(passage, earlier, year):
+    for change in statements(passage, earlier, year, following):
         for rows in (list(_amount_rows(change)), list(_percent_rows(change))):
             if not rows:
                 continue
@@ -273,7 +278,7 @@ def change_relations(passage: Passage, earlier: Sequence[Figure], year: int | No
 def _failing(change: Change, rows: Sequence[Relation]) -> Relation | None:
     """The row to tell where no reading holds: one whose figures stand in the statement's own paragraph, or resume the topic before it."""
     block = change.lead.mention.block
-    first = next((r for r in rows if all(m.block == block for _, m in r.operands)), None)
+    first = next((r for r in rows if all(m.block in (block, block + 1) for _, m in r.operands)), None)
     if first is None and not change.near:
         first = next((r for r in rows if "prior" not in r.values), None)
     if first is None:

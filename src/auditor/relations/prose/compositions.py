@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from auditor.quantity import Quantity, total
 from auditor.relations.prose import words
-from auditor.relations.prose.figures import Figure, Passage, label_of
+from auditor.relations.prose.figures import Figure, Passage, alike, label_of
 from auditor.relations.schema import Relation, Value
 
 # What may stand between a total and the bracket that divides it: 672.0311万元|，占总支出100%|（其中….
@@ -199,7 +199,7 @@ def opened_lists(passage: Passage, last: Sequence[Figure] = (), earlier: Sequenc
             if items and totals and re.search(r"其中|含", first.lead) and totals[0][1]:
                 yield _bounded(totals[0][0], items[0])
             continue
-        whole = not words.OPEN_LIST.search(first.lead) and not words.ET_CETERA.match(passage.after(items[-1]))
+        whole = (not words.OPEN_LIST.search(first.lead) or _has_rest(items)) and not words.ET_CETERA.match(passage.after(items[-1]))
         readings = [
             Reading(t, parts, whole, anchored and parts == tuple(items))
             for t, anchored in totals
@@ -233,5 +233,8 @@ def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[R
         bare = not re.search(r"[\u4e00-\u9fa5]", words.SUMMED.sub("", lead).replace("以上", "").replace("相加", ""))
         readings = [Reading(figure, tuple(pool[k:]), True, bare and k == 0 and pool is inside) for k in range(len(pool) - 1)]
         chosen = best(readings)
-        if chosen and (chosen.holds() or (bare and pool is inside)):
+        if chosen is None:
+            continue
+        same_name = pool and pool is inside and alike(figure.label, pool[0].label) and not bare
+        if chosen.holds() or (bare and pool is inside) or same_name:
             yield as_relation(chosen, label_of(words.SUMMED.sub("", figure.head)) or "合计")

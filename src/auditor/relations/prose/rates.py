@@ -141,6 +141,8 @@ def ratios(context: Context, index: int, wholes: Wholes) -> Iterator[Ratio]:
     found: list[Ratio | None] = []
     if explicit is not None:
         found += [_ratio(n, explicit, sure and n.sentence == me.sentence) for n in numerators if n is not explicit]
+    elif named := _by_name(context, index):
+        found.append(replace(named, anchored=True))
     elif numerators and (whole := wholes.get(numerators[0].mention.key)) and _is_part(me, numerators[0], whole):
         found.append(_ratio(numerators[0], whole, sure or _exactly_named(me, numerators[0])))
     denominators = _denominators(passage, index, earlier)
@@ -314,5 +316,5 @@ def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
 def _doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
     """The reading to tell where none holds, the best anchored first; None where nothing says what the percentage is of."""
     anchored = next((r for r in ratios(context, index, wholes) if r.anchored), None)
-    ways = (_by_name, _over_budget, _of_named, _of_two, _line_above)
+    ways = (_over_budget, _of_named, _of_two, _line_above)
     return anchored or _by_sibling(context, index, held) or next((r for way in ways if (r := way(context, index))), None)

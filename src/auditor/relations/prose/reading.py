@@ -77,12 +77,12 @@ def _whole_text(document: Document) -> str:
     return "\n".join(parts)
 
 
-def _passage_relations(context: Context, last: Sequence[Figure], year: int | None) -> Iterator[Relation]:
+def _passage_relations(context: Context, last: Sequence[Figure], following: Sequence[Figure], year: int | None) -> Iterator[Relation]:
     p, earlier = context.passage, context.earlier
     yield from echoes(p)
     yield from opened_lists(p, last, earlier)
     yield from summed_lists(p, last)
-    yield from change_relations(p, earlier, year)
+    yield from change_relations(p, earlier, year, following)
     yield from flat_relations(p, earlier, year)
     yield from moved_relations(p)
     yield from product_relations(p, earlier)
@@ -134,7 +134,8 @@ def read_prose(
             continue
         context = Context(p, tuple(earlier[-_REACH:]), _chapter(outline, block))
         contexts.append(context)
-        relations.extend(_passage_relations(context, last, outline.year))
+        following = passages[block + 1].figures if block + 1 in passages else ()
+        relations.extend(_passage_relations(context, last, following, outline.year))
         relations.extend(grade_relations(p, lower, printed))
         earlier.extend(p.figures)
         last = p.figures or last

@@ -57,7 +57,7 @@ def plain_words(header: str) -> str:
 def role_of(header: str) -> str:
     """The role that one header cell's words give, "" where they are unknown."""
     text = plain_words(header)
-    for candidate in (text, _YEAR_WORD.sub("", text)):
+    for candidate in (_YEAR_WORD.sub("", text), text):
         if candidate:
             found = next((role for role, pattern in headers.ROLES if pattern.fullmatch(candidate)), "")
             if found:

@@ -12,7 +12,7 @@ from auditor.relations.tables import headers, words
 from auditor.relations.tables.align import aligned
 from auditor.relations.tables.bands import Band
 from auditor.relations.tables.cells import Entry, distinct
-from auditor.relations.tables.columns import Column
+from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.measures import typed, unit_of_row
 from auditor.relations.tables.pieces import is_strung
 
@@ -113,13 +113,19 @@ def _labels(entries: Mapping[int, Entry], columns: Sequence[Column]) -> list[str
 
 
 def _label(entries: Mapping[int, Entry], columns: Sequence[Column]) -> str:
-    """The row's own name: the innermost name before its first figure, a total's where one is named."""
+    """The row's own name, a total's where one is named.
+
+    Else what stands under 项目名称 or the like, else the innermost name before its last figure that is no unit and no description.
+    """
     figures = [c.index for c in columns if c.role not in headers.TEXTS and c.index in entries and entries[c.index].kind == "number"]
     before = [c for c in columns if c.role in headers.NAMES and (not figures or c.index < figures[-1])]
+    named = [c for c in before if headers.OWN_NAME.search(plain_words(c.header))]
+    rest = [c for c in before if not headers.SIDE_NAME.search(plain_words(c.header))]
     texts = _labels(entries, before) or _labels(entries, columns)
+    own = _labels(entries, named) or _labels(entries, rest)
     total = next((t for t in texts if words.TOTAL_ROW.fullmatch(clean_label(t)) or words.AVERAGE_ROW.fullmatch(clean_label(t))), "")
     if total or texts:
-        return total or texts[-1]
+        return total or (own or texts)[-1]
     first = next((e for e in entries.values() if e.kind == "text"), None)
     return first.text if first is not None and (words.TOTAL_ROW.fullmatch(first.text) or not figures) else ""
 

@@ -81,8 +81,14 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?:.{0,10})(?:人数|数量|人次|户数|面积|张数|件数|次数|台数|套数|份数|个数|里程)(?:或数量)?", r"编制数?",
         r"实有数?", r"核定数", r"在编数", r"学生数",
     )),
-    # 基本支出, 项目支出
+    # 全年执行数, 兑付金额, 2023年支出
+    ("executed", _any(
+        r"(?:全年|实际|本年|当年|累计|年度|已|预算|资金|财政|财政拨款|本级|项目资金|截至.{0,6})*(?:执行|支出|支付|决算|使用|拨付|兑付|发放|开支|完成支出)"
+        r"(?:数|额|金额|情况|资金|总额|决算数?)?",
+    )),
+    # 基本支出, 项目支出, 人员支出
     ("part", _any(
+        r"(?:其中[:：]?)?.{1,8}支出(?:预算|决算)?数?",
         r"(?:其中[:：]?)?(?:(?:基本|项目|经营)支出|人员经费|公用经费|(?:中央|省级|市级|县级|区级)(?:资金)?|财政拨款|其他资金|自筹)",
     )),
     # 年初预算数
@@ -97,10 +103,8 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("planned", _any(
         r"计划(?:投资|安排|资金|投入|筹措|下达)?(?:额|数|金额|资金|总额)?", r"应到位(?:资金|数|额)?", r"概算(?:数|投资)?", r"批复概算",
     )),
-    # 全年执行数, 兑付金额, 2023年支出
-    ("executed", _any(
-        r"(?:.{0,8})(?:执行|支出|支付|决算|使用|拨付|兑付|发放|开支|完成支出)(?:数|额|金额|情况|资金|总额|决算数?|合计)?",
-    )),
+    # 一般公共预算财政拨款决算数
+    ("executed", _any(r"(?:.{0,12})(?:执行|支付|决算|使用|拨付|兑付|发放|开支)(?:数|额|金额|情况|资金|总额|决算数?|合计)?")),
     # 全年预算数, 调整后预算数
     ("adjusted", _any(
         r"(?:.{0,8})预算(?:数|额|金额|资金|安排|总额|安排数|下达数|指标)?", r".{0,4}指标(?:数|额|金额|下达数)", r"下达(?:资金|数|金额|额)?",
@@ -126,6 +130,10 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     )),
 )  # fmt: skip
 
+# Among several columns of names, the one that names the row itself: 项目名称, 科目名称, 任务名称.
+OWN_NAME = re.compile(r"^(?:项目|科目|指标|任务|资金|功能分类科目|预算项目|二级项目)(?:名称)?$|三级指标")
+# … and those that only say more of it: 项目单位, 主要内容, 扣分情况.
+SIDE_NAME = re.compile(r"单位|部门|内容|情况|类型|类别|性质|说明")
 # Columns that name rows, and all that hold words.
 NAMES = frozenset({"name", "level1", "level2", "level3"})
 TEXTS = frozenset({"seq", "code", "operator", "unit", "rule", "reason", "note", "goal", "grade", *NAMES})
@@ -147,8 +155,8 @@ BRACKET = re.compile(r"（[^（）]*）")
 UNIT = re.compile(r"（(?:金额|计量)?(?:单位[:：])?([^（）]{1,8})）|单位[:：]?([^（），。；]{1,6})$")
 # The year a header is of: 2023年支出, 2022年度决算数.
 YEAR = re.compile(r"((?:19|20)\d{2})年度?")
-# A header of last year: 上年决算数, 上年同期.
-PRIOR_YEAR = re.compile(r"上年|上一年|去年|上年同期|往年")
+# A header of last year: 上年决算数, 上年同期; what 上年结转 is of is this year.
+PRIOR_YEAR = re.compile(r"(?:上年|上一年|去年|往年)(?!.{0,3}结[转余])")
 # A letter that a column goes by in formulas: 预算数（A）, 执行数（B）, ①.
 MARK = re.compile(r"（?([A-Z])）?$|（([A-Z]|\d{1,2}|[①-⑳])）|([①-⑳])")
 # A formula of such letters: 执行率（B/A）, C=A+B, （3=2/1）.

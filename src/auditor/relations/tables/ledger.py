@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from auditor.relations.facts import Fact
+from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.indicators import name_of
+from auditor.relations.tables.scores import levels_of
 
 # Column role → the aspect of the facts under it.
 ASPECTS = {
@@ -26,15 +28,32 @@ def _scope(frame: Frame, row: Row) -> tuple[str, ...]:
     return tuple(s for s in (frame.project, unit) if s)
 
 
+def _twins(frame: Frame) -> set[int]:
+    """The columns that another one shares aspect and year with: only their headers tell their figures apart."""
+    alone = {*headers.TEXTS, *headers.POINTS, "subtotal", "total", "part", ""}
+    told = [(c.aspect, c.year, c.shift, c.index) for c in frame.columns if c.role not in alone]
+    return {i for *kind, i in told if sum(other[:3] == tuple(kind) for other in told) > 1}
+
+
+def _level(frame: Frame, row: Row, column: Column) -> str:
+    """The name that points stand beside: that of their own level."""
+    level = next((level.names for level in levels_of(frame) if level.points == column), None) if column.role == "weight" else None
+    return clean_label(row.text(level)) or row.label
+
+
 def _label(frame: Frame, row: Row, column: Column) -> str:
-    label = name_of(row, frame) if column.role in ("target", "actual") else row.label
+    label = name_of(row, frame) if column.role in ("target", "actual") else _level(frame, row, column)
     if not label and not frame.project:
         return plain_words(column.group) if column.role in ("subtotal", "total") and column.group else plain_words(column.header)
     if frame.project and (not label or _WHOLE.fullmatch(label)):
         return frame.project
-    if column.role in ("value", "amount", "part", "total", "quantity") and column.header:
-        head = plain_words(column.header)
-        return f"{label}{head}" if head not in label and column.role in ("part", "quantity") else label
+    head = plain_words(column.header)
+    if column.role == "total" and head in ("合计", "总计", "总额"):
+        return label
+    if column.role in ("part", "quantity", "value", "total") or column.index in _twins(frame):
+        if row.is_sum and not frame.project and head:
+            return head
+        return label if head in label else label + head
     return label
 
 

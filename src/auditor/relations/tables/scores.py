@@ -48,7 +48,7 @@ def levels_of(frame: Frame) -> list[Level]:
         right = names[i + 1].index if i + 1 < len(names) else 10**6
         own = [w for w in weights if column.index < w.index < right]
         found.append(Level(column, own[0] if own else None))
-    if weights and not any(level.points for level in found):
+    if weights and found and not any(level.points for level in found):
         found[-1] = Level(found[-1].names, weights[-1])
     return found
 
