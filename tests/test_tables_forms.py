@@ -191,14 +191,16 @@ def test_items_without_points_leave_a_gap():
     assert not [r for r in told.relations if r.table == "scores" and r.values["role"] == "total"] and len(told.gaps) == 2
 
 
-def test_a_row_that_slipped_is_set_right_and_accuses_nobody():
+def test_a_row_that_slipped_is_set_right_and_makes_no_error():
     slipped = [*FORM[:-2], ["满意度指标（10分）", "服务对象满意度指标", "林农满意度", "≥85%", "91%", "10", "10", "", ""], FORM[-1]]
     told = reading(slipped)
     (row,) = [r for r in told.relations if r.item == "森林抚育补助·林农满意度" and r.table == "indicators"]
     assert row.values["reached"] is True and row.certainty == "inferred"
     assert not [r for r in told.relations if r.table == "scores" and r.values["role"] == "total" and failing(r, "stated", "computed")]
-    worse = [*slipped[:-1], ["总分", "", "", "", "", "", "100", "97.35", ""]]
-    assert not [r for r in reading(worse).relations if r.table == "scores" and r.values["role"] == "total" and failing(r, "stated", "computed")]
+    for weight, score, expected in (("100", "97.35", ["inferred"]), ("90", "97.35", [])):
+        worse = [*slipped[:-1], ["总分", "", "", "", "", "", weight, score, ""]]
+        totals = [r for r in rows_of("scores", worse) if r.values["role"] == "total" and failing(r, "stated", "computed")]
+        assert [r.certainty for r in totals] == expected
 
 
 def test_an_indicator_table_goes_on_after_a_break():

@@ -14,6 +14,8 @@ from auditor.relations.schema import Relation, Value
 
 # A change of the budget within the year: 年中追加4715.26万元, 年中调减中央资金300万元.
 _ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整")
+# The balance at the beginning of the year: 年末结转728.39万元，比年初增加183.76万元.
+_YEAR_START = re.compile(r"年初|期初")
 _INITIAL_BASE = re.compile(r"预算|计划|目标")
 
 
@@ -80,6 +82,8 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
     priors = [f for f in pool if _is_prior(f, base)] + [f for f in after if _is_prior(f, base) or _last_year(f, passage, year)]
     priors += [f for f in pool if _last_year(f, passage, year)]
     currents = [f for f in pool if f.role in ("value", "per") and not _is_prior(f, base)]
+    if _YEAR_START.search(base):
+        priors = [f for f in reversed(earlier) if f.aspect == "balance" and _YEAR_START.search(f.head) and fits(f)] + priors
     if _ADJUSTS.search(me.head):
         priors = [f for f in pool if f.aspect == "initial"] + priors
         currents = [f for f in (*after, *pool) if f.role == "value" and f.aspect in ("adjusted", "budget")] + currents
@@ -135,7 +139,7 @@ def _compare(current: Figure, prior: Figure, change: Change) -> bool:
         return False
     here = change.lead.mention.block
     close = current.mention.block == here and prior.mention.block in (here, here + 1)
-    return close or alike(current.label, prior.label)
+    return close or alike(current.label, prior.label) or (_YEAR_START.search(prior.head) is not None and current.aspect == prior.aspect == "balance")
 
 
 def _amount_rows(change: Change) -> Iterator[tuple[bool, Relation]]:

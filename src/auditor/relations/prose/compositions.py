@@ -196,7 +196,7 @@ def opened_lists(passage: Passage, last: Sequence[Figure] = (), earlier: Sequenc
             continue
         items = [f for f in _same_list(passage, index) if f.role == "value" and f.dimension == first.dimension]
         if len(items) < 2:
-            if items and totals and re.search(r"其中|含", first.lead) and totals[0][1]:
+            if items and (re.search(r"其中|含", first.lead) or words.AMONG.search(first.lead)) and totals[0][1]:
                 yield _bounded(totals[0][0], items[0])
             continue
         whole = (not words.OPEN_LIST.search(first.lead) or _has_rest(items)) and not words.ET_CETERA.match(passage.after(items[-1]))
@@ -218,6 +218,22 @@ def _bounded(whole: Figure, part: Figure) -> Relation:
         {"total": whole.mention.quantity, "parts": part.mention.quantity.to(whole.mention.quantity.unit), "n_parts": 1, "complete": False, "relation": "sum"},
         (("total", whole.mention), ("part", part.mention)), certainty="inferred",
     )  # fmt: skip
+
+
+# A further amount that makes a list's total the whole: 补助资金9862万元，其中…，另有县级配套638万元，全年预算10500万元.
+_FURTHER = re.compile(r"另有|另外|此外|加上|连同")
+_THEN_ALL = re.compile(r"(?:全年预算|预算总额|总额|合计|共计|总计|共)(?:为|是|达)?$")
+
+
+def added_up(passage: Passage) -> Iterator[Relation]:
+    """A total, something further, and what the two come to."""
+    for before, figure in zip(passage.figures, passage.figures[1:], strict=False):
+        if not (_FURTHER.search(before.lead) and _THEN_ALL.search(figure.head) and before.sentence == figure.sentence and before.dimension == figure.dimension):
+            continue
+        bases = [f for f in passage.figures if f.sentence == figure.sentence and f.end <= before.start and f.role == "value" and f.dimension == figure.dimension]
+        readings = [Reading(figure, (base, before), True, False) for base in bases]
+        if chosen := best(readings):
+            yield as_relation(chosen, label_of(figure.head) or "合计")
 
 
 def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[Relation]:

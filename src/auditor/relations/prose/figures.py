@@ -216,7 +216,7 @@ def passage(text: Text, block: int, mentions: Sequence[Mention]) -> Passage:
             continue
         _, sentence, segment, depth, bracket = at[mention.start]
         lead = _level(re.split(r"[。！？]", value[before : mention.start])[-1])
-        head = re.split(r"[，；：、（）]", NAME_BRACKET.sub("", lead))[-1]
+        head = re.split(r"[，；：、（）]", NAME_BRACKET.sub("", lead))[-1].strip()
         role, direction, of = _role(mention, lead, head)
         label = label_of(head)
         figure = Figure(mention, lead, head, role, label, aspect_of(head), direction, "", of, first + sentence, first + segment, depth, bracket)
@@ -251,7 +251,7 @@ def _of_explicit(figure: Figure, base: Figure) -> Figure:
 def _with_context(figure: Figure, before: Sequence[Figure]) -> Figure:
     """The figure with what its own words leave to the figures before it: label, base of comparison, role of a bare percentage."""
     same = [f for f in before if f.sentence == figure.sentence]
-    if same and figure.role == "value" and not figure.head and figure.lead in ("，", "") and _again(same[-1].mention, figure.mention):
+    if same and figure.role == "value" and not figure.head and figure.lead in ("，", "", " ") and _again(same[-1].mention, figure.mention):
         return replace(figure, role="echo", label=same[-1].label, aspect=same[-1].aspect)
     if same and figure.role == "percent" and _OF_NUMBER.match(figure.lead):
         figure = _of_explicit(figure, same[-1])

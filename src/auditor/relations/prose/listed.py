@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from auditor.outline import Outline, Section, numbering
 from auditor.relations.prose import words
@@ -115,8 +116,7 @@ def _from_intro(intro: Passage | None, items: Sequence[Mapping[tuple[str, str], 
 
 def _certain(relation: Relation) -> Relation:
     """A list announced by 如下 means to be whole however little it adds up to."""
-    values = {**relation.values, "complete": True}
-    return Relation(relation.table, relation.item, values, relation.operands, relation.year, relation.scope, relation.source, "stated", relation.near)
+    return replace(relation, values={**relation.values, "complete": True}, certainty="stated")
 
 
 def _from_closing(closing: Passage, items: Sequence[Passage]) -> Iterator[Relation]:
@@ -133,4 +133,5 @@ def _from_closing(closing: Passage, items: Sequence[Passage]) -> Iterator[Relati
         plain = all(len(figures) == 1 for figures in each)
         chosen = next((r for r in readings if r.holds()), readings[0] if plain else Reading(figure, tuple(lists[2]), True, False))
         if chosen.holds() or len(each) == len(items):
-            yield as_relation(chosen, figure.label)
+            relation = as_relation(chosen, figure.label)
+            yield replace(relation, values={**relation.values, "complete": True})

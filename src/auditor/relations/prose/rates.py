@@ -24,7 +24,10 @@ _DIFFERENCE_RATE = re.compile(r"差异率|偏差率|偏离度|结余率|结转�
 # 一般公共预算执行率, 市县配套到位率: the name and its rate.
 _NAMED_RATE = re.compile(r"^(?P<name>[\u4e00-\u9fa5]{3,}?)(?:预算)?(?:执行|支出|支付|到位|完成|拨付)率$")
 # Words that make a name the whole's: 总支出, 全年支出, 本年支出合计 are all 支出.
-_ALL = re.compile(r"总|全年|本年|当年|合计|本部门|部门|单位|年度|全部")
+_ALL = re.compile(r"项目总|总|全年|本年|当年|合计|本部门|部门|单位|年度|全部")
+# The execution rate of everything, and the range in which one may be believed: 执行率, 总体执行率.
+_WHOLE_RATE = re.compile(r"(?:总体|整体|全年)?(?:预算|资金)?(?:执行率|支出率|支出进度|执行进度)")
+_LIKELY = (20, 150)
 # How many blocks apart shares of one whole may stand.
 _SIBLINGS = 8
 # How many printed steps wide the expected percentage may be for a match to count, in the same chapter and anywhere before.
@@ -203,12 +206,33 @@ def _over_budget(context: Context, index: int) -> Ratio | None:
     earlier = [f for f in context.earlier if f.mention.block >= context.start]
     numerators, sure = _numerators(passage, index, earlier)
     spent = next((f for f in numerators if f.sentence == me.sentence and f.aspect in _SPENT), None)
-    if me.role != "rate" or not sure or spent is None or not _EXECUTION.search(me.of) or _DIFFERENCE_RATE.search(me.of):
+    if me.role != "rate" or not sure or not _EXECUTION.search(me.of) or _DIFFERENCE_RATE.search(me.of):
         return None
+    if spent is None:
+        return _of_its_plan(me, numerators[0], context.earlier)
     pool = [f for f in _denominators(passage, index, earlier) if f.dimension == spent.dimension]
     budgets = [f for f in pool if f.aspect in _BUDGETED or (f.sentence == me.sentence and _TASK.match(f.mention.text.value[f.end : f.end + 8]))]
     budgets = budgets or [f for f in pool if f.label and f.label == spent.label and f.sentence != me.sentence]
     return _ratio(spent, budgets[0], False) if budgets else None
+
+
+def _of_its_plan(me: Figure, done: Figure, earlier: Sequence[Figure]) -> Ratio | None:
+    """改造建筑物203座，完成率94.86% over the 改造建筑物214座 planned before."""
+    planned = [f for f in earlier if f.label == done.label and len(f.label) >= 4 and f.dimension == done.dimension]
+    if "完成" not in me.of or done.sentence != me.sentence or len({f.mention.quantity.value for f in planned}) != 1:
+        return None
+    return _ratio(done, planned[-1], False)
+
+
+def _over_first_budget(context: Context, index: int) -> Ratio | None:
+    """全年执行130.01万元，执行率96.74% over the report's first budget, where nothing nearer is told and no name limits it."""
+    me = context.passage.figures[index]
+    spent = next((f for f in reversed(context.passage.figures[:index]) if f.sentence == me.sentence and f.aspect in _SPENT and f.is_value), None)
+    first = next((f for f in context.earlier if f.is_value and f.mention.kind == "money"), None)
+    if me.role != "rate" or spent is None or first is None or spent.label or not _WHOLE_RATE.fullmatch(me.of) or first.aspect not in _BUDGETED:
+        return None
+    ratio = _ratio(spent, first, False)
+    return ratio if ratio and _LIKELY[0] <= ratio.expected.value <= _LIKELY[1] else None
 
 
 def _by_name(context: Context, index: int) -> Ratio | None:
@@ -316,5 +340,5 @@ def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
 def _doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
     """The reading to tell where none holds, the best anchored first; None where nothing says what the percentage is of."""
     anchored = next((r for r in ratios(context, index, wholes) if r.anchored), None)
-    ways = (_over_budget, _of_named, _of_two, _line_above)
+    ways = (_over_budget, _of_named, _of_two, _line_above, _over_first_budget)
     return anchored or _by_sibling(context, index, held) or next((r for way in ways if (r := way(context, index))), None)

@@ -12,10 +12,11 @@ from auditor.numbers.mention import Mention
 from auditor.numbers.scan import reread
 from auditor.numbers.units import Measure, unit_named
 from auditor.outline import Outline
+from auditor.quantity import Unit
 from auditor.relations.facts import Fact
 from auditor.relations.prose.changes import change_relations, flat_relations, moved_relations
 from auditor.relations.prose.claims import claim_relations
-from auditor.relations.prose.compositions import echoes, opened_lists, summed_lists
+from auditor.relations.prose.compositions import added_up, echoes, opened_lists, summed_lists
 from auditor.relations.prose.counts import count_relations
 from auditor.relations.prose.differences import carried_over, difference_relations
 from auditor.relations.prose.figures import Figure, Passage, passage
@@ -27,6 +28,8 @@ from auditor.relations.schema import Relation
 
 # A line that gives the unit of the figures under it: 支出情况 单位：万元.
 _UNIT_LINE = re.compile(r"单位[：]?（?([\u4e00-\u9fa5%]{1,4})）?$")
+# What a line's bare decimals that it sums up are counted in, where nothing says so.
+_UNNAMED = Measure(Unit("", "数"), "plain")
 # How many figures back a sentence may refer to.
 _REACH = 140
 
@@ -58,9 +61,11 @@ def passages_of(document: Document, mentions: Sequence[Mention]) -> dict[int, Pa
 
 def _in_unit(mentions: Sequence[Mention], unit: Measure | None) -> Sequence[Mention]:
     """The mentions of a line under 单位：万元, its bare decimals read in that unit: 人员补助124.4723 耗材31.1181 合计155.5904."""
-    if unit is None or not all(m.kind == "plain" for m in mentions) or len(mentions) < 2:
+    if len(mentions) < 2 or not all(m.kind == "plain" for m in mentions):
         return mentions
-    return [reread(m, unit) for m in mentions]
+    summed = "合计" in mentions[0].text.value and any("." in m.quantity.number() for m in mentions)
+    measure = unit or (_UNNAMED if summed else None)
+    return [reread(m, measure) for m in mentions] if measure else mentions
 
 
 def _chapter(outline: Outline, block: int) -> int:
@@ -82,6 +87,7 @@ def _passage_relations(context: Context, last: Sequence[Figure], following: Sequ
     yield from echoes(p)
     yield from opened_lists(p, last, earlier)
     yield from summed_lists(p, last)
+    yield from added_up(p)
     yield from change_relations(p, earlier, year, following)
     yield from flat_relations(p, earlier, year)
     yield from moved_relations(p)

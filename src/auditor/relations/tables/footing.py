@@ -208,6 +208,12 @@ def _verdicts(claim: Claim, columns: Sequence[Column]) -> dict[int, tuple[bool, 
     return found
 
 
+def _unmistakable(frame: Frame, claim: Claim, column: Column) -> bool:
+    """Whether even a rebuilt grid shows what a total adds up: it stands last, and every row above it prints its figure."""
+    rows = claim.readings[0]
+    return claim.row is frame.rows[-1] and len(rows) > 1 and all(column.index in r.values for r in rows)
+
+
 def _certainty(frame: Frame, claim: Claim, column: Column, holds: int, misses: int) -> str | None:
     """How sure a failing column is: stated where other columns agree with the reading or only one is possible; None where it is unclear."""
     known = column.role in headers.MONEY or column.role == "quantity" or frame.money is not None
@@ -223,7 +229,9 @@ def _certainty(frame: Frame, claim: Claim, column: Column, holds: int, misses: i
         return ("stated" if known else "inferred") if holds >= misses else None
     if claim.kind == "of which" or not known or misses > 1:
         return None
-    return None if not frame.certain else "stated" if claim.plain else "inferred"
+    if not frame.certain:
+        return "inferred" if claim.plain and _unmistakable(frame, claim, column) else None
+    return "stated" if claim.plain else "inferred"
 
 
 def _sign_turned(claim: Claim, verdict: tuple[bool, Reading, Sum], column: Column) -> bool:

@@ -16,6 +16,8 @@ from auditor.relations.tables.measures import band_money, table_money
 
 # A project's code before its name: 51000022T000005518802-农机购置补贴工作经费.
 _PROJECT_CODE = re.compile(r"^[0-9A-Z]{8,}[-—_]?")
+# The year in a title: 高标准农田项目2022年度支出绩效自评表.
+_YEAR = re.compile(r"(?:19|20)\d{2}年度?")
 # How many short paragraphs before a table may be its title, and how long they may be.
 _TITLES, _TITLE_LENGTH = 4, 60
 
@@ -74,7 +76,7 @@ def _project(document: Document, sheet: Sheet) -> str:
     for title in [*inside, *_titles(document, sheet.blocks[0])]:
         match = words.TITLE_PROJECT.fullmatch(title)
         if match and not words.TITLE_EMPTY.fullmatch(match[1]):
-            return clean_label(match[1])
+            return clean_label(_YEAR.sub("", match[1]))
     return ""
 
 

@@ -148,12 +148,13 @@ def _stops(rows: Sequence[Row], level: Level) -> list[list[Row]]:
 def _group_relations(frame: Frame, groups: Sequence[tuple[str, Mention, list[Row]]], level: Level, child: Column) -> Iterator[Relation]:
     """Each group's points against those under it; failing ones are stated only where the column holds for other groups."""
     told = []
+    leaf = child == levels_of(frame)[-1].points
     for name, mention, rows in groups:
         sums = [s for part in _stops(rows, level) if (s := of(_printed(part, child), mention.quantity)) is not None]
         if not sums:
             continue
         good = next((s for s in sums if not fails(mention.quantity, s.value)[0]), None)
-        damaged = any(r.slipped or child.index not in r.values for r in rows)
+        damaged = any(r.slipped for r in rows) or (leaf and any(child.index not in r.values for r in rows))
         told.append((words.GROUP_POINTS.sub("", name), mention, good or sums[0], good is not None, damaged))
     holds = sum(ok for *_, ok, _ in told)
     for name, mention, parts, ok, damaged in told:
@@ -183,44 +184,53 @@ def _readings(frame: Frame, column: Column, stated: Mention, extra: Mention | No
     return [s for s in found if s is not None]
 
 
-def _whole(frame: Frame, column: Column) -> bool:
-    """Whether every item prints points in a column, and none was moved: only then can a total be contradicted."""
-    rows = [r for r in _items(frame) if r.entries]
-    upper = column.role == "weight" and levels_of(frame)[-1].points != column
-    return upper or all(column.index in r.values and not r.slipped for r in rows)
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A printed total of a points column: the sum that it is, or the nearest one where it is none."""
+
+    column: Column
+    stated: Mention
+    parts: Sum
+    holds: bool
 
 
-def _total(frame: Frame, row: Row, column: Column, stated: Mention, extra: Mention | None, sound: bool) -> Relation | Gap | None:
-    readings = _readings(frame, column, stated, extra)
-    if not readings:
+def _total(frame: Frame, row: Row, column: Column, extra: Mention | None) -> Total | None:
+    stated = _stated(frame, row, column)
+    readings = _readings(frame, column, stated, extra) if stated is not None else []
+    if stated is None or not readings:
         return None
     good = next((s for s in readings if not fails(stated.quantity, s.value)[0]), None)
-    if good is not None:
-        return score_relation(frame, row.label, stated, good, "total", "stated")
-    if row.slipped or frame.damaged or not _whole(frame, column):
-        return Gap(f"表内“{row.label}”所属各项分值或得分不全，未核对", stated.place)
-    best = min(readings, key=lambda s: abs(s.value.value - stated.quantity.value))
-    return score_relation(frame, row.label, stated, best, "total", "stated" if sound and frame.certain else "inferred")
+    nearest = min(readings, key=lambda s: abs(s.value.value - stated.quantity.value))
+    return Total(column, stated, good or nearest, good is not None)
+
+
+def _printed_throughout(frame: Frame, column: Column) -> bool:
+    """Whether every item prints its points in a column; points of outer levels stand once a group."""
+    outer = column.role == "weight" and levels_of(frame)[-1].points != column
+    return outer or all(column.index in r.values for r in _items(frame) if r.entries)
+
+
+def _sure(frame: Frame, row: Row, total: Total, others: Sequence[Total]) -> str | None:
+    """How sure a total is that no reading gives: None where rows are incomplete, or were moved and no other column agrees."""
+    agrees = any(t.holds for t in others)
+    moved = row.slipped or any(r.slipped for r in _items(frame))
+    if frame.damaged or not _printed_throughout(frame, total.column) or (moved and not agrees):
+        return None
+    return "stated" if frame.certain and not moved and (agrees or not others) else "inferred"
 
 
 def totals(frame: Frame, extra: Extra) -> Iterator[Relation | Gap]:
     """The total row's weight and score against the items; `extra` are the funds block's points."""
     for row in _total_rows(frame)[:1]:
-        weights_hold = True
-        for column in (*frame.having("weight"), *frame.having("score")):
-            stated = _stated(frame, row, column)
-            if stated is None:
-                continue
-            found = _total(frame, row, column, stated, extra[0] if column.role == "weight" else extra[1], weights_hold)
-            if isinstance(found, Relation) and column.role == "weight" and found.certainty and _apart(found):
-                weights_hold = weights_hold and len(frame.having("weight")) > 1
-            if found is not None:
-                yield found
-
-
-def _apart(relation: Relation) -> bool:
-    stated, computed = relation.operands[0][1].quantity, relation.values.get("computed")
-    return not isinstance(computed, type(stated)) or fails(stated, computed)[0]
+        columns = [*frame.having("weight"), *frame.having("score")]
+        found = [t for c in columns if (t := _total(frame, row, c, extra[0] if c.role == "weight" else extra[1])) is not None]
+        for total in found:
+            others = [t for t in found if t is not total]
+            sure = "stated" if total.holds else _sure(frame, row, total, others)
+            if sure is not None:
+                yield score_relation(frame, row.label, total.stated, total.parts, "total", sure)
+            else:
+                yield Gap(f"表内“{row.label}”所属各项分值或得分不全，未核对", total.stated.place)
 
 
 def _stated(frame: Frame, row: Row, column: Column) -> Mention | None:
