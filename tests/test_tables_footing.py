@@ -201,3 +201,11 @@ def test_the_unit_of_a_table_is_that_of_its_figures(unit):
 def test_a_header_printed_again_goes_on():
     rows = [*PLAIN[:2], PLAIN[0], *PLAIN[2:]]
     assert not apart("单位：万元", rows) and len(totals("单位：万元", rows)) == 2
+
+
+def test_income_beside_spending_are_two_tables():
+    rows = [
+        ["收入", "决算数", "支出", "决算数"], ["一、财政拨款收入", "512.30", "一、一般公共服务支出", "436.20"], ["二、其他收入", "6.20", "二、卫生健康支出", "98.20"],
+        ["本年收入合计", "518.50", "本年支出合计", "524.50"],
+    ]  # fmt: skip
+    assert apart("单位：万元", rows) == [("本年支出合计·决算数", "524.50万元", "534.40万元", "stated")]

@@ -197,7 +197,7 @@ def test_a_row_that_slipped_is_set_right_and_makes_no_error():
     (row,) = [r for r in told.relations if r.item == "森林抚育补助·林农满意度" and r.table == "indicators"]
     assert row.values["reached"] is True and row.certainty == "inferred"
     assert not [r for r in told.relations if r.table == "scores" and r.values["role"] == "total" and failing(r, "stated", "computed")]
-    for weight, score, expected in (("100", "97.35", ["inferred"]), ("90", "97.35", [])):
+    for weight, score, expected in (("100", "97.35", ["inferred"]), ("80", "97.35", [])):
         worse = [*slipped[:-1], ["总分", "", "", "", "", "", weight, score, ""]]
         totals = [r for r in rows_of("scores", worse) if r.values["role"] == "total" and failing(r, "stated", "computed")]
         assert [r.certainty for r in totals] == expected

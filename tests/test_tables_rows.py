@@ -147,3 +147,23 @@ def test_an_average_in_the_sentence_below():
     rows = [["项目名称", "预算数（万元）", "自评得分"], ["甲", "10.00", "98.68"], ["乙", "20.00", "98.61"]]
     (mean,) = [r for r in rows_of("totals", rows, "两个项目平均得分98.65分。") if r.values["relation"] == "average"]
     assert mean.values["total"].meets(mean.values["parts"])
+
+
+def test_a_subtotal_after_additions_is_the_budget_that_was_executed():
+    rows = [
+        ["序号", "项目名称", "年初预算数", "年中追加", "小计", "全年执行数", "执行率"], ["1", "农田管护", "400.00", "50.00", "450.00", "427.50", "95.00%"],
+        ["2", "农机补贴", "300.00", "-20.00", "280.00", "259.20", "92.57%"],
+    ]  # fmt: skip
+    assert [texts(r, "expected", "base") for r in rows_of("rates", "单位：万元", rows)] == [("95.00%", "adjusted"), ("92.57%", "adjusted")]
+
+
+def test_a_rate_that_names_its_base_has_that_base():
+    rows = [["项目", "年初预算", "调整预算", "决算", "完成年初预算%", "完成调整预算%"], ["基本支出", "400", "420", "410", "102.50%", "97.62%"]]
+    assert [texts(r, "denominator", "base") for r in rows_of("rates", "单位：万元", rows)] == [
+        ("400万元", "initial"), ("420万元", "adjusted"),
+    ]  # fmt: skip
+
+
+def test_a_rate_over_the_initial_budget_alone_is_only_inferred():
+    rows = [["项目", "年初预算数", "执行数", "执行率"], ["甲", "100.00", "130.00", "100%"], ["乙", "50.00", "50.00", "100%"]]
+    assert [r.certainty for r in rows_of("rates", "单位：万元", rows)] == ["inferred", "stated"]

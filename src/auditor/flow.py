@@ -46,7 +46,9 @@ def parse(path: str | Path) -> Parsed | Failure:
         return Failure(str(path), " ".join(str(error).split()))
     except Exception as error:
         return Failure(str(path), _told("读取时出错", error))
-    return Parsed(str(path), document, laid_out, tuple(mentions), tuple(relations), (*document.gaps, *gaps))
+    related = {m.key for r in relations for _, m in r.operands}
+    said = tuple(m for m in mentions if m.kind != "range" or m.key in related)  # the ends of a range state nothing by themselves
+    return Parsed(str(path), document, laid_out, said, tuple(relations), (*document.gaps, *gaps))
 
 
 def _told(what: str, error: Exception) -> str:

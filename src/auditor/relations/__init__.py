@@ -6,6 +6,7 @@ Knows how sentences and tables say that numbers hang together; knows no severity
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from auditor.document import Document, Gap
 from auditor.numbers.mention import Mention
@@ -14,6 +15,7 @@ from auditor.relations.layout import headings, leftovers
 from auditor.relations.pairs import pair_relations, unnamed_cells
 from auditor.relations.periods import dated_amounts, period_relations
 from auditor.relations.prose.reading import read_prose
+from auditor.relations.prose.scores import band_relations
 from auditor.relations.schema import Relation
 from auditor.relations.tables import from_tables
 from auditor.relations.ties import all_reached, group_scores, reached
@@ -31,5 +33,6 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) ->
     years = period_relations(document, outline, mentions, prose.passages, amounts)
     rows = [r for r in table.relations if r.table == "indicators"]
     ties = [*group_scores(prose.passages, rows), *all_reached(prose.passages, table.facts, rows), *reached(rows)]
+    bands = [r for _, group in groupby(mentions, key=lambda m: (m.block, m.cell)) for r in band_relations(list(group))]
     layout = [*headings(document, outline, prose.passages), *leftovers(prose.passages)]
-    return [*table.relations, *prose.relations, *pairs, *ties, *years, *layout], list(table.gaps)
+    return [*table.relations, *prose.relations, *pairs, *ties, *years, *bands, *layout], list(table.gaps)

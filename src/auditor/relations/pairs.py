@@ -15,7 +15,7 @@ from auditor.outline import Outline
 from auditor.quantity import Quantity
 from auditor.relations.facts import Fact
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 from auditor.slips import transposed
 
 # Words that name no quantity of their own: the project or section they stand under does.
@@ -77,11 +77,13 @@ def _is_heading(p: Passage | None) -> bool:
     return p is not None and len(p.text) <= 45 and not p.text.value.endswith(("。", "；"))
 
 
-def _pair(left: Fact, right: Fact, item: str, certainty: str) -> Relation:
+def _pair(left: Fact, right: Fact, item: str, certainty: str, votes: int = 1) -> Relation:
+    """A `pairs` row; `votes` is how many places hold the right value where they outnumber those with the left one, else 1."""
     a, b = left.mention.quantity, right.mention.quantity
     where = "/".join(sorted({left.source, right.source})) if left.source != right.source else f"{left.source}/{right.source}"
     agree = a.meets(b)
-    return Relation("pairs", item, {"left": a, "right": b.to(a.unit), "where": where}, (("left", left.mention), ("right", right.mention)),
+    values: dict[str, Value] = {"left": a, "right": b.to(a.unit), "where": where, "majority": votes > 1, "votes": votes}
+    return Relation("pairs", item, values, (("left", left.mention), ("right", right.mention)),
                     scope=" ".join(left.scope), source="mixed" if left.source != right.source else left.source, certainty=certainty,
                     near=not agree and a.nearly(b))  # fmt: skip
 
@@ -180,7 +182,13 @@ def _against_majority(name: str, members: Sequence[Fact]) -> Iterator[Relation]:
         named = _GENERIC.match(member.label) or member.source == "table"
         if agree or named or transposed(member.mention.quantity, reference.mention.quantity):
             exact = likeness(_entity(member), _entity(reference)) == 1.0 and member.aspect == reference.aspect
-            yield _pair(member, reference, name, "stated" if exact else "inferred")
+            places, against = _places(reference, members), _places(member, members)
+            yield _pair(member, reference, name, "stated" if exact else "inferred", places if places > against else 1)
+
+
+def _places(fact: Fact, members: Sequence[Fact]) -> int:
+    """In how many paragraphs and tables the value of a fact stands."""
+    return len({m.mention.block for m in members if m.mention.quantity.meets(fact.mention.quantity)})
 
 
 def same_label(prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]:
@@ -284,11 +292,11 @@ def _agrees(row: Fact, told: Fact) -> bool:
 
 def unnamed_cells(document: Document, mentions: Sequence[Mention], facts: Sequence[Fact]) -> list[Fact]:
     """Numbers with a printed unit in rows whose columns no header names, labelled by the nearest words to their left."""
-    known = {f.mention.key for f in facts}
+    known, named = {f.mention.key for f in facts}, {f.mention.block for f in facts if f.aspect in ("target", "actual")}
     found = []
     for m in mentions:
         block = document.blocks[m.block]
-        if m.cell is None or m.key in known or m.kind in ("plain", "year", "range", "score") or not isinstance(block, Table):
+        if m.block in named or m.cell is None or m.key in known or m.kind in ("plain", "year", "range", "score") or not isinstance(block, Table):
             continue
         left = [fold(c.text).value for c in block.cells if c.row == m.cell[0] and c.column < m.cell[1]]
         label = next((t for t in reversed(left) if len(re.findall(r"[\u4e00-\u9fa5]", t)) >= 4 and not re.search(r"\d", t)), "")

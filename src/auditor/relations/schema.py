@@ -19,7 +19,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "totals": (("total", "parts"), ("n_parts", "complete", "relation")),
     "rates": (("numerator", "denominator", "rate", "expected"), ("measure", "base")),
     "changes": (("current", "prior", "amount", "percent", "expected"), ("direction", "aspect", "base")),
-    "pairs": (("left", "right"), ("where",)),
+    "pairs": (("left", "right"), ("where", "majority", "votes")),
     "funds": (("initial", "adjusted", "executed", "rate", "expected", "weight", "score", "expected_score"), ("role", "base")),
     "indicators": (
         ("target", "actual", "weight", "score", "expected_score"),

@@ -53,6 +53,7 @@ def claim_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Rel
     yield from _left_over(passage, earlier)
     yield from _ordered(passage)
     yield from _reasons(passage)
+    yield from _staffed(passage)
 
 
 def _sentences(passage: Passage) -> Iterator[tuple[str, list[Figure], int]]:
@@ -112,6 +113,14 @@ def _within(passage: Passage) -> Iterator[Relation]:
         before = passage.figures[index - 1]
         if _WITHIN.search(figure.head) and not _AHEAD.search(figure.lead) and _INSIDE.match(passage.after(figure)) and before.dimension == figure.dimension and before.sentence == figure.sentence:
             yield _row("控制在以内", before, figure, before.mention.quantity.value <= figure.mention.quantity.value)
+
+
+def _staffed(passage: Passage) -> Iterator[Relation]:
+    """实有51人 within 编制65人: told only where it holds, for there are reasons to be over."""
+    posts = [f for f in passage.figures if f.mention.kind == "people" and re.search(r"编制(?:数|人数)?(?:为|共|：)?$", f.head)]
+    staff = [f for f in passage.figures if f.mention.kind == "people" and re.search(r"实有|在编|在职|在岗", f.head) and f not in posts]
+    if len(posts) == 1 and staff and staff[0].mention.quantity.value <= posts[0].mention.quantity.value:
+        yield _row("未超编制", staff[0], posts[0], True)
 
 
 # The reason of a change, told right after it: 减少2.98%。主要原因是：宣传经费增加。

@@ -99,6 +99,8 @@ def _fits_well(me: Figure, ratio: Ratio, start: int) -> bool:
     """Whether a reading that words do not anchor is no chance: all in one sentence, or digits enough, the more the farther away."""
     stated = me.mention.quantity.to(PERCENT)
     slack = _NEAR_SLACK if min(ratio.numerator.mention.block, ratio.denominator.mention.block) >= start else _FAR_SLACK
+    if ratio.numerator.aspect in _SPENT and ratio.denominator.aspect in _BUDGETED and ratio.numerator.mention.block == ratio.denominator.mention.block == me.mention.block:
+        return True
     return _together(me, ratio) or (_telling(me) and ratio.expected.high - ratio.expected.low <= slack * stated.ulp)
 
 

@@ -11,7 +11,7 @@ from auditor.outline import Outline, Section
 from auditor.quantity import total
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 
 _GOT = re.compile(r"(?:得分?|实得|自评|评分|实际得分|得分率?)[为：]*$")
 _TOTAL = re.compile(r"(?:合计|共计|总计|总分|总得分|总绩效|综合得分|相加|共|自评(?:得分|总分|合计)|评价得分|综合自评|总体得分|自评)(?:得分|分|为|得|是|：|分为)*$")
@@ -34,6 +34,22 @@ def bands(text: str) -> tuple[Mapping[str, Decimal], bool]:
     if {"优", "良"} <= set(found) and found["优"] > found["良"]:
         return {**DEFAULT, **found}, True
     return DEFAULT, False
+
+
+# Where a band begins and ends: 90（含）-100分为优、80（含）-90分为良.
+_BAND = re.compile(r"(?P<low>\d{2,3})(?:分)?(?:（含）)?分?(?:[-—–~～至]+\d{2,3}分?(?:（[^（）]*）)?|(?:及)?以上)[^，。；、]{0,6}?(?P<grade>优|良|中)")
+
+
+def band_relations(mentions: Sequence[Mention]) -> Iterator[Relation]:
+    """Bands printed one after the other, each beginning where the better one ends; `mentions` are those of one paragraph or cell."""
+    if not mentions:
+        return
+    bands = {m.start("low"): m["grade"] for m in _BAND.finditer(mentions[0].text.value)}
+    lows = [(m, bands[m.start]) for m in mentions if m.start in bands]
+    if len(lows) >= 2 and [g for _, g in lows] == ["优", "良", "中"][: len(lows)]:
+        for (better, g), (worse, _) in zip(lows, lows[1:], strict=False):
+            values: dict[str, Value] = {"left": better.quantity, "right": worse.quantity, "claim": f"{g}的下限较高", "holds": better.quantity.value > worse.quantity.value}
+            yield Relation("claims", "分档", values, (("left", better), ("right", worse)))
 
 
 def grade_for(score: Decimal, lower: Mapping[str, Decimal]) -> str:
@@ -105,6 +121,37 @@ def heading_scores(passages: Mapping[int, Passage], outline: Outline) -> Iterato
                 yield _sum(stated[parent.heading][slot], [s[slot] for s in scores], "stated", "group")
         full, got = stated[parent.heading]
         yield _within(got, full)
+        if not scores:
+            yield from _after_deductions(full, got, [passages[b] for b in range(parent.heading, parent.blocks[1]) if b in passages])
+    yield from _told_again(passages, outline, stated)
+
+
+def _after_deductions(full: Figure, got: Figure, passages: Sequence[Passage]) -> Iterator[Relation]:
+    """The score of a heading against its full points less what its text deducts: （10分，得分7.6分）…扣1.4分…扣1.0分."""
+    taken = [f for p in passages for i, f in enumerate(p.figures) if f.role == "score" and _role(p, i) == "deducted" and re.search(r"扣(?:了|除)?$", f.head)]
+    if taken:
+        computed = full.mention.quantity - total((f.mention.quantity for f in taken), full.mention.quantity.unit)
+        operands = (("stated", got.mention), ("full", full.mention), *(("item", f.mention) for f in taken))
+        values: dict[str, Value] = {"stated": got.mention.quantity, "computed": computed, "role": "item", "where": "prose", "relation": "deducted"}
+        yield Relation("scores", got.label or "得分", values, operands, certainty="inferred")
+
+
+def _told_again(passages: Mapping[int, Passage], outline: Outline, stated: Mapping[int, tuple[Figure, Figure]]) -> Iterator[Relation]:
+    """Scores that the text under a heading repeats or sums up: told where they agree with the heading, or with all headings beside it."""
+    for section in outline.sections:
+        if section.heading not in stated:
+            continue
+        got = stated[section.heading][1]
+        beside = [stated[s.heading][1] for s in outline.sections if s.level == section.level and s.heading in stated and s.heading <= section.heading][-8:]
+        for figure in (f for b in range(section.heading, section.blocks[1]) if b in passages for f in passages[b].figures if f.role == "score"):
+            if figure.depth or figure.mention.key == got.mention.key:
+                continue
+            if re.search(r"得$|得分(?:为)?$", figure.head) and figure.mention.quantity.meets(got.mention.quantity):
+                yield _sum(figure, [got], "inferred", "item")
+            for k in range(len(beside) - 1):
+                if words.SUMMED.search(figure.head) and total((f.mention.quantity for f in beside[k:]), got.mention.quantity.unit).meets(figure.mention.quantity):
+                    yield _sum(figure, beside[k:], "inferred", "group")
+                    break
 
 
 def _child_level(outline: Outline, parent: Section) -> int:

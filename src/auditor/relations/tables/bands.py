@@ -175,13 +175,21 @@ def _role_by_cells(column: Column, sheet: Sheet, first: int, last: int) -> str:
     return "value" if numbers and numbers >= text else "name" if text or title else ""
 
 
+def _alike(band: Band, first: Column, second: Column) -> bool:
+    """Whether a second column of names heads a table of its own: by the same name, the same columns after it, or as 支出 beside 收入."""
+    left = [c.header for c in band.columns if first.index < c.index < second.index and c.role not in headers.TEXTS]
+    right = [c.header for c in band.columns if c.index > second.index and c.role not in headers.TEXTS]
+    sides = "收入" in first.header and "支出" in second.header
+    return bool(left and right) and (first.header == second.header or left == right or sides)
+
+
 def _panels(band: Band) -> list[Band]:
-    """The band, or its two halves where the same name column stands over both: 项目 金额 项目 金额."""
+    """The band, or its two halves where two tables stand side by side: 项目 金额 项目 金额, 收入 决算数 支出 决算数."""
     names = [c for c in band.columns if c.role == "name" and c.header]
-    repeated = [c for c in names[1:] if c.header == names[0].header and c.index > names[0].index + 1]
-    if len(repeated) != 1:
+    second = [c for c in names[1:] if c.index > names[0].index + 1 and _alike(band, names[0], c)]
+    if len(second) != 1:
         return [band]
-    cut = repeated[0].index
+    cut = second[0].index
     leading = [c.index for c in band.columns if c.index < cut and c.role not in ("code", "seq") and c.role]
     cut = max(leading, default=cut - 1) + 1
     left = tuple(c for c in band.columns if c.index < cut)

@@ -86,6 +86,12 @@ class Frame:
         return "·".join(dict.fromkeys(p for p in (self.project, *parts) if p))
 
 
+def aspect(frame: Frame, column: Column) -> str:
+    """Which figure a column holds; a 小计 after 年初预算 and 追加 is the adjusted budget."""
+    left = {c.role for c in frame.columns if c.index < column.index and c.group == column.group}
+    return "adjusted" if column.role == "subtotal" and {"initial", "adjustment"} <= left else column.aspect
+
+
 def clean_label(text: str) -> str:
     """A label without 其中, numbering, units and points: 其中：当年财政拨款 → 当年财政拨款."""
     text = words.LABEL_FRONT.sub("", text)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from auditor.relations.facts import Fact
 from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column, plain_words
-from auditor.relations.tables.frame import Frame, Row, clean_label
+from auditor.relations.tables.frame import Frame, Row, aspect, clean_label
 from auditor.relations.tables.indicators import name_of
 from auditor.relations.tables.scores import levels_of
 
@@ -65,6 +65,6 @@ def facts(frame: Frame) -> Iterator[Fact]:
             continue
         for index, mention in row.values.items():
             column = by_index[index]
-            aspect = "prior" if column.shift else ASPECTS.get(column.aspect, "")
+            kind = "prior" if column.shift else ASPECTS.get(aspect(frame, column), "")
             if label := _label(frame, row, column):
-                yield Fact(mention, label, aspect, column.year, _scope(frame, row), "table")
+                yield Fact(mention, label, kind, column.year, _scope(frame, row), "table")

@@ -11,7 +11,7 @@ from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column, plain_words
-from auditor.relations.tables.frame import Frame, Row
+from auditor.relations.tables.frame import Frame, Row, aspect
 from auditor.relations.tables.sums import added, bare, fails, told
 
 # What a rate divides, by the words over it: (words, numerators, denominators with the base they make, best first).
@@ -56,9 +56,16 @@ def _by_formula(frame: Frame, rate: Column) -> Ratio | None:
     return Ratio(rate, over, under, under.role if under.role in ("initial", "adjusted", "arrived") else "stated", True)
 
 
+def _named_bases(name: str, bases: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The bases that a rate's own words leave: 完成年初预算% is over the initial one, 完成调整预算% over the adjusted one."""
+    if "年初" in name:
+        return tuple(b for b in bases if b[1] == "initial")
+    return tuple(b for b in bases if b[1] == "adjusted") if re.search(r"调整|全年", name) else bases
+
+
 def _holding(frame: Frame, role: str) -> list[Column]:
     """The columns of a figure: those headed so, or else the 小计 or 合计 under a heading that says so."""
-    return frame.having(role) or [c for c in frame.having("subtotal", "total") if c.aspect == role]
+    return frame.having(role) or [c for c in frame.having("subtotal", "total") if aspect(frame, c) == role]
 
 
 def readings(frame: Frame, rate: Column) -> list[Ratio]:
@@ -71,7 +78,7 @@ def readings(frame: Frame, rate: Column) -> list[Ratio]:
         if not pattern.search(name):
             continue
         over = _near([c for role in tops for c in _holding(frame, role)], rate)
-        for role, base in bottoms:
+        for role, base in _named_bases(name, bottoms):
             under = _near([c for c in _holding(frame, role) if over is None or c.index != over.index], rate)
             if over is not None and under is not None:
                 found.append(Ratio(rate, over, under, base))
@@ -140,6 +147,8 @@ def rates(frame: Frame) -> Iterator[Relation]:
         for row in frame.rows:
             other = next((w for w in ways if _fits(row, w)), None)
             sure = "stated" if (best.stated or good >= bad or len(ways) == 1) and not row.slipped else "inferred"
+            if best.base == "initial" and other is None and "年初" not in column.header:
+                sure = "inferred"
             if (found := _relation(frame, row, other or best, sure)) is not None and not (row.slipped and other is None):
                 yield found
 

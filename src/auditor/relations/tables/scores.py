@@ -211,10 +211,15 @@ def _printed_throughout(frame: Frame, column: Column) -> bool:
 
 
 def _sure(frame: Frame, row: Row, total: Total, others: Sequence[Total]) -> str | None:
-    """How sure a total is that no reading gives: None where rows are incomplete, or were moved and no other column agrees."""
+    """How sure a total is that no reading gives.
+
+    None where rows are incomplete, were moved and no other column agrees, or for weights where the scores miss too: then a row is
+    missing from the table, and the score says so.
+    """
     agrees = any(t.holds for t in others)
     moved = row.slipped or any(r.slipped for r in _items(frame))
-    if frame.damaged or not _printed_throughout(frame, total.column) or (moved and not agrees):
+    told_by_score = total.column.role == "weight" and any(t.column.role == "score" for t in others)
+    if frame.damaged or not _printed_throughout(frame, total.column) or (not agrees and (moved or told_by_score)):
         return None
     return "stated" if frame.certain and not moved and (agrees or not others) else "inferred"
 
