@@ -19,8 +19,10 @@ FOLD = {**_WIDE, **{ord(k): v for k, v in _SAME.items()}}
 _SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
 # A comma that groups thousands: 1,526.71 and ９８，４２６，３５０.
 _THOUSANDS = re.compile(r"(?<![\d.，])\d{1,3}(?:，\d{3})+(?!\d)")
-# A colon inside a clock time or a ratio: 01:00, 1:7.4.
-_RATIO = re.compile(r"(?<=\d)：(?=\d)")
+# A colon inside a clock time or a ratio: 01:00, 1:7.4; not after a name's number: 附件1：2022年度, 目标1：100%完成.
+_RATIO = re.compile(r"(?<=\d)(?<!附[件表]\d)(?<!目标\d)(?<!指标\d)(?<!任务\d)：(?=\d)")
+# A list number with a blank before a number: 1. 3个项目.
+_LISTED = re.compile(r"^\s*\d{1,2}(\.)\s+(?=\d)")
 # A list number right before a year: 6.2024年度增资经费.
 _LISTED_YEAR = re.compile(r"^(\d{1,2})\.(?=(?:19|20)\d{2}年)")
 # Two halves of one broken number: "63 8人", "8956 .30", "96.4 4分"; never two complete decimals.
@@ -41,6 +43,8 @@ def fold(text: Text) -> Text:
     Every character keeps its source offset, so places do not move.
     """
     wide = text.value.translate(FOLD)
+    if listed := _LISTED.match(wide):
+        wide = wide[: listed.start(1)] + "、" + wide[listed.end(1) :]
     closed = _gaps_to_close(wide)
     chars: list[str] = []
     at: list[int] = []

@@ -12,35 +12,39 @@ from auditor.numbers.mention import Mention
 from auditor.numbers.units import COUNTED, NAMES, SCALES, Measure, measure_of
 from auditor.quantity import Quantity, Unit
 
+_NAME = "|".join(re.escape(n) for n in NAMES)
+_SCALE = "|".join(sorted((s for s in SCALES if s and s not in "十百千"), key=len, reverse=True))
+# What tells an amount that begins a text (12.5万元用于…, 95.5分) from a heading's number (1.2项目概况, 2.1人员情况).
+_AMOUNT = rf"(?:{_SCALE})|元|公里|公顷|平方米|(?:{_NAME})(?=[，。；：、）]|$)"
+
 # What looks like a number and is none; each pattern with what it matched in the wild.
 NO_NUMBER = {
     "document number": r"[〔\[【（]\s*\d{4}\s*[〕\]】）]\s*第?\d*号?",  # 浮发〔2020〕4号
     "cited title": r"《[^《》]{0,120}》",  # 《2019年财政预算管理办法》
     "clock": r"\d{1,2}:\d{2}(?!\d|\.)",  # 01:00
     "ratio": r"\d+(?:\.\d+)?:\d+(?:\.\d+)?",  # 开考比例1:3
-    "phone": r"(?:电话|传真|热线|手机|邮编|邮政编码)[^\d，。；]{0,6}[\d-]{5,}|(?<!\d)0\d{2,3}-\d{7,8}|(?<![\d.])1[3-9]\d{9}(?![\d.])",
+    "phone": r"(?:电话|传真|热线|手机|邮编|邮政编码)[^\d，。；]{0,6}[\d-]{5,}|(?<!\d)0\d{2,3}-\d{7,8}|(?<![\d.])1[3-9]\d{9}(?![\d.元])",
     "index": r"(?:索引号|统一社会信用代码|编号|证号|代码)[^\u4e00-\u9fa5，。；]*",
     "month": r"(?<![\d.])\d{1,2}月(?:\d{1,2}[日号])?(?:份|底|末|初)?|(?<=月)\d{1,2}[日号]|(?<=[底前至到])\d{1,2}日前?",  # 7月19日, 10月份, 每月10日前
     "dotted date": r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}日?",  # 2022.5.31
-    "list number": r"^[（]?\d{1,2}[）.、．](?!\d)|(?<=[。；：，、\s])\d{1,2}[、.．](?![\d])|（\d{1,2}）|^\d{1,2}(?:\.\d{1,2}){1,3}(?=[\u4e00-\u9fa5])",
-    "name number": r"(?:附件|附表|表|图|第|注)\d{1,3}(?:-\d+)*(?=[、：:．。，）\s\u4e00-\u9fa5]|\.(?!\d)|$)(?![万亿]?[元人%])",  # 表1, 附件6-1
+    "list number": r"^[（]?\d{1,2}[）.、．](?!\d)|^\d{1,2}、(?!\d{1,2}(?:[、和及，]|$))|(?<=[。；：，、\s])\d{1,2}[、.．](?![\d])|（\d{1,2}）|^\d{1,2}(?:\.\d{1,2}){1,3}(?=[\u4e00-\u9fa5])(?!" + _AMOUNT + ")",
+    "name number": r"(?:(?:附件|附表|表|图|注)\d{1,3}(?:-\d+)*(?![份名位张幅套册])|第\d{1,3}(?:-\d+)*)(?=[、：:．。，）\s\u4e00-\u9fa5]|\.(?!\d)|$)(?![万亿]?[元人%])",  # 表1, 附件6-1, 第3批; not 调查表120份
     "item number": r"(?:目标|指标|方案|任务|工作)\d{1,2}(?=[、：:．。，）\s]|\.(?!\d)|$)",  # 目标1、
     "latin": r"[A-Za-z][A-Za-z_-]*\d+(?:\.\d+)?|\d+(?:\.\d+)?[A-Za-z]+(?<!km)(?<!kg)",  # PM2.5, 5G, G20
-    "long code": r"(?<![\d.,])\d{12,}(?![\d.])",
+    "long code": r"(?<![\d.,])\d{12,}(?![\d.元])",
     "hotline": r"(?<!\d)12\d{3}(?=[\u4e00-\u9fa5]{0,2}(?:热线|平台|政务))",  # 12345政务热线
 }  # fmt: skip
 _NONE = re.compile("|".join(f"(?:{p})" for p in NO_NUMBER.values()))
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_NAME = "|".join(re.escape(n) for n in NAMES)
-_SCALE = "|".join(sorted((s for s in SCALES if s and s not in "十百千"), key=len, reverse=True))
-# A number, its scale, a hedge inside (3万余人次), its unit and what the unit is per (元/人·年).
+# A number, its scale, a hedge inside (320余万元, 3万余人次), its unit and what the unit is per (元/人·年).
 NUMBER = re.compile(
     rf"(?<![\d.A-Za-z])(?P<sign>(?<![\d%）])-)?(?P<digits>{_DIGITS})(?![\d])"
-    rf"(?P<scale>{_SCALE})?(?P<more>[余多])?(?P<unit>{_NAME})?(?:/(?P<per>(?:\d+万|(?:{_NAME})|[人户天月日次馆校村])(?:[·.•/](?:[年月天日次]|人))?))?"
+    rf"(?P<over>[余多](?={_SCALE}))?(?P<scale>{_SCALE})?(?P<more>[余多])?(?P<unit>{_NAME})?"
+    rf"(?:/(?P<per>(?:\d+万|(?:{_NAME})|[人户天月日次馆校村生])(?:[·.•/](?:[年月天日次]|人))?))?"
 )
 # A year: four digits from 1949 to 2099 with 年 (2021年度), or in a range that ends so (2018—2020年).
-YEAR = re.compile(r"(?<![\d.,])(?P<year>(?:19[4-9]|20)\d{2})(?:(?=年(?!均))|(?=[-—–~～至到](?:19|20)\d{2}年))")
+YEAR = re.compile(r"(?<![\d.,])(?P<year>(?:19[4-9]\d|20\d{2}))(?:(?=年(?!均))|(?=[-—–~～至到](?:19|20)\d{2}年))")
 # Ends of a range are no statements: 0-6岁, 80%（含）-90%, 12—17岁.
 _RANGE = re.compile(rf"(?<![\d.]){_DIGITS}[%分万元岁天人]*(?:（含）)?(?:[-—–~～]|至){_DIGITS}(?!\d)(?![-./年月])(?:[%分万元岁天人]*)(?:（不?含）|（[^（）]{{0,4}}不含[^（）]{{0,6}}）)?")
 
@@ -94,7 +98,7 @@ def _mention_of(text: Text, match: re.Match[str], spot: Spot, measure: Measure, 
     value, digits = text.value, match["digits"].replace(",", "")
     before = _BEFORE.search(value[max(0, match.start() - 4) : match.start()])
     after = _AFTER.match(value[tail : tail + 8])
-    hedge = before[1] if before else match["more"] or (after[1] if after else "")
+    hedge = before[1] if before else match["over"] or match["more"] or (after[1] if after else "")
     number = Decimal(digits) * (-1 if match["sign"] else 1)
     start = match.start("sign") if match["sign"] else match.start("digits")
     return Mention(text, start, match.end("digits"), tail, _bounds(number, digits, measure, hedge), measure.kind, spot.block, spot.cell,
