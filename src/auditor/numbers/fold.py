@@ -18,7 +18,7 @@ FOLD = {**_WIDE, **{ord(k): v for k, v in _SAME.items()}}
 
 _SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
 # A comma that groups thousands: 1,526.71 and ９８，４２６，３５０.
-_THOUSANDS = re.compile(r"(?<![\d.，])\d{1,3}(?:，\d{3})+(?!\d)")
+_THOUSANDS = re.compile(r"(?<![\d.])(?<!\d，)\d{1,3}(?:，\d{3})+(?!\d)")
 # A colon inside a clock time or a ratio: 01:00, 1:7.4; not after a name's number: 附件1：2022年度, 目标1：100%完成.
 _RATIO = re.compile(r"(?<=\d)(?<!附[件表]\d)(?<!目标\d)(?<!指标\d)(?<!任务\d)：(?=\d)")
 # A list number with a blank before a number: 1. 3个项目.

@@ -12,6 +12,10 @@ from auditor.relations.prose import words
 from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike
 from auditor.relations.schema import Relation, Value
 
+# A sum over years, which is no year's value: 三年累计432万元.
+_CUMULATED = re.compile(r"累计|[两三四五]年")
+# No figure of the year before to compare with.
+_NO_PRIOR = re.compile(r"上年(?:度)?(?:无|没有|未)|去年(?:无|没有|未)|分别")
 # A change of the budget within the year: 年中追加4715.26万元, 年中调减中央资金300万元.
 _ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整")
 # The balance at the beginning of the year: 年末结转728.39万元，比年初增加183.76万元.
@@ -27,6 +31,7 @@ class Change:
     percent: Figure | None
     currents: tuple[Figure, ...]
     priors: tuple[Figure, ...]
+    named: bool  # whether a current bears the name that the statement gives
     near: bool  # whether the first current stands in the same sentence
 
     @property
@@ -63,7 +68,7 @@ def _is_prior(figure: Figure, base: str) -> bool:
     if figure.role in ("prior", "from"):
         return True
     if _INITIAL_BASE.search(base):
-        return figure.is_value and figure.aspect in ("initial", "adjusted", "budget", "target")
+        return (figure.is_value or figure.role == "base") and figure.aspect in ("initial", "adjusted", "budget", "target")
     return False
 
 
@@ -79,9 +84,13 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
     after = [f for f in passage.figures[index + 1 :] if fits(f)]
     same = [f for f in before if f.sentence == me.sentence]
     pool = [*before, *(f for f in reversed(earlier) if fits(f))][:14]
+    after = [f for f in after if f.sentence == me.sentence or _resumes(passage, f)]
     priors = [f for f in pool if _is_prior(f, base)] + [f for f in after if _is_prior(f, base) or _last_year(f, passage, year)]
     priors += [f for f in pool if _last_year(f, passage, year)]
-    currents = [f for f in pool if f.role in ("value", "per") and not _is_prior(f, base)]
+    currents = [f for f in pool if f.role in ("value", "per") and not _is_prior(f, base) and not _CUMULATED.search(f.head)]
+    adjacent = passage.figures[index - 1] if index else None
+    if adjacent is not None and adjacent.role == "prior" and fits(adjacent) and len(passage.between(adjacent, me)) <= 8 and "。" not in passage.between(adjacent, me):
+        priors = [adjacent]
     if _YEAR_START.search(base):
         priors = [f for f in reversed(earlier) if f.aspect == "balance" and _YEAR_START.search(f.head) and fits(f)] + priors
     if _ADJUSTS.search(me.head):
@@ -100,9 +109,14 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
     return currents, priors, near
 
 
+def _resumes(passage: Passage, figure: Figure) -> bool:
+    """Whether a figure opens its sentence: 2018年度收、支总计为4688.10万元, told after the change."""
+    return not any(f.sentence == figure.sentence and f.start < figure.start for f in passage.figures)
+
+
 def _topics(currents: Sequence[Figure]) -> list[Figure]:
     """The candidates with the first of its sentence before those that only follow it: a new sentence resumes the topic."""
-    firsts = [f for f, nxt in zip(currents, [*currents[1:], None], strict=False) if nxt is None or nxt.mention.block != f.mention.block]
+    firsts = [f for f, nxt in zip(currents, [*currents[1:], None], strict=False) if nxt is None or nxt.sentence != f.sentence]
     return [*firsts, *(f for f in currents if f not in firsts)]
 
 
@@ -121,7 +135,7 @@ def statements(passage: Passage, earlier: Sequence[Figure], year: int | None, fo
         index = passage.figures.index(lead)
         currents, priors, near = _candidates(passage, index, earlier, lead.base, year)
         last = passage.figures[-1] in (amount, percent)
-        yield Change(amount, percent, tuple(currents[:8]), tuple([*priors[:5], *(resumed if last else ())]), near)
+        yield Change(amount, percent, tuple(currents[:8]), tuple([*priors[:5], *(resumed if last else ())]), any(alike(lead.label, c.label) for c in currents), near)
 
 
 def _signed(figure: Figure) -> Quantity:
@@ -282,6 +296,9 @@ def change_relations(passage: Passage, earlier: Sequence[Figure], year: int | No
 def _failing(change: Change, rows: Sequence[Relation]) -> Relation | None:
     """The row to tell where no reading holds: one whose figures stand in the statement's own paragraph, or resume the topic before it."""
     block = change.lead.mention.block
+    text = change.lead.mention.text.value
+    if _NO_PRIOR.search(text[max(0, change.lead.start - 60) : change.lead.start]) or (change.lead.label and not change.named and not change.near):
+        return None
     first = next((r for r in rows if all(m.block in (block, block + 1) for _, m in r.operands)), None)
     if first is None and not change.near:
         first = next((r for r in rows if "prior" not in r.values), None)

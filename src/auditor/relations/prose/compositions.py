@@ -13,13 +13,21 @@ from auditor.relations.prose.figures import Figure, Passage, alike, label_of
 from auditor.relations.schema import Relation, Value
 
 # What may stand between a total and the bracket that divides it: 672.0311万元|，占总支出100%|（其中….
+# A list inside a list: …，主要包括：基本工资…; …，其中驻场服务60万元.
+_INNER = re.compile(r"其中|包括|含(?!税|量)|主要是|用于")
 _RIGHT_BEFORE = re.compile(r"(?:，?占[^，。；]{0,12}[\d.]+%)?[\u4e00-\u9fa5]{0,6}")
-# A list without 合计 that sums to less than this share of its total may name a few of many: it is no contradiction.
+# A list that sums to less than this share of its total names a few of many, however it is opened.
 _A_FEW = Decimal("0.5")
-# A list that sums to at least this share of its total means to be whole.
-_WHOLE = Decimal("0.9")
+# A list that sums to at least this share of its total means to be whole, however it is opened.
+_NEARLY = Decimal("0.9")
+# What 其他 may stand before without being an item of its own.
+_PLAIN_REST = ("", "支出", "费用", "项目", "用车", "人员", "资金", "收入", "单位", "方面", "等", "村", "类", "岗位")
+# Words that announce a whole list: 其中：, 包括, 分别为, 按性质分.
+_ANNOUNCES = re.compile(r"其中[^，。；]{0,4}：|包括|分别|由.*组成|具体|构成|划分|分类|分解|[按从][^，。；]{1,12}分|中，|：$")
+# Names that do not divide everybody but describe some: a person may be several of them.
+_OVERLAPPING = re.compile(r"[男女]性|女职|岁|学历|硕士|博士|本科|大专|职称|高级|中级|初级|党员|团员|残疾|少数民族|小微|民营|科技|双师|普惠|公办|骨干|返乡|青少年|老年|重点|以上|以下")
 # Pairs that divide everybody: 男性148人、女性154人.
-_EVERYBODY = re.compile(r"男.*女|女.*男|城.*[乡农]|行政.*事业|在职.*退休|集中.*分散|新.*旧|省.*市|中央.*(?:省|地方)|基本支出.*项目支出|人员经费.*公用经费")
+_EVERYBODY = re.compile(r"男.*女|女.*男|门诊.*急诊|货物.*服务|一般公共预算.*政府性基金|财政拨款.*其他收入|城.*[乡农]|行政.*事业|在职.*退休|集中.*分散|新.*旧|省.*市|中央.*(?:省|地方)|基本支出.*项目支出|人员经费.*公用经费")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +62,54 @@ class Reading:
 
 
 def as_relation(reading: Reading, item: str = "") -> Relation:
-    """The `totals` row of a reading; uncertain where the list may name a few of many."""
+    """The `totals` row of a reading; not complete where the list may name a few of many, uncertain where it only seems whole."""
     stated, parts = reading.stated, reading.sum
-    ratio = parts.value / stated.value if stated.value else Decimal(1)
-    whole = reading.whole or _has_rest(reading.parts)
-    sure = reading.anchored
-    if whole and not stated.meets(parts) and 0 <= ratio < _WHOLE and _has_rest(reading.parts):
-        sure = sure and ratio >= _A_FEW
-    elif whole and not stated.meets(parts) and 0 <= ratio < _WHOLE:
-        everybody = _EVERYBODY.search("".join(p.label for p in reading.parts))
-        sure = sure and (reading.total.mention.kind == "money" or bool(everybody)) and ratio >= _A_FEW
-        whole = ratio >= _A_FEW or bool(everybody) or _in_brackets(reading)
+    whole = reading.whole and (stated.meets(parts) or _means_whole(reading))
     return Relation(
         "totals", item or reading.total.label or "合计",
         {"total": stated, "parts": parts, "n_parts": len(reading.parts), "complete": whole, "relation": "sum"},
         (("total", reading.total.mention), *(("part", p.mention) for p in reading.parts)),
-        certainty="stated" if sure else "inferred", near=whole and not stated.meets(parts) and stated.nearly(parts),
+        certainty="stated" if reading.anchored and _surely_whole(reading) else "inferred",
+        near=whole and not stated.meets(parts) and stated.nearly(parts),
     )  # fmt: skip
 
 
-def _has_rest(parts: Sequence[Figure]) -> bool:
-    """Whether a list names what is left over, and so means to be whole: …其他用车9辆, 其他工资福利支出3.081万元."""
-    return any(p.label.startswith(("其他", "其它", "其余")) for p in parts)
+def _ratio(reading: Reading) -> Decimal:
+    return reading.sum.value / reading.stated.value if reading.stated.value else Decimal(1)
+
+
+def _means_whole(reading: Reading) -> bool:
+    """Whether a list that does not add up was meant to: it comes close, or its words or names leave nothing out.
+
+    其中 with a few names may tell a few of many, and names that are no division of people (女性, 60岁以上, 党员) may overlap.
+    """
+    ratio = _ratio(reading)
+    labels = "、".join(p.label for p in reading.parts)
+    if reading.total.mention.kind in ("people", "visits", "count") and _OVERLAPPING.search(labels):
+        return False
+    if _NEARLY <= ratio <= 1 / _NEARLY or _has_rest(reading) or _EVERYBODY.search(labels) or _in_brackets(reading):
+        return True
+    return _formal(reading) and _A_FEW <= ratio <= 1 / _A_FEW
+
+
+def _surely_whole(reading: Reading) -> bool:
+    ratio = _ratio(reading)
+    return _formal(reading) or _NEARLY <= ratio <= 1 / _NEARLY or bool(_EVERYBODY.search("、".join(p.label for p in reading.parts)))
+
+
+def _formal(reading: Reading) -> bool:
+    """Whether the words before the list announce all of it: 其中：, 包括, 分别为, 按…分; not a passing 其中."""
+    return bool(_ANNOUNCES.search(reading.parts[0].lead)) or reading.total.start > reading.parts[-1].start
+
+
+def _has_rest(reading: Reading) -> bool:
+    """Whether a list names what is left over, and so means to be whole: …其他用车9辆, 其他工资福利支出3.081万元; 其他交通费用 is an item like others."""
+    return any(_is_rest(p.label, reading.total.label) for p in reading.parts)
+
+
+def _is_rest(label: str, whole: str) -> bool:
+    match = re.match(r"(?:其他|其它|其余)(?P<of>.*)$", label)
+    return match is not None and (match["of"] in _PLAIN_REST or (len(match["of"]) >= 2 and (match["of"][:3] in whole or whole.endswith(match["of"][-2:]))))
 
 
 def _in_brackets(reading: Reading) -> bool:
@@ -107,23 +141,46 @@ def _sums_up(figure: Figure) -> bool:
     return bool(words.SUMMED.search(figure.head)) and not re.search(r"[\u4e00-\u9fa5]", words.SUMMED.sub("", figure.head))
 
 
-def _part_lists(passage: Passage, items: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
-    """Every plausible extent of a list: all of it, without the children an inner 其中 opens, and shorter from the end."""
-    inner = [i for i, f in enumerate(items) if i and re.search(r"其中|包括|含", f.lead)]
-    yield tuple(items)
-    for i in inner:
+def _part_lists(items: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
+    """Every plausible extent of a list, the plainest first.
+
+    Children that an inner 其中 or 主要包括 opens end with its segment; a list may end with the first segment, or before its last items.
+    """
+    outer = _without_children(items)
+    segment = tuple(f for f in outer if f.segment == outer[0].segment)
+    plain = segment if len(segment) >= 2 and len(segment) < len(outer) and _runs_together(segment) else outer
+    yield from (plain, outer, tuple(items), segment)
+    for i in (i for i, f in enumerate(items) if i and _INNER.search(f.lead)):
         for end in range(len(items), i, -1):
-            rest = (*items[:i], *items[end:])
-            if len(rest) >= 2:
-                yield rest
-    for end in range(len(items) - 1, 1, -1):
-        yield tuple(items[:end])
+            yield (*items[:i], *items[end:])
+    for whole in (outer, tuple(items)):
+        for end in range(len(whole) - 1, 1, -1):
+            yield whole[:end]
+
+
+def _without_children(items: Sequence[Figure]) -> tuple[Figure, ...]:
+    """A list without what its items' own lists name: 人员经费…，主要包括：基本工资…、津贴…；公用经费…."""
+    outer: list[Figure] = []
+    inside = -1
+    for i, figure in enumerate(items):
+        if i and _INNER.search(figure.lead):
+            inside = figure.segment
+        if figure.segment != inside:
+            outer.append(figure)
+    return tuple(outer)
+
+
+def _runs_together(parts: Sequence[Figure]) -> bool:
+    """Whether the parts of a list are set apart by 、 and 和 only, so that what follows a semicolon is something else."""
+    return all(re.match(r"^(?:、|和|及|以及|，|与)", f.lead) for f in parts[1:]) and all(len(f.lead) <= 16 for f in parts[1:])
 
 
 def _totals_before(passage: Passage, index: int, last: Sequence[Figure], earlier: Sequence[Figure]) -> list[tuple[Figure, bool]]:
     """Figures that a list opened before figure `index` may belong to, nearest first, and whether they stand right before it."""
     first = passage.figures[index]
-    before = [f for f in passage.figures[:index] if (f.is_value or f.role == "change") and (f.bracket == first.bracket or f.depth < first.depth)]
+    changes = first.role == "change" or re.match(r"^(?:额)?中，|^中，", first.lead)
+    before = [f for f in passage.figures[:index] if (f.role == "value" or (f.role == "change" and changes)) and f.dimension]
+    before = [f for f in before if f.bracket == first.bracket or f.depth < first.depth]
     same = [f for f in before if f.sentence == first.sentence]
     pool = list(reversed(same))
     if first.bracket >= 0 and all(f.bracket != first.bracket for f in before):
@@ -183,6 +240,11 @@ def echoes(passage: Passage) -> Iterator[Relation]:
             yield Relation("pairs", figure.label, values, (("left", before.mention), ("right", figure.mention)))
 
 
+def _adds(figure: Figure, listed: Sequence[Figure]) -> bool:
+    """Whether a change is a part of a list of amounts: 其中提前下达900万元，年中追加300万元."""
+    return figure.role == "change" and figure.direction > 0 and words.ADJUSTED_BY.search(figure.head) is not None and listed[0].role == "value" and not figure.base
+
+
 def opened_lists(passage: Passage, last: Sequence[Figure] = (), earlier: Sequence[Figure] = ()) -> Iterator[Relation]:
     """Lists opened by a word or a bracket: X万元，其中：A a万元，B b万元; X万元（A a万元、B b万元）.
 
@@ -194,16 +256,17 @@ def opened_lists(passage: Passage, last: Sequence[Figure] = (), earlier: Sequenc
         totals = [(t, a) for t, a in _totals_before(passage, index, last, earlier) if t.dimension == first.dimension]
         if not totals:
             continue
-        items = [f for f in _same_list(passage, index) if f.role == "value" and f.dimension == first.dimension]
+        listed = _same_list(passage, index)
+        items = [f for f in listed if (f.role == "value" or _adds(f, listed)) and f.dimension == first.dimension]
         if len(items) < 2:
             if items and (re.search(r"其中|含", first.lead) or words.AMONG.search(first.lead)) and totals[0][1]:
                 yield _bounded(totals[0][0], items[0])
             continue
-        whole = (not words.OPEN_LIST.search(first.lead) or _has_rest(items)) and not words.ET_CETERA.match(passage.after(items[-1]))
+        whole = (not words.OPEN_LIST.search(first.lead) or any(_is_rest(i.label, totals[0][0].label) for i in items)) and not words.ET_CETERA.match(passage.after(items[-1]))
         readings = [
-            Reading(t, parts, whole, anchored and parts == tuple(items))
+            Reading(t, parts, whole, anchored and n == 0)
             for t, anchored in totals
-            for parts in _part_lists(passage, [i for i in items if i is not t])
+            for n, parts in enumerate(_part_lists([i for i in items if i is not t]) if len([i for i in items if i is not t]) >= 2 else ())
             if len(parts) >= 2
         ]
         chosen = best(readings) if whole else best([Reading(r.total, r.parts, True, False) for r in readings if r.sum.meets(r.stated)] or readings)
@@ -239,6 +302,8 @@ def added_up(passage: Passage) -> Iterator[Relation]:
 def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[Relation]:
     """Lists told before their total: A a，B b，共计X. `earlier` are the figures of the passages before, for 以上…合计."""
     for index, figure in enumerate(passage.figures):
+        if index and passage.figures[index - 1].role == "per":  # 320座，每座补助600元，共192,000元: a product
+            continue
         if not (figure.is_value or figure.role == "change") or not words.SUMMED.search(re.sub(rf"(?:{words.UP}|{words.DOWN})$", "", figure.head)):
             continue
         same = [f for f in passage.figures[:index] if f.role == figure.role and f.dimension == figure.dimension and f.bracket == figure.bracket]

@@ -14,7 +14,7 @@ from auditor.relations.prose import words
 
 # Words at the front of a label that say nothing of what is measured: 其中：, 2021年度, 此外, 全年.
 _FRONT = re.compile(
-    r"^(?:其中|包括|包含|主要|以及|还有|另有|另外|另|此外|连同|和|与|及|用于|具体|分别|截至|截止|由(?!于)|从(?!事)|按照?|共(?!同|性|建)|已(?!经)|当年|本年度?|年内|全年|累计|"
+    r"^(?:其中|包括|包含|主要|以及|还有|另有|另外|另|此外|连同|和|与|及(?!时)|用于|具体|分别|截至|截止|由(?!于)|从(?!事)|按照?|共(?!同|性|建)|已(?!经)|当年|本年度?|年内|全年|累计|"
     r"合计|我[县市区局镇]|本单位|[一二三四五六七八九十]是|(?:19|20)\d{2}年(?:度|末|底)?|\d+[.、]|有(?=车|各)|[：“”‘’《》|\-—·*]|[①-⑩])+"
 )
 # Words at the end of a label that say which figure of it this is: 支出决算为, 年初预算数, 合计.
@@ -104,6 +104,8 @@ class Passage:
 
 def aspect_of(head: str) -> str:
     """Which figure of its label a head names (initial, adjusted, budget, executed, …): the last such word wins."""
+    if words.EXCESS.search(head):
+        return "excess"
     if match := _DECIDES.match(_FRONT.sub("", head)):
         return "target" if match["plan"] else "actual"
     best, name = -1, ""
@@ -117,7 +119,8 @@ def aspect_of(head: str) -> str:
 def label_of(head: str) -> str:
     """The noun that a head measures: 其中：公务接待费支出决算为 → 公务接待费."""
     head = _COMPARISON.sub("", NAME_BRACKET.sub("", head))
-    return _BACK.sub("", _FRONT.sub("", head)).removesuffix("对").strip("“”‘’")
+    label = _BACK.sub("", _FRONT.sub("", head)).removesuffix("对")
+    return "“" + label if "”" in label and "“" not in label else label
 
 
 def alike(label: str, other: str) -> bool:
@@ -148,6 +151,10 @@ def _amount_role(lead: str, head: str, after: str) -> tuple[str, int]:
     """(role, direction) of an amount by the words before it, and after it for 由9人组成."""
     if words.CHANGED_TO.search(head):
         return "value", 0
+    if words.COMPARATOR.search(head):
+        return "prior", 0
+    if words.OF_NUMBER.search(head) and re.match(r"的[\u4e00-\u9fa5]{0,4}\d[\d.]*%", after):
+        return "base", 0
     if match := words.ADJUSTED_BY.search(head):
         return "change", 1 if match["up"] else -1
     if words.DOWN_WORD.search(head):
@@ -176,7 +183,7 @@ def _role(mention: Mention, lead: str, head: str) -> tuple[str, int, str]:
         return "score", 0, ""
     if kind == "per":
         return "per", 0, ""
-    role, direction = _amount_role(lead, head, mention.text.value[mention.tail : mention.tail + 4])
+    role, direction = _amount_role(lead, head, mention.text.value[mention.tail : mention.tail + 16])
     return role, direction, ""
 
 

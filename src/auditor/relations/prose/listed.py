@@ -27,6 +27,8 @@ def _slot(figure: Figure) -> str | None:
     """Which sum of a list a figure belongs to: its own amount, its budget, or its change."""
     if figure.role == "change" and not re.search(r"预算|计划|目标", figure.base):
         return "change"
+    if figure.role == "base":
+        return "initial" if "预算" in figure.head else None
     if figure.is_value and figure.role == "value":
         return "initial" if figure.aspect == "initial" or (figure.aspect == "budget" and "预算" in figure.head and "预算支出" not in figure.head) else "value"
     return None

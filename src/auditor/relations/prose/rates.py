@@ -16,6 +16,8 @@ _BUDGETED = ("initial", "adjusted", "budget", "target", "planned")
 _SPENT = ("executed", "actual", "arrived")
 # Rates whose words name what they are over: 预算执行率, 资金到位率, 任务完成率, 合格率.
 _EXECUTION = re.compile(r"执行|支出|支付|拨付|使用|进度|任务|完成")
+# Rates of what was done over what was due; 合格率, 满意度, 达标率 and their like are over something else.
+_COMPLETION = re.compile(r"执行|支出|支付|拨付|使用|进度|完成|到位|任务|预算|目标|计划|实现|招聘")
 # A target named after its number: 2220家的任务数.
 _TASK = re.compile(r"^的?(?:[^，。；]{0,4})(?:任务|目标|计划)")
 _DIFFERENCE_RATE = re.compile(r"差异率|偏差率|偏离度|结余率|结转率|变动率|节约率|缺口")
@@ -56,7 +58,7 @@ class Ratio:
 
 
 def _comparable(f: Figure) -> bool:
-    return f.role in ("value", "prior", "echo", "change", "bound", "from") and f.dimension not in ("%", "百分点", "") and f.mention.kind != "score"
+    return f.role in ("value", "prior", "base", "echo", "change", "bound", "from") and f.dimension not in ("%", "百分点", "") and f.mention.kind != "score"
 
 
 def _ratio(numerator: Figure, denominator: Figure, anchored: bool) -> Ratio | None:
@@ -179,7 +181,7 @@ def _anchored(passage: Passage, me: Figure, numerator: Figure, denominator: Figu
         return False
     if words.OF_BASE.search(me.head) or words.OF_BASE.search(me.lead):
         return _of_words(me.of, denominator)
-    return numerator.aspect in _SPENT and denominator.aspect in _BUDGETED and not _DIFFERENCE_RATE.search(me.of)
+    return numerator.aspect in _SPENT and denominator.aspect in _BUDGETED and bool(_COMPLETION.search(me.of)) and not _DIFFERENCE_RATE.search(me.of)
 
 
 def _row(me: Figure, ratio: Ratio, certainty: str) -> Relation:
@@ -257,6 +259,9 @@ def _of_two(context: Context, index: int) -> Ratio | None:
     before = [f for f in context.passage.figures[:index] if f.segment == me.segment]
     same = [f for f in before if f.role == "value" and f.mention.kind != "score" and f.dimension not in ("%", "")]
     others = [f for f in before if f not in same and f.role != "echo"]
+    stem = re.sub(r"率$", "", me.of)[-2:]
+    if me.role == "rate" and (len(stem) < 2 or not any(stem in f.lead or stem[::-1] in f.lead for f in same[-1:])):
+        return None
     if me.role not in ("rate", "share") or len(same) != 2 or others or same[0].dimension != same[1].dimension or _DIFFERENCE_RATE.search(me.of) or (me.role == "share" and me.of):
         return None
     small, large = sorted(same, key=lambda f: f.mention.quantity.to(same[0].mention.quantity.unit).value)
@@ -332,8 +337,11 @@ def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
     readings = list(ratios(context, index, wholes))
     if _DIFFERENCE_RATE.search(me.of):
         readings = [*readings, *_differences(readings)]
-    if me.role == "rate" and (two := _of_two(context, index)):
-        readings.append(replace(two, expected=Quantity.exact(100, PERCENT) - two.expected))
+    if me.role == "rate":
+        together = [r for r in readings if _together(me, r) and 0 <= r.expected.value <= 100]
+        rest = [replace(r, expected=Quantity.exact(100, PERCENT) - r.expected, anchored=False) for r in together]
+        if found := next((r for r in rest if stated.meets(r.expected) and _telling(me)), None):
+            return found
     bases = {r.denominator.mention.key for r in readings if r.anchored}
     plausible = [r for r in readings if r.anchored or not bases or (r.denominator.mention.key in bases and r.numerator.sentence == me.sentence)]
     return next((r for r in plausible if stated.meets(r.expected) and (r.anchored or _fits_well(me, r, context.start))), None)
@@ -341,6 +349,10 @@ def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
 
 def _doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
     """The reading to tell where none holds, the best anchored first; None where nothing says what the percentage is of."""
-    anchored = next((r for r in ratios(context, index, wholes) if r.anchored), None)
+    stated = context.passage.figures[index].mention.quantity.to(PERCENT)
+    readings = list(ratios(context, index, wholes))
+    if any(stated.meets(r.expected) and r.numerator in context.passage.figures and r.denominator in context.passage.figures for r in readings):
+        return None
+    anchored = next((r for r in readings if r.anchored), None)
     ways = (_over_budget, _of_named, _of_two, _line_above, _over_first_budget)
     return anchored or _by_sibling(context, index, held) or next((r for way in ways if (r := way(context, index))), None)

@@ -12,7 +12,7 @@ from auditor.numbers.mention import Mention
 from auditor.numbers.scan import reread
 from auditor.numbers.units import Measure, unit_named
 from auditor.outline import Outline
-from auditor.quantity import Unit
+from auditor.quantity import Quantity, Unit
 from auditor.relations.facts import Fact
 from auditor.relations.prose.changes import change_relations, flat_relations, moved_relations
 from auditor.relations.prose.claims import claim_relations
@@ -110,6 +110,9 @@ def _wholes(relations: Iterable[Relation], figures: Iterable[Figure]) -> Wholes:
     found: dict[tuple[int, tuple[int, int], int], Figure] = {}
     for r in relations:
         if r.table != "totals" or not (r.values["complete"] or r.values["n_parts"] == 1) or r.values.get("relation") == "difference":
+            continue
+        stated, parts = r.values.get("total"), r.values.get("parts")
+        if not isinstance(stated, Quantity) or not isinstance(parts, Quantity) or (r.values["complete"] and not stated.meets(parts)):
             continue
         whole = by_key.get(r.operands[0][1].key)
         if whole is not None:
