@@ -19,16 +19,16 @@ STYLES = (
     ("（1）", re.compile(r"^（(\d{1,2})）")),
     ("①", re.compile(r"^([①②③④⑤⑥⑦⑧⑨⑩])")),
 )
-# What a title ends in or holds: 绩效自评报告, 部门决算公开情况说明, “三公”经费预算安排和使用情况.
-_TITLE = re.compile(r"(报告|说明|自评表|情况|汇编|公开)")
+# What a title ends in or holds: 绩效自评报告, 部门决算公开情况说明, “三公”经费预算安排和使用情况, 2021年度…部门决算.
+_TITLE = re.compile(r"(报告|说明|自评表|情况|汇编|公开|(?:部门|单位)[决预]算$)")
 _SUBJECT = re.compile(r"(绩效|预算|决算|自评|三公|支出)")
-# A year of account, not of a date or a document number: 2021年度, 2024年本单位.
-_YEAR = re.compile(r"(?<![\d〔\[【（])((?:19|20)\d{2})年度?(?!\d{1,2}月)")
+# A year of account, not of a date: 2021年度, 2024年本单位, （2022年度）.
+_YEAR = re.compile(r"(?<![\d〔\[【])((?:19|20)\d{2})年度?(?!\d{1,2}月)")
 # Cover lines that name the year: 评价年度：2022.
 _COVER_YEAR = re.compile(r"(?:评价|自评|填报|报告|预算|决算)?年度[：]((?:19|20)\d{2})")
 _ORGANIZATION = re.compile(
     r"([\u4e00-\u9fa5]{2,30}?(?:局|委员会|办公室|中心|人民政府|联合会|医院|学校|学院|大学|厅|街道办事处|管委会|法院|检察院|支队|大队|馆|站|协会|公司|委))"
-    r"(?=（|\d|部门|整体|关于|单位|$|绩效|项目|的|预算|决算)"
+    r"(?=（|“|\d|部门|整体|关于|单位|$|绩效|项目|的|预算|决算)"
 )
 _UNIT_LINE = re.compile(r"(?:单位名称|填报单位|预算部门|预算单位|部门名称|发布机构|主管部门)(?:（[^（）]*）)*[：]([\u4e00-\u9fa5]{2,30})")
 _KINDS = (
@@ -134,7 +134,7 @@ def _year(lines: Sequence[tuple[int, str, int | None]], title_block: int) -> tup
 
 
 def _organization(title: str, lines: Sequence[tuple[int, str, int | None]]) -> str:
-    if match := _ORGANIZATION.search(re.sub(r"^关于|^(?:19|20)\d{2}年度?", "", title)):
+    if match := _ORGANIZATION.search(re.sub(r"^(?:关于)?(?:(?:19|20)\d{2}年度?)?", "", title)):
         return match[1]
     for _, text, _ in lines[:20]:
         if match := _UNIT_LINE.search(text):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from auditor.quantity import PERCENT, Quantity
+from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike
 from auditor.relations.schema import Relation, Value
@@ -132,6 +132,8 @@ def statements(passage: Passage, earlier: Sequence[Figure], year: int | None, fo
     for amount, percent in _pairs(passage):
         lead = amount or percent
         assert lead is not None
+        if sum(f.role == "change" and f.sentence == lead.sentence and _ADJUSTS.search(f.head) is not None for f in passage.figures) >= 2:
+            continue
         index = passage.figures.index(lead)
         currents, priors, near = _candidates(passage, index, earlier, lead.base, year)
         last = passage.figures[-1] in (amount, percent)
@@ -243,6 +245,21 @@ def _percent_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
             yield _percent_row(change, expected, (("current", current), ("amount", change.amount)), hint)
 
 
+def adjustment_relations(passage: Passage) -> Iterator[Relation]:
+    """年初预算1,200万元，年中追加356.40万元，追减28.60万元，调整后预算1,527.80万元: the first and all changes make the last."""
+    for figure in passage.figures:
+        same = [f for f in passage.figures if f.sentence == figure.sentence and f.end <= figure.start and f.dimension == figure.dimension and not f.depth]
+        initial = [f for f in same if f.role == "value" and f.aspect == "initial"]
+        moves = [f for f in same if f.role == "change" and _ADJUSTS.search(f.head)]
+        if figure.role != "value" or figure.aspect != "adjusted" or len(initial) != 1 or not moves or any(f.start < initial[0].start for f in moves):
+            continue
+        unit = figure.mention.quantity.unit
+        parts = total([initial[0].mention.quantity, *(_signed(m) for m in moves)], unit)
+        values: dict[str, Value] = {"total": figure.mention.quantity, "parts": parts, "n_parts": 1 + len(moves), "complete": True, "relation": "adjustment"}
+        operands = (("total", figure.mention), ("part", initial[0].mention), *(("part", m.mention) for m in moves))
+        yield Relation("totals", figure.label or "调整后预算", values, operands, near=not parts.meets(figure.mention.quantity) and parts.nearly(figure.mention.quantity))
+
+
 # Words that say nothing changed: 与上年持平, 较上年无增减, 与上年相比无变化; not 基本持平.
 _FLAT = re.compile(r"(?:[与同和较比]|相比)(?P<base>上年度?|去年|上年同期|(?:19|20)\d{2}年度?)[^，。；]{0,8}?(?<!基本)(?:持平|无增减|无变化|没有变化|一致|相同)")
 
@@ -297,7 +314,7 @@ def _failing(change: Change, rows: Sequence[Relation]) -> Relation | None:
     """The row to tell where no reading holds: one whose figures stand in the statement's own paragraph, or resume the topic before it."""
     block = change.lead.mention.block
     text = change.lead.mention.text.value
-    if _NO_PRIOR.search(text[max(0, change.lead.start - 60) : change.lead.start]) or (change.lead.label and not change.named and not change.near):
+    if _NO_PRIOR.search(text[max(0, change.lead.start - 60) : change.lead.start]) or (change.amount is None and change.lead.label and not change.named and not change.near):
         return None
     first = next((r for r in rows if all(m.block in (block, block + 1) for _, m in r.operands)), None)
     if first is None and not change.near:
@@ -305,6 +322,6 @@ def _failing(change: Change, rows: Sequence[Relation]) -> Relation | None:
     if first is None:
         return None
     certain = change.near and first.operands[1][1].block == block
-    if not certain and not change.lead.base:
+    if not certain and not change.lead.base and first.operands[-1][1].quantity.unit.dimension and not any(p.role == "prior" for p in change.priors[:1]):
         return None
     return replace(first, certainty="stated" if certain else "inferred")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from auditor.quantity import Quantity, total
@@ -20,6 +20,8 @@ _RIGHT_BEFORE = re.compile(r"(?:，?占[^，。；]{0,12}[\d.]+%)?[\u4e00-\u9fa5
 _A_FEW = Decimal("0.5")
 # A list that sums to at least this share of its total means to be whole, however it is opened.
 _NEARLY = Decimal("0.9")
+# A list of this many parts is seldom a passing mention.
+_MANY = 4
 # What 其他 may stand before without being an item of its own.
 _PLAIN_REST = ("", "支出", "费用", "项目", "用车", "人员", "资金", "收入", "单位", "方面", "等", "村", "类", "岗位")
 # Words that announce a whole list: 其中：, 包括, 分别为, 按性质分.
@@ -65,6 +67,9 @@ def as_relation(reading: Reading, item: str = "") -> Relation:
     """The `totals` row of a reading; not complete where the list may name a few of many, uncertain where it only seems whole."""
     stated, parts = reading.stated, reading.sum
     whole = reading.whole and (stated.meets(parts) or _means_whole(reading))
+    if not whole and not (reading.total.mention.kind == "money" and _runs_together(reading.parts)):
+        reading = replace(reading, parts=(max(reading.parts, key=lambda p: p.mention.quantity.to(stated.unit).value),))
+        parts = reading.sum
     return Relation(
         "totals", item or reading.total.label or "合计",
         {"total": stated, "parts": parts, "n_parts": len(reading.parts), "complete": whole, "relation": "sum"},
@@ -85,11 +90,13 @@ def _means_whole(reading: Reading) -> bool:
     """
     ratio = _ratio(reading)
     labels = "、".join(p.label for p in reading.parts)
+    if _EVERYBODY.search(labels):
+        return True
     if reading.total.mention.kind in ("people", "visits", "count") and _OVERLAPPING.search(labels):
         return False
-    if _NEARLY <= ratio <= 1 / _NEARLY or _has_rest(reading) or _EVERYBODY.search(labels) or _in_brackets(reading):
+    if _NEARLY <= ratio <= 1 / _NEARLY or _has_rest(reading) or _in_brackets(reading):
         return True
-    return _formal(reading) and _A_FEW <= ratio <= 1 / _A_FEW
+    return (_formal(reading) or len(reading.parts) >= _MANY) and _A_FEW <= ratio <= 1 / _A_FEW
 
 
 def _surely_whole(reading: Reading) -> bool:

@@ -37,6 +37,8 @@ _ASPECTS = (
 
 # A first word that decides what follows: 计划招聘教师120名, 实际招聘116名.
 _DECIDES = re.compile(r"(?P<plan>计划|目标|拟|应(?!急)|任务)|实际(?!控制)")
+# A plan in the middle of a head: 项目|计划采购|36台（套）.
+_PLANNED_TO = re.compile(r"(?P<plan>计划|拟|目标)(?=采购|招聘|培训|建设|改造|完成|购置|实施|治理|安排|新建|维修|开展|举办|发放|救助)")
 # Sentences and segments count on over blocks, so that equal numbers mean the same sentence of the document.
 _SENTENCES = 1000
 # The words between a base and its percentage: 16个|标段的|75.00%.
@@ -106,7 +108,7 @@ def aspect_of(head: str) -> str:
     """Which figure of its label a head names (initial, adjusted, budget, executed, …): the last such word wins."""
     if words.EXCESS.search(head):
         return "excess"
-    if match := _DECIDES.match(_FRONT.sub("", head)):
+    if (match := _DECIDES.match(_FRONT.sub("", head))) or (match := _PLANNED_TO.search(head)):
         return "target" if match["plan"] else "actual"
     best, name = -1, ""
     for aspect, pattern in _ASPECTS:

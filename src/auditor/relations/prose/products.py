@@ -110,5 +110,6 @@ def _average(passage: Passage, price: Figure, earlier: Sequence[Figure]) -> Iter
         yield _row(held[0], price, held[1], held[2], "price", "stated")
     elif rows and over:
         count, amount, expected, _ = rows[0]
-        if count.sentence == price.sentence == amount.sentence and count in passage.figures and amount in passage.figures:
+        alone = sum(f.role == "per" and f.segment == price.segment for f in passage.figures) == 1
+        if alone and count.segment == price.segment == amount.segment:
             yield _row(count, price, amount, expected, "price", "inferred")

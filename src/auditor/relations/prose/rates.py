@@ -181,7 +181,7 @@ def _anchored(passage: Passage, me: Figure, numerator: Figure, denominator: Figu
         return False
     if words.OF_BASE.search(me.head) or words.OF_BASE.search(me.lead):
         return _of_words(me.of, denominator)
-    return numerator.aspect in _SPENT and denominator.aspect in _BUDGETED and bool(_COMPLETION.search(me.of)) and not _DIFFERENCE_RATE.search(me.of)
+    return numerator.aspect in _SPENT and denominator.aspect in _BUDGETED and bool(_COMPLETION.search(me.of or me.head)) and not _DIFFERENCE_RATE.search(me.of)
 
 
 def _row(me: Figure, ratio: Ratio, certainty: str) -> Relation:
@@ -257,10 +257,10 @@ def _of_two(context: Context, index: int) -> Ratio | None:
     """The smaller over the larger where a sentence tells just two figures of one kind and then a rate: 发放问卷420份，回收399份，有效率95%."""
     me = context.passage.figures[index]
     before = [f for f in context.passage.figures[:index] if f.segment == me.segment]
-    same = [f for f in before if f.role == "value" and f.mention.kind != "score" and f.dimension not in ("%", "")]
+    same = [f for f in before if f.role == "value" and f.aspect != "excess" and f.mention.kind != "score" and f.dimension not in ("%", "")]
     others = [f for f in before if f not in same and f.role != "echo"]
     stem = re.sub(r"率$", "", me.of)[-2:]
-    if me.role == "rate" and (len(stem) < 2 or not any(stem in f.lead or stem[::-1] in f.lead for f in same[-1:])):
+    if me.role == "rate" and not _COMPLETION.search(me.of) and (len(stem) < 2 or not any(stem in f.lead or stem[::-1] in f.lead for f in same[-1:])):
         return None
     if me.role not in ("rate", "share") or len(same) != 2 or others or same[0].dimension != same[1].dimension or _DIFFERENCE_RATE.search(me.of) or (me.role == "share" and me.of):
         return None

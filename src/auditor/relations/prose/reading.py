@@ -14,7 +14,7 @@ from auditor.numbers.units import Measure, unit_named
 from auditor.outline import Outline
 from auditor.quantity import Quantity, Unit
 from auditor.relations.facts import Fact
-from auditor.relations.prose.changes import change_relations, flat_relations, moved_relations
+from auditor.relations.prose.changes import adjustment_relations, change_relations, flat_relations, moved_relations
 from auditor.relations.prose.claims import claim_relations
 from auditor.relations.prose.compositions import added_up, echoes, opened_lists, summed_lists
 from auditor.relations.prose.counts import count_relations
@@ -89,6 +89,7 @@ def _passage_relations(context: Context, last: Sequence[Figure], following: Sequ
     yield from summed_lists(p, last)
     yield from added_up(p)
     yield from change_relations(p, earlier, year, following)
+    yield from adjustment_relations(p)
     yield from flat_relations(p, earlier, year)
     yield from moved_relations(p)
     yield from product_relations(p, earlier)

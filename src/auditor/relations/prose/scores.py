@@ -75,9 +75,11 @@ def _role(passage: Passage, index: int) -> str:
 def score_relations(passage: Passage) -> Iterator[Relation]:
     """The `scores` rows of a passage: score within its full points, and items against the total of the sentence."""
     roles = [(f, _role(passage, i)) for i, f in enumerate(passage.figures) if f.role == "score"]
-    for (full, a), (got, b) in zip(roles, roles[1:], strict=False):
-        if a == "full" and b in ("got", "total") and got.segment == full.segment:
-            yield _within(got, full)
+    for (left, a), (right, b) in zip(roles, roles[1:], strict=False):
+        if b == "full" and a in ("got", "total") and right.depth > left.depth and right.bracket - left.end <= 1:
+            yield _within(left, right)
+        elif a == "full" and b in ("got", "total") and right.segment == left.segment and right.depth >= left.depth:
+            yield _within(right, left)
     for sentence in {f.sentence for f, _ in roles}:
         mine = [(f, r) for f, r in roles if f.sentence == sentence]
         totals, items = [f for f, r in mine if r == "total"], [f for f, r in mine if r == "got"]
@@ -159,26 +161,34 @@ def _child_level(outline: Outline, parent: Section) -> int:
 
 
 def grade_relations(passage: Passage, lower: Mapping[str, Decimal], printed: bool) -> Iterator[Relation]:
-    """The `grades` rows of a passage: a total score and the grade its sentence gives it."""
+    """The `grades` rows of a passage: each grade with the total score that its segment gives before it."""
     value = passage.text.value
-    for index, figure in enumerate(passage.figures):
-        if figure.role != "score" or figure.mention.operator or _role(passage, index) in ("full", "deducted"):
+    start = 0
+    for match in _GRADED.finditer(value):
+        here = [f for i, f in enumerate(passage.figures) if f.role == "score" and start <= f.start < match.start() and _role(passage, i) not in ("full", "deducted")]
+        here = [f for f in here if "。" not in value[f.end : match.start()] and not f.mention.operator and not f.depth]
+        start = match.end()
+        grade = _NAMES.get(match["grade"])
+        if not here or grade is None:
             continue
-        rest = value[figure.end : figure.end + 40].split("。")[0]
-        following = [f for f in passage.figures[index + 1 :] if f.sentence == figure.sentence and f.role == "score" and not f.depth]
-        if following:
-            rest = value[figure.end : following[0].start].split("。")[0]
-        match = words.GRADE.search(re.sub(r"（[^（）]*）", "", rest)) or re.match(r"^，?[“\"]?(?P<grade>优秀|良好)[”\"]?", rest)
-        grade = _NAMES.get(match["grade"]) if match else None
+        figure = max(here, key=lambda f: f.mention.quantity.value)
         score = figure.mention.quantity.value
-        if grade is None or not 30 <= score <= 100:
+        if not 30 <= score <= 100 or figure.segment != here[-1].segment:
             continue
         text = "，".join(f"{low}分及以上为{g}" for g, low in lower.items())
+        index = passage.figures.index(figure)
         yield Relation("grades", figure.label or "自评得分",
                        {"score": figure.mention.quantity, "grade": grade, "expected_grade": grade_for(score, lower), "bands": text},
                        (("score", figure.mention),), certainty="stated" if printed else "inferred",
                        anchors=_band_mentions(passage, index))  # fmt: skip
         yield from _reached(passage, index, grade)
+
+
+# The grade a score is given: 等级为“优”, 评价结果等次为“优”, ，优秀。; not 90分及以上为优.
+_GRADED = re.compile(
+    r"(?:(?:等级|等次|评级|档次|结论|评价结果|评定结果|级别|结果)(?:[评认]?定)?(?:等次|等级)?(?:为|是|属于?|达到|获评?|：)?|(?:，|、)(?:为|属于?|达到|评为|获评)?)[“\"]?"
+    r"(?P<grade>优秀|优|良好|良|中|差)[”\"]?(?=等次|等级|级|档|[，。；）（！、]|$)"
+)
 
 
 def _band_mentions(passage: Passage, index: int) -> tuple[tuple[str, Mention], ...]:
