@@ -17,7 +17,7 @@ _CUMULATED = re.compile(r"累计|[两三四五]年")
 # No figure of the year before to compare with.
 _NO_PRIOR = re.compile(r"上年(?:度)?(?:无|没有|未)|去年(?:无|没有|未)|分别")
 # A change of the budget within the year: 年中追加4715.26万元, 年中调减中央资金300万元.
-_ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整")
+_ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整|收回")
 # The balance at the beginning of the year: 年末结转728.39万元，比年初增加183.76万元.
 _YEAR_START = re.compile(r"年初|期初")
 _INITIAL_BASE = re.compile(r"预算|计划|目标")
@@ -255,6 +255,9 @@ def adjustment_relations(passage: Passage) -> Iterator[Relation]:
             continue
         unit = figure.mention.quantity.unit
         parts = total([initial[0].mention.quantity, *(_signed(m) for m in moves)], unit)
+        between = [f for f in same if f.role == "value" and f.start > initial[0].start]
+        if between and not parts.meets(figure.mention.quantity):
+            continue
         values: dict[str, Value] = {"total": figure.mention.quantity, "parts": parts, "n_parts": 1 + len(moves), "complete": True, "relation": "adjustment"}
         operands = (("total", figure.mention), ("part", initial[0].mention), *(("part", m.mention) for m in moves))
         yield Relation("totals", figure.label or "调整后预算", values, operands, near=not parts.meets(figure.mention.quantity) and parts.nearly(figure.mention.quantity))
@@ -310,6 +313,14 @@ def change_relations(passage: Passage, earlier: Sequence[Figure], year: int | No
                 yield relation
 
 
+def _same_name(change: Change, row: Relation) -> bool:
+    """Whether a row compares with last year's figure of the very same name, told in another paragraph."""
+    named = {c.mention.key: c.label for c in (*change.currents, *change.priors)}
+    operands = dict(row.operands)
+    labels = [named.get(operands[r].key, "") for r in ("current", "prior") if r in operands]
+    return len(labels) == 2 and labels[0] == labels[1] != ""
+
+
 def _failing(change: Change, rows: Sequence[Relation]) -> Relation | None:
     """The row to tell where no reading holds: one whose figures stand in the statement's own paragraph, or resume the topic before it."""
     block = change.lead.mention.block
@@ -317,6 +328,8 @@ def _failing(change: Change, rows: Sequence[Relation]) -> Relation | None:
     if _NO_PRIOR.search(text[max(0, change.lead.start - 60) : change.lead.start]) or (change.amount is None and change.lead.label and not change.named and not change.near):
         return None
     first = next((r for r in rows if all(m.block in (block, block + 1) for _, m in r.operands)), None)
+    if first is None and change.near:
+        first = next((r for r in rows if _same_name(change, r)), None)
     if first is None and not change.near:
         first = next((r for r in rows if "prior" not in r.values), None)
     if first is None:

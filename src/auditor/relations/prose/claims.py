@@ -16,16 +16,18 @@ _UNDONE = re.compile(r"未(?:能|全部|全面|完全)?完成|未达|没有完�
 _OVER = re.compile(r"超额")
 # 决算数大于预算数的主要原因, 决算数小于年初预算数.
 _COMPARES = re.compile(r"(?:支出)?(?:决算|执行)数?(?P<how>大于|小于|高于|低于|等于|与)(?:年初|全年|调整)?预算(?:数)?(?P<same>持平|一致|相等)?")
+# 严格控制在预算以内, 未超预算.
+_IN_BUDGET = re.compile(r"控制在(?:年初|全年)?预算(?:数|范围|额度)?(?:以|之)?内|未超(?:出|过)?(?:年初|全年)?预算|没有超(?:出|过)?预算")
 # 药占比26.49%，控制在25%的年度目标以内.
 _WITHIN = re.compile(r"控制在$|控制.{0,6}在$")
 _INSIDE = re.compile(r"^(?:的[^，。；]{0,10})?(?:以内|之内|以下)")
 # A plan, which no number of this year contradicts: 争取控制在0.5%以内.
 _AHEAD = re.compile(r"争取|力争|下一步|拟|计划|今后|明年")
 # 资金已全部支出，无结余.
-_NOTHING_LEFT = re.compile(r"(?<!有)(?:无|没有|未产生|零)(?:资金)?(?:结余|结转|剩余)|(?:资金|款项)(?:已)?全部(?:支出|拨付|使用|支付|执行)(?:完毕|到位)?")
+_NOTHING_LEFT = re.compile(r"(?<!有)(?:无|没有|未产生|零)(?:资金)?(?:结余|结转|剩余)|(?:资金|款项)(?:已|均)?全部(?:足额|及时)*(?:支出|拨付|使用|支付|执行|到位)(?:完毕|到位)?")
 _PLANNED = re.compile(r"确保|力争|争取|将|拟|计划|要求|应")
 # A rate of money paid out: 支付率96.50%.
-_PAID = re.compile(r"支付|支出|执行|拨付|使用")
+_PAID = re.compile(r"支付|支出|执行|拨付|使用|到位")
 
 
 def _row(claim: str, left: Figure, right: Figure, holds: bool, certainty: str = "inferred", said: Mention | None = None) -> Relation:
@@ -96,15 +98,16 @@ def _compared(passage: Passage) -> Iterator[Relation]:
     before: list[Figure] = []
     for text, own, offset in _sentences(passage):
         figures, before = own or before, own
-        match = _COMPARES.search(text)
-        if not match or (match["how"] == "与" and not match["same"]):
+        kept = _IN_BUDGET.search(text)
+        match = kept or _COMPARES.search(text)
+        if not match or (not kept and match["how"] == "与" and not match["same"]):
             continue
-        spent = [f for f in figures if f.is_value and f.aspect == "executed" and f.role == "value" and not f.depth]
+        spent = [f for f in figures if f.is_value and f.aspect in ("executed", "actual") and f.role == "value" and not f.depth]
         budget = [f for f in figures if f.is_value and f.aspect in ("initial", "adjusted", "budget")]
         if len(spent) != 1 or len(budget) != 1 or spent[0].dimension != budget[0].dimension:
             continue
         a, b = spent[0].mention.quantity, budget[0].mention.quantity.to(spent[0].mention.quantity.unit)
-        holds = a.value > b.value if match["how"] in ("大于", "高于") else a.value < b.value if match["how"] in ("小于", "低于") else a.meets(b)
+        holds = a.value <= b.value if kept else a.value > b.value if match["how"] in ("大于", "高于") else a.value < b.value if match["how"] in ("小于", "低于") else a.meets(b)
         yield _row(match.group(), spent[0], budget[0], holds, "stated", _said(passage, match, offset))
 
 

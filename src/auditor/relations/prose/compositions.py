@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from auditor.quantity import Quantity, total
 from auditor.relations.prose import words
-from auditor.relations.prose.figures import Figure, Passage, alike, label_of
+from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike, label_of
 from auditor.relations.schema import Relation, Value
 
 # What may stand between a total and the bracket that divides it: 672.0311万元|，占总支出100%|（其中….
@@ -27,7 +27,7 @@ _PLAIN_REST = ("", "支出", "费用", "项目", "用车", "人员", "资金", "
 # Words that announce a whole list: 其中：, 包括, 分别为, 按性质分.
 _ANNOUNCES = re.compile(r"其中[^，。；]{0,4}：|包括|分别|由.*组成|具体|构成|划分|分类|分解|[按从][^，。；]{1,12}分|中，|：$")
 # Names that do not divide everybody but describe some: a person may be several of them.
-_OVERLAPPING = re.compile(r"[男女]性|女职|岁|学历|硕士|博士|本科|大专|职称|高级|中级|初级|党员|团员|残疾|少数民族|小微|民营|科技|双师|普惠|公办|骨干|返乡|青少年|老年|重点|以上|以下")
+_OVERLAPPING = re.compile(r"[男女]性|女职|岁|学历|硕士|博士|本科|大专|职称|高级|中级|初级|党员|团员|残疾|少数民族|小微|民营|科技|双师|普惠|公办|骨干|返乡|青少年|老年|重点|贫困|低保")
 # Pairs that divide everybody: 男性148人、女性154人.
 _EVERYBODY = re.compile(r"男.*女|女.*男|门诊.*急诊|货物.*服务|一般公共预算.*政府性基金|财政拨款.*其他收入|城.*[乡农]|行政.*事业|在职.*退休|集中.*分散|新.*旧|省.*市|中央.*(?:省|地方)|基本支出.*项目支出|人员经费.*公用经费")
 
@@ -92,9 +92,11 @@ def _means_whole(reading: Reading) -> bool:
     labels = "、".join(p.label for p in reading.parts)
     if _EVERYBODY.search(labels):
         return True
+    if _has_rest(reading):
+        return True
     if reading.total.mention.kind in ("people", "visits", "count") and _OVERLAPPING.search(labels):
         return False
-    if _NEARLY <= ratio <= 1 / _NEARLY or _has_rest(reading) or _in_brackets(reading):
+    if _NEARLY <= ratio <= 1 / _NEARLY or _in_brackets(reading):
         return True
     return (_formal(reading) or len(reading.parts) >= _MANY) and _A_FEW <= ratio <= 1 / _A_FEW
 
@@ -228,8 +230,9 @@ def _opened(passage: Passage, index: int) -> bool:
 
 
 def _opens(figure: Figure) -> bool:
-    found = list(words.PARTS.finditer(figure.lead))
-    if found and len(figure.lead) - found[-1].end() <= 26:
+    lead = NAME_BRACKET.sub("", figure.lead)
+    found = list(words.PARTS.finditer(lead))
+    if found and len(lead) - found[-1].end() <= 26:
         return True
     among = words.AMONG.search(figure.lead)
     return among is not None and "，" not in figure.lead[: among.start()]
@@ -306,6 +309,10 @@ def added_up(passage: Passage) -> Iterator[Relation]:
             yield as_relation(chosen, label_of(figure.head) or "合计")
 
 
+# Words of a sum that name nothing: 以上…共计, 三年累计, 两项相加.
+_SUM_WORDS = re.compile(r"以上|相加|[一二三四五六七八九十两\d]+[年项类个笔]|累计|全年|共")
+
+
 def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[Relation]:
     """Lists told before their total: A a，B b，共计X. `earlier` are the figures of the passages before, for 以上…合计."""
     for index, figure in enumerate(passage.figures):
@@ -318,7 +325,7 @@ def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[R
         told = [f for f in earlier if f.role == "value" and f.dimension == figure.dimension][-8:]
         pool = inside if len(inside) >= 2 else same if len(same) >= 2 else [*told, *same]
         lead = re.sub(rf"(?:{words.UP}|{words.DOWN})$", "", figure.lead)
-        bare = not re.search(r"[\u4e00-\u9fa5]", words.SUMMED.sub("", lead).replace("以上", "").replace("相加", ""))
+        bare = not re.search(r"[\u4e00-\u9fa5]", _SUM_WORDS.sub("", words.SUMMED.sub("", lead)))
         readings = [Reading(figure, tuple(pool[k:]), True, bare and k == 0 and pool is inside) for k in range(len(pool) - 1)]
         chosen = best(readings)
         if chosen is None:

@@ -20,7 +20,7 @@ _VERB = re.compile(r"(?:由|设立?了?|设有|下设|内设|包括|包含|涉�
 # What may stand between 等 and the count: 等|5个, 等学校共|7所; not 等单位奔赴全县|18个.
 _CLOSING = re.compile(r"^(?:[\u4e00-\u9fa5]{0,6}(?:共|共计|合计|一共))?$")
 # The list after a count: 4个事业站所为A、B、C; 两类：A、B.
-_AFTER = re.compile(r"^[\u4e00-\u9fa5]{0,12}?(?:，?(?:分别[为是]|即|包括|为|是)|：)(?P<list>[^。；：]{4,160})")
+_AFTER = re.compile(r"^[\u4e00-\u9fa5]{0,12}?(?:，?(?:分别[为是]|即|包括|为|是)：?|：)(?P<list>[^。；：]{4,160})")
 # The last two members of a list: 医疗保险事务中心和医疗保险基金监管中心.
 _JOINED = re.compile(r"^([\u4e00-\u9fa5A-Za-z“”]{2,}?)(?:和|以及|及)([\u4e00-\u9fa5A-Za-z“”]{2,})$")
 _SAYS_WHOLE = re.compile(r"全部列示|全部列出|名单附后|具体名单")

@@ -46,6 +46,9 @@ def _holds(me: Figure, whole: Figure, part: Figure) -> bool:
 def difference_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
     """The `totals` rows (relation "difference") of a passage: whole − part = the difference told."""
     for me in passage.figures:
+        if me.role == "points":
+            yield from _points(me, passage)
+            continue
         if not (_LEFT.search(me.head) or _LEFT.search(me.lead[-8:])) or (me.role not in ("value", "points", "change") and me.aspect != "balance"):
             continue
         near = [f for f in passage.figures if f is not me and _fits(f, me)]
@@ -56,6 +59,30 @@ def difference_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterato
             yield _row(me, held[0], held[1], "inferred")
         elif not held and (told := _told(me, pool, passage)):
             yield _row(me, told[0], told[1], told[2])
+
+
+def _points(me: Figure, passage: Passage) -> Iterator[Relation]:
+    """Percentage points between two percentages of the segment: 由87.4%提升至93.1%，提高5.7个百分点."""
+    told = [f for f in passage.figures if f.segment == me.segment and f.mention.kind == "percent" and f.role != "growth" and f.start < me.start]
+    pairs = [(a, b) for a in told for b in told if a is not b and a.mention.quantity.value >= b.mention.quantity.value]
+    held = next(((a, b) for a, b in pairs if _holds(me, a, b)), None)
+    moved = len(told) == 2 and told[0].role == "from"
+    if held or (pairs and moved):
+        yield _row(me, *(held or pairs[0]), "stated" if moved else "inferred")
+
+
+# 资产总额, 负债总额, 净资产: the first is the sum of the other two.
+_BALANCE = (re.compile(r"资产(?:总额|合计|总计)(?:为)?$"), re.compile(r"负债(?:总额|合计|总计)?(?:为)?$"), re.compile(r"净资产(?:总额|合计)?(?:为)?$"))
+
+
+def balance_sheet(passage: Passage) -> Iterator[Relation]:
+    """Assets against liabilities and net assets, where one sentence tells all three."""
+    for sentence in {f.sentence for f in passage.figures}:
+        same = [f for f in passage.figures if f.sentence == sentence and f.role == "value" and f.mention.kind == "money"]
+        found = [[f for f in same if pattern.search(f.head)] for pattern in _BALANCE]
+        if all(len(f) == 1 for f in found):
+            (assets,), (debts,), (net,) = found
+            yield _row(net, assets, debts, "stated")
 
 
 def _exact(me: Figure) -> bool:

@@ -80,6 +80,8 @@ def _numerators(passage: Passage, index: int, earlier: Sequence[Figure]) -> tupl
     me = passage.figures[index]
     before = [f for f in reversed(passage.figures[:index]) if _comparable(f)]
     before = [f for f in before if f.bracket == me.bracket or f.depth < me.depth] or before
+    if listed := _listed_part(passage, index):
+        return [listed], True
     subject = _subject(me) if me.role == "share" else ""
     if subject:
         named = [f for f in (*before, *reversed(earlier)) if _comparable(f) and alike(subject, f.label)]
@@ -89,6 +91,22 @@ def _numerators(passage: Passage, index: int, earlier: Sequence[Figure]) -> tupl
         named = [f for f in reversed(earlier) if _comparable(f) and alike(label_of(re.sub(r"率$|执行率$", "", me.of)), f.label)]
         return [*before[:6], *named, *[f for f in reversed(earlier) if _comparable(f)][:12]], False
     return sorted((same or before)[:6], key=lambda f: f.role == "change"), bool(same)
+
+
+def _listed_part(passage: Passage, index: int) -> Figure | None:
+    """The amount that a percentage of a list belongs to: 分别为450.00万元、301.00万元、249.00万元，占45.0%、30.1%、24.9%."""
+    first = index
+    while first and re.fullmatch(r"[、和]", passage.figures[first].lead) and passage.figures[first].mention.kind == "percent":
+        first -= 1
+    last = index
+    while last + 1 < len(passage.figures) and re.fullmatch(r"[、和]", passage.figures[last + 1].lead) and passage.figures[last + 1].mention.kind == "percent":
+        last += 1
+    n = last - first + 1
+    parts = passage.figures[max(0, first - n) : first]
+    joined = all(re.fullmatch(r"[、和]", f.lead) for f in parts[1:])
+    if n < 2 or len(parts) != n or not joined or passage.figures[first].role != "share" or len({f.dimension for f in parts}) != 1:
+        return None
+    return parts[index - first] if _comparable(parts[index - first]) else None
 
 
 def _telling(me: Figure) -> bool:
@@ -163,6 +181,8 @@ def _is_part(me: Figure, part: Figure, whole: Figure) -> bool:
     """Whether a percentage is the share of the part before it: 占95.75%, or the rate of a part told alone: 有效问卷中，满意的351份，满意率87.97%."""
     if me.role == "share":
         return not me.of
+    if me.role == "percent":
+        return re.fullmatch(r"[、和]", me.lead) is not None
     return me.role == "rate" and part.sentence == me.sentence and not _EXECUTION.search(me.of) and bool(words.AMONG.search(part.lead)) and whole is not part
 
 
@@ -257,10 +277,12 @@ def _of_two(context: Context, index: int) -> Ratio | None:
     """The smaller over the larger where a sentence tells just two figures of one kind and then a rate: 发放问卷420份，回收399份，有效率95%."""
     me = context.passage.figures[index]
     before = [f for f in context.passage.figures[:index] if f.segment == me.segment]
+    if sum(f.role == "value" for f in before) < 2:
+        before = [f for f in context.passage.figures[:index] if f.sentence == me.sentence]
     same = [f for f in before if f.role == "value" and f.aspect != "excess" and f.mention.kind != "score" and f.dimension not in ("%", "")]
-    others = [f for f in before if f not in same and f.role != "echo"]
+    others = [f for f in before if f not in same and f.role not in ("echo", "growth", "share", "rate", "change")]
     stem = re.sub(r"率$", "", me.of)[-2:]
-    if me.role == "rate" and not _COMPLETION.search(me.of) and (len(stem) < 2 or not any(stem in f.lead or stem[::-1] in f.lead for f in same[-1:])):
+    if me.role == "rate" and not _COMPLETION.search(me.of) and (len(stem) < 2 or not any(c in f.lead for f in same[-1:] for c in stem)):
         return None
     if me.role not in ("rate", "share") or len(same) != 2 or others or same[0].dimension != same[1].dimension or _DIFFERENCE_RATE.search(me.of) or (me.role == "share" and me.of):
         return None

@@ -18,7 +18,7 @@ from auditor.relations.prose.changes import adjustment_relations, change_relatio
 from auditor.relations.prose.claims import claim_relations
 from auditor.relations.prose.compositions import added_up, echoes, opened_lists, summed_lists
 from auditor.relations.prose.counts import count_relations
-from auditor.relations.prose.differences import carried_over, difference_relations
+from auditor.relations.prose.differences import balance_sheet, carried_over, difference_relations
 from auditor.relations.prose.figures import Figure, Passage, passage
 from auditor.relations.prose.listed import numbered_lists, plain_lists
 from auditor.relations.prose.products import product_relations
@@ -95,6 +95,7 @@ def _passage_relations(context: Context, last: Sequence[Figure], following: Sequ
     yield from product_relations(p, earlier)
     yield from difference_relations(p, earlier)
     yield from carried_over(p)
+    yield from balance_sheet(p)
     yield from score_relations(p)
     yield from claim_relations(p, [f for f in earlier if f.mention.block >= context.start])
     yield from count_relations(p)

@@ -15,7 +15,7 @@ CHANGE = re.compile(rf"(?<!新)(?<!累计)(?P<up>{UP})?(?P<down>(?:(?<=[^增]){D
 UP_WORD = re.compile(rf"(?<!新)(?:净)?(?:{UP})(?:[了为约达各计近]|额|率|幅度?|比例)*$")
 DOWN_WORD = re.compile(rf"(?:净)?(?:{DOWN})(?:[了为约达各计近]|额|率|幅度?|比例)*$")
 # A change of the budget within the year that names its source: 年中调减中央资金300万元.
-ADJUSTED_BY = re.compile(r"(?:(?P<up>追加|调增)|追减|调减|核减)(?![后至到])[\u4e00-\u9fa5]{0,8}$")
+ADJUSTED_BY = re.compile(r"(?:(?P<up>追加|调增)|追减|调减|核减|收回(?:统筹)?)(?![后至到])[\u4e00-\u9fa5]{0,8}$")
 # An upward word that ends a name instead of telling a change: 薄弱环节改善与能力提升3515.40万元.
 NOMINAL_UP = re.compile(r"[\u4e00-\u9fa5]{3,}(?:提升|提高|扩大|增收|上升|(?<=[^，]{4})增长)(?:[为约各计]|资金|经费)*$")
 # The new value after a change: 由27.38万元压减到21.37万元, 提高至586元.
@@ -71,7 +71,7 @@ PARTS = re.compile(
 # Lists that do not claim to be whole: 主要包括, 主要用于, 其中包含.
 OPEN_LIST = re.compile(r"主要(?:包括|用于|是|有|为|支出|项目)|其中(?:包含|包括|含|有|主要)|其中：?主要|重点(?:用于|支持)|含|如：|例如|特别是|尤其|最大|最长|最高")
 # What ends a list: the next amount is no part of it. …省级资金2547万元，另有县级配套638万元.
-LIST_ENDS = re.compile(r"另有|另外|另(?!类)|此外|除此|同时|不含|不包括|剩余|结余|尚有|比上年|同比|较上年")
+LIST_ENDS = re.compile(r"另有|另外|另(?!类)|此外|除此|同时|不含|不包括|剩余|(?<![转和])结余|尚有|比上年|同比|较上年")
 # A sentence that takes up the total before it: 其中：, 上述资金按来源划分，, 具体为.
 TAKES_UP = re.compile(r"^[，：]?(?:其中|具体|按|从|包括|分别|主要|上述|以上|一是|分)")
 # Parts told of a total named before: 基本支出中，人员经费…; 8个项目中，自评为优的6个; 本年支出分别用于….
