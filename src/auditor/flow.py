@@ -41,13 +41,14 @@ def parse(path: str | Path) -> Parsed | Failure:
         document = read(path)
         laid_out = outline(document)
         mentions = measure(document)
-        relations, gaps = relate(document, laid_out, mentions)
+        relations, gaps, idle = relate(document, laid_out, mentions)
     except Unreadable as error:
         return Failure(str(path), " ".join(str(error).split()))
     except Exception as error:
         return Failure(str(path), _told("读取时出错", error))
     related = {m.key for r in relations for _, m in r.operands}
-    said = tuple(m for m in mentions if m.kind != "range" or m.key in related)  # the ends of a range state nothing by themselves
+    silent = {m.key for m in idle} | {m.key for m in mentions if m.kind == "range"}  # the ends of a range state nothing by themselves
+    said = tuple(m for m in mentions if m.key in related or m.key not in silent)
     return Parsed(str(path), document, laid_out, said, tuple(relations), (*document.gaps, *gaps))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from auditor.document import Document, Gap
 from auditor.numbers.mention import Mention
@@ -20,10 +21,21 @@ from auditor.relations.schema import Relation
 from auditor.relations.tables import from_tables
 from auditor.relations.ties import all_reached, group_scores, reached
 
-__all__ = ["Relation", "relate"]
+__all__ = ["Related", "Relation", "relate"]
 
 
-def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) -> tuple[list[Relation], list[Gap]]:
+class Related(NamedTuple):
+    """What is known of a document's numbers: their relations, what could not be related, and the numbers that state nothing.
+
+    `idle` are numbers in headers, codes, row numbers, scoring rules and notes of tables.
+    """
+
+    relations: list[Relation]
+    gaps: list[Gap]
+    idle: tuple[Mention, ...]
+
+
+def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) -> Related:
     """Every relation that the document states or implies between its numbers, and what could not be related."""
     table = from_tables(document, outline, mentions)
     prose = read_prose(document, outline, mentions, table.facts, table.relations)
@@ -35,4 +47,4 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) ->
     ties = [*group_scores(prose.passages, rows), *all_reached(prose.passages, table.facts, rows), *reached(rows)]
     bands = [r for _, group in groupby(mentions, key=lambda m: (m.block, m.cell)) for r in band_relations(list(group))]
     layout = [*headings(document, outline, prose.passages), *leftovers(prose.passages)]
-    return [*table.relations, *prose.relations, *pairs, *ties, *years, *bands, *layout], list(table.gaps)
+    return Related([*table.relations, *prose.relations, *pairs, *ties, *years, *bands, *layout], list(table.gaps), table.idle)

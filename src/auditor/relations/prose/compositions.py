@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from auditor.quantity import Quantity, total
 from auditor.relations.prose import words
@@ -19,15 +20,17 @@ _RIGHT_BEFORE = re.compile(r"(?:，?占[^，。；]{0,12}[\d.]+%)?[\u4e00-\u9fa5
 # A list that sums to less than this share of its total names a few of many, however it is opened.
 _A_FEW = Decimal("0.5")
 # A list that sums to at least this share of its total means to be whole, however it is opened.
-_NEARLY = Decimal("0.9")
+_NEARLY = Decimal("0.85")
 # A list of this many parts is seldom a passing mention.
 _MANY = 4
 # What 其他 may stand before without being an item of its own.
-_PLAIN_REST = ("", "支出", "费用", "项目", "用车", "人员", "资金", "收入", "单位", "方面", "等", "村", "类", "岗位")
+_PLAIN_REST = ("", "支出", "费用", "项目", "用车", "人员", "资金", "收入", "单位", "方面", "等", "村", "类", "岗位", "对象", "群体", "人群", "群众", "学校", "企业")
+# How alike 其他… and the total must be named for it to be the rest of that total: 其他商品服务支出 of 商品和服务支出.
+_SAME_KIND = 0.6
 # Words that announce a whole list: 其中：, 包括, 分别为, 按性质分.
 _ANNOUNCES = re.compile(r"其中[^，。；]{0,4}：|包括|分别|由.*组成|具体|构成|划分|分类|分解|[按从][^，。；]{1,12}分|中，|：$")
 # Names that do not divide everybody but describe some: a person may be several of them.
-_OVERLAPPING = re.compile(r"[男女]性|女职|岁|学历|硕士|博士|本科|大专|职称|高级|中级|初级|党员|团员|残疾|少数民族|小微|民营|科技|双师|普惠|公办|骨干|返乡|青少年|老年|重点|贫困|低保")
+_OVERLAPPING = re.compile(r"[男女]性|女职|岁以|岁及以|学历|硕士|博士|本科|大专|职称|高级|中级|初级|党员|团员|残疾|少数民族|小微|民营|科技|双师|普惠|公办|骨干|返乡|青少年|老年|重点")
 # Pairs that divide everybody: 男性148人、女性154人.
 _EVERYBODY = re.compile(r"男.*女|女.*男|门诊.*急诊|货物.*服务|一般公共预算.*政府性基金|财政拨款.*其他收入|城.*[乡农]|行政.*事业|在职.*退休|集中.*分散|新.*旧|省.*市|中央.*(?:省|地方)|基本支出.*项目支出|人员经费.*公用经费")
 
@@ -118,7 +121,7 @@ def _has_rest(reading: Reading) -> bool:
 
 def _is_rest(label: str, whole: str) -> bool:
     match = re.match(r"(?:其他|其它|其余)(?P<of>.*)$", label)
-    return match is not None and (match["of"] in _PLAIN_REST or (len(match["of"]) >= 2 and (match["of"][:3] in whole or whole.endswith(match["of"][-2:]))))
+    return match is not None and (match["of"] in _PLAIN_REST or SequenceMatcher(None, match["of"], whole, autojunk=False).ratio() >= _SAME_KIND)
 
 
 def _in_brackets(reading: Reading) -> bool:
@@ -157,7 +160,8 @@ def _part_lists(items: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
     """
     outer = _without_children(items)
     segment = tuple(f for f in outer if f.segment == outer[0].segment)
-    plain = segment if len(segment) >= 2 and len(segment) < len(outer) and _runs_together(segment) else outer
+    rest = any(f.label.startswith(("其他", "其它", "其余")) for f in outer[len(segment) :])
+    plain = segment if 2 <= len(segment) < len(outer) and _runs_together(segment) and not rest else outer
     yield from (plain, outer, tuple(items), segment)
     for i in (i for i, f in enumerate(items) if i and _INNER.search(f.lead)):
         for end in range(len(items), i, -1):

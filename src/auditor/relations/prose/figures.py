@@ -149,7 +149,7 @@ def _percent_role(lead: str, head: str) -> tuple[str, int, str]:
     return "percent", 0, ""
 
 
-def _amount_role(lead: str, head: str, after: str) -> tuple[str, int]:
+def _amount_role(lead: str, head: str, after: str, money: bool) -> tuple[str, int]:
     """(role, direction) of an amount by the words before it, and after it for 由9人组成."""
     if words.CHANGED_TO.search(head):
         return "value", 0
@@ -157,7 +157,7 @@ def _amount_role(lead: str, head: str, after: str) -> tuple[str, int]:
         return "prior", 0
     if words.OF_NUMBER.search(head) and re.match(r"的[\u4e00-\u9fa5]{0,4}\d[\d.]*%", after):
         return "base", 0
-    if match := words.ADJUSTED_BY.search(head):
+    if money and (match := words.ADJUSTED_BY.search(head)):
         return "change", 1 if match["up"] else -1
     if words.DOWN_WORD.search(head):
         return "change", -1
@@ -185,7 +185,7 @@ def _role(mention: Mention, lead: str, head: str) -> tuple[str, int, str]:
         return "score", 0, ""
     if kind == "per":
         return "per", 0, ""
-    role, direction = _amount_role(lead, head, mention.text.value[mention.tail : mention.tail + 16])
+    role, direction = _amount_role(lead, head, mention.text.value[mention.tail : mention.tail + 16], kind == "money")
     return role, direction, ""
 
 

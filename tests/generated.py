@@ -1,0 +1,323 @@
+"""Reports that agree with themselves by construction: every block prints numbers that hang together, in one of the ways offices print them.
+
+A number whose change must be told is printed between marks that name the relations it takes part in; `compose` takes the marks out
+and keeps where each number stands.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from random import Random
+
+OPEN, CLOSE, FIRST = "\ue000", "\ue001", 0xE100
+
+PROJECTS = (
+    "农村饮水管网改造", "河道清淤疏浚", "乡镇卫生院设备购置", "义务教育营养改善", "高标准农田建设", "公共图书馆提升", "残疾儿童康复救助", "生活垃圾清运",
+    "老旧小区改造", "森林防火巡护", "职业技能培训", "农村公路养护", "古建筑修缮", "智慧城管运维", "水质自动监测", "粮食仓库维修", "社区养老服务", "校园安全保障",
+)  # fmt: skip
+ITEMS = ("材料费", "人工费", "设备购置费", "监理费", "设计费", "检测费", "宣传费", "培训费", "差旅费", "印刷费", "租赁费", "维修费", "劳务费", "咨询费", "运输费", "保险费")
+PEOPLE = ("低保对象", "脱贫户学生", "护林员", "乡村医生", "高龄老人", "返乡农民工", "公益岗位人员", "孤儿")
+BENEFITS = ("生活补贴", "交通补助", "岗位津贴", "慰问金", "培训补贴", "护理补贴")
+NOISE = (
+    "项目实施后，群众出行和办事条件明显改善。", "单位建立了事前审核、事中跟踪、事后评价的管理制度。", "资金实行专账核算，手续完备。", "下一步将加强部门协作，进一步压实责任。",
+    "依据云财绩〔2021〕18号文件开展自评。", "项目于2022年3月启动，11月底前完成验收。", "详细情况见附件3和附表2。", "咨询电话：0791-86230011。",
+)  # fmt: skip
+TITLE = "云湖县综合事务局2022年度部门整体支出绩效自评报告"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A printed number: its line (from 1) and characters there, and the relations it takes part in."""
+
+    line: int
+    start: int
+    digits: str
+    relations: frozenset[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A text with the numbers whose change must be told."""
+
+    text: str
+    numbers: tuple[Number, ...]
+
+    def changed(self, number: Number, digits: str) -> str:
+        """The text with one number printed otherwise, in the same room."""
+        lines = self.text.split("\n")
+        line = lines[number.line - 1]
+        lines[number.line - 1] = line[: number.start] + digits + line[number.start + len(digits) :]
+        return "\n".join(lines)
+
+    def related(self, number: Number) -> set[tuple[int, int]]:
+        """Line and first character of all numbers of the relations that a number takes part in."""
+        return {(n.line, n.start) for n in self.numbers if n.relations & number.relations}
+
+
+def marked(print_: str, relations: str) -> str:
+    """A print with the names of its relations, one letter each."""
+    return OPEN + "".join(chr(FIRST + ord(r) - 97) for r in relations) + print_ + CLOSE
+
+
+def _numbers(line: str, number: int, block: int) -> tuple[str, list[Number]]:
+    """A line without its marks, and its numbers."""
+    plain, found = "", []
+    for i, part in enumerate(line.split(OPEN)):
+        inside, _, after = part.rpartition(CLOSE) if i else ("", "", part)
+        digits = inside.lstrip("".join(chr(FIRST + k) for k in range(26)))
+        if inside:
+            relations = frozenset((block, ord(c)) for c in inside[: len(inside) - len(digits)])
+            found.append(Number(number, len(plain), digits, relations))
+        plain += digits + after
+    return plain, found
+
+
+def compose(blocks: list[list[str]]) -> Report:
+    """One text of the lines of all blocks, the marks taken out."""
+    lines: list[str] = []
+    found: list[Number] = []
+    for block, some in enumerate(blocks):
+        for line in some:
+            plain, numbers = _numbers(line, len(lines) + 1, block)
+            lines.append(plain)
+            found += numbers
+    return Report("\n".join(lines) + "\n", tuple(found))
+
+
+def rounded(value: Decimal, digits: int) -> Decimal:
+    """Rounded half up, as people do."""
+    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+class Pen:
+    """Prints numbers in one report's style: unit and precision of money, thousands commas, precision of percentages."""
+
+    def __init__(self, rng: Random):
+        self.rng = rng
+        self.unit, self.digits = rng.choice([("万元", 2), ("万元", 2), ("万元", 4), ("万元", 0), ("元", 2), ("元", 0), ("亿元", 4)])
+        self.comma = rng.random() < 0.4
+        self.percent_digits = rng.choice([2, 2, 1])
+
+    def sum(self, low: int = 10_000, high: int = 9_999_999) -> Decimal:
+        """An amount of 5 to 7 printed digits."""
+        return Decimal(self.rng.randint(low, high)).scaleb(-self.digits)
+
+    def split(self, whole: Decimal, n: int) -> list[Decimal]:
+        """Random parts of an amount, none of them small."""
+        units = int(whole.scaleb(self.digits))
+        weights = [self.rng.uniform(1, 4) for _ in range(n)]
+        parts = [int(units * w / sum(weights)) for w in weights[:-1]]
+        return [Decimal(p).scaleb(-self.digits) for p in [*parts, units - sum(parts)]]
+
+    def plain(self, value: Decimal, relations: str = "") -> str:
+        """An amount without its unit."""
+        shown = f"{value:,.{self.digits}f}" if self.comma else f"{value:.{self.digits}f}"
+        return marked(shown, relations) if relations else shown
+
+    def money(self, value: Decimal, relations: str = "") -> str:
+        """An amount with its unit."""
+        return self.plain(value, relations) + self.unit
+
+    def percent(self, over: Decimal, under: Decimal, relations: str = "") -> str:
+        """A percentage as rounded."""
+        shown = f"{rounded(over / under * 100, self.percent_digits)}"
+        return (marked(shown, relations) if relations else shown) + "%"
+
+
+def composition(pen: Pen, name: str) -> list[str]:
+    """A total and its parts."""
+    rng, whole = pen.rng, pen.sum()
+    parts = pen.split(whole, rng.randint(2, 6))
+    names = rng.sample(ITEMS, len(parts))
+    total = pen.money(whole, "a")
+    listed = [f"{n}{pen.money(p, 'a')}" for n, p in zip(names, parts, strict=True)]
+    joined, short = "，".join(listed), "、".join(listed)
+    return rng.choice([
+        [f"{name}支出{total}，其中：{joined}。"],
+        [f"{name}支出{total}，其中{short}。"],
+        [f"{name}支出{total}（其中：{short}）。"],
+        [f"{name}支出{total}（{short}）。"],
+        [f"{name}安排资金{total}，包括：{joined}。"],
+        [f"{name}支出{total}。其中：{joined}。"],
+        [f"{name}支出{total}，按用途分：{joined}。"],
+        [f"{short}，合计{total}。"],
+        [f"{joined}，共计{total}。"],
+        [f"{'、'.join(names[:-1])}和{names[-1]}分别为{'、'.join(pen.money(p, 'a') for p in parts)}，合计{total}。"],
+        [f"{name}支出{total}，具体如下：", *(f"{i}.{n}支出{pen.money(p, 'a')}。" for i, (n, p) in enumerate(zip(names, parts, strict=True), 1))],
+    ])  # fmt: skip
+
+
+def nested(pen: Pen, name: str) -> list[str]:
+    """A total whose first part is divided again."""
+    whole = pen.sum(100_000)
+    parts = pen.split(whole, 3)
+    first = pen.split(parts[0], 2)
+    a, b, c, d, e = pen.rng.sample(ITEMS, 5)
+    inner = f"{d}{pen.money(first[0], 'b')}、{e}{pen.money(first[1], 'b')}"
+    rest = f"{b}{pen.money(parts[1], 'a')}，{c}{pen.money(parts[2], 'a')}"
+    return [f"{name}支出{pen.money(whole, 'a')}，其中：{a}{pen.money(parts[0], 'ab')}（{inner}），{rest}。"]
+
+
+def twice(pen: Pen, name: str) -> list[str]:
+    """One total classified twice."""
+    whole = pen.sum()
+    one, two = pen.split(whole, 2), pen.split(whole, 3)
+    a, b, c, d, e = pen.rng.sample(ITEMS, 5)
+    first = f"{a}{pen.money(one[0], 'a')}，{b}{pen.money(one[1], 'a')}"
+    second = f"{c}{pen.money(two[0], 'b')}，{d}{pen.money(two[1], 'b')}，{e}{pen.money(two[2], 'b')}"
+    return [f"{name}支出合计{pen.money(whole, 'ab')}。按性质分：{first}；按用途分：{second}。"]
+
+
+def execution(pen: Pen, name: str) -> list[str]:
+    """Budget, spending, rate and what is left."""
+    rng, budget = pen.rng, pen.sum()
+    spent = pen.split(budget, 2)[0] if rng.random() < 0.2 else rounded(budget * Decimal(rng.randint(700, 990)) / 1000, pen.digits)
+    initial = rounded(budget * Decimal(rng.randint(600, 900)) / 1000, pen.digits)
+    b, s, rate = pen.money(budget, "abc"), pen.money(spent, "ab"), pen.percent(spent, budget, "a")
+    left = f"，结余{pen.money(budget - spent, 'b')}" if rng.random() < 0.4 else ""
+    start, added = pen.money(initial, "c"), pen.money(budget - initial, "c")
+    return [rng.choice([
+        f"{name}全年预算{b}，全年支出{s}，预算执行率为{rate}{left}。",
+        f"{name}预算安排{b}，支出决算{s}，完成预算的{rate}{left}。",
+        f"{name}下达资金{b}，实际拨付{s}，资金拨付进度{rate}{left}。",
+        f"{name}年初预算{start}，年中追加{added}，调整后预算{b}，实际支出{s}，执行率{rate}{left}。",
+        f"{name}到位资金{b}，实际使用{s}，资金使用率达{rate}{left}。",
+        f"{name}计划投资{b}，完成投资{s}，投资完成率{rate}{left}。",
+    ])]  # fmt: skip
+
+
+def change(pen: Pen, name: str) -> list[str]:
+    """This year's spending, last year's, the difference and the percentage."""
+    rng, prior = pen.rng, pen.sum()
+    moved = rounded(prior * Decimal(rng.randint(60, 550)) / 1000, pen.digits)
+    up = rng.random() < 0.5
+    current = prior + moved if up else prior - moved
+    more, grows = ("增加", "增长") if up else ("减少", "下降")
+    c, p, d, rate = pen.money(current, "ab"), pen.money(prior, "ab"), pen.money(moved, "ab"), pen.percent(moved, prior, "b")
+    return [rng.choice([
+        f"{name}支出{c}，比2021年的{p}{more}{d}，{grows}{rate}。",
+        f"{name}支出{c}，上年支出{p}，同比{more}{d}，{grows}{rate}。",
+        f"2021年{name}支出{p}，2022年支出{c}，比上年{more}{d}，{grows}{rate}。",
+        f"{name}支出{c}，较上年{more}{d}，{grows}{rate}。2021年支出{p}。",
+        f"{name}支出{c}，与上年{p}相比，{more}{d}，{grows}{rate}。",
+        f"{name}支出由上年的{p}{more}至{c}，{more}{d}，{grows}{rate}。",
+        f"{name}支出{c}，比上年{more}{d}（{grows}{rate}），上年为{p}。",
+    ])]  # fmt: skip
+
+
+def growth(pen: Pen, name: str) -> list[str]:
+    """This year's spending with its change, last year's left to the reader."""
+    rng, prior = pen.rng, pen.sum()
+    moved = rounded(prior * Decimal(rng.randint(100, 550)) / 1000, pen.digits)
+    up = rng.random() < 0.5
+    more, grows = ("增加", "增长") if up else ("减少", "下降")
+    c, d, rate = pen.money(prior + moved if up else prior - moved, "a"), pen.money(moved, "a"), pen.percent(moved, prior, "a")
+    return [rng.choice([f"{name}支出{c}，比上年{more}{d}，{grows}{rate}。", f"{name}支出{c}，同比{more}{d}，{grows}{rate}。", f"{name}支出{c}，较2021年{more}{d}（{rate}）。"])]
+
+
+def shares(pen: Pen, name: str) -> list[str]:
+    """Parts of a total, each with its percentage."""
+    rng, whole = pen.rng, pen.sum()
+    parts = pen.split(whole, rng.randint(2, 4))
+    names = rng.sample(ITEMS, len(parts))
+    listed = [f"{n}{pen.money(p, 'a' + 'bcde'[i])}，占{pen.percent(p, whole, 'bcde'[i])}" for i, (n, p) in enumerate(zip(names, parts, strict=True))]
+    total = pen.money(whole, "abcde")
+    return [rng.choice([f"{name}支出{total}，其中：{'；'.join(listed)}。", f"{name}支出合计{total}。其中：{'；'.join(listed)}。", f"{name}收入合计{total}，包括：{'；'.join(listed)}。"])]
+
+
+def product(pen: Pen, name: str) -> list[str]:
+    """Head count × standard = amount."""
+    rng = pen.rng
+    heads, price = rng.randint(112, 9_876), rng.choice([120, 300, 450, 600, 860, 1_200, 2_400])
+    who, what = rng.choice(PEOPLE), rng.choice(BENEFITS)
+    n, p, a = marked(str(heads), "a"), marked(str(price), "a"), marked(f"{Decimal(heads * price) / 10_000:.4f}", "a") + "万元"
+    return [rng.choice([
+        f"{name}为{n}名{who}发放{what}{a}，人均{p}元。",
+        f"{name}向{who}{n}人发放{what}，每人每年{p}元，共计发放{a}。",
+        f"{name}按每人{p}元的标准，为{n}名{who}发放{what}{a}。",
+        f"{name}发放{what}{n}人，标准为{p}元/人，支出{a}。",
+    ])]  # fmt: skip
+
+
+def heads(pen: Pen, name: str) -> list[str]:
+    """People by kind."""
+    rng = pen.rng
+    a, b, c = (rng.randint(11, 480) for _ in range(3))
+    whole, x, y, z = (marked(str(v), "a") for v in (a + b + c, a, b, c))
+    return [rng.choice([
+        f"{name}共有工作人员{whole}人，其中：在编人员{x}人、聘用人员{y}人、临时人员{z}人。",
+        f"{name}惠及{whole}户，其中低保户{x}户、特困户{y}户、其他农户{z}户。",
+        f"{name}开展检查{whole}次，其中：日常检查{x}次，专项检查{y}次，联合检查{z}次。",
+    ])]  # fmt: skip
+
+
+def scores(pen: Pen, name: str) -> list[str]:
+    """Points of four groups, their total and its grade."""
+    full = (10, 50, 30, 10)
+    got = [Decimal(f * 100 - pen.rng.randint(0, f * 12)) / 100 for f in full]
+    got = [g.quantize(Decimal("0.01")) for g in got]
+    total = sum(got)
+    grade = "优" if total >= 90 else "良"
+    a, b, c, d = (marked(str(g), "a") for g in got)
+    bands = pen.rng.choice(["", "（90分及以上为优，80分至90分为良，60分至80分为中，60分以下为差）"])
+    return [
+        pen.rng.choice([
+            f"预算执行得{a}分，产出指标得{b}分，效益指标得{c}分，满意度指标得{d}分，自评得分合计{marked(str(total), 'a')}分，评价等级为{grade}{bands}。",
+            f"预算执行指标{a}分，产出指标{b}分，效益指标{c}分，满意度指标{d}分，总得分{marked(str(total), 'a')}分，等级为“{grade}”{bands}。",
+        ])
+    ]  # fmt: skip
+
+
+def form(pen: Pen, name: str) -> list[str]:
+    """A project's national form, in tab or pipe text, and a sentence that restates its figures."""
+    rng, budget = pen.rng, pen.sum()
+    spent = rounded(budget * Decimal(rng.randint(700, 990)) / 1000, pen.digits)
+    own, other = pen.split(budget, 2)
+    used = rounded(own * spent / budget, pen.digits)
+    earned = rounded(spent / budget * 10, 2)
+    funds = [
+        [f"项目资金（{pen.unit}）", "", "年初预算数", "全年预算数（A）", "全年执行数（B）", "分值", "执行率（B/A）", "得分"],
+        ["", "年度资金总额", pen.plain(budget), pen.plain(budget, "ab"), pen.plain(spent, "ac"), "10", pen.percent(spent, budget, "a"), str(earned)],
+        ["", "其中：当年财政拨款", pen.plain(own), pen.plain(own, "b"), pen.plain(used, "c"), "—", pen.percent(used, own), "—"],
+        ["", "上年结转资金", pen.plain(other), pen.plain(other, "b"), pen.plain(spent - used, "c"), "—", pen.percent(spent - used, other), "—"],
+        ["", "其他资金", "0", "0", "0", "—", "—", "—"],
+    ]
+    head = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
+    n, done = rng.randint(20, 900), Decimal(rng.randint(60, 99))
+    short = rounded(done / 100 * 20, 2)
+    total = earned + 20 + short + 30 + 20
+    rows = [
+        ["产出指标", "数量指标", f"{name}数量", f"≥{n}处", f"{n + rng.randint(0, n // 20)}处", "20", marked("20.00", "e"), ""],
+        ["", "质量指标", "验收合格率", "100%", f"{done}%", "20", marked(f"{short}", "e"), "部分工程返工，已整改"],
+        ["效益指标", "社会效益指标", "受益群众覆盖率", "≥90%", f"{rng.randint(90, 99)}%", "30", marked("30.00", "e"), ""],
+        ["满意度指标", "服务对象满意度指标", "群众满意度", "≥85%", f"{rng.randint(85, 99)}%", "20", marked("20.00", "e"), ""],
+        ["总分", "", "", "", "", "100", marked(f"{total}", "e"), ""],
+    ]
+    told = f"{name}项目全年预算{pen.money(budget)}，全年执行{pen.money(spent)}，执行率{pen.percent(spent, budget)}。"
+    grid = [["项目名称", name, "", "", "", "", "", ""], *funds, head, *rows]
+    lines = ["|" + "|".join(row) + "|" for row in grid] if rng.random() < 0.5 else ["\t".join(row) for row in grid]
+    if lines[0].startswith("|"):
+        lines.insert(1, "|" + "---|" * 8)
+    return [told, "", "项目支出绩效自评表", "（2022年度）", *lines, ""]
+
+
+PROSE = (composition, nested, twice, execution, change, growth, shares, product, heads)
+ONCE = (scores,)
+
+
+def report(seed: int, kinds: list, *, numbered: bool, forms: int = 0) -> Report:
+    """A report of these kinds of blocks, each about a project of its own, with sentences that state nothing between them."""
+    rng = Random(seed)
+    pen = Pen(rng)
+    names = rng.sample(PROJECTS, len(kinds) + forms)
+    blocks: list[list[str]] = [[TITLE, ""]]
+    for i, (kind, name) in enumerate(zip(kinds, names, strict=False)):
+        lines = kind(pen, name)
+        if rng.random() < 0.4:
+            lines[-1] += rng.choice(NOISE)
+        if numbered:
+            lines[0] = f"{'一二三四五六七八九十'[i]}、{name}情况\n" + lines[0] if rng.random() < 0.5 else lines[0]
+        if rng.random() < 0.3:
+            lines.append(rng.choice(NOISE))
+        blocks.append(lines if rng.random() < 0.5 else [line for x in lines for line in (x, "")])
+    blocks += [["", *form(pen, name)] for name in names[len(kinds) :]]
+    return compose([[part for line in lines for part in line.split("\n")] for lines in blocks])
