@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 OPEN, CLOSE, FIRST = "\ue000", "\ue001", 0xE100
+# The relations that are sums of lists which a word such as 其中 opens; every other is certain whatever its numbers.
+OPEN_LISTS = "xyz"
 
 PROJECTS = (
     "农村饮水管网改造", "河道清淤疏浚", "乡镇卫生院设备购置", "义务教育营养改善", "高标准农田建设", "公共图书馆提升", "残疾儿童康复救助", "生活垃圾清运",
@@ -31,7 +33,7 @@ class Number:
     line: int
     start: int
     digits: str
-    relations: frozenset[tuple[int, int]]
+    relations: frozenset[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ class Report:
 
     text: str
     numbers: tuple[Number, ...]
+
+    def slips(self, number: Number) -> list[str]:
+        """Its digits with another first one, so that what it is compared with cannot be a rounding of it.
+
+        A list that a word opens (OPEN_LISTS) means to be whole only while its sum stays within half and double its total.
+        """
+        first, rest = number.digits[0], number.digits[1:]
+        mild = any(letter in OPEN_LISTS for _, letter in number.relations)
+        ratio = {d: float((d + rest).replace(",", "")) / float(number.digits.replace(",", "")) for d in "123456789"}
+        return [d + rest for d in "123456789" if abs(int(d) - int(first)) >= 2 and (not mild or 0.55 < ratio[d] < 1.8)]
 
     def changed(self, number: Number, digits: str) -> str:
         """The text with one number printed otherwise, in the same room."""
@@ -65,7 +77,7 @@ def _numbers(line: str, number: int, block: int) -> tuple[str, list[Number]]:
         inside, _, after = part.rpartition(CLOSE) if i else ("", "", part)
         digits = inside.lstrip("".join(chr(FIRST + k) for k in range(26)))
         if inside:
-            relations = frozenset((block, ord(c)) for c in inside[: len(inside) - len(digits)])
+            relations = frozenset((block, chr(97 + ord(c) - FIRST)) for c in inside[: len(inside) - len(digits)])
             found.append(Number(number, len(plain), digits, relations))
         plain += digits + after
     return plain, found
@@ -128,22 +140,25 @@ def composition(pen: Pen, name: str) -> list[str]:
     rng, whole = pen.rng, pen.sum()
     parts = pen.split(whole, rng.randint(2, 6))
     names = rng.sample(ITEMS, len(parts))
-    total = pen.money(whole, "a")
-    listed = [f"{n}{pen.money(p, 'a')}" for n, p in zip(names, parts, strict=True)]
+    total, summed = pen.money(whole, "x"), pen.money(whole, "a")
+    listed = [f"{n}{pen.money(p, 'x')}" for n, p in zip(names, parts, strict=True)]
+    told = [f"{n}{pen.money(p, 'a')}" for n, p in zip(names, parts, strict=True)]
     joined, short = "，".join(listed), "、".join(listed)
-    return rng.choice([
+    ways = [
         [f"{name}支出{total}，其中：{joined}。"],
-        [f"{name}支出{total}，其中{short}。"],
         [f"{name}支出{total}（其中：{short}）。"],
-        [f"{name}支出{total}（{short}）。"],
         [f"{name}安排资金{total}，包括：{joined}。"],
         [f"{name}支出{total}。其中：{joined}。"],
         [f"{name}支出{total}，按用途分：{joined}。"],
-        [f"{short}，合计{total}。"],
-        [f"{joined}，共计{total}。"],
-        [f"{'、'.join(names[:-1])}和{names[-1]}分别为{'、'.join(pen.money(p, 'a') for p in parts)}，合计{total}。"],
-        [f"{name}支出{total}，具体如下：", *(f"{i}.{n}支出{pen.money(p, 'a')}。" for i, (n, p) in enumerate(zip(names, parts, strict=True), 1))],
-    ])  # fmt: skip
+        [f"{name}支出{summed}（{'、'.join(told)}）。"],
+        [f"{'、'.join(told)}，合计{summed}。"],
+        [f"{'，'.join(told)}，共计{summed}。"],
+        [f"{'、'.join(names[:-1])}和{names[-1]}分别为{'、'.join(pen.money(p, 'a') for p in parts)}，合计{summed}。"],
+        [f"{name}支出{summed}，具体如下：", *(f"{i}.{n}支出{pen.money(p, 'a')}。" for i, (n, p) in enumerate(zip(names, parts, strict=True), 1))],
+    ]
+    if len(parts) >= 4:  # fewer parts after a passing 其中 may be a few of many
+        ways.append([f"{name}支出{total}，其中{short}。"])
+    return rng.choice(ways)
 
 
 def nested(pen: Pen, name: str) -> list[str]:
@@ -153,8 +168,8 @@ def nested(pen: Pen, name: str) -> list[str]:
     first = pen.split(parts[0], 2)
     a, b, c, d, e = pen.rng.sample(ITEMS, 5)
     inner = f"{d}{pen.money(first[0], 'b')}、{e}{pen.money(first[1], 'b')}"
-    rest = f"{b}{pen.money(parts[1], 'a')}，{c}{pen.money(parts[2], 'a')}"
-    return [f"{name}支出{pen.money(whole, 'a')}，其中：{a}{pen.money(parts[0], 'ab')}（{inner}），{rest}。"]
+    rest = f"{b}{pen.money(parts[1], 'x')}，{c}{pen.money(parts[2], 'x')}"
+    return [f"{name}支出{pen.money(whole, 'x')}，其中：{a}{pen.money(parts[0], 'xb')}（{inner}），{rest}。"]
 
 
 def twice(pen: Pen, name: str) -> list[str]:
@@ -162,9 +177,9 @@ def twice(pen: Pen, name: str) -> list[str]:
     whole = pen.sum()
     one, two = pen.split(whole, 2), pen.split(whole, 3)
     a, b, c, d, e = pen.rng.sample(ITEMS, 5)
-    first = f"{a}{pen.money(one[0], 'a')}，{b}{pen.money(one[1], 'a')}"
-    second = f"{c}{pen.money(two[0], 'b')}，{d}{pen.money(two[1], 'b')}，{e}{pen.money(two[2], 'b')}"
-    return [f"{name}支出合计{pen.money(whole, 'ab')}。按性质分：{first}；按用途分：{second}。"]
+    first = f"{a}{pen.money(one[0], 'x')}，{b}{pen.money(one[1], 'x')}"
+    second = f"{c}{pen.money(two[0], 'y')}，{d}{pen.money(two[1], 'y')}，{e}{pen.money(two[2], 'y')}"
+    return [f"{name}支出合计{pen.money(whole, 'xy')}。按性质分：{first}；按用途分：{second}。"]
 
 
 def execution(pen: Pen, name: str) -> list[str]:
@@ -219,8 +234,8 @@ def shares(pen: Pen, name: str) -> list[str]:
     rng, whole = pen.rng, pen.sum()
     parts = pen.split(whole, rng.randint(2, 4))
     names = rng.sample(ITEMS, len(parts))
-    listed = [f"{n}{pen.money(p, 'a' + 'bcde'[i])}，占{pen.percent(p, whole, 'bcde'[i])}" for i, (n, p) in enumerate(zip(names, parts, strict=True))]
-    total = pen.money(whole, "abcde")
+    listed = [f"{n}{pen.money(p, 'x' + 'bcde'[i])}，占{pen.percent(p, whole, 'bcde'[i])}" for i, (n, p) in enumerate(zip(names, parts, strict=True))]
+    total = pen.money(whole, "xbcde")
     return [rng.choice([f"{name}支出{total}，其中：{'；'.join(listed)}。", f"{name}支出合计{total}。其中：{'；'.join(listed)}。", f"{name}收入合计{total}，包括：{'；'.join(listed)}。"])]
 
 
@@ -242,10 +257,10 @@ def heads(pen: Pen, name: str) -> list[str]:
     """People by kind."""
     rng = pen.rng
     a, b, c = (rng.randint(11, 480) for _ in range(3))
-    whole, x, y, z = (marked(str(v), "a") for v in (a + b + c, a, b, c))
+    whole, x, y, z = (marked(str(v), "x") for v in (a + b + c, a, b, c))
     return [rng.choice([
         f"{name}共有工作人员{whole}人，其中：在编人员{x}人、聘用人员{y}人、临时人员{z}人。",
-        f"{name}惠及{whole}户，其中低保户{x}户、特困户{y}户、其他农户{z}户。",
+        f"{name}惠及{a + b + c}户，其中低保户{a}户、特困户{b}户、其他农户{c}户。",
         f"{name}开展检查{whole}次，其中：日常检查{x}次，专项检查{y}次，联合检查{z}次。",
     ])]  # fmt: skip
 

@@ -242,7 +242,8 @@ def slipped(prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]
     for i, (fact, figure, p) in enumerate(figures):
         for other, g2, p2 in figures[:i]:
             near = abs(fact.mention.block - other.mention.block) <= 2 and _significant(fact.mention.quantity) >= 6
-            if fact.label != other.label and transposed(fact.mention.quantity, other.mention.quantity) and (near or _share_phrase(p, figure, p2, g2)):
+            apart = fact.label != other.label and figure.sentence != g2.sentence
+            if apart and transposed(fact.mention.quantity, other.mention.quantity) and (near or _share_phrase(p, figure, p2, g2)):
                 yield _pair(fact, other, other.label or fact.label, "inferred")
 
 
@@ -317,6 +318,21 @@ def unit_slips(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passag
             yield _pair(fact, other, fact.label or other.label, "stated" if _significant(q) >= 6 else "inferred")
 
 
+def near_totals(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]:
+    """An amount that a paragraph beside a table tells of all of it, against the table's total row: the same, or a slip of it."""
+    rows = [f for f in facts if re.fullmatch(r"合计|总计", f.label) and f.aspect in ("initial", "adjusted", "executed") and f.year is None]
+    for told, figure, _ in prose:
+        for row in rows:
+            aspect = told.aspect == row.aspect or (told.aspect == "budget" and row.aspect == "adjusted")
+            if figure.role != "value" or figure.depth or not aspect or not _GENERIC.match(told.label) or abs(told.mention.block - row.mention.block) > _BESIDE:
+                continue
+            a, b = told.mention.quantity, row.mention.quantity
+            if a.unit.dimension == b.unit.dimension and (a.meets(b) or transposed(a, b.to(a.unit))):
+                yield _pair(told, row, "合计", "stated")
+
+
+# How many blocks from a table a paragraph may stand that tells of all of it.
+_BESIDE = 3
 # The figure of an item's heading, told again in it: “住房公积金（项）”350.35万元 … 2024年预算安排352.67万元.
 _ARRANGED = re.compile(r"预算(?:安排|数为|为)(?:[为约])?$")
 
@@ -355,7 +371,7 @@ def pair_relations(
 ) -> list[Relation]:
     """The `pairs` rows of a document; `facts` are those of its tables, `sums` its `totals` rows."""
     told, table = list(prose_facts(passages, outline)), list(facts)
-    rows = [*mended(sums, told), *tied(table, told), *overall(table, told), *same_label(told), *other_units(told), *restated(passages, outline), *unit_slips(table, told), *slipped(told), *indicators(table, told)]
+    rows = [*mended(sums, told), *tied(table, told), *overall(table, told), *same_label(told), *other_units(told), *near_totals(table, told), *restated(passages, outline), *unit_slips(table, told), *slipped(told), *indicators(table, told)]
     seen: set[frozenset[object]] = set()
     unique = []
     for row in rows:

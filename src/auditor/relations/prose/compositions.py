@@ -31,6 +31,8 @@ _SAME_KIND = 0.6
 _ANNOUNCES = re.compile(r"其中[^，。；]{0,4}：|包括|分别|由.*组成|具体|构成|划分|分类|分解|[按从][^，。；]{1,12}分|中，|：$")
 # Names that do not divide everybody but describe some: a person may be several of them.
 _OVERLAPPING = re.compile(r"[男女]性|女职|岁以|岁及以|学历|硕士|博士|本科|大专|职称|高级|中级|初级|党员|团员|残疾|少数民族|小微|民营|科技|双师|普惠|公办|骨干|返乡|青少年|老年|重点")
+# A further classification of a total: ；按功能分：教育支出.
+_CLASSES = re.compile(r"^[，；：]*按")
 # Pairs that divide everybody: 男性148人、女性154人.
 _EVERYBODY = re.compile(r"男.*女|女.*男|门诊.*急诊|货物.*服务|一般公共预算.*政府性基金|财政拨款.*其他收入|城.*[乡农]|行政.*事业|在职.*退休|集中.*分散|新.*旧|省.*市|中央.*(?:省|地方)|基本支出.*项目支出|人员经费.*公用经费")
 
@@ -93,6 +95,8 @@ def _means_whole(reading: Reading) -> bool:
     """
     ratio = _ratio(reading)
     labels = "、".join(p.label for p in reading.parts)
+    if reading.anchored and reading.total.start > reading.parts[-1].start:  # …，合计4713.16万元 says that it is of all of them
+        return True
     if _EVERYBODY.search(labels):
         return True
     if _has_rest(reading):
@@ -202,10 +206,16 @@ def _totals_before(passage: Passage, index: int, last: Sequence[Figure], earlier
         return [(f, True) for f in named]
     if not same and words.TAKES_UP.search(first.lead):
         pool = list(reversed(before))[:4] or _topics_of(last)
-    if same and first.lead.lstrip("，：").startswith("按"):
-        pool += [f for f in reversed(before) if f not in same][:4]
+    if same and _CLASSES.match(first.lead):
+        pool = _divided_again(same, [f for f in before if f not in same])
     nearest = pool[0] if pool else None
     return [(f, f is nearest and (bool(same) or "其中" in first.lead)) for f in pool]
+
+
+def _divided_again(same: Sequence[Figure], before: Sequence[Figure]) -> list[Figure]:
+    """The totals that a further classification may divide: what stood before the first list, then earlier sentences, the list's items last."""
+    items = next((i for i, f in enumerate(same) if _CLASSES.match(f.lead) or (i and _opens(f))), len(same))
+    return [*reversed(same[:items]), *reversed(before[-4:]), *reversed(same[items:])]
 
 
 def _named_whole(first: Figure, before: Sequence[Figure]) -> list[Figure]:

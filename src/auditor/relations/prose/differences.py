@@ -95,7 +95,7 @@ def _told(me: Figure, pool: Sequence[Figure], passage: Passage) -> tuple[Figure,
     if me.aspect != "balance" or me.role != "value" or re.search(r"年初|上年|累计|历年", me.lead):
         return None
     same = [f for f in pool if f.sentence == me.sentence and f.start < me.start]
-    budget = [f for f in same if f.aspect in _BUDGETED]
+    budget = [f for f in same if f.aspect == "adjusted"] or [f for f in same if f.aspect in _BUDGETED]
     spent = [f for f in same if f.aspect in ("executed", "actual")]
     if len(budget) == len(spent) == 1 and budget[0].mention.quantity.value > spent[0].mention.quantity.to(budget[0].mention.quantity.unit).value:
         return budget[0], spent[0], "stated"

@@ -284,7 +284,7 @@ def _of_two(context: Context, index: int) -> Ratio | None:
     stem = re.sub(r"率$", "", me.of)[-2:]
     if me.role == "rate" and not _COMPLETION.search(me.of) and (len(stem) < 2 or not any(c in f.lead for f in same[-1:] for c in stem)):
         return None
-    if me.role == "rate" and not me.of.endswith(("率", "度")):
+    if me.mention.quantity.value == 100 or (me.role == "rate" and not me.of.endswith(("率", "度"))):
         return None
     if me.role not in ("rate", "share") or len(same) != 2 or others or same[0].dimension != same[1].dimension or _DIFFERENCE_RATE.search(me.of) or (me.role == "share" and me.of):
         return None

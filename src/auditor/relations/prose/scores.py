@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline, Section
-from auditor.quantity import total
+from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
@@ -83,8 +83,43 @@ def score_relations(passage: Passage) -> Iterator[Relation]:
     for sentence in {f.sentence for f, _ in roles}:
         mine = [(f, r) for f, r in roles if f.sentence == sentence]
         totals, items = [f for f, r in mine if r == "total"], [f for f, r in mine if r == "got"]
+        averages = [f for f in items if _AVERAGE.search(f.head)]
+        items = [f for f in items if f not in averages]
         if len(totals) == 1 and len(items) >= 2 and all(i.start < totals[0].start for i in items):
             yield _sum(totals[0], items, "stated")
+        if len(averages) == 1 and len(items) >= 2 and all(i.start < averages[0].start for i in items):
+            yield _mean(averages[0], items)
+    yield from _rates_of_score(passage, roles)
+
+
+# 平均得分88.6分, 平均88.6分.
+_AVERAGE = re.compile(r"平均(?:得分|分|自评得分|为)*$")
+
+
+def _mean(stated: Figure, items: Sequence[Figure]) -> Relation:
+    """An average score against the scores of its sentence; an average is rounded where scores are not."""
+    q = stated.mention.quantity.widened(stated.mention.quantity.ulp / 2)
+    sum_ = total((i.mention.quantity for i in items), q.unit)
+    mean = sum_.value / len(items)
+    computed = Quantity(mean, mean, mean, min(sum_.ulp, q.ulp), q.unit)
+    values: dict[str, Value] = {"stated": q, "computed": computed, "role": "total", "where": "prose", "relation": "average"}
+    return Relation("scores", stated.label or "平均得分", values, (("stated", stated.mention), *(("item", i.mention) for i in items)))
+
+
+def _rates_of_score(passage: Passage, roles: Sequence[tuple[Figure, str]]) -> Iterator[Relation]:
+    """满分25分，得19分，得分率76%: the score over its full points."""
+    for figure in passage.figures:
+        if figure.mention.kind != "percent" or not re.search(r"得分率(?:为|达)?$", figure.head):
+            continue
+        here = [(f, r) for f, r in roles if f.segment == figure.segment and f.end <= figure.start]
+        full, got = [f for f, r in here if r == "full"], [f for f, r in here if r in ("got", "total")]
+        expected = got[0].mention.quantity.over(full[0].mention.quantity, PERCENT) if len(full) == len(got) == 1 else None
+        if expected is not None:
+            stated = figure.mention.quantity
+            values: dict[str, Value] = {"numerator": got[0].mention.quantity, "denominator": full[0].mention.quantity, "rate": stated, "expected": expected,
+                                        "measure": "得分率", "base": "full"}  # fmt: skip
+            operands = (("rate", figure.mention), ("numerator", got[0].mention), ("denominator", full[0].mention))
+            yield Relation("rates", got[0].label or full[0].label, values, operands, near=not stated.meets(expected) and stated.nearly(expected))
 
 
 def _within(got: Figure, full: Figure) -> Relation:
@@ -126,6 +161,23 @@ def heading_scores(passages: Mapping[int, Passage], outline: Outline) -> Iterato
         if not scores:
             yield from _after_deductions(full, got, [passages[b] for b in range(parent.heading, parent.blocks[1]) if b in passages])
     yield from _told_again(passages, outline, stated)
+    yield from _all_headings(passages, outline, stated)
+
+
+# A report's own score, told after the headings that score its parts: 综合自评得分95分.
+_OVERALL = re.compile(r"(?:综合|自评|评价|总体|最终|绩效|总)(?:自评|评价)?(?:总?得分|评分|总分|得?分)(?:合计)?[为是：]*$")
+_HUNDRED = 100
+
+
+def _all_headings(passages: Mapping[int, Passage], outline: Outline, stated: Mapping[int, tuple[Figure, Figure]]) -> Iterator[Relation]:
+    """Headings of one level that share out 100 points against the score that the report gives itself."""
+    for level in {s.level for s in outline.sections if s.heading in stated}:
+        scored = [stated[s.heading] for s in outline.sections if s.level == level and s.heading in stated]
+        if len(scored) < 2 or sum(full.mention.quantity.value for full, _ in scored) != _HUNDRED:
+            continue
+        for p in passages.values():
+            for figure in (f for f in p.figures if f.role == "score" and not f.depth and _OVERALL.search(f.head)):
+                yield _sum(figure, [got for _, got in scored], "stated")
 
 
 def _after_deductions(full: Figure, got: Figure, passages: Sequence[Passage]) -> Iterator[Relation]:
