@@ -27,6 +27,8 @@ _WHOLE_ROW = re.compile(r"总额|合计|总计|总分|小计|^项目资金$|^$")
 _NOISE = re.compile(r"[“”‘’《》（）()\[\]【】、，：:·\s\-—_]|^(?:全[县市区镇省]|我[县市区局镇]|本(?:单位|部门|局|级|年度?)|全年|年度|年末|当年|项目)|(?:的)?(?:金额|总额|数额|资金|经费|总数|数量|情况|完成值|数)$")
 # A figure that is not the report year's own: 上年, 目标, 计划, 预计.
 _OTHER = re.compile(r"上年|去年|上一年|年初结|目标|计划|预计|拟|任务|应|下达|不低于|比|较|同比|标准|每|人均|平均|累计|至今|以来|历年|其余|其他|剩余")
+# What a project's figures are called in a message.
+_FIGURES = {"initial": "年初预算", "adjusted": "全年预算", "executed": "执行数", "arrived": "到位资金", "score": "自评得分"}
 _AMOUNTS = ("initial", "adjusted", "executed", "arrived", "score")
 # A report's own total score: 综合自评得分97.31分.
 _OWN_SCORE = re.compile(r"(?:综合|自评|评价|总体|最终|绩效)(?:自评|评价)?(?:总?得分|评分|总分|得?分)(?:合计)?[为是：]*$")
@@ -130,9 +132,9 @@ def tied(facts: Sequence[Fact], prose: Sequence[tuple[Fact, Figure, Passage]]) -
         aspect = "adjusted" if fact.aspect == "budget" else fact.aspect
         if name and likeness(name, entity) >= _NAME_LIKE:
             groups[name, aspect, fact.mention.quantity.unit.dimension].append(fact)
-    for (name, _, _), members in groups.items():
+    for (name, aspect, _), members in groups.items():
         if len({m.mention.block for m in members}) > 1:
-            yield from _against_majority(name, members)
+            yield from _against_majority(f"{name}·{_FIGURES[aspect]}", members)
 
 
 def _final_scores(facts: Sequence[Fact]) -> Iterator[Fact]:
@@ -179,11 +181,11 @@ def _against_majority(name: str, members: Sequence[Fact]) -> Iterator[Relation]:
         if member is reference or member.mention.block == reference.mention.block:
             continue
         agree = member.mention.quantity.meets(reference.mention.quantity)
-        named = _GENERIC.match(member.label) or member.source == "table"
+        named = _GENERIC.match(member.label) or member.source == "table" or member.aspect == "score"
         if agree or named or transposed(member.mention.quantity, reference.mention.quantity):
             exact = likeness(_entity(member), _entity(reference)) == 1.0 and member.aspect == reference.aspect
             places, against = _places(reference, members), _places(member, members)
-            yield _pair(member, reference, name, "stated" if exact else "inferred", places if places > against else 1)
+            yield _pair(member, reference, name, "stated" if exact else "inferred", places if places > against or (agree and places > 2) else 1)
 
 
 def _places(fact: Fact, members: Sequence[Fact]) -> int:
@@ -226,14 +228,24 @@ def _restated(left: Fact, right: Fact) -> bool:
 
 def other_units(prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]:
     """An amount told again in another unit in the same section: 项目累计支出8,926.54万元 … 累计支出约0.98亿元."""
-    money = [(f, g) for f, g, _ in prose if g.role == "value" and f.mention.kind == "money" and f.aspect and not _OTHER.sub("", g.lead.replace("累计", "")) != g.lead.replace("累计", "")]
-    for i, (fact, _) in enumerate(money):
-        for other, _ in reversed(money[max(0, i - 12) : i]):
-            same = fact.aspect == other.aspect and fact.scope == other.scope[: len(fact.scope)] or fact.scope[:-1] == other.scope[:-1]
-            labels = fact.label.endswith(other.label[-2:]) or other.label.endswith(fact.label[-2:])
-            if same and fact.aspect == other.aspect and labels and _restated(fact, other):
+    money = [(f, _begins(g, p)) for f, g, p in prose if g.role == "value" and f.mention.kind == "money" and f.aspect and not _OTHER.search(g.lead.replace("累计", ""))]
+    for i, (fact, first) in enumerate(money):
+        for other, second in reversed(money[max(0, i - 12) : i]):
+            scopes = fact.scope == other.scope[: len(fact.scope)] or fact.scope[:-1] == other.scope[:-1]
+            if scopes and _one_thing((fact, first), (other, second)) and fact.aspect == other.aspect and _restated(fact, other):
                 yield _pair(fact, other, other.label or fact.label, "inferred")
                 break
+
+
+def _begins(figure: Figure, p: Passage) -> bool:
+    """Whether a figure is the first of its sentence, so that nothing named before it is what it is of."""
+    return next(f for f in p.figures if f.sentence == figure.sentence) is figure
+
+
+def _one_thing(left: tuple[Fact, bool], right: tuple[Fact, bool]) -> bool:
+    """Whether two amounts, each with whether it begins its sentence, are of one name; words such as 支出 name the report where they begin."""
+    generic = [bool(_GENERIC.match(fact.label)) for fact, _ in (left, right)]
+    return left[1] and right[1] if all(generic) else not any(generic) and likeness(left[0].label, right[0].label) >= _NAME_LIKE
 
 
 def slipped(prose: Sequence[tuple[Fact, Figure, Passage]]) -> Iterator[Relation]:
@@ -362,7 +374,7 @@ def mended(sums: Iterable[Relation], prose: Sequence[tuple[Fact, Figure, Passage
             if role != "part" or part is None or len(plain(part.label)) < 4:
                 continue
             needed = mention.quantity.to(whole.unit) + (whole - parts)
-            told = [f for f, _, _ in prose if plain(f.label) == plain(part.label) and f.mention.quantity.unit.dimension == whole.unit.dimension]
+            told = [f for f, _, _ in prose if likeness(f.label, part.label) >= _NAME_LIKE and f.mention.quantity.unit.dimension == whole.unit.dimension]
             yield from (_pair(part, f, part.label, "stated") for f in told if f.mention.quantity.to(whole.unit).value == needed.value)
 
 

@@ -173,7 +173,8 @@ def _amount_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
                       "direction": "up" if change.amount.direction > 0 else "down", "aspect": "amount", "base": change.amount.base}  # fmt: skip
             operands = (("amount", change.amount.mention), ("current", current.mention), ("prior", prior.mention))
             holds = stated.meets(expected)
-            yield holds, Relation("changes", current.label or change.amount.label, values, operands, near=not holds and stated.nearly(expected))
+            hint = "增减方向写反：方向相反时各数恰好吻合" if not holds and (-stated).meets(expected) else ""
+            yield holds, Relation("changes", current.label or change.amount.label, values, operands, near=not holds and stated.nearly(expected), hint=hint)
 
 
 def _growth(current: Quantity, prior: Quantity) -> Quantity | None:
@@ -297,7 +298,8 @@ def moved_relations(passage: Passage) -> Iterator[Relation]:
 def _direction(current: Figure, prior: Figure, direction: str, said: str, certainty: str) -> Relation:
     c, p = current.mention.quantity, prior.mention.quantity
     values: dict[str, Value] = {"current": c, "prior": p.to(c.unit), "expected": c - p, "direction": direction, "aspect": "direction", "base": said}
-    return Relation("changes", current.label or prior.label, values, (("current", current.mention), ("prior", prior.mention)), certainty=certainty)
+    item = re.sub(r"由.*$", "", prior.label if prior.role == "from" else current.label)
+    return Relation("changes", item, values, (("current", current.mention), ("prior", prior.mention)), certainty=certainty)
 
 
 def change_relations(passage: Passage, earlier: Sequence[Figure], year: int | None, following: Sequence[Figure] = ()) -> Iterator[Relation]:

@@ -39,6 +39,8 @@ _ASPECTS = (
 _DECIDES = re.compile(r"(?P<plan>计划|目标|拟|应(?!急)|任务)|实际(?!控制)")
 # A plan in the middle of a head: 项目|计划采购|36台（套）.
 _PLANNED_TO = re.compile(r"(?P<plan>计划|拟|目标)(?=采购|招聘|培训|建设|改造|完成|购置|实施|治理|安排|新建|维修|开展|举办|发放|救助)")
+# What a number counts, named after it: 对6个|项目|开展绩效自评.
+_COUNTED = re.compile(r"([\u4e00-\u9fa5]{2,6}?)(?=开展|进行|实施|[，。、中（；]|$)")
 # Sentences and segments count on over blocks, so that equal numbers mean the same sentence of the document.
 _SENTENCES = 1000
 # The words between a base and its percentage: 16个|标段的|75.00%.
@@ -266,6 +268,8 @@ def _with_context(figure: Figure, before: Sequence[Figure]) -> Figure:
         figure = _of_explicit(figure, same[-1])
     if not figure.label and figure.role != "growth":
         figure = replace(figure, label=next((f.label for f in reversed(same) if f.is_value and f.label), ""))
+    if len(figure.label) < 3 and figure.mention.kind == "count" and (match := _COUNTED.match(figure.mention.text.value[figure.end :])):
+        figure = replace(figure, label=match[1])
     if figure.role == "percent" and same and same[-1].role == "change" and re.fullmatch(r"[，、（]?", figure.lead):
         figure = replace(figure, role="growth", direction=same[-1].direction)
     if figure.role in ("change", "growth"):
