@@ -51,7 +51,8 @@ class Report:
         first, rest = number.digits[0], number.digits[1:]
         mild = any(letter in OPEN_LISTS for _, letter in number.relations)
         ratio = {d: float((d + rest).replace(",", "")) / float(number.digits.replace(",", "")) for d in "123456789"}
-        return [d + rest for d in "123456789" if abs(int(d) - int(first)) >= 2 and (not mild or 0.55 < ratio[d] < 1.8)]
+        digits = "123456789" if rest else "23456789"  # one office is no list
+        return [d + rest for d in digits if abs(int(d) - int(first)) >= 2 and (not mild or 0.55 < ratio[d] < 1.8)]
 
     def changed(self, number: Number, digits: str) -> str:
         """The text with one number printed otherwise, in the same room."""
@@ -315,8 +316,63 @@ def form(pen: Pen, name: str) -> list[str]:
     return [told, "", "项目支出绩效自评表", "（2022年度）", *lines, ""]
 
 
-PROSE = (composition, nested, twice, execution, change, growth, shares, product, heads)
-ONCE = (scores,)
+def receipts(pen: Pen, name: str) -> list[str]:
+    """The official receptions, cars and travel of the year: budget, spending, last year, kinds with shares and budgets of their own."""
+    rng, cars, meals = pen.rng, pen.sum(), pen.sum()
+    spent = cars + meals
+    budget, prior = (rounded(spent * Decimal(rng.randint(1050, 1600)) / 1000, pen.digits) for _ in range(2))
+    car_budget = rounded(budget * Decimal(rng.randint(300, 700)) / 1000, pen.digits)
+    kinds = [
+        f"公务用车购置及运行维护费支出{pen.money(cars, 'xc')}，占{pen.percent(cars, spent, 'c')}",
+        f"公务接待费支出{pen.money(meals, 'xd')}，占{pen.percent(meals, spent, 'd')}",
+        f"因公出国（境）费支出0{pen.unit}",
+    ]
+    rng.shuffle(kinds)
+    told = f"2022年度“三公”经费支出预算{pen.money(budget, 'a')}，支出决算{pen.money(spent, 'abxcd')}，完成预算的{pen.percent(spent, budget, 'a')}"
+    moved = f"比上年{pen.money(prior, 'b')}减少{pen.money(prior - spent, 'b')}，下降{pen.percent(prior - spent, prior, 'b')}"
+    cars_again = f"公务用车运行维护费预算{pen.money(car_budget)}，其余为接待费预算{pen.money(budget - car_budget)}。" if rng.random() < 0.3 else ""
+    return [f"{told}，{moved}。其中：{'；'.join(kinds)}。{cars_again}"]
+
+
+def carried(pen: Pen, name: str) -> list[str]:
+    """What came in, went out and was left."""
+    rng, start, income = pen.rng, pen.sum(), pen.sum(5_000_000)
+    left = rounded((start + income) * Decimal(rng.randint(50, 200)) / 1000, pen.digits)
+    basic, projects = pen.split(start + income - left, 2)
+    total, spent = start + income, basic + projects
+    return [
+        f"{name}年初结转和结余{pen.money(start, 'ac')}，本年收入{pen.money(income, 'ac')}，收入总计{pen.money(total, 'a')}；"
+        f"本年支出{pen.money(spent, 'bcd')}（基本支出{pen.money(basic, 'd')}、项目支出{pen.money(projects, 'd')}），"
+        f"年末结转和结余{pen.money(left, 'bc')}，支出总计{pen.money(total, 'b')}。"
+    ]
+
+
+def mixed(pen: Pen, name: str) -> list[str]:
+    """A total in 亿元 over parts in 万元, as precise as its own print."""
+    parts = [Decimal(pen.rng.randint(110_000, 990_000)) / 10 for _ in range(pen.rng.randint(2, 4))]
+    names = pen.rng.sample(("中央资金", "省级资金", "市级资金", "县级配套", "社会资本"), len(parts))
+    listed = "，".join(f"{n}{marked(f'{p:.1f}', 'x')}万元" for n, p in zip(names, parts, strict=True))
+    return [f"{name}总投资{marked(str(rounded(sum(parts) / 10_000, 4)), 'x')}亿元，其中：{listed}。"]
+
+
+def claim(pen: Pen, name: str) -> list[str]:
+    """A value above its goal, or one that rose or fell; another first digit need not turn it round, so none is marked."""
+    rng = pen.rng
+    low, high, goal = Decimal(rng.randint(600, 690)) / 10, Decimal(rng.randint(910, 989)) / 10, rng.randint(70, 85)
+    return [rng.choice([
+        f"{name}群众满意度{high}%，高于{goal}%的目标。", f"{name}覆盖率由上年的{low}%提升至{high}%。", f"{name}投诉率由上年的{high}%下降至{low}%。",
+    ])]  # fmt: skip
+
+
+def offices(pen: Pen, name: str) -> list[str]:
+    """A count and what it counts."""
+    listed = pen.rng.sample(["办公室", "财务股", "规划股", "项目股", "监督股", "信息中心", "服务中心"], pen.rng.randint(3, 6))
+    n = marked(str(len(listed)), "a")
+    return [pen.rng.choice([f"{name}内设{'、'.join(listed)}{n}个机构。", f"{name}下设{n}个机构，分别为{'、'.join(listed)}。"])]
+
+
+PROSE = (composition, nested, twice, execution, change, growth, shares, product, heads, carried, mixed, claim, offices)
+ONCE = (scores, receipts)
 
 
 def report(seed: int, kinds: list, *, numbered: bool, forms: int = 0) -> Report:

@@ -25,6 +25,9 @@ _RATIO = re.compile(r"(?<=\d)(?<!附[件表]\d)(?<!目标\d)(?<!指标\d)(?<!任
 _LISTED = re.compile(r"^\s*\d{1,2}(\.)\s+(?=\d)")
 # A list number right before a year: 6.2024年度增资经费.
 _LISTED_YEAR = re.compile(r"^(\d{1,2})\.(?=(?:19|20)\d{2}年)")
+# Letters that a scanner read for digits, where the digits round them prove it: 2O21年, 1l5.3万元.
+_READ_AS_ZERO = re.compile(r"(?<=\d)[Oo](?=[\d.,%年万亿元人])|(?<=\d\.)[Oo](?=[\d%万亿元])")
+_READ_AS_ONE = re.compile(r"(?<=\d)[lI](?=[\d.,%年万亿元人])|(?<=\d\.)[lI](?=[\d%万亿元])")
 # Two halves of one broken number: "63 8人", "8956 .30", "96.4 4分"; never two complete decimals.
 _BROKEN = re.compile(r"(?<![\d.])(\d+)\s{1,2}(\d+(?:\.\d+)?)(?![\d.])|(\d+)\s{1,2}(\.\d+)(?!\d)|(\d+\.\d)\s{1,2}(\d)(?![\d.])|(\d+\.)\s{1,2}(\d+)")
 
@@ -42,7 +45,7 @@ def fold(text: Text) -> Text:
 
     Every character keeps its source offset, so places do not move.
     """
-    wide = text.value.translate(FOLD)
+    wide = _READ_AS_ONE.sub("1", _READ_AS_ZERO.sub("0", text.value.translate(FOLD)))
     if listed := _LISTED.match(wide):
         wide = wide[: listed.start(1)] + "、" + wide[listed.end(1) :]
     closed = _gaps_to_close(wide)

@@ -249,7 +249,7 @@ def _opens(figure: Figure) -> bool:
     if found and len(lead) - found[-1].end() <= 26:
         return True
     among = words.AMONG.search(figure.lead)
-    return among is not None and "，" not in figure.lead[: among.start()]
+    return among is not None and not re.search(r"[，；]", figure.lead[: among.start()])
 
 
 def _seen_brackets(passage: Passage, index: int) -> set[int]:

@@ -14,6 +14,8 @@ _LEFT = re.compile(r"结余|结转|剩余|缺口|未到位|未执行|未支出|�
 _BUDGETED = ("initial", "adjusted", "budget", "target", "arrived", "planned")
 _YEAR_END = re.compile(r"年末(?:累计)?(?:结转|结余)|期末余额|年底结余")
 _YEAR_START = re.compile(r"年初(?:累计)?(?:结转|结余)|上年(?:累计)?(?:结转|结余)|期初余额")
+# All that came in or went out, carried over included: 收入总计, 支出总计.
+_GRAND = re.compile(r"(收入|支出)总计")
 # Money left of the year's budget: 年末结转594.00万元, 未执行资金168.70万元.
 _UNSPENT = re.compile(r"未执行|未支出|未使用|结转|结余")
 _REACH = 40
@@ -119,17 +121,31 @@ def _total_row(pool: Sequence[Figure]) -> tuple[Figure, Figure] | None:
 
 
 def carried_over(passage: Passage) -> Iterator[Relation]:
-    """年初结转 + 本年收入 − 本年支出 = 年末结转, where one sentence tells all four."""
+    """年初结转 + 本年收入 − 本年支出 = 年末结转, where one sentence tells all four and nothing else that was kept or shared out; with its 总计."""
     for end in passage.figures:
         if not _YEAR_END.search(end.head):
             continue
-        same = [f for f in passage.figures if f.sentence == end.sentence and f.dimension == end.dimension and f is not end]
+        same = [f for f in passage.figures if f.sentence == end.sentence and f.dimension == end.dimension and f.depth == end.depth and f is not end]
         start = [f for f in same if _YEAR_START.search(f.head)]
-        income = [f for f in same if "收入" in f.head]
-        spent = [f for f in same if "支出" in f.head]
-        if len(start) == len(income) == len(spent) == 1:
-            total = start[0].mention.quantity + income[0].mention.quantity
-            parts = spent[0].mention.quantity + end.mention.quantity
-            operands = (("total", start[0].mention), ("total", income[0].mention), ("part", spent[0].mention), ("part", end.mention))
-            values: dict[str, Value] = {"total": total, "parts": parts, "n_parts": 2, "complete": True, "relation": "difference"}
-            yield Relation("totals", "年初结转加本年收入", values, operands, near=not total.meets(parts) and total.nearly(parts))
+        income = [f for f in same if "收入" in f.head and not _GRAND.search(f.head)]
+        spent = [f for f in same if "支出" in f.head and not _GRAND.search(f.head)]
+        others = [f for f in same if f not in start and re.search(r"结余|结转|分配|提取", f.head)]
+        if len(start) == len(income) == len(spent) == 1 and not others:
+            yield _balance((start[0], income[0]), (spent[0], end))
+            for figure in same:
+                if match := _GRAND.search(figure.head):
+                    yield _grand(figure, (start[0], income[0]) if match[1] == "收入" else (spent[0], end))
+
+
+def _balance(came: tuple[Figure, Figure], went: tuple[Figure, Figure]) -> Relation:
+    total, parts = came[0].mention.quantity + came[1].mention.quantity, went[0].mention.quantity + went[1].mention.quantity
+    operands = (*(("total", f.mention) for f in came), *(("part", f.mention) for f in went))
+    values: dict[str, Value] = {"total": total, "parts": parts, "n_parts": 2, "complete": True, "relation": "difference"}
+    return Relation("totals", "年初结转加本年收入", values, operands, near=not total.meets(parts) and total.nearly(parts))
+
+
+def _grand(whole: Figure, parts: tuple[Figure, Figure]) -> Relation:
+    stated, added = whole.mention.quantity, parts[0].mention.quantity + parts[1].mention.quantity
+    values: dict[str, Value] = {"total": stated, "parts": added.to(stated.unit), "n_parts": 2, "complete": True, "relation": "sum"}
+    operands = (("total", whole.mention), *(("part", f.mention) for f in parts))
+    return Relation("totals", whole.label or "总计", values, operands, near=not stated.meets(added) and stated.nearly(added))

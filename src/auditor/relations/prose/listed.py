@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from auditor.outline import Outline, Section, numbering
+from auditor.quantity import Quantity
 from auditor.relations.prose import words
 from auditor.relations.prose.compositions import Reading, as_relation
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 
 # What announces a list of paragraphs: 具体如下：, 其中：, 主要用于以下方面：, 构成如下：.
 _ANNOUNCED = re.compile(r"(?:如下|其中|以下[^，。]{0,8}|包括|分别为|具体为|构成|组成|明细)(?:情况|方面|几个方面)?[：，。]?$|[：]$")
@@ -75,10 +76,21 @@ def numbered_lists(passages: Mapping[int, Passage], outline: Outline) -> Iterato
         before = [passages[b] for b in order if b < group[0].heading][-2:]
         intro = before[-1] if before and before[-1].block >= group[0].heading - 2 else None
         announced = intro is not None and bool(_ANNOUNCED.search(intro.text.value) and _SAYS_PARTS.search(intro.text.value[-40:]))
+        if intro is not None and announced:
+            yield from _counted(intro, len(group))
         yield from _from_intro(intro, items, announced, "如下" in intro.text.value[-20:] if intro else False)
         after = next((passages[b] for b in order if b > group[-1].heading), None)
         if after is not None and _AFTERWARDS.match(after.text.value):
             yield from _from_closing(after, [passages[s.heading] for s in group if s.heading in passages])
+
+
+def _counted(intro: Passage, n: int) -> Iterator[Relation]:
+    """A count in the paragraph that announces a list against the paragraphs listed: 共3个项目，具体如下："""
+    last = [f for f in intro.figures if f.mention.kind == "count" and f.dimension in ("个", "项", "类") and f.mention.quantity.unit.factor == 1]
+    if len(last) == 1 and re.search(r"(?:共|共计|有|为|分|包括)$", last[0].head) and intro.figures[-1] is last[0]:
+        listed = Quantity.exact(n, last[0].mention.quantity.unit)
+        values: dict[str, Value] = {"stated": last[0].mention.quantity, "listed": listed, "listing": f"其后{n}段"}
+        yield Relation("counts", last[0].label or "所列", values, (("stated", last[0].mention),), certainty="inferred")
 
 
 def plain_lists(passages: Mapping[int, Passage]) -> Iterator[Relation]:

@@ -63,11 +63,14 @@ def product_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[R
             continue
         near = [f for f in passage.figures if f.sentence == price.sentence and f.segment == price.segment]
         counts, amounts = _counts(near), _amounts(near)
-        times = [Decimal(1), *([_MONTHS] if words.MONTHLY.search(passage.text.value) else [])]
+        days = [f.mention.quantity.value for f in near if f.mention.kind == "time" and f.dimension in ("天", "月")]
+        times = [*days, Decimal(1), *([_MONTHS] if words.MONTHLY.search(passage.text.value) else [])]
         rows = [(c, a, *_product(c, price, a, t)) for a in amounts for c in counts for t in times]
         held = next((r for r in rows if r[3]), None)
         if held:
             yield _row(held[0], price, held[1], held[2], "amount", "stated")
+        elif rows and len(days) == 1 and (told := _per_day(near, price)):
+            yield _row(told[0], price, told[1], _product(told[0], price, told[1], days[0])[0], "amount", "inferred")
         elif rows and len(times) == 1 and (triple := _in_a_row(passage, price)):
             yield _row(triple[0], price, triple[1], _product(triple[0], price, triple[1], times[0])[0], "amount", "stated")
         elif not amounts:
@@ -86,6 +89,13 @@ def _in_a_row(passage: Passage, price: Figure) -> tuple[Figure, Figure] | None:
             if close and _RESULT.search(a.head) and a.mention.quantity.to(_YUAN).value > price.mention.quantity.value * price.mention.quantity.unit.factor:
                 return c, a
     return None
+
+
+def _per_day(near: Sequence[Figure], price: Figure) -> tuple[Figure, Figure] | None:
+    """(count, amount) of 16,830人，每生每天5元，按200天计算，支出1,683.00万元, where a segment tells one of each."""
+    counts = [f for f in _counts(near) if f.mention.kind == "people" and f.start < price.start]
+    amounts = [f for f in _amounts(near) if f.start > price.start]
+    return (counts[0], amounts[0]) if len(counts) == len(amounts) == 1 and "每天" in price.head + price.mention.quantity.unit.name else None
 
 
 def _average(passage: Passage, price: Figure, earlier: Sequence[Figure]) -> Iterator[Relation]:

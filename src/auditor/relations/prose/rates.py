@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from auditor.quantity import PERCENT, Quantity
+from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage, alike, label_of
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 
 _BUDGETED = ("initial", "adjusted", "budget", "target", "planned")
 _SPENT = ("executed", "actual", "arrived")
@@ -349,9 +349,28 @@ def rate_relations(contexts: Sequence[Context], wholes: Wholes) -> Iterator[Rela
             else:
                 held.append((context.passage.block, me, found))
                 yield _row(me, found, "stated" if found.anchored else "inferred")
+    yield from _whole_shares(contexts, wholes)
     for context, index in failed:
         if ratio := _doubted(context, index, wholes, held):
             yield _row(context.passage.figures[index], ratio, "stated" if ratio.anchored else "inferred")
+
+
+def _whole_shares(contexts: Sequence[Context], wholes: Wholes) -> Iterator[Relation]:
+    """Shares of every part of one whole, which make a hundred: 占46.36%；占53.64%."""
+    shares: dict[tuple[int, tuple[int, int], int], list[tuple[Figure, Figure]]] = {}
+    for context in contexts:
+        for index, me in enumerate(context.passage.figures):
+            if me.role == "share" and not me.of and not me.mention.operator:
+                numerators, sure = _numerators(context.passage, index, context.earlier)
+                if sure and (whole := wholes.get(numerators[0].mention.key)):
+                    shares.setdefault(whole.mention.key, []).append((me, numerators[0]))
+    for key, told in shares.items():
+        parts = {part for part, whole in wholes.items() if whole.mention.key == key}
+        if len(told) >= 2 and {n.mention.key for _, n in told} == parts:
+            hundred = Quantity.exact(100, PERCENT)
+            computed = total((me.mention.quantity.to(PERCENT) for me, _ in told), PERCENT)
+            values: dict[str, Value] = {"total": hundred, "parts": computed, "n_parts": len(told), "complete": True, "relation": "shares"}
+            yield Relation("totals", "各项占比合计", values, tuple(("part", me.mention) for me, _ in told), near=not hundred.meets(computed) and hundred.nearly(computed))
 
 
 def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
