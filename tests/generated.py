@@ -4,11 +4,13 @@ A number whose change must be told is printed between marks that name the relati
 and keeps where each number stands.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 OPEN, CLOSE, FIRST = "\ue000", "\ue001", 0xE100
+# What a line begins with that goes on in the paragraph before it.
+JOIN = "\ue002"
 # The relations that are sums of lists which a word such as 其中 opens; every other is certain whatever its numbers.
 OPEN_LISTS = "xyz"
 
@@ -90,9 +92,10 @@ def compose(blocks: list[list[str]]) -> Report:
     found: list[Number] = []
     for block, some in enumerate(blocks):
         for line in some:
-            plain, numbers = _numbers(line, len(lines) + 1, block)
-            lines.append(plain)
-            found += numbers
+            before = lines.pop() if line.startswith(JOIN) else ""
+            plain, numbers = _numbers(line.removeprefix(JOIN), len(lines) + 1, block)
+            lines.append(before + plain)
+            found += [replace(n, start=n.start + len(before)) for n in numbers]
     return Report("\n".join(lines) + "\n", tuple(found))
 
 
@@ -375,8 +378,11 @@ PROSE = (composition, nested, twice, execution, change, growth, shares, product,
 ONCE = (scores, receipts)
 
 
-def report(seed: int, kinds: list, *, numbered: bool, forms: int = 0) -> Report:
-    """A report of these kinds of blocks, each about a project of its own, with sentences that state nothing between them."""
+def report(seed: int, kinds: list, *, numbered: bool, joined: bool = False, forms: int = 0) -> Report:
+    """A report of these kinds of blocks, each about a project of its own, with sentences that state nothing between them.
+
+    `numbered` puts headings over some, `joined` puts blocks of one line into one paragraph.
+    """
     rng = Random(seed)
     pen = Pen(rng)
     names = rng.sample(PROJECTS, len(kinds) + forms)
@@ -385,10 +391,12 @@ def report(seed: int, kinds: list, *, numbered: bool, forms: int = 0) -> Report:
         lines = kind(pen, name)
         if rng.random() < 0.4:
             lines[-1] += rng.choice(NOISE)
-        if numbered:
-            lines[0] = f"{'一二三四五六七八九十'[i]}、{name}情况\n" + lines[0] if rng.random() < 0.5 else lines[0]
+        if joined and len(lines) == len(blocks[-1]) == 1 and i:
+            blocks.append([JOIN + lines[0]])
+            continue
+        if numbered and rng.random() < 0.5:
+            lines.insert(0, f"{'一二三四五六七八九十'[i]}、{name}情况")
         if rng.random() < 0.3:
             lines.append(rng.choice(NOISE))
         blocks.append(lines if rng.random() < 0.5 else [line for x in lines for line in (x, "")])
-    blocks += [["", *form(pen, name)] for name in names[len(kinds) :]]
-    return compose([[part for line in lines for part in line.split("\n")] for lines in blocks])
+    return compose([*blocks, *(["", *form(pen, name)] for name in names[len(kinds) :])])

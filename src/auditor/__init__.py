@@ -5,13 +5,13 @@ Importing this package is light; what an audit needs is loaded when one is asked
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from auditor import version
 
+TYPE_CHECKING = False  # as in typing, without importing it: the package itself must load at once
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
     from auditor.result import Audit, Failure
 
 __version__ = version.VERSION

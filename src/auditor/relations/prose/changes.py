@@ -20,6 +20,8 @@ _NO_PRIOR = re.compile(r"上年(?:度)?(?:无|没有|未)|去年(?:无|没有|�
 _ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整|收回")
 # The balance at the beginning of the year: 年末结转728.39万元，比年初增加183.76万元.
 _YEAR_START = re.compile(r"年初|期初")
+# A label that only says which figure it is, whatever of.
+_NAMELESS = re.compile(r"^(?:支出|收入|决算|预算|执行|实际|完成|总额|金额|数|总计|合计|全年|同期|[的为共])*$")
 _INITIAL_BASE = re.compile(r"预算|计划|目标")
 
 
@@ -154,8 +156,14 @@ def _compare(current: Figure, prior: Figure, change: Change) -> bool:
     if current is prior:
         return False
     here = change.lead.mention.block
-    close = current.mention.block == here and prior.mention.block in (here, here + 1)
+    close = current.mention.block == here and prior.mention.block in (here, here + 1) and not _of_another(prior, current, change)
     return close or alike(current.label, prior.label) or (_YEAR_START.search(prior.head) is not None and current.aspect == prior.aspect == "balance")
+
+
+def _of_another(prior: Figure, current: Figure, change: Change) -> bool:
+    """Whether a prior figure in another sentence is named as something else's: 甲支出…比上年增加…。乙支出由上年的…增加到…."""
+    told = prior.sentence == change.lead.sentence or _NAMELESS.match(prior.label) or _NAMELESS.match(current.label)
+    return not told and not alike(current.label, prior.label)
 
 
 def _amount_rows(change: Change) -> Iterator[tuple[bool, Relation]]:

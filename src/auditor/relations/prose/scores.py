@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -47,7 +48,7 @@ def band_relations(mentions: Sequence[Mention]) -> Iterator[Relation]:
     bands = {m.start("low"): m["grade"] for m in _BAND.finditer(mentions[0].text.value)}
     lows = [(m, bands[m.start]) for m in mentions if m.start in bands]
     if len(lows) >= 2 and [g for _, g in lows] == ["优", "良", "中"][: len(lows)]:
-        for (better, g), (worse, _) in zip(lows, lows[1:], strict=False):
+        for (better, g), (worse, _) in itertools.pairwise(lows):
             values: dict[str, Value] = {"left": better.quantity, "right": worse.quantity, "claim": f"{g}的下限较高", "holds": better.quantity.value > worse.quantity.value}
             yield Relation("claims", "分档", values, (("left", better), ("right", worse)))
 
@@ -75,7 +76,7 @@ def _role(passage: Passage, index: int) -> str:
 def score_relations(passage: Passage) -> Iterator[Relation]:
     """The `scores` rows of a passage: score within its full points, and items against the total of the sentence."""
     roles = [(f, _role(passage, i)) for i, f in enumerate(passage.figures) if f.role == "score"]
-    for (left, a), (right, b) in zip(roles, roles[1:], strict=False):
+    for (left, a), (right, b) in itertools.pairwise(roles):
         if b == "full" and a in ("got", "total") and right.depth > left.depth and right.bracket - left.end <= 1:
             yield _within(left, right)
         elif a == "full" and b in ("got", "total") and right.segment == left.segment and right.depth >= left.depth:
