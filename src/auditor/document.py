@@ -148,5 +148,5 @@ class Document:
         return (block for block in self.blocks if isinstance(block, Table))
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 (a report is unreadable, not in error)
     """A file that cannot be read as a report; the message is one line that says why."""

@@ -144,7 +144,7 @@ def period_relations(
         if mention.key in repeated:
             yield _row(mention, outline, "stale", f"同一标题在别处为{outline.year}年度", certainty="stated")
             continue
-        before, after = _context(mention)
+        before, _ = _context(mention)
         if outline.kind == "部门决算" and int(mention.quantity.value) == outline.year - 1 and _PROPERTY.match(mention.text.value[mention.end : mention.end + 60]):
             yield _row(mention, outline, "stale", f"{outline.year}年度决算的资产数应截至{outline.year}年末")
             continue

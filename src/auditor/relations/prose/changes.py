@@ -86,7 +86,7 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
     after = [f for f in passage.figures[index + 1 :] if fits(f)]
     same = [f for f in before if f.sentence == me.sentence]
     pool = [*before, *(f for f in reversed(earlier) if fits(f))][:14]
-    after = [f for f in after if f.sentence == me.sentence or _resumes(passage, f)]
+    after = [f for f in after if f.sentence == me.sentence or (_resumes(passage, f) and not _of_the_next(passage, me, f))]
     priors = [f for f in pool if _is_prior(f, base)] + [f for f in after if _is_prior(f, base) or _last_year(f, passage, year)]
     priors += [f for f in pool if _last_year(f, passage, year)]
     currents = [f for f in pool if f.role in ("value", "per") and not _is_prior(f, base) and not _CUMULATED.search(f.head)]
@@ -116,6 +116,12 @@ def _resumes(passage: Passage, figure: Figure) -> bool:
     return not any(f.sentence == figure.sentence and f.start < figure.start for f in passage.figures)
 
 
+def _of_the_next(passage: Passage, me: Figure, figure: Figure) -> bool:
+    """Whether another change is told in a sentence between, so that a nameless 2021年支出… after it is last year's value of that."""
+    between = (f for f in passage.figures if me.sentence < f.sentence < figure.sentence)
+    return any(f.role in ("change", "growth") for f in between) and not alike(figure.label, me.label)
+
+
 def _topics(currents: Sequence[Figure]) -> list[Figure]:
     """The candidates with the first of its sentence before those that only follow it: a new sentence resumes the topic."""
     firsts = [f for f, nxt in zip(currents, [*currents[1:], None], strict=False) if nxt is None or nxt.sentence != f.sentence]
@@ -139,7 +145,7 @@ def statements(passage: Passage, earlier: Sequence[Figure], year: int | None, fo
         index = passage.figures.index(lead)
         currents, priors, near = _candidates(passage, index, earlier, lead.base, year)
         last = passage.figures[-1] in (amount, percent)
-        yield Change(amount, percent, tuple(currents[:8]), tuple([*priors[:5], *(resumed if last else ())]), any(alike(lead.label, c.label) for c in currents), near)
+        yield Change(amount, percent, tuple(currents[:8]), (*priors[:5], *(resumed if last else ())), any(alike(lead.label, c.label) for c in currents), near)
 
 
 def _signed(figure: Figure) -> Quantity:
@@ -335,7 +341,8 @@ def _failing(change: Change, rows: Sequence[Relation]) -> Relation | None:
     """The row to tell where no reading holds: one whose figures stand in the statement's own paragraph, or resume the topic before it."""
     block = change.lead.mention.block
     text = change.lead.mention.text.value
-    if _NO_PRIOR.search(text[max(0, change.lead.start - 60) : change.lead.start]) or (change.amount is None and change.lead.label and not change.named and not change.near):
+    said = re.split(r"[。！？]", text[max(0, change.lead.start - 60) : change.lead.start])[-1]
+    if _NO_PRIOR.search(said) or (change.amount is None and change.lead.label and not change.named and not change.near):
         return None
     first = next((r for r in rows if all(m.block in (block, block + 1) for _, m in r.operands)), None)
     if first is None and change.near:

@@ -273,7 +273,7 @@ def _with_context(figure: Figure, before: Sequence[Figure]) -> Figure:
     if figure.role == "percent" and same and same[-1].role == "change" and re.fullmatch(r"[，、（]?", figure.lead):
         figure = replace(figure, role="growth", direction=same[-1].direction)
     if figure.role in ("change", "growth"):
-        compared = [m for m in words.COMPARED.finditer(figure.lead)]
+        compared = list(words.COMPARED.finditer(figure.lead))
         base = (compared[-1]["base"] or "上年") if compared else ""
         if not base and same:
             base = next((f.base for f in reversed(same) if f.base), "")

@@ -114,6 +114,7 @@ def _average(passage: Passage, price: Figure, earlier: Sequence[Figure]) -> Iter
                 k = amount.mention.quantity.unit.factor / (unit.factor * count.mention.quantity.unit.factor)
                 expected = Quantity(ratio.value * k, ratio.low * k, ratio.high * k, price.mention.quantity.ulp, unit)
                 rows.append((count, amount, expected, expected.meets(price.mention.quantity)))
+    rows = [r for r in rows if r[0].sentence == r[1].sentence == price.sentence] or rows
     telling = len(price.mention.quantity.number().replace(".", "").strip("0")) >= 2
     held = next((r for r in rows if r[3] and (telling or r[0].sentence == r[1].sentence == price.sentence)), None)
     if held:

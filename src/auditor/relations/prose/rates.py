@@ -380,7 +380,7 @@ def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
     readings = list(ratios(context, index, wholes))
     if _DIFFERENCE_RATE.search(me.of):
         readings = [*readings, *_differences(readings)]
-    if me.role == "rate":
+    if me.role == "rate" and ("未" in me.of or not _EXECUTION.search(me.of)):
         together = [r for r in readings if _together(me, r) and 0 <= r.expected.value <= 100]
         rest = [replace(r, expected=Quantity.exact(100, PERCENT) - r.expected, anchored=False) for r in together]
         if found := next((r for r in rest if stated.meets(r.expected) and _telling(me)), None):
