@@ -260,7 +260,7 @@ def product(pen: Pen, name: str) -> list[str]:
 def heads(pen: Pen, name: str) -> list[str]:
     """People by kind."""
     rng = pen.rng
-    a, b, c = (rng.randint(11, 480) for _ in range(3))
+    a, b, c = (rng.randint(1_011, 4_980) for _ in range(3))
     whole, x, y, z = (marked(str(v), "x") for v in (a + b + c, a, b, c))
     return [rng.choice([
         f"{name}共有工作人员{whole}人，其中：在编人员{x}人、聘用人员{y}人、临时人员{z}人。",

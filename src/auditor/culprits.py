@@ -88,6 +88,15 @@ def _fund(terms: Terms) -> bool:
     return _ratio(terms["rate"][0], terms["executed"][0], budget[0])
 
 
+def _product(terms: Terms) -> bool:
+    """Amount ÷ quantity is the price, all in base units."""
+    (amount,), (count,), (price,) = terms["amount"], terms["quantity"], terms["price"]
+    if count.value == 0:
+        return False
+    each = amount.value * amount.unit.factor / (count.value * count.unit.factor)
+    return price.low * price.unit.factor <= each <= price.high * price.unit.factor
+
+
 # table → whether a relation would hold with these quantities, by role; tables that are not here are never mended.
 _HOLDS: Mapping[str, Callable[[Terms], bool]] = {
     "pairs": lambda terms: terms["left"][0].meets(terms["right"][0]),
@@ -96,6 +105,7 @@ _HOLDS: Mapping[str, Callable[[Terms], bool]] = {
     "rates": lambda terms: _ratio(terms["rate"][0], terms["numerator"][0], terms["denominator"][0]),
     "changes": _change,
     "funds": _fund,
+    "products": _product,
 }
 
 

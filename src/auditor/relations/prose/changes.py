@@ -86,13 +86,14 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
     after = [f for f in passage.figures[index + 1 :] if fits(f)]
     same = [f for f in before if f.sentence == me.sentence]
     pool = [*before, *(f for f in reversed(earlier) if fits(f))][:14]
-    after = [f for f in after if f.sentence == me.sentence or (_resumes(passage, f) and not _of_the_next(passage, me, f))]
+    after = [f for f in after if f.sentence == me.sentence or _resumes(passage, f)]
     priors = [f for f in pool if _is_prior(f, base)] + [f for f in after if _is_prior(f, base) or _last_year(f, passage, year)]
     priors += [f for f in pool if _last_year(f, passage, year)]
     currents = [f for f in pool if f.role in ("value", "per") and not _is_prior(f, base) and not _CUMULATED.search(f.head)]
     adjacent = passage.figures[index - 1] if index else None
     if adjacent is not None and adjacent.role == "prior" and fits(adjacent) and len(passage.between(adjacent, me)) <= 8 and "。" not in passage.between(adjacent, me):
         priors = [adjacent]
+    priors = [f for f in priors if not _of_other_change(passage, me, f)]
     if _YEAR_START.search(base):
         priors = [f for f in reversed(earlier) if f.aspect == "balance" and _YEAR_START.search(f.head) and fits(f)] + priors
     if _ADJUSTS.search(me.head):
@@ -116,10 +117,12 @@ def _resumes(passage: Passage, figure: Figure) -> bool:
     return not any(f.sentence == figure.sentence and f.start < figure.start for f in passage.figures)
 
 
-def _of_the_next(passage: Passage, me: Figure, figure: Figure) -> bool:
-    """Whether another change is told in a sentence between, so that a nameless 2021年支出… after it is last year's value of that."""
-    between = (f for f in passage.figures if me.sentence < f.sentence < figure.sentence)
-    return any(f.role in ("change", "growth") for f in between) and not alike(figure.label, me.label)
+def _of_other_change(passage: Passage, me: Figure, figure: Figure) -> bool:
+    """Whether a nameless 2021年支出… in another sentence is last year's value of a change told before it, which is not this one."""
+    if figure.sentence == me.sentence or figure.mention.block != passage.block or not _NAMELESS.match(figure.label):
+        return False
+    told = [f for f in passage.figures if f.role == "change" and f.start < figure.start]
+    return bool(told) and told[-1].sentence != me.sentence and told[-1].label != me.label
 
 
 def _topics(currents: Sequence[Figure]) -> list[Figure]:
@@ -341,7 +344,8 @@ def _failing(change: Change, rows: Sequence[Relation]) -> Relation | None:
     """The row to tell where no reading holds: one whose figures stand in the statement's own paragraph, or resume the topic before it."""
     block = change.lead.mention.block
     text = change.lead.mention.text.value
-    said = re.split(r"[。！？]", text[max(0, change.lead.start - 60) : change.lead.start])[-1]
+    said = text[max(0, change.lead.start - 60) : change.lead.start]
+    said = re.split(r"[。！？]", said)[-1] if change.near else said
     if _NO_PRIOR.search(said) or (change.amount is None and change.lead.label and not change.named and not change.near):
         return None
     first = next((r for r in rows if all(m.block in (block, block + 1) for _, m in r.operands)), None)

@@ -356,7 +356,7 @@ def rate_relations(contexts: Sequence[Context], wholes: Wholes) -> Iterator[Rela
 
 
 def _whole_shares(contexts: Sequence[Context], wholes: Wholes) -> Iterator[Relation]:
-    """Shares of every part of one whole, which make a hundred: 占46.36%；占53.64%."""
+    """Shares of every part of one whole, which make a hundred: 占46.36%；占53.64%. Told where they do; a share that is off is told by itself."""
     shares: dict[tuple[int, tuple[int, int], int], list[tuple[Figure, Figure]]] = {}
     for context in contexts:
         for index, me in enumerate(context.passage.figures):
@@ -369,8 +369,9 @@ def _whole_shares(contexts: Sequence[Context], wholes: Wholes) -> Iterator[Relat
         if len(told) >= 2 and {n.mention.key for _, n in told} == parts:
             hundred = Quantity.exact(100, PERCENT)
             computed = total((me.mention.quantity.to(PERCENT) for me, _ in told), PERCENT)
-            values: dict[str, Value] = {"total": hundred, "parts": computed, "n_parts": len(told), "complete": True, "relation": "shares"}
-            yield Relation("totals", "各项占比合计", values, tuple(("part", me.mention) for me, _ in told), near=not hundred.meets(computed) and hundred.nearly(computed))
+            if hundred.meets(computed):
+                values: dict[str, Value] = {"total": hundred, "parts": computed, "n_parts": len(told), "complete": True, "relation": "shares"}
+                yield Relation("totals", "各项占比合计", values, tuple(("part", me.mention) for me, _ in told))
 
 
 def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
@@ -380,7 +381,7 @@ def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
     readings = list(ratios(context, index, wholes))
     if _DIFFERENCE_RATE.search(me.of):
         readings = [*readings, *_differences(readings)]
-    if me.role == "rate" and ("未" in me.of or not _EXECUTION.search(me.of)):
+    if me.role == "rate" and me.of.endswith("率") and ("未" in me.of or not _EXECUTION.search(me.of)):
         together = [r for r in readings if _together(me, r) and 0 <= r.expected.value <= 100]
         rest = [replace(r, expected=Quantity.exact(100, PERCENT) - r.expected, anchored=False) for r in together]
         if found := next((r for r in rest if stated.meets(r.expected) and _telling(me)), None):
