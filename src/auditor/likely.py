@@ -113,7 +113,9 @@ def _slip(mention: Mention, has: Quantity, needed: Quantity) -> str:
 
 
 def _pointed(culprit: Mention, needed: Quantity | None, mended: int) -> str:
-    """Why this number and no other, and what it would have to be."""
+    """Why this number and no other, and what it would have to be; a number that is right but for its direction is printed right."""
+    if needed is not None and needed.to(culprit.quantity.unit).value == -culprit.quantity.value:
+        needed = None
     if mended and needed is not None:
         return f"“{culprit.printed}”改为{needed}，则{mended}处一并吻合"
     return f"其余各数另有印证，唯“{culprit.printed}”没有" + ("" if needed is None else f"，据此应为{needed}")
