@@ -374,18 +374,44 @@ def offices(pen: Pen, name: str) -> list[str]:
     return [pen.rng.choice([f"{name}内设{'、'.join(listed)}{n}个机构。", f"{name}下设{n}个机构，分别为{'、'.join(listed)}。"])]
 
 
+def headings(pen: Pen, name: str) -> list[str]:
+    """Points in headings: those of the parts make those of the whole."""
+    full = pen.rng.choice([(12, 8), (5, 7, 8), (10, 10, 10)])
+    got = [Decimal(f * 100 - pen.rng.randint(0, 90)) / 100 for f in full]
+    parts = zip(pen.rng.sample(("项目立项", "绩效目标", "资金投入", "组织实施", "制度执行"), len(full)), full, got, strict=True)
+    whole = f"（{marked(str(sum(full)), 'a')}分，得分{marked(str(sum(got)), 'b')}分）"
+    lines = [f"{i}.{n}（{marked(str(f), 'a')}分，得分{marked(f'{g:.2f}', 'b')}分）" for i, (n, f, g) in enumerate(parts, 1)]
+    return [f"（一）{name}决策情况{whole}", *(part for line in lines for part in (line, "经核查，依据充分，程序规范。"))]
+
+
+def summary(pen: Pen, name: str) -> list[str]:
+    """A table of projects with a total row, and a sentence that tells the totals."""
+    rng, n = pen.rng, pen.rng.randint(2, 5)
+    budgets = [pen.sum() for _ in range(n)]
+    spent = [rounded(b * Decimal(rng.randint(700, 990)) / 1000, pen.digits) for b in budgets]
+    whole, used = sum(budgets, Decimal(0)), sum(spent, Decimal(0))
+    rows = [
+        [str(i), f"{name}{part}工程", pen.plain(b, "a" + "cdefg"[i - 1]), pen.plain(s, "b" + "cdefg"[i - 1]), pen.percent(s, b, "cdefg"[i - 1])]
+        for i, (part, b, s) in enumerate(zip("一二三四五", budgets, spent, strict=False), 1)
+    ]
+    total = ["合计", "", pen.plain(whole, "ah"), pen.plain(used, "bh"), pen.percent(used, whole, "h")]
+    told = f"{name}共{n}个工程，全年预算合计{pen.money(whole)}，全年执行{pen.money(used)}，执行率{pen.percent(used, whole)}。"
+    return [told, "", f"单位：{pen.unit}", *("\t".join(row) for row in [["序号", "项目名称", "全年预算数", "全年执行数", "执行率"], *rows, total]), ""]
+
+
 PROSE = (composition, nested, twice, execution, change, growth, shares, product, heads, carried, mixed, claim, offices)
 ONCE = (scores, receipts)
+LAID_OUT = (form, summary, headings)
 
 
-def report(seed: int, kinds: list, *, numbered: bool, joined: bool = False, forms: int = 0) -> Report:
+def report(seed: int, kinds: list, *, numbered: bool, joined: bool = False, last: list | tuple = ()) -> Report:
     """A report of these kinds of blocks, each about a project of its own, with sentences that state nothing between them.
 
-    `numbered` puts headings over some, `joined` puts blocks of one line into one paragraph.
+    `numbered` puts headings over some, `joined` puts blocks of one line into one paragraph; `last` are blocks of several lines at the end.
     """
     rng = Random(seed)
     pen = Pen(rng)
-    names = rng.sample(PROJECTS, len(kinds) + forms)
+    names = rng.sample(PROJECTS, len(kinds) + len(last))
     blocks: list[list[str]] = [[TITLE, ""]]
     for i, (kind, name) in enumerate(zip(kinds, names, strict=False)):
         lines = kind(pen, name)
@@ -399,4 +425,4 @@ def report(seed: int, kinds: list, *, numbered: bool, joined: bool = False, form
         if rng.random() < 0.3:
             lines.append(rng.choice(NOISE))
         blocks.append(lines if rng.random() < 0.5 else [line for x in lines for line in (x, "")])
-    return compose([*blocks, *(["", *form(pen, name)] for name in names[len(kinds) :])])
+    return compose([*blocks, *(["", *kind(pen, name)] for kind, name in zip(last, names[len(kinds) :], strict=True))])

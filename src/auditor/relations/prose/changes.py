@@ -105,7 +105,7 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
         here = [f for f in currents if f.sentence == me.sentence]
         named = [f for f in here if not me.label or alike(me.label, f.label)]
         currents = here if named else [*here, *(f for f in currents if f not in here and alike(me.label, f.label))]
-    currents = [*follows, *currents] if follows else currents if near else _topics(currents)
+    currents = [*follows, *currents] if follows else currents if near else _topics(currents, me.mention.block)
     if me.label:
         named = [f for f in currents if alike(me.label, f.label)]
         return [*named, *(f for f in currents if f not in named)], priors, near and bool(named)
@@ -125,10 +125,11 @@ def _of_other_change(passage: Passage, me: Figure, figure: Figure) -> bool:
     return bool(told) and told[-1].sentence != me.sentence and told[-1].label != me.label
 
 
-def _topics(currents: Sequence[Figure]) -> list[Figure]:
+def _topics(currents: Sequence[Figure], block: int) -> list[Figure]:
     """The candidates with the first of its sentence before those that only follow it: a new sentence resumes the topic."""
     firsts = [f for f, nxt in zip(currents, [*currents[1:], None], strict=False) if nxt is None or nxt.sentence != f.sentence]
-    return [*firsts, *(f for f in currents if f not in firsts)]
+    here = [f for f in currents if f.mention.block == block]
+    return [*(f for f in firsts if f in here), *(f for f in here if f not in firsts), *(f for f in firsts if f not in here), *(f for f in currents if f not in firsts and f not in here)]
 
 
 def _last_year(figure: Figure, passage: Passage, year: int | None) -> bool:
@@ -148,7 +149,7 @@ def statements(passage: Passage, earlier: Sequence[Figure], year: int | None, fo
         index = passage.figures.index(lead)
         currents, priors, near = _candidates(passage, index, earlier, lead.base, year)
         last = passage.figures[-1] in (amount, percent)
-        yield Change(amount, percent, tuple(currents[:8]), (*priors[:5], *(resumed if last else ())), any(alike(lead.label, c.label) for c in currents), near)
+        yield Change(amount, percent, tuple(currents[:12]), (*priors[:5], *(resumed if last else ())), any(alike(lead.label, c.label) for c in currents), near)
 
 
 def _signed(figure: Figure) -> Quantity:

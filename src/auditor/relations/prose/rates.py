@@ -393,10 +393,12 @@ def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
 
 def _doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
     """The reading to tell where none holds, the best anchored first; None where nothing says what the percentage is of."""
-    stated = context.passage.figures[index].mention.quantity.to(PERCENT)
+    me = context.passage.figures[index]
     readings = list(ratios(context, index, wholes))
-    if any(stated.meets(r.expected) and r.numerator in context.passage.figures and r.denominator in context.passage.figures for r in readings):
-        return None
     anchored = next((r for r in readings if r.anchored), None)
+    here = [f for f in context.passage.figures if f.sentence == me.sentence]
+    near = here if anchored and anchored.numerator in here and anchored.denominator in here else context.passage.figures
+    if any(me.mention.quantity.to(PERCENT).meets(r.expected) and r.numerator in near and r.denominator in near for r in readings):
+        return None
     ways = (_over_budget, _of_named, _of_two, _line_above, _over_first_budget)
     return anchored or _by_sibling(context, index, held) or next((r for way in ways if (r := way(context, index))), None)

@@ -225,6 +225,11 @@ def grade_relations(passage: Passage, lower: Mapping[str, Decimal], printed: boo
         if not here or grade is None:
             continue
         figure = max(here, key=lambda f: f.mention.quantity.value)
+        if len(here) > 1 and not _OVERALL.search(figure.head):  # the parts of a total that stands before them
+            before = [f for f in passage.figures if f.role == "score" and f.end <= here[0].start and _OVERALL.search(f.head)]
+            if not before:
+                continue
+            figure = here[-1] = before[-1]
         score = figure.mention.quantity.value
         if not 30 <= score <= 100 or figure.segment != here[-1].segment:
             continue
