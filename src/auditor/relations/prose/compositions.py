@@ -281,7 +281,8 @@ def opened_lists(passage: Passage, last: Sequence[Figure] = (), earlier: Sequenc
         if not totals:
             continue
         listed = _same_list(passage, index)
-        items = [f for f in listed if (f.role == "value" or _adds(f, listed)) and f.dimension == first.dimension]
+        role = first.role if first.role == "change" and totals[0][0].role == "change" else "value"
+        items = [f for f in listed if (f.role == role or _adds(f, listed)) and f.dimension == first.dimension]
         if len(items) < 2:
             if items and (re.search(r"其中|含", first.lead) or words.AMONG.search(first.lead)) and totals[0][1]:
                 yield _bounded(totals[0][0], items[0])

@@ -20,6 +20,8 @@ _SAYS_PARTS = re.compile(r"其中|如下|以下|包括|分别|具体|构成|组�
 _AFTERWARDS = re.compile(r"^(?:以上|上述|[一二两三四五六七八九十\d]+[项类个笔]|合计|共计|总计)[^，。]{0,12}(?:合计|共计|总计|相加|小计|共|之和)?")
 # A paragraph whose parts stand below it: …基本支出672.03万元。其中：
 _OPENS_BELOW = re.compile(r"(?:其中|包括|如下)：$")
+# The number of a list's first item, at which another list begins.
+_FIRST = ("1", "一", "①")
 # How far into its paragraph an item's amount may stand.
 _NAME_LENGTH = 24
 
@@ -51,7 +53,7 @@ def _groups(outline: Outline) -> Iterator[tuple[Section, ...]]:
         for level in [k for k in open_groups if k > section.level]:
             yield tuple(open_groups.pop(level))
         group = open_groups.get(section.level)
-        if group and group[-1].style == section.style and section.style != "#":
+        if group and group[-1].style == section.style and section.style != "#" and section.number not in _FIRST:
             group.append(section)
         else:
             if group:

@@ -1,0 +1,68 @@
+"""The rows of a form against the prose that reports the same indicators."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from auditor.document import Document, Table
+from auditor.numbers.fold import fold
+from auditor.numbers.mention import Mention
+from auditor.relations.facts import Fact
+from auditor.relations.pairs.labels import INDICATOR_LIKE, NAME_LIKE, OTHER, Told, likeness, pair, plain
+from auditor.relations.schema import Relation
+
+# A cell this short holds a figure, a longer one a rule that mentions it.
+_SHORT_CELL = 14
+
+
+def indicators(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
+    """A form's indicator against the prose that reports it, by name, unit and kind; the prose may restate target or actual."""
+    rows: dict[tuple[int, int], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.aspect in ("target", "actual") and fact.mention.cell:
+            rows[fact.mention.block, fact.mention.cell[0]].append(fact)
+    for members in rows.values():
+        label = members[0].label
+        if len(plain(label)) < 4:
+            continue
+        for told, figure, _ in prose:
+            names = [told.label, *told.scope[-1:]]
+            like = max(likeness(label, n) for n in names)
+            if like < INDICATOR_LIKE or figure.role not in ("value", "rate") or figure.depth:
+                continue
+            same = [m for m in members if m.mention.quantity.unit.dimension == told.mention.quantity.unit.dimension]
+            if not same:
+                continue
+            agreed = next((m for m in same if _agrees(m, told)), None)
+            if agreed is not None:
+                yield pair(told, agreed, label, "inferred")
+            elif like >= NAME_LIKE and _same_scope(same[-1], told) and likeness(label, told.label) >= INDICATOR_LIKE and not OTHER.search(figure.lead) and not same[-1].mention.operator:
+                yield pair(told, same[-1], label, "inferred")
+
+
+def _same_scope(row: Fact, told: Fact) -> bool:
+    """Whether a row of a project's form is what prose tells: of no project, or of one that the prose names."""
+    return not row.scope or any(likeness(row.scope[-1], name) >= INDICATOR_LIKE for name in (*told.scope, told.label))
+
+
+def _agrees(row: Fact, told: Fact) -> bool:
+    """Whether prose restates a row's figure: the same number, a limit counting by its number only."""
+    a, b = row.mention.quantity, told.mention.quantity
+    return a.value == b.to(a.unit).value if row.mention.operator else a.meets(b)
+
+
+def unnamed_cells(document: Document, mentions: Sequence[Mention], facts: Sequence[Fact]) -> list[Fact]:
+    """Numbers with a printed unit in rows whose columns no header names, labelled by the nearest words to their left."""
+    known, named = {f.mention.key for f in facts}, {f.mention.block for f in facts if f.aspect in ("target", "actual")}
+    found = []
+    for m in mentions:
+        block = document.blocks[m.block]
+        if m.block in named or m.cell is None or m.key in known or m.kind in ("plain", "year", "range", "score") or not isinstance(block, Table):
+            continue
+        left = [fold(c.text).value for c in block.cells if c.row == m.cell[0] and c.column < m.cell[1]]
+        label = next((t for t in reversed(left) if len(re.findall(r"[\u4e00-\u9fa5]", t)) >= 4 and not re.search(r"\d", t)), "")
+        if label and len(m.text) <= _SHORT_CELL:
+            found.append(Fact(m, label, "actual", None, (), "table"))
+    return found

@@ -1,0 +1,134 @@
+"""One quantity told twice in prose: by the same name, in another unit, with digits exchanged, in a heading and its item."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from auditor.outline import Outline
+from auditor.quantity import Quantity
+from auditor.relations.facts import Fact
+from auditor.relations.pairs.labels import GENERIC, NAME_LIKE, OTHER, Told, likeness, pair, plain, significant
+from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.schema import Relation
+from auditor.slips import transposed
+
+# The figure of an item's heading, told again in it: “住房公积金（项）”350.35万元 … 2024年预算安排352.67万元.
+_ARRANGED = re.compile(r"预算(?:安排|数为|为)(?:[为约])?$")
+
+
+def same_label(prose: Sequence[Told]) -> Iterator[Relation]:
+    """Prose against prose: one label, one dimension, one year, in sections of one scope."""
+    groups: dict[tuple[str, str, str], list[tuple[Fact, Figure]]] = defaultdict(list)
+    for fact, figure, _ in prose:
+        label = plain(fact.label)
+        if len(label) >= 3 and figure.role == "value" and not figure.depth and not GENERIC.match(label) and not OTHER.search(figure.lead):
+            groups[label, fact.aspect, figure.dimension].append((fact, figure))
+    for (label, _, _), members in groups.items():
+        for i, (fact, _) in enumerate(members):
+            for other, _ in members[:i]:
+                if fact.mention.quantity.meets(other.mention.quantity):
+                    if significant(fact.mention.quantity) >= 2:
+                        yield pair(fact, other, label, "inferred")
+                        break
+                elif _close(fact, other):
+                    yield pair(fact, other, label, "stated" if len(label) >= 4 and transposed(fact.mention.quantity, other.mention.quantity) else "inferred")
+                    break
+
+
+def _close(left: Fact, right: Fact) -> bool:
+    """Whether two facts stand in the same section, or in different ones while one reads like a slip of the other."""
+    if transposed(left.mention.quantity, right.mention.quantity):
+        return True
+    return left.scope[:2] == right.scope[:2] and left.scope[-1:] == right.scope[-1:] and left.mention.block != right.mention.block and _restated(left, right)
+
+
+def _restated(left: Fact, right: Fact) -> bool:
+    """Whether one of two amounts restates the other in another unit: 8,926.54万元 and 0.98亿元."""
+    a, b = left.mention.quantity, right.mention.quantity
+    ratio = a.value / b.to(a.unit).value if b.value else 0
+    return a.unit != b.unit and 0.5 <= ratio <= 2
+
+
+def other_units(prose: Sequence[Told]) -> Iterator[Relation]:
+    """An amount told again in another unit in the same section: 项目累计支出8,926.54万元 … 累计支出约0.98亿元."""
+    money = [(f, _begins(g, p)) for f, g, p in prose if g.role == "value" and f.mention.kind == "money" and f.aspect and not OTHER.search(g.lead.replace("累计", ""))]
+    for i, (fact, first) in enumerate(money):
+        for other, second in reversed(money[max(0, i - 12) : i]):
+            scopes = fact.scope == other.scope[: len(fact.scope)] or fact.scope[:-1] == other.scope[:-1]
+            if scopes and _one_thing((fact, first), (other, second)) and fact.aspect == other.aspect and _restated(fact, other):
+                yield pair(fact, other, other.label or fact.label, "inferred")
+                break
+
+
+def _begins(figure: Figure, p: Passage) -> bool:
+    """Whether a figure is the first of its sentence, so that nothing named before it is what it is of."""
+    return next(f for f in p.figures if f.sentence == figure.sentence) is figure
+
+
+def _one_thing(left: tuple[Fact, bool], right: tuple[Fact, bool]) -> bool:
+    """Whether two amounts, each with whether it begins its sentence, are of one name; words such as 支出 name the report where they begin."""
+    generic = [bool(GENERIC.match(fact.label)) for fact, _ in (left, right)]
+    return left[1] and right[1] if all(generic) else not any(generic) and likeness(left[0].label, right[0].label) >= NAME_LIKE
+
+
+def slipped(prose: Sequence[Told]) -> Iterator[Relation]:
+    """Two numbers with neighbouring digits exchanged whose surroundings share a phrase: 改造完成142个 … 已完成改造的124个."""
+    figures = [(f, g, p) for f, g, p in prose if g.role == "value" and significant(f.mention.quantity) >= 3]
+    for i, (fact, figure, p) in enumerate(figures):
+        for other, g2, p2 in figures[:i]:
+            near = abs(fact.mention.block - other.mention.block) <= 2 and significant(fact.mention.quantity) >= 6
+            apart = fact.label != other.label and figure.sentence != g2.sentence
+            if apart and transposed(fact.mention.quantity, other.mention.quantity) and (near or _share_phrase(p, figure, p2, g2)):
+                yield pair(fact, other, other.label or fact.label, "inferred")
+
+
+def _share_phrase(p: Passage, f: Figure, q: Passage, g: Figure, length: int = 5) -> bool:
+    """Whether the words round two figures share a run of `length` characters without punctuation."""
+    a = p.text.value[max(0, f.start - 24) : f.end + 16].replace("“", "").replace("”", "")
+    b = q.text.value[max(0, g.start - 24) : g.end + 16].replace("“", "").replace("”", "")
+    match = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
+    return match.size >= length and bool(re.search(rf"[\u4e00-\u9fa5]{{{length}}}", a[match.a : match.a + match.size]))
+
+
+def unit_slips(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
+    """The same digits in 元 and in 万元: 合计2,074,538.00元 … 到位资金2074538.00万元."""
+    told: dict[str, Fact] = {}
+    for fact in (*facts, *(f for f, _, _ in prose)):
+        q = fact.mention.quantity
+        if fact.mention.kind != "money" or significant(q) < 5:
+            continue
+        other = told.setdefault(q.number().rstrip("0").rstrip("."), fact)
+        if other.mention.quantity.unit != q.unit and other.mention.quantity.unit.dimension == q.unit.dimension:
+            yield pair(fact, other, fact.label or other.label, "stated" if significant(q) >= 6 else "inferred")
+
+
+def restated(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Relation]:
+    """An item that tells its own budget twice."""
+    for p in passages.values():
+        first = next((f for f in p.figures if f.is_value), None)
+        if first is None or first.start > 90 or not re.search(r"[项款类）]）?[”\"]?$", first.head + p.text.value[max(0, first.start - 2) : first.start]):
+            continue
+        for figure in p.figures:
+            own = figure.role == "value" and _ARRANGED.search(figure.head) and figure.dimension == first.dimension and figure.sentence != first.sentence
+            if own and (outline.year is None or f"{outline.year - 1}年" not in figure.head):
+                told = [Fact(f.mention, first.label, "budget") for f in (figure, first)]
+                yield pair(told[0], told[1], first.label or "本项预算", "stated")
+
+
+def mended(sums: Iterable[Relation], prose: Sequence[Told]) -> Iterator[Relation]:
+    """A part of a sum that fails, told elsewhere by its name with the value that makes the sum hold: 殡葬补贴38.50 … 殡葬补贴68.50."""
+    by_key = {f.mention.key: f for f, _, _ in prose}
+    for row in sums:
+        whole, parts = row.values.get("total"), row.values.get("parts")
+        if row.table != "totals" or not row.values.get("complete") or not isinstance(whole, Quantity) or not isinstance(parts, Quantity) or whole.meets(parts):
+            continue
+        for role, mention in row.operands:
+            part = by_key.get(mention.key)
+            if role != "part" or part is None or len(plain(part.label)) < 4:
+                continue
+            needed = mention.quantity.to(whole.unit) + (whole - parts)
+            told = [f for f, _, _ in prose if likeness(f.label, part.label) >= NAME_LIKE and f.mention.quantity.unit.dimension == whole.unit.dimension]
+            yield from (pair(part, f, part.label, "stated") for f in told if f.mention.quantity.to(whole.unit).value == needed.value)
