@@ -21,9 +21,13 @@ GENERIC = re.compile(
 # The row of a form that is of the project as a whole: 年度资金总额, 总分; not its source 当年财政拨款.
 _WHOLE_ROW = re.compile(r"总额|合计|总计|总分|小计|^项目资金$|^$")
 # What does not tell two names apart: quotation marks, 全县, the 资金 and 数 at the end.
-_NOISE = re.compile(r"[“”‘’《》（）()\[\]【】、，：:·\s\-—_]|^(?:全[县市区镇省]|我[县市区局镇]|本(?:单位|部门|局|级|年度?)|全年|年度|年末|当年|项目)|(?:的)?(?:金额|总额|数额|资金|经费|总数|数量|情况|完成值|数)$")
+_NOISE = re.compile(
+    r"[“”‘’《》（）()\[\]【】、，：:·\s\-—_]|^(?:全[县市区镇省]|我[县市区局镇]|本(?:单位|部门|局|级|年度?)|全年|年度|年末|当年|项目)|(?:的)?(?:金额|总额|数额|资金|经费|总数|数量|情况|完成值|数)$"
+)
 # A figure that is not the report year's own: 上年, 目标, 计划, 预计.
-OTHER = re.compile(r"上年|去年|上一年|年初结|目标|计划|预计|拟|任务|应|下达|不低于|比|较|同比|标准|每|人均|平均|累计|至今|以来|历年|其余|其他|剩余")
+OTHER = re.compile(
+    r"上年|去年|上一年|年初结|目标|计划|预计|拟|任务|应|下达|不低于|比|较|同比|标准|每|人均|平均|累计|至今|以来|历年|其余|其他|剩余"
+)
 # From this likeness on two names are the same; an indicator may be named a little differently in form and prose.
 NAME_LIKE = 0.8
 INDICATOR_LIKE = 0.72

@@ -105,7 +105,9 @@ def _against_majority(name: str, members: Sequence[Fact]) -> Iterator[Relation]:
         if agree or named or transposed(member.mention.quantity, reference.mention.quantity):
             exact = likeness(entity_of(member), entity_of(reference)) == 1.0 and member.aspect == reference.aspect
             places, against = _places(reference, members), _places(member, members)
-            yield pair(member, reference, name, "stated" if exact else "inferred", places if places > against or (agree and places > 2) else 1)
+            yield pair(
+                member, reference, name, "stated" if exact else "inferred", places if places > against or (agree and places > 2) else 1
+            )
 
 
 def _places(fact: Fact, members: Sequence[Fact]) -> int:
@@ -119,7 +121,13 @@ def near_totals(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relati
     for told, figure, _ in prose:
         for row in rows:
             aspect = told.aspect == row.aspect or (told.aspect == "budget" and row.aspect == "adjusted")
-            if figure.role != "value" or figure.depth or not aspect or not GENERIC.match(told.label) or abs(told.mention.block - row.mention.block) > _BESIDE:
+            if (
+                figure.role != "value"
+                or figure.depth
+                or not aspect
+                or not GENERIC.match(told.label)
+                or abs(told.mention.block - row.mention.block) > _BESIDE
+            ):
                 continue
             a, b = told.mention.quantity, row.mention.quantity
             if a.unit.dimension == b.unit.dimension and (a.meets(b) or transposed(a, b.to(a.unit))):

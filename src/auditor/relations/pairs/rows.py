@@ -38,7 +38,13 @@ def indicators(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relatio
             agreed = next((m for m in same if _agrees(m, told)), None)
             if agreed is not None:
                 yield pair(told, agreed, label, "inferred")
-            elif like >= NAME_LIKE and _same_scope(same[-1], told) and likeness(label, told.label) >= INDICATOR_LIKE and not OTHER.search(figure.lead) and not same[-1].mention.operator:
+            elif (
+                like >= NAME_LIKE
+                and _same_scope(same[-1], told)
+                and likeness(label, told.label) >= INDICATOR_LIKE
+                and not OTHER.search(figure.lead)
+                and not same[-1].mention.operator
+            ):
                 yield pair(told, same[-1], label, "inferred")
 
 
@@ -59,7 +65,13 @@ def unnamed_cells(document: Document, mentions: Sequence[Mention], facts: Sequen
     found = []
     for m in mentions:
         block = document.blocks[m.block]
-        if m.block in named or m.cell is None or m.key in known or m.kind in ("plain", "year", "range", "score") or not isinstance(block, Table):
+        if (
+            m.block in named
+            or m.cell is None
+            or m.key in known
+            or m.kind in ("plain", "year", "range", "score")
+            or not isinstance(block, Table)
+        ):
             continue
         left = [fold(c.text).value for c in block.cells if c.row == m.cell[0] and c.column < m.cell[1]]
         label = next((t for t in reversed(left) if len(re.findall(r"[\u4e00-\u9fa5]", t)) >= 4 and not re.search(r"\d", t)), "")

@@ -34,7 +34,12 @@ def same_label(prose: Sequence[Told]) -> Iterator[Relation]:
                         yield pair(fact, other, label, "inferred")
                         break
                 elif _close(fact, other):
-                    yield pair(fact, other, label, "stated" if len(label) >= 4 and transposed(fact.mention.quantity, other.mention.quantity) else "inferred")
+                    yield pair(
+                        fact,
+                        other,
+                        label,
+                        "stated" if len(label) >= 4 and transposed(fact.mention.quantity, other.mention.quantity) else "inferred",
+                    )
                     break
 
 
@@ -42,7 +47,12 @@ def _close(left: Fact, right: Fact) -> bool:
     """Whether two facts stand in the same section, or in different ones while one reads like a slip of the other."""
     if transposed(left.mention.quantity, right.mention.quantity):
         return True
-    return left.scope[:2] == right.scope[:2] and left.scope[-1:] == right.scope[-1:] and left.mention.block != right.mention.block and _restated(left, right)
+    return (
+        left.scope[:2] == right.scope[:2]
+        and left.scope[-1:] == right.scope[-1:]
+        and left.mention.block != right.mention.block
+        and _restated(left, right)
+    )
 
 
 def _restated(left: Fact, right: Fact) -> bool:
@@ -54,7 +64,11 @@ def _restated(left: Fact, right: Fact) -> bool:
 
 def other_units(prose: Sequence[Told]) -> Iterator[Relation]:
     """An amount told again in another unit in the same section: 项目累计支出8,926.54万元 … 累计支出约0.98亿元."""
-    money = [(f, _begins(g, p)) for f, g, p in prose if g.role == "value" and f.mention.kind == "money" and f.aspect and not OTHER.search(g.lead.replace("累计", ""))]
+    money = [
+        (f, _begins(g, p))
+        for f, g, p in prose
+        if g.role == "value" and f.mention.kind == "money" and f.aspect and not OTHER.search(g.lead.replace("累计", ""))
+    ]
     for i, (fact, first) in enumerate(money):
         for other, second in reversed(money[max(0, i - 12) : i]):
             scopes = fact.scope == other.scope[: len(fact.scope)] or fact.scope[:-1] == other.scope[:-1]
@@ -109,10 +123,19 @@ def restated(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Rela
     """An item that tells its own budget twice."""
     for p in passages.values():
         first = next((f for f in p.figures if f.is_value), None)
-        if first is None or first.start > 90 or not re.search(r"[项款类）]）?[”\"]?$", first.head + p.text.value[max(0, first.start - 2) : first.start]):
+        if (
+            first is None
+            or first.start > 90
+            or not re.search(r"[项款类）]）?[”\"]?$", first.head + p.text.value[max(0, first.start - 2) : first.start])
+        ):
             continue
         for figure in p.figures:
-            own = figure.role == "value" and _ARRANGED.search(figure.head) and figure.dimension == first.dimension and figure.sentence != first.sentence
+            own = (
+                figure.role == "value"
+                and _ARRANGED.search(figure.head)
+                and figure.dimension == first.dimension
+                and figure.sentence != first.sentence
+            )
             if own and (outline.year is None or f"{outline.year - 1}年" not in figure.head):
                 told = [Fact(f.mention, first.label, "budget") for f in (figure, first)]
                 yield pair(told[0], told[1], first.label or "本项预算", "stated")
@@ -123,12 +146,22 @@ def mended(sums: Iterable[Relation], prose: Sequence[Told]) -> Iterator[Relation
     by_key = {f.mention.key: f for f, _, _ in prose}
     for row in sums:
         whole, parts = row.values.get("total"), row.values.get("parts")
-        if row.table != "totals" or not row.values.get("complete") or not isinstance(whole, Quantity) or not isinstance(parts, Quantity) or whole.meets(parts):
+        if (
+            row.table != "totals"
+            or not row.values.get("complete")
+            or not isinstance(whole, Quantity)
+            or not isinstance(parts, Quantity)
+            or whole.meets(parts)
+        ):
             continue
         for role, mention in row.operands:
             part = by_key.get(mention.key)
             if role != "part" or part is None or len(plain(part.label)) < 4:
                 continue
             needed = mention.quantity.to(whole.unit) + (whole - parts)
-            told = [f for f, _, _ in prose if likeness(f.label, part.label) >= NAME_LIKE and f.mention.quantity.unit.dimension == whole.unit.dimension]
+            told = [
+                f
+                for f, _, _ in prose
+                if likeness(f.label, part.label) >= NAME_LIKE and f.mention.quantity.unit.dimension == whole.unit.dimension
+            ]
             yield from (pair(part, f, part.label, "stated") for f in told if f.mention.quantity.to(whole.unit).value == needed.value)

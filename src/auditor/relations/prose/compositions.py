@@ -282,7 +282,7 @@ def opened_lists(passage: Passage, last: Sequence[Figure] = (), earlier: Sequenc
             continue
         listed = _same_list(passage, index)
         role = first.role if first.role == "change" and totals[0][0].role == "change" else "value"
-        items = [f for f in listed if (f.role == role or _adds(f, listed)) and f.dimension == first.dimension]
+        items = [f for f in listed if (f.role == role or _adds(f, listed)) and f.dimension == first.dimension and "占" not in f.head]
         if len(items) < 2:
             if items and (re.search(r"其中|含", first.lead) or words.AMONG.search(first.lead)) and totals[0][1]:
                 yield _bounded(totals[0][0], items[0])

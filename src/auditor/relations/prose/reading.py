@@ -22,7 +22,8 @@ from auditor.relations.prose.differences import balance_sheet, carried_over, dif
 from auditor.relations.prose.figures import Figure, Passage, passage
 from auditor.relations.prose.listed import numbered_lists, plain_lists
 from auditor.relations.prose.products import product_relations
-from auditor.relations.prose.rates import Context, Wholes, rate_relations
+from auditor.relations.prose.rates import rate_relations
+from auditor.relations.prose.ratios import Context, Wholes
 from auditor.relations.prose.scores import bands, grade_relations, heading_scores, score_relations
 from auditor.relations.schema import Relation
 

@@ -1,0 +1,168 @@
+"""What to tell of a percentage that no reading explains: the operands that words, names or position give it, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor.quantity import PERCENT
+from auditor.relations.prose.figures import Figure, label_of
+from auditor.relations.prose.ratios import (
+    BUDGETED,
+    COMPLETION,
+    DIFFERENCE_RATE,
+    EXECUTION,
+    SPENT,
+    Context,
+    Ratio,
+    Wholes,
+    comparable,
+    denominators_of,
+    exactly_named,
+    numerators_of,
+    ratio_of,
+    ratios,
+)
+
+# A target named after its number: 2220家的任务数.
+_TASK = re.compile(r"^的?(?:[^，。；]{0,4})(?:任务|目标|计划)")
+# Words that make a name the whole's: 总支出, 全年支出, 本年支出合计 are all 支出.
+_ALL = re.compile(r"项目总|总|全年|本年|当年|合计|本部门|部门|单位|年度|全部")
+# The execution rate of everything, and the range in which one may be believed: 执行率, 总体执行率.
+_WHOLE_RATE = re.compile(r"(?:总体|整体|全年)?(?:预算|资金)?(?:执行率|支出率|支出进度|执行进度)")
+_LIKELY = (20, 150)
+# How many blocks apart shares of one whole may stand.
+_SIBLINGS = 8
+
+
+def _over_budget(context: Context, index: int) -> Ratio | None:
+    """Spent in this sentence over the nearest budget of the chapter."""
+    passage = context.passage
+    me = passage.figures[index]
+    earlier = [f for f in context.earlier if f.mention.block >= context.start]
+    numerators, sure = numerators_of(passage, index, earlier)
+    spent = next((f for f in numerators if f.sentence == me.sentence and f.aspect in SPENT), None)
+    if me.role != "rate" or not sure or not EXECUTION.search(me.of) or DIFFERENCE_RATE.search(me.of):
+        return None
+    if spent is None:
+        return _of_its_plan(me, numerators[0], context.earlier)
+    pool = [f for f in denominators_of(passage, index, earlier) if f.dimension == spent.dimension]
+    budgets = [
+        f for f in pool if f.aspect in BUDGETED or (f.sentence == me.sentence and _TASK.match(f.mention.text.value[f.end : f.end + 8]))
+    ]
+    budgets = budgets or [f for f in pool if f.label and f.label == spent.label and f.sentence != me.sentence]
+    return ratio_of(spent, budgets[0], False) if budgets else None
+
+
+def _of_its_plan(me: Figure, done: Figure, earlier: Sequence[Figure]) -> Ratio | None:
+    """改造建筑物203座，完成率94.86% over the 改造建筑物214座 planned before."""
+    planned = [f for f in earlier if f.label == done.label and len(f.label) >= 4 and f.dimension == done.dimension]
+    if "完成" not in me.of or done.sentence != me.sentence or len({f.mention.quantity.value for f in planned}) != 1:
+        return None
+    return ratio_of(done, planned[-1], False)
+
+
+def _over_first_budget(context: Context, index: int) -> Ratio | None:
+    """全年执行130.01万元，执行率96.74% over the report's first budget, where nothing nearer is told and no name limits it."""
+    me = context.passage.figures[index]
+    spent = next(
+        (f for f in reversed(context.passage.figures[:index]) if f.sentence == me.sentence and f.aspect in SPENT and f.is_value), None
+    )
+    first = next((f for f in context.earlier if f.is_value and f.mention.kind == "money"), None)
+    if (
+        me.role != "rate"
+        or spent is None
+        or first is None
+        or spent.label
+        or not _WHOLE_RATE.fullmatch(me.of)
+        or first.aspect not in BUDGETED
+    ):
+        return None
+    ratio = ratio_of(spent, first, False)
+    return ratio if ratio and _LIKELY[0] <= ratio.expected.value <= _LIKELY[1] else None
+
+
+def _of_two(context: Context, index: int) -> Ratio | None:
+    """The smaller over the larger where a sentence tells just two figures of one kind and then a rate: 发放问卷420份，回收399份，有效率95%."""
+    me = context.passage.figures[index]
+    before = [f for f in context.passage.figures[:index] if f.segment == me.segment]
+    if sum(f.role == "value" for f in before) < 2:
+        before = [f for f in context.passage.figures[:index] if f.sentence == me.sentence]
+    same = [f for f in before if f.role == "value" and f.aspect != "excess" and f.mention.kind != "score" and f.dimension not in ("%", "")]
+    others = [f for f in before if f not in same and f.role not in ("echo", "growth", "share", "rate", "change")]
+    stem = re.sub(r"率$", "", me.of)[-2:]
+    if me.role == "rate" and not COMPLETION.search(me.of) and (len(stem) < 2 or not any(c in f.lead for f in same[-1:] for c in stem)):
+        return None
+    if me.mention.quantity.value == 100 or (me.role == "rate" and not me.of.endswith(("率", "度"))):
+        return None
+    if (
+        me.role not in ("rate", "share")
+        or len(same) != 2
+        or others
+        or same[0].dimension != same[1].dimension
+        or DIFFERENCE_RATE.search(me.of)
+        or (me.role == "share" and me.of)
+    ):
+        return None
+    small, large = sorted(same, key=lambda f: f.mention.quantity.to(same[0].mention.quantity.unit).value)
+    return ratio_of(small, large, False)
+
+
+def _line_above(context: Context, index: int) -> Ratio | None:
+    """A rate alone on its line, of the figures on the line above: 签约22584人，目标24694人 / 签约任务完成率91.46%."""
+    me = context.passage.figures[index]
+    above = [f for f in context.earlier if f.mention.block == context.passage.block - 1 and f.role == "value"]
+    targets = [f for f in above if f.aspect in BUDGETED]
+    done = [f for f in above if f not in targets and targets and f.dimension == targets[0].dimension]
+    if me.role != "rate" or len(context.passage.figures) != 1 or len(targets) != 1 or not done:
+        return None
+    return ratio_of(done[-1], targets[0], False)
+
+
+def _of_named(context: Context, index: int) -> Ratio | None:
+    """占部门项目支出的81.04%: over the one figure of that name told before."""
+    passage = context.passage
+    me = passage.figures[index]
+    numerators, sure = numerators_of(passage, index, context.earlier)
+    name = _ALL.sub("", label_of(me.of))
+    if not sure or len(name) < 2 or me.role != "share":
+        return None
+    pool = [f for f in context.earlier if f.mention.block >= context.start or len(name) >= 4]
+    named = [f for f in (*pool, *passage.figures[:index]) if comparable(f) and f is not numerators[0] and _ALL.sub("", f.label) == name]
+    if len({f.mention.quantity.value for f in named}) != 1:
+        return None
+    return ratio_of(numerators[0], named[-1], False)
+
+
+def _by_sibling(context: Context, index: int, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
+    """A share of the same whole as the nearest share that holds: 基本支出占29.60%（成立），项目支出占74.00%."""
+    me = context.passage.figures[index]
+    numerators, sure = numerators_of(context.passage, index, context.earlier)
+    if me.role != "share" or me.of or not numerators or not (sure or exactly_named(me, numerators[0])):
+        return None
+    near = sorted(
+        (h for h in held if h[1].role == "share" and abs(h[0] - context.passage.block) <= _SIBLINGS),
+        key=lambda h: abs(h[0] - context.passage.block),
+    )
+    for block, _, ratio in near:
+        if (
+            block >= context.start
+            and ratio.numerator.mention.key != numerators[0].mention.key
+            and ratio.denominator.dimension == numerators[0].dimension
+        ):
+            found = ratio_of(numerators[0], ratio.denominator, block == context.passage.block)
+            return found if found and found.expected.low <= 100 else None
+    return None
+
+
+def doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
+    """The reading to tell where none holds, the best anchored first; None where nothing says what the percentage is of."""
+    me = context.passage.figures[index]
+    readings = list(ratios(context, index, wholes))
+    anchored = next((r for r in readings if r.anchored), None)
+    here = [f for f in context.passage.figures if f.sentence == me.sentence]
+    near = here if anchored and anchored.numerator in here and anchored.denominator in here else context.passage.figures
+    if any(me.mention.quantity.to(PERCENT).meets(r.expected) and r.numerator in near and r.denominator in near for r in readings):
+        return None
+    ways = (_over_budget, _of_named, _of_two, _line_above, _over_first_budget)
+    return anchored or _by_sibling(context, index, held) or next((r for way in ways if (r := way(context, index))), None)
