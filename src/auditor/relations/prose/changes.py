@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from auditor.quantity import PERCENT, Quantity, total
-from auditor.relations.prose import words
+from auditor.quantity import PERCENT, Quantity
 from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike
 from auditor.relations.schema import Relation, Value
 
@@ -17,7 +16,7 @@ _CUMULATED = re.compile(r"累计|[两三四五]年")
 # No figure of the year before to compare with.
 _NO_PRIOR = re.compile(r"上年(?:度)?(?:无|没有|未)|去年(?:无|没有|未)|分别")
 # A change of the budget within the year: 年中追加4715.26万元, 年中调减中央资金300万元.
-_ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整|收回")
+ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整|收回")
 # The balance at the beginning of the year: 年末结转728.39万元，比年初增加183.76万元.
 _YEAR_START = re.compile(r"年初|期初")
 # A label that only says which figure it is, whatever of.
@@ -87,8 +86,8 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
     same = [f for f in before if f.sentence == me.sentence]
     pool = [*before, *(f for f in reversed(earlier) if fits(f))][:14]
     after = [f for f in after if f.sentence == me.sentence or _resumes(passage, f)]
-    priors = [f for f in pool if _is_prior(f, base)] + [f for f in after if _is_prior(f, base) or _last_year(f, passage, year)]
-    priors += [f for f in pool if _last_year(f, passage, year)]
+    priors = [f for f in pool if _is_prior(f, base)] + [f for f in after if _is_prior(f, base) or last_year(f, passage, year)]
+    priors += [f for f in pool if last_year(f, passage, year)]
     currents = [f for f in pool if f.role in ("value", "per") and not _is_prior(f, base) and not _CUMULATED.search(f.head)]
     adjacent = passage.figures[index - 1] if index else None
     if adjacent is not None and adjacent.role == "prior" and fits(adjacent) and len(passage.between(adjacent, me)) <= 8 and "。" not in passage.between(adjacent, me):
@@ -96,7 +95,7 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
     priors = [f for f in priors if not _of_other_change(passage, me, f)]
     if _YEAR_START.search(base):
         priors = [f for f in reversed(earlier) if f.aspect == "balance" and _YEAR_START.search(f.head) and fits(f)] + priors
-    if _ADJUSTS.search(me.head):
+    if ADJUSTS.search(me.head):
         priors = [f for f in pool if f.aspect == "initial"] + priors
         currents = [f for f in (*after, *pool) if f.role == "value" and f.aspect in ("adjusted", "budget")] + currents
     follows = [f for f in after if f.sentence == me.sentence and f.role == "value" and re.search(r"[到至为]$", f.head)]
@@ -132,7 +131,7 @@ def _topics(currents: Sequence[Figure], block: int) -> list[Figure]:
     return [*(f for f in firsts if f in here), *(f for f in here if f not in firsts), *(f for f in firsts if f not in here), *(f for f in currents if f not in firsts and f not in here)]
 
 
-def _last_year(figure: Figure, passage: Passage, year: int | None) -> bool:
+def last_year(figure: Figure, passage: Passage, year: int | None) -> bool:
     """Whether the words before a figure name the year before the report's: 2018年度收、支总计为."""
     clause = re.split(r"[，。；：（）]", NAME_BRACKET.sub("", figure.lead))[-1]
     return year is not None and figure.role == "value" and f"{year - 1}年" in clause
@@ -144,7 +143,7 @@ def statements(passage: Passage, earlier: Sequence[Figure], year: int | None, fo
     for amount, percent in _pairs(passage):
         lead = amount or percent
         assert lead is not None
-        if sum(f.role == "change" and f.sentence == lead.sentence and _ADJUSTS.search(f.head) is not None for f in passage.figures) >= 2:
+        if sum(f.role == "change" and f.sentence == lead.sentence and ADJUSTS.search(f.head) is not None for f in passage.figures) >= 2:
             continue
         index = passage.figures.index(lead)
         currents, priors, near = _candidates(passage, index, earlier, lead.base, year)
@@ -152,7 +151,7 @@ def statements(passage: Passage, earlier: Sequence[Figure], year: int | None, fo
         yield Change(amount, percent, tuple(currents[:12]), (*priors[:5], *(resumed if last else ())), any(alike(lead.label, c.label) for c in currents), near)
 
 
-def _signed(figure: Figure) -> Quantity:
+def signed(figure: Figure) -> Quantity:
     q = figure.mention.quantity
     return -q if figure.direction < 0 and q.value >= 0 else q
 
@@ -180,7 +179,7 @@ def _amount_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
     """(holds, row) for each prior and current that the amount may lie between."""
     if change.amount is None:
         return
-    stated = _signed(change.amount)
+    stated = signed(change.amount)
     for prior in change.priors:
         for current in change.currents:
             if not _compare(current, prior, change) or not _same_unit(current, prior, change.amount):
@@ -219,11 +218,11 @@ def _by_amount(current: Quantity, amount: Quantity) -> Quantity | None:
 
 def _percent_row(change: Change, expected: Quantity, operands: Sequence[tuple[str, Figure]], hint: str) -> tuple[bool, Relation]:
     assert change.percent is not None
-    stated = _signed(change.percent)
+    stated = signed(change.percent)
     holds = stated.meets(expected)
     values: dict[str, Value] = {role: f.mention.quantity for role, f in operands if role in ("current", "prior")}
     if change.amount is not None:
-        values["amount"] = _signed(change.amount)
+        values["amount"] = signed(change.amount)
     values |= {"percent": stated, "expected": expected, "aspect": "percent", "base": change.lead.base,
                "direction": "up" if change.percent.direction > 0 else "down"}  # fmt: skip
     item = next((f.label for r, f in operands if r == "current" and f.label), change.lead.label)
@@ -235,10 +234,10 @@ def _wrong_base(change: Change, current: Quantity, amount: Quantity) -> str:
     """Names the likely cause where the printed percentage is the amount over the current value, or the direction is turned round."""
     assert change.percent is not None
     turned = _by_amount(current, -amount)
-    if turned is not None and (-_signed(change.percent)).meets(turned):
+    if turned is not None and (-signed(change.percent)).meets(turned):
         return "增减方向写反：方向相反时各数恰好吻合"
     other = amount.over(current, PERCENT)
-    return "所列百分比恰为增减额除以本年数，应除以基期数" if other is not None and _signed(change.percent).meets(other) else ""
+    return "所列百分比恰为增减额除以本年数，应除以基期数" if other is not None and signed(change.percent).meets(other) else ""
 
 
 def _percent_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
@@ -254,7 +253,7 @@ def _percent_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
                 yield _percent_row(change, expected, (("current", current), ("prior", prior)), _wrong_base(change, c, c - p.to(c.unit)))
     if change.amount is None:
         return
-    amount = _signed(change.amount)
+    amount = signed(change.amount)
     for prior in change.priors:
         if prior.mention.block == change.lead.mention.block and prior.dimension == change.amount.dimension and (expected := amount.over(prior.mention.quantity, PERCENT)) is not None:
             yield _percent_row(change, expected, (("prior", prior), ("amount", change.amount)), "")
@@ -262,62 +261,6 @@ def _percent_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
         if current.dimension == change.amount.dimension and (expected := _by_amount(current.mention.quantity.to(amount.unit), amount)) is not None:
             hint = _wrong_base(change, current.mention.quantity, amount)
             yield _percent_row(change, expected, (("current", current), ("amount", change.amount)), hint)
-
-
-def adjustment_relations(passage: Passage) -> Iterator[Relation]:
-    """年初预算1,200万元，年中追加356.40万元，追减28.60万元，调整后预算1,527.80万元: the first and all changes make the last."""
-    for figure in passage.figures:
-        same = [f for f in passage.figures if f.sentence == figure.sentence and f.end <= figure.start and f.dimension == figure.dimension and not f.depth]
-        initial = [f for f in same if f.role == "value" and f.aspect == "initial"]
-        moves = [f for f in same if f.role == "change" and _ADJUSTS.search(f.head)]
-        if figure.role != "value" or figure.aspect != "adjusted" or len(initial) != 1 or not moves or any(f.start < initial[0].start for f in moves):
-            continue
-        unit = figure.mention.quantity.unit
-        parts = total([initial[0].mention.quantity, *(_signed(m) for m in moves)], unit)
-        between = [f for f in same if f.role == "value" and f.start > initial[0].start]
-        if between and not parts.meets(figure.mention.quantity):
-            continue
-        values: dict[str, Value] = {"total": figure.mention.quantity, "parts": parts, "n_parts": 1 + len(moves), "complete": True, "relation": "adjustment"}
-        operands = (("total", figure.mention), ("part", initial[0].mention), *(("part", m.mention) for m in moves))
-        yield Relation("totals", figure.label or "调整后预算", values, operands, near=not parts.meets(figure.mention.quantity) and parts.nearly(figure.mention.quantity))
-
-
-# Words that say nothing changed: 与上年持平, 较上年无增减, 与上年相比无变化; not 基本持平.
-_FLAT = re.compile(r"(?:[与同和较比]|相比)(?P<base>上年度?|去年|上年同期|(?:19|20)\d{2}年度?)[^，。；]{0,8}?(?<!基本)(?:持平|无增减|无变化|没有变化|一致|相同)")
-
-
-def flat_relations(passage: Passage, earlier: Sequence[Figure], year: int | None) -> Iterator[Relation]:
-    """The `changes` rows (aspect "direction") of words that say nothing changed, against the year before's figure where one is told."""
-    value = passage.text.value
-    for match in _FLAT.finditer(value):
-        before = [f for f in passage.figures if f.end <= match.start()]
-        currents = [f for f in before if f.role == "value" and f.mention.kind not in ("score", "per")]
-        if not currents or "。" in value[currents[-1].end : match.start()].rstrip("。"):
-            continue
-        current = currents[-1]
-        near = [f for f in before if f.role == "prior" and f.dimension == current.dimension and f.sentence == current.sentence]
-        far = [f for f in reversed(earlier) if f.role in ("value", "prior") and f.label and f.label == current.label and _last_year(f, passage, year)]
-        prior = near[-1] if near else far[0] if far else None
-        if prior is not None and prior.dimension == current.dimension:
-            yield _direction(current, prior, "flat", "持平", "stated" if near else "inferred")
-
-
-def moved_relations(passage: Passage) -> Iterator[Relation]:
-    """The direction of 由A提升至B: that B is above A, or below it."""
-    for before, figure in zip(passage.figures, passage.figures[1:], strict=False):
-        match = words.CHANGED_TO.search(figure.head)
-        if before.role == "from" and match and before.segment == figure.segment and before.mention.quantity.unit == figure.mention.quantity.unit:
-            way = match.group()[:-1]
-            if way not in ("调整", "变"):
-                up = re.fullmatch(words.UP, way) is not None
-                yield _direction(figure, before, "up" if up else "down", way, "inferred")
-
-
-def _direction(current: Figure, prior: Figure, direction: str, said: str, certainty: str) -> Relation:
-    c, p = current.mention.quantity, prior.mention.quantity
-    values: dict[str, Value] = {"current": c, "prior": p.to(c.unit), "expected": c - p, "direction": direction, "aspect": "direction", "base": said}
-    item = re.sub(r"由.*$", "", prior.label if prior.role == "from" else current.label)
-    return Relation("changes", item, values, (("current", current.mention), ("prior", prior.mention)), certainty=certainty)
 
 
 def change_relations(passage: Passage, earlier: Sequence[Figure], year: int | None, following: Sequence[Figure] = ()) -> Iterator[Relation]:

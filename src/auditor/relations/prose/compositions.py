@@ -3,145 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Sequence
 
-from auditor.quantity import Quantity, total
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike, label_of
+from auditor.relations.prose.parts import Reading, as_relation, best, is_rest, runs_together
 from auditor.relations.schema import Relation, Value
 
 # What may stand between a total and the bracket that divides it: 672.0311万元|，占总支出100%|（其中….
 # A list inside a list: …，主要包括：基本工资…; …，其中驻场服务60万元.
 _INNER = re.compile(r"其中|包括|含(?!税|量)|主要是|用于")
 _RIGHT_BEFORE = re.compile(r"(?:，?占[^，。；]{0,12}[\d.]+%)?[\u4e00-\u9fa5]{0,6}")
-# A list that sums to less than this share of its total names a few of many, however it is opened.
-_A_FEW = Decimal("0.5")
-# A list that sums to at least this share of its total means to be whole, however it is opened.
-_NEARLY = Decimal("0.85")
-# A list of this many parts is seldom a passing mention.
-_MANY = 4
-# What 其他 may stand before without being an item of its own.
-_PLAIN_REST = ("", "支出", "费用", "项目", "用车", "人员", "资金", "收入", "单位", "方面", "等", "村", "类", "岗位", "对象", "群体", "人群", "群众", "学校", "企业")
-# How alike 其他… and the total must be named for it to be the rest of that total: 其他商品服务支出 of 商品和服务支出.
-_SAME_KIND = 0.6
-# Words that announce a whole list: 其中：, 包括, 分别为, 按性质分.
-_ANNOUNCES = re.compile(r"其中[^，。；]{0,4}：|包括|分别|由.*组成|具体|构成|划分|分类|分解|[按从][^，。；]{1,12}分|中，|：$")
-# Names that do not divide everybody but describe some: a person may be several of them.
-_OVERLAPPING = re.compile(r"[男女]性|女职|岁以|岁及以|学历|硕士|博士|本科|大专|职称|高级|中级|初级|党员|团员|残疾|少数民族|小微|民营|科技|双师|普惠|公办|骨干|返乡|青少年|老年|重点")
 # A further classification of a total: ；按功能分：教育支出.
 _CLASSES = re.compile(r"^[，；：]*按")
-# Pairs that divide everybody: 男性148人、女性154人.
-_EVERYBODY = re.compile(r"男.*女|女.*男|门诊.*急诊|货物.*服务|一般公共预算.*政府性基金|财政拨款.*其他收入|城.*[乡农]|行政.*事业|在职.*退休|集中.*分散|新.*旧|省.*市|中央.*(?:省|地方)|基本支出.*项目支出|人员经费.*公用经费")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read which parts make which total. `whole` is False where the words leave the list open."""
-
-    total: Figure
-    parts: tuple[Figure, ...]
-    whole: bool
-    anchored: bool
-
-    @property
-    def sum(self) -> Quantity:
-        """The parts' sum in the total's unit."""
-        return total((self._signed(p) for p in self.parts), self.total.mention.quantity.unit)
-
-    @property
-    def stated(self) -> Quantity:
-        """The printed total, with its sign where parts and total are changes."""
-        return self._signed(self.total)
-
-    def _signed(self, figure: Figure) -> Quantity:
-        q = figure.mention.quantity
-        changes = any(p.role == "change" for p in self.parts)
-        return -q if changes and figure.role == "change" and figure.direction < 0 else q
-
-    def holds(self) -> bool:
-        """Whether the parts make the total, or stay below it where the list is open."""
-        if self.whole:
-            return self.sum.meets(self.stated)
-        return self.sum.low <= self.stated.high
-
-
-def as_relation(reading: Reading, item: str = "") -> Relation:
-    """The `totals` row of a reading; not complete where the list may name a few of many, uncertain where it only seems whole."""
-    stated, parts = reading.stated, reading.sum
-    whole = reading.whole and (stated.meets(parts) or _means_whole(reading))
-    if not whole and not (reading.total.mention.kind == "money" and _runs_together(reading.parts)):
-        reading = replace(reading, parts=(max(reading.parts, key=lambda p: p.mention.quantity.to(stated.unit).value),))
-        parts = reading.sum
-    return Relation(
-        "totals", item or reading.total.label or "合计",
-        {"total": stated, "parts": parts, "n_parts": len(reading.parts), "complete": whole, "relation": "sum"},
-        (("total", reading.total.mention), *(("part", p.mention) for p in reading.parts)),
-        certainty="stated" if reading.anchored and _surely_whole(reading) else "inferred",
-        near=whole and not stated.meets(parts) and stated.nearly(parts),
-    )  # fmt: skip
-
-
-def _ratio(reading: Reading) -> Decimal:
-    return reading.sum.value / reading.stated.value if reading.stated.value else Decimal(1)
-
-
-def _means_whole(reading: Reading) -> bool:
-    """Whether a list that does not add up was meant to: it comes close, or its words or names leave nothing out.
-
-    其中 with a few names may tell a few of many, and names that are no division of people (女性, 60岁以上, 党员) may overlap.
-    """
-    ratio = _ratio(reading)
-    labels = "、".join(p.label for p in reading.parts)
-    if reading.anchored and reading.total.start > reading.parts[-1].start:  # …，合计4713.16万元 says that it is of all of them
-        return True
-    if _EVERYBODY.search(labels):
-        return True
-    if _has_rest(reading):
-        return True
-    if reading.total.mention.kind in ("people", "visits", "count") and _OVERLAPPING.search(labels):
-        return False
-    if _NEARLY <= ratio <= 1 / _NEARLY or _in_brackets(reading):
-        return True
-    return (_formal(reading) or len(reading.parts) >= _MANY) and _A_FEW <= ratio <= 1 / _A_FEW
-
-
-def _surely_whole(reading: Reading) -> bool:
-    ratio = _ratio(reading)
-    return _formal(reading) or _NEARLY <= ratio <= 1 / _NEARLY or bool(_EVERYBODY.search("、".join(p.label for p in reading.parts)))
-
-
-def _formal(reading: Reading) -> bool:
-    """Whether the words before the list announce all of it: 其中：, 包括, 分别为, 按…分; not a passing 其中."""
-    return bool(_ANNOUNCES.search(reading.parts[0].lead)) or reading.total.start > reading.parts[-1].start
-
-
-def _has_rest(reading: Reading) -> bool:
-    """Whether a list names what is left over, and so means to be whole: …其他用车9辆, 其他工资福利支出3.081万元; 其他交通费用 is an item like others."""
-    return any(_is_rest(p.label, reading.total.label) for p in reading.parts)
-
-
-def _is_rest(label: str, whole: str) -> bool:
-    match = re.match(r"(?:其他|其它|其余)(?P<of>.*)$", label)
-    return match is not None and (match["of"] in _PLAIN_REST or SequenceMatcher(None, match["of"], whole, autojunk=False).ratio() >= _SAME_KIND)
-
-
-def _in_brackets(reading: Reading) -> bool:
-    """Whether the parts stand in a bracket right after the total, opened by no 其中: 15人（组长1名、副组长5名、成员9名）."""
-    first = reading.parts[0]
-    return first.bracket > reading.total.bracket and not words.PARTS.search(first.lead)
-
-
-def best(readings: Iterable[Reading]) -> Reading | None:
-    """The first reading that holds as a whole list, else the first of all."""
-    first = None
-    for reading in readings:
-        if reading.holds():
-            return reading
-        first = first or reading
-    return first
+# A further amount that makes a list's total the whole: 补助资金9862万元，其中…，另有县级配套638万元，全年预算10500万元.
+_FURTHER = re.compile(r"另有|另外|此外|加上|连同")
+_THEN_ALL = re.compile(r"(?:全年预算|预算总额|总额|合计|共计|总计|共)(?:为|是|达)?$")
+# Words of a sum that name nothing: 以上…共计, 三年累计, 两项相加.
+_SUM_WORDS = re.compile(r"以上|相加|[一二三四五六七八九十两\d]+[年项类个笔]|累计|全年|共")
 
 
 def _same_list(passage: Passage, start: int) -> list[Figure]:
@@ -165,7 +44,7 @@ def _part_lists(items: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
     outer = _without_children(items)
     segment = tuple(f for f in outer if f.segment == outer[0].segment)
     rest = any(f.label.startswith(("其他", "其它", "其余")) for f in outer[len(segment) :])
-    plain = segment if 2 <= len(segment) < len(outer) and _runs_together(segment) and not rest else outer
+    plain = segment if 2 <= len(segment) < len(outer) and runs_together(segment) and not rest else outer
     yield from (plain, outer, tuple(items), segment)
     for i in (i for i, f in enumerate(items) if i and _INNER.search(f.lead)):
         for end in range(len(items), i, -1):
@@ -185,11 +64,6 @@ def _without_children(items: Sequence[Figure]) -> tuple[Figure, ...]:
         if figure.segment != inside:
             outer.append(figure)
     return tuple(outer)
-
-
-def _runs_together(parts: Sequence[Figure]) -> bool:
-    """Whether the parts of a list are set apart by 、 and 和 only, so that what follows a semicolon is something else."""
-    return all(re.match(r"^(?:、|和|及|以及|，|与)", f.lead) for f in parts[1:]) and all(len(f.lead) <= 16 for f in parts[1:])
 
 
 def _totals_before(passage: Passage, index: int, last: Sequence[Figure], earlier: Sequence[Figure]) -> list[tuple[Figure, bool]]:
@@ -287,7 +161,7 @@ def opened_lists(passage: Passage, last: Sequence[Figure] = (), earlier: Sequenc
             if items and (re.search(r"其中|含", first.lead) or words.AMONG.search(first.lead)) and totals[0][1]:
                 yield _bounded(totals[0][0], items[0])
             continue
-        whole = (not words.OPEN_LIST.search(first.lead) or any(_is_rest(i.label, totals[0][0].label) for i in items)) and not words.ET_CETERA.match(passage.after(items[-1]))
+        whole = (not words.OPEN_LIST.search(first.lead) or any(is_rest(i.label, totals[0][0].label) for i in items)) and not words.ET_CETERA.match(passage.after(items[-1]))
         readings = [
             Reading(t, parts, whole, anchored and n == 0)
             for t, anchored in totals
@@ -308,11 +182,6 @@ def _bounded(whole: Figure, part: Figure) -> Relation:
     )  # fmt: skip
 
 
-# A further amount that makes a list's total the whole: 补助资金9862万元，其中…，另有县级配套638万元，全年预算10500万元.
-_FURTHER = re.compile(r"另有|另外|此外|加上|连同")
-_THEN_ALL = re.compile(r"(?:全年预算|预算总额|总额|合计|共计|总计|共)(?:为|是|达)?$")
-
-
 def added_up(passage: Passage) -> Iterator[Relation]:
     """A total, something further, and what the two come to."""
     for before, figure in zip(passage.figures, passage.figures[1:], strict=False):
@@ -322,10 +191,6 @@ def added_up(passage: Passage) -> Iterator[Relation]:
         readings = [Reading(figure, (base, before), True, False) for base in bases]
         if chosen := best(readings):
             yield as_relation(chosen, label_of(figure.head) or "合计")
-
-
-# Words of a sum that name nothing: 以上…共计, 三年累计, 两项相加.
-_SUM_WORDS = re.compile(r"以上|相加|[一二三四五六七八九十两\d]+[年项类个笔]|累计|全年|共")
 
 
 def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[Relation]:

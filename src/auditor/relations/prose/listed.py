@@ -9,8 +9,8 @@ from dataclasses import replace
 from auditor.outline import Outline, Section, numbering
 from auditor.quantity import Quantity
 from auditor.relations.prose import words
-from auditor.relations.prose.compositions import Reading, as_relation
 from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.prose.parts import Reading, as_relation
 from auditor.relations.schema import Relation, Value
 
 # What announces a list of paragraphs: 具体如下：, 其中：, 主要用于以下方面：, 构成如下：.

@@ -11,6 +11,7 @@ from auditor.relations.prose.figures import Figure, label_of
 from auditor.relations.prose.ratios import (
     BUDGETED,
     DIFFERENCE_RATE,
+    OF_PLAN,
     EXECUTION,
     SPENT,
     Context,
@@ -124,7 +125,8 @@ def _together(me: Figure, ratio: Ratio) -> bool:
 def _row(me: Figure, ratio: Ratio, certainty: str) -> Relation:
     stated = me.mention.quantity.to(PERCENT)
     numerator, denominator = ratio.numerator.mention.quantity, ratio.denominator.mention.quantity
-    measure = "占比" if me.role == "share" else (label_of(me.of) or "比率") if me.role == "rate" else "比率"
+    share = me.role == "share" and not OF_PLAN.search(me.of)
+    measure = "占比" if share else (label_of(me.of) or "比率") if me.role == "rate" else "比率"
     base = ratio.denominator.aspect or "stated"
     return Relation(
         "rates", ratio.numerator.label or me.label,

@@ -17,6 +17,8 @@ SPENT = ("executed", "actual", "arrived")
 EXECUTION = re.compile(r"执行|支出|支付|拨付|使用|进度|任务|完成")
 # Rates of what was done over what was due; 合格率, 满意度, 达标率 and their like are over something else.
 COMPLETION = re.compile(r"执行|支出|支付|拨付|使用|进度|完成|到位|任务|预算|目标|计划|实现|招聘")
+# What an amount may exceed, unlike a whole: 占年初预算的114.33%.
+OF_PLAN = re.compile(r"预算|目标|计划|任务|概算")
 DIFFERENCE_RATE = re.compile(r"差异率|偏差率|偏离度|结余率|结转率|变动率|节约率|缺口")
 # 一般公共预算执行率, 市县配套到位率: the name and its rate.
 _NAMED_RATE = re.compile(r"^(?P<name>[\u4e00-\u9fa5]{3,}?)(?:预算)?(?:执行|支出|支付|到位|完成|拨付)率$")

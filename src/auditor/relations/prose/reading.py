@@ -14,11 +14,12 @@ from auditor.numbers.units import Measure, unit_named
 from auditor.outline import Outline
 from auditor.quantity import Quantity, Unit
 from auditor.relations.facts import Fact
-from auditor.relations.prose.changes import adjustment_relations, change_relations, flat_relations, moved_relations
+from auditor.relations.prose.changes import change_relations
 from auditor.relations.prose.claims import claim_relations
 from auditor.relations.prose.compositions import added_up, echoes, opened_lists, summed_lists
 from auditor.relations.prose.counts import count_relations
 from auditor.relations.prose.differences import balance_sheet, carried_over, difference_relations
+from auditor.relations.prose.directions import adjustment_relations, flat_relations, moved_relations
 from auditor.relations.prose.figures import Figure, Passage, passage
 from auditor.relations.prose.listed import numbered_lists, plain_lists
 from auditor.relations.prose.products import product_relations
