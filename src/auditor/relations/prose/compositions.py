@@ -10,9 +10,9 @@ from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike
 from auditor.relations.prose.parts import Reading, as_relation, best, is_rest, runs_together
 from auditor.relations.schema import Relation, Value
 
-# What may stand between a total and the bracket that divides it: 672.0311万元|，占总支出100%|（其中….
 # A list inside a list: …，主要包括：基本工资…; …，其中驻场服务60万元.
 _INNER = re.compile(r"其中|包括|含(?!税|量)|主要是|用于")
+# What may stand between a total and the bracket that divides it: 672.0311万元|，占总支出100%|（其中….
 _RIGHT_BEFORE = re.compile(r"(?:，?占[^，。；]{0,12}[\d.]+%)?[\u4e00-\u9fa5]{0,6}")
 # A further classification of a total: ；按功能分：教育支出.
 _CLASSES = re.compile(r"^[，；：]*按")

@@ -23,6 +23,10 @@ _CLOSING = re.compile(r"^(?:[\u4e00-\u9fa5]{0,6}(?:共|共计|合计|一共))?$"
 _AFTER = re.compile(r"^[\u4e00-\u9fa5]{0,12}?(?:，?(?:分别[为是]|即|包括|为|是)：?|：)(?P<list>[^。；：]{4,160})")
 # The last two members of a list: 医疗保险事务中心和医疗保险基金监管中心.
 _JOINED = re.compile(r"^([\u4e00-\u9fa5A-Za-z“”]{2,}?)(?:和|以及|及)([\u4e00-\u9fa5A-Za-z“”]{2,})$")
+# Verbs after which a list names the members of what is counted.
+_MEMBERS = re.compile(r"设|包[括含]|分为|分别|辖|即|为")
+# A count this many times the names before it is of things of these kinds: 维修桥梁、道路36处工程.
+_MANY_TIMES = 3
 _SAYS_WHOLE = re.compile(r"全部列示|全部列出|名单附后|具体名单")
 
 
@@ -74,13 +78,20 @@ def count_relations(passage: Passage) -> Iterator[Relation]:
         if not names and (after := _AFTER.match(value[match.end() :])) and "、" in after["list"]:
             names = _items(re.split(r"，", after["list"])[0].removesuffix("等"))
             open_list = "等" in after["list"]
-        elif names and _sub_list(value, match):
+        elif names and (_sub_list(value, match) or (not open_list and _things(value, match, len(names)))):
             names = []
         if not names or (open_list and len(names) < n and not _SAYS_WHOLE.search(value[match.end() : match.end() + 30])):
             continue
         stated = _mention(passage.text, match, passage.block, n)
         yield Relation("counts", "、".join(names)[:40], {"stated": stated.quantity, "listed": Quantity.exact(len(names), stated.quantity.unit), "listing": "、".join(names)},
                        (("stated", stated),), certainty="inferred")  # fmt: skip
+
+
+def _things(value: str, match: re.Match[str], listed: int) -> bool:
+    """Whether a count is of things of the kinds named before it: 改造渠道、泵站12个; not 内设甲股、乙股2个机构."""
+    clause = re.split(r"[，。；：]", value[: match.start()])[-1]
+    alone = re.match(r"[\u4e00-\u9fa5]", value[match.end() :]) is None and not _MEMBERS.search(clause)
+    return alone or numeral(match["n"]) > _MANY_TIMES * listed
 
 
 def _sub_list(value: str, match: re.Match[str]) -> bool:

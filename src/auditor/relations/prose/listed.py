@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from auditor.outline import Outline, Section, numbering
 from auditor.quantity import Quantity
@@ -126,13 +125,8 @@ def _from_intro(intro: Passage | None, items: Sequence[Mapping[tuple[str, str], 
         chosen = next((r for r in readings if r.holds()), readings[0])
         covered = len(parts) == len(items)
         if chosen.holds() or (announced and covered and (full or "其中" in intro.text.value[-12:])):
-            relation = as_relation(chosen)
-            yield relation if not full or chosen.holds() else _certain(relation)
-
-
-def _certain(relation: Relation) -> Relation:
-    """A list announced by 如下 means to be whole however little it adds up to."""
-    return replace(relation, values={**relation.values, "complete": True}, certainty="stated")
+            # a list announced by 如下 means to be whole however little it adds up to
+            yield as_relation(chosen, surely=full and not chosen.holds())
 
 
 def _from_closing(closing: Passage, items: Sequence[Passage]) -> Iterator[Relation]:
@@ -149,5 +143,4 @@ def _from_closing(closing: Passage, items: Sequence[Passage]) -> Iterator[Relati
         plain = all(len(figures) == 1 for figures in each)
         chosen = next((r for r in readings if r.holds()), readings[0] if plain else Reading(figure, tuple(lists[2]), True, False))
         if chosen.holds() or len(each) == len(items):
-            relation = as_relation(chosen, figure.label)
-            yield replace(relation, values={**relation.values, "complete": True})
+            yield as_relation(chosen, figure.label, surely=not chosen.holds())

@@ -62,10 +62,13 @@ class Reading:
         return self.sum.low <= self.stated.high
 
 
-def as_relation(reading: Reading, item: str = "") -> Relation:
-    """The `totals` row of a reading; not complete where the list may name a few of many, uncertain where it only seems whole."""
+def as_relation(reading: Reading, item: str = "", *, surely: bool = False) -> Relation:
+    """The `totals` row of a reading; not complete where the list may name a few of many, uncertain where it only seems whole.
+
+    `surely` says that its words leave no doubt that it is whole.
+    """
     stated, parts = reading.stated, reading.sum
-    whole = reading.whole and (stated.meets(parts) or _means_whole(reading))
+    whole = surely or (reading.whole and (stated.meets(parts) or _means_whole(reading)))
     if not whole and not (reading.total.mention.kind == "money" and runs_together(reading.parts)):
         reading = replace(reading, parts=(max(reading.parts, key=lambda p: p.mention.quantity.to(stated.unit).value),))
         parts = reading.sum
@@ -73,7 +76,7 @@ def as_relation(reading: Reading, item: str = "") -> Relation:
         "totals", item or reading.total.label or "合计",
         {"total": stated, "parts": parts, "n_parts": len(reading.parts), "complete": whole, "relation": "sum"},
         (("total", reading.total.mention), *(("part", p.mention) for p in reading.parts)),
-        certainty="stated" if reading.anchored and _surely_whole(reading) else "inferred",
+        certainty="stated" if surely or (reading.anchored and _surely_whole(reading)) else "inferred",
         near=whole and not stated.meets(parts) and stated.nearly(parts),
     )  # fmt: skip
 

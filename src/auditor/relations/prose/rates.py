@@ -11,8 +11,8 @@ from auditor.relations.prose.figures import Figure, label_of
 from auditor.relations.prose.ratios import (
     BUDGETED,
     DIFFERENCE_RATE,
-    OF_PLAN,
     EXECUTION,
+    OF_PLAN,
     SPENT,
     Context,
     Ratio,
