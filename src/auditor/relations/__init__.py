@@ -19,7 +19,7 @@ from auditor.relations.prose.reading import read_prose
 from auditor.relations.prose.scores import band_relations
 from auditor.relations.schema import Relation
 from auditor.relations.tables import from_tables
-from auditor.relations.ties import all_reached, group_scores, reached
+from auditor.relations.ties import all_reached, group_scores, reached, with_reasons
 
 __all__ = ["Related", "Relation", "relate"]
 
@@ -43,8 +43,9 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) ->
     pairs = pair_relations(prose.passages, outline, facts, prose.relations)
     amounts = [*((f.mention, f.label, f.year) for f in table.facts), *dated_amounts(prose.passages)]
     years = period_relations(document, outline, mentions, prose.passages, amounts)
-    rows = [r for r in table.relations if r.table == "indicators"]
+    tables = with_reasons(table.relations, prose.passages)
+    rows = [r for r in tables if r.table == "indicators"]
     ties = [*group_scores(prose.passages, rows), *all_reached(prose.passages, table.facts, rows), *reached(rows)]
     bands = [r for _, group in groupby(mentions, key=lambda m: (m.block, m.cell)) for r in band_relations(list(group))]
     layout = [*headings(document, outline, prose.passages), *leftovers(prose.passages)]
-    return Related([*table.relations, *prose.relations, *pairs, *ties, *years, *bands, *layout], list(table.gaps), table.idle)
+    return Related([*tables, *prose.relations, *pairs, *ties, *years, *bands, *layout], list(table.gaps), table.idle)

@@ -50,7 +50,10 @@ def _role(mention: Mention, report_year: int) -> str:
 
 def _row(mention: Mention, outline: Outline, role: str, proof: str = "", anchors: tuple[tuple[str, Mention], ...] = (), certainty: str = "inferred") -> Relation:
     values = {"report_year": outline.year, "stated_year": int(mention.quantity.value), "role": role, "proof": proof}
-    return Relation("periods", f"{int(mention.quantity.value)}年", values, (("year", mention),), int(mention.quantity.value), certainty=certainty, anchors=anchors)
+    return Relation(
+        "periods", f"{int(mention.quantity.value)}年", values, (("year", mention),), int(mention.quantity.value),
+        source="table" if mention.cell else "prose", certainty=certainty, anchors=anchors,
+    )  # fmt: skip
 
 
 def _same_amount(figure: Figure, facts: Sequence[tuple[Mention, str, int | None]], report_year: int, year: int) -> tuple[str, Mention] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity, total
@@ -82,6 +83,25 @@ def all_reached(passages: Mapping[int, Passage], facts: Sequence[Fact], indicato
             for actual, target in missed[max(before)]:
                 yield Relation("claims", "指标", {"left": actual.quantity, "right": target.quantity, "claim": match.group(), "holds": False},
                                (("left", actual), ("right", target)), source="mixed", certainty="inferred", anchors=(("claim", said),))  # fmt: skip
+
+
+# A line under a form that gives reasons: 偏差大或目标未完成原因分析, 偏差原因分析：….
+_REASONS = re.compile(r"原因|扣分|未完成|未达")
+_BELOW = 8
+
+
+def with_reasons(rows: Sequence[Relation], passages: Mapping[int, Passage]) -> list[Relation]:
+    """The rows of tables, an indicator without a reason of its own given the one told under its form by its name."""
+    found = []
+    for row in rows:
+        mention = row.operands[0][1] if row.operands else None
+        name = str(row.values.get("level3") or row.item.split("·")[-1])
+        if row.table == "indicators" and not row.values.get("reason") and mention is not None and len(name) >= 4:
+            below = [passages[b].text.value for b in range(mention.block + 1, mention.block + _BELOW) if b in passages]
+            told = next((text for text in below if _REASONS.search(text) and name[-6:] in text), "")
+            row = replace(row, values={**row.values, "reason": told[:60]}) if told else row
+        found.append(row)
+    return found
 
 
 def reached(indicators: Sequence[Relation]) -> Iterator[Relation]:

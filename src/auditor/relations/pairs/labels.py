@@ -28,6 +28,8 @@ _NOISE = re.compile(
 OTHER = re.compile(
     r"上年|去年|上一年|年初结|目标|计划|预计|拟|任务|应|下达|不低于|比|较|同比|标准|每|人均|平均|累计|至今|以来|历年|其余|其他|剩余"
 )
+# A year that a clause names: 2021年受理案件1,268件.
+_NAMED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 # From this likeness on two names are the same; an indicator may be named a little differently in form and prose.
 NAME_LIKE = 0.8
 INDICATOR_LIKE = 0.72
@@ -70,8 +72,15 @@ def prose_facts(passages: Mapping[int, Passage], outline: Outline) -> Iterator[T
         for figure in p.figures:
             aspect = "score" if figure.role == "score" else figure.aspect
             if figure.role in ("value", "prior", "score", "rate", "per"):
-                year = None if figure.role != "prior" or outline.year is None else outline.year - 1
-                yield Told(Fact(figure.mention, figure.label, aspect, year, titles, "prose"), figure, p)
+                yield Told(Fact(figure.mention, figure.label, aspect, _year(figure, outline.year), titles, "prose"), figure, p)
+
+
+def _year(figure: Figure, report_year: int | None) -> int | None:
+    """The year a figure is of, None for the report's own: the year before for 上年, another where its clause names one."""
+    if report_year is None:
+        return None
+    named = {int(year) for year in _NAMED_YEAR.findall(re.split(r"[，。；]", figure.lead)[-1])} - {report_year}
+    return report_year - 1 if figure.role == "prior" else named.pop() if len(named) == 1 else None
 
 
 def _is_heading(p: Passage | None) -> bool:

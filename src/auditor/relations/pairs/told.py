@@ -28,7 +28,7 @@ def same_label(prose: Sequence[Told]) -> Iterator[Relation]:
             groups[label, fact.aspect, figure.dimension].append((fact, figure))
     for (label, _, _), members in groups.items():
         for i, (fact, _) in enumerate(members):
-            for other, _ in members[:i]:
+            for other in (told for told, _ in members[:i] if told.year == fact.year):
                 if fact.mention.quantity.meets(other.mention.quantity):
                     if significant(fact.mention.quantity) >= 2:
                         yield pair(fact, other, label, "inferred")
@@ -94,7 +94,7 @@ def slipped(prose: Sequence[Told]) -> Iterator[Relation]:
     for i, (fact, figure, p) in enumerate(figures):
         for other, g2, p2 in figures[:i]:
             near = abs(fact.mention.block - other.mention.block) <= 2 and significant(fact.mention.quantity) >= 6
-            apart = fact.label != other.label and figure.sentence != g2.sentence
+            apart = fact.label != other.label and fact.year == other.year and figure.sentence != g2.sentence
             if apart and transposed(fact.mention.quantity, other.mention.quantity) and (near or _share_phrase(p, figure, p2, g2)):
                 yield pair(fact, other, other.label or fact.label, "inferred")
 

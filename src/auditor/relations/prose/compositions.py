@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike, label_of
-from auditor.relations.prose.parts import Reading, as_relation, best, is_rest, runs_together
+from auditor.relations.prose.parts import Reading, as_relation, best, is_rest, runs_together, tellable
 from auditor.relations.schema import Relation, Value
 
 # A list inside a list: …，主要包括：基本工资…; …，其中驻场服务60万元.
@@ -138,6 +138,18 @@ def echoes(passage: Passage) -> Iterator[Relation]:
             yield Relation("pairs", figure.label, values, (("left", before.mention), ("right", figure.mention)))
 
 
+# A second figure of an item, told without its name: 设备购置预算1,500万元，|支出|1,446.80万元.
+_SECOND = re.compile(r"^，(?:实际|全年|已|累计|当年)?(?:支出|执行|决算|使用|拨付)(?:了|数|为)?$")
+
+
+def _of_one_kind(items: Sequence[Figure], whole: Figure) -> list[Figure]:
+    """Of items that tell budget and spending each, the figures of the total's kind."""
+    seconds = [f for f in items if _SECOND.match(f.lead)]
+    if not seconds or items[0] in seconds:
+        return list(items)
+    return seconds if whole.aspect == "executed" else [f for f in items if f not in seconds]
+
+
 def _adds(figure: Figure, listed: Sequence[Figure]) -> bool:
     """Whether a change is a part of a list of amounts: 其中提前下达900万元，年中追加300万元."""
     return figure.role == "change" and figure.direction > 0 and words.ADJUSTED_BY.search(figure.head) is not None and listed[0].role == "value" and not figure.base
@@ -165,11 +177,11 @@ def opened_lists(passage: Passage, last: Sequence[Figure] = (), earlier: Sequenc
         readings = [
             Reading(t, parts, whole, anchored and n == 0)
             for t, anchored in totals
-            for n, parts in enumerate(_part_lists([i for i in items if i is not t]) if len([i for i in items if i is not t]) >= 2 else ())
+            for n, parts in enumerate(_part_lists([i for i in _of_one_kind(items, t) if i is not t]) if len([i for i in _of_one_kind(items, t) if i is not t]) >= 2 else ())
             if len(parts) >= 2
         ]
         chosen = best(readings) if whole else best([Reading(r.total, r.parts, True, False) for r in readings if r.sum.meets(r.stated)] or readings)
-        if chosen:
+        if chosen and tellable(chosen):
             yield as_relation(chosen)
 
 
@@ -211,5 +223,5 @@ def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[R
         if chosen is None:
             continue
         same_name = pool and pool is inside and alike(figure.label, pool[0].label) and not bare
-        if chosen.holds() or (bare and pool is inside) or same_name:
+        if chosen.holds() or (tellable(chosen) and ((bare and pool is inside) or same_name)):
             yield as_relation(chosen, label_of(words.SUMMED.sub("", figure.head)) or "合计")

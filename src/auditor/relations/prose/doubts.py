@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from auditor.quantity import PERCENT
-from auditor.relations.prose.figures import Figure, label_of
+from auditor.relations.prose.figures import Figure, alike, label_of
 from auditor.relations.prose.ratios import (
     BUDGETED,
     COMPLETION,
@@ -22,6 +22,7 @@ from auditor.relations.prose.ratios import (
     numerators_of,
     ratio_of,
     ratios,
+    subject_of,
 )
 
 # A target named after its number: 2220家的任务数.
@@ -31,6 +32,11 @@ _ALL = re.compile(r"项目总|总|全年|本年|当年|合计|本部门|部门|�
 # The execution rate of everything, and the range in which one may be believed: 执行率, 总体执行率.
 _WHOLE_RATE = re.compile(r"(?:总体|整体|全年)?(?:预算|资金)?(?:执行率|支出率|支出进度|执行进度)")
 _LIKELY = (20, 150)
+# A whole less something: 占财政性资金（人员经费和公用经费除外）总额的比例.
+_LESS = re.compile(r"除外|剔除|扣除|不含|不包括")
+# A rate of another date than the year's end: 6月底支出进度52.3%.
+_OTHER_DATE = re.compile(r"(?<!\d)(?:[1-9]|1[01])月|季度|上半年|时序")
+_NEAR = 40
 # How many blocks apart shares of one whole may stand.
 _SIBLINGS = 8
 
@@ -104,6 +110,9 @@ def _of_two(context: Context, index: int) -> Ratio | None:
         or (me.role == "share" and me.of)
     ):
         return None
+    subject = subject_of(me) if me.role == "share" else ""
+    if subject and not any(alike(subject, f.label) for f in same):
+        return None
     small, large = sorted(same, key=lambda f: f.mention.quantity.to(same[0].mention.quantity.unit).value)
     return ratio_of(small, large, False)
 
@@ -155,8 +164,17 @@ def _by_sibling(context: Context, index: int, held: Sequence[tuple[int, Figure, 
     return None
 
 
+def _of_else(context: Context, index: int) -> bool:
+    """Whether words make a percentage of something that no number tells: of a whole less something, or of another date."""
+    me = context.passage.figures[index]
+    before = context.passage.text.value[max(0, me.start - _NEAR) : me.start]
+    return bool(_LESS.search(before) or _OTHER_DATE.search(re.split(r"[，。；]", before)[-1]))
+
+
 def doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
     """The reading to tell where none holds, the best anchored first; None where nothing says what the percentage is of."""
+    if _of_else(context, index):
+        return None
     me = context.passage.figures[index]
     readings = list(ratios(context, index, wholes))
     anchored = next((r for r in readings if r.anchored), None)

@@ -242,7 +242,7 @@ def _with_units(figures: Sequence[Figure]) -> Iterator[Figure]:
         sides = [figures[j].mention for j in (i - 1, i + 1) if 0 <= j < len(figures) and figures[j].sentence == f.sentence]
         if f.role == "value" and f.mention.kind == "plain" and len(sides) == 2 and f.label:
             left, right = (m.quantity.unit for m in sides)
-            if left == right and sides[0].kind == "money":
+            if left == right and sides[0].kind == "money" and f.mention.text.value[f.end : f.end + 1] in "、，；。）":
                 f = replace(f, mention=reread(f.mention, Measure(left, "money")))
         yield f
 
@@ -271,6 +271,8 @@ def _with_context(figure: Figure, before: Sequence[Figure]) -> Figure:
     if len(figure.label) < 3 and figure.mention.kind == "count" and (match := _COUNTED.match(figure.mention.text.value[figure.end :])):
         figure = replace(figure, label=match[1])
     if figure.role == "percent" and same and same[-1].role == "change" and re.fullmatch(r"[，、（]?", figure.lead):
+        figure = replace(figure, role="growth", direction=same[-1].direction)
+    if figure.role == "percent" and same and same[-1].role == "growth" and figure.lead in ("、", "和"):
         figure = replace(figure, role="growth", direction=same[-1].direction)
     if figure.role in ("change", "growth"):
         compared = list(words.COMPARED.finditer(figure.lead))

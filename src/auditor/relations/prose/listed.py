@@ -9,7 +9,7 @@ from auditor.outline import Outline, Section, numbering
 from auditor.quantity import Quantity
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.prose.parts import Reading, as_relation
+from auditor.relations.prose.parts import Reading, as_relation, tellable
 from auditor.relations.schema import Relation, Value
 
 # What announces a list of paragraphs: 具体如下：, 其中：, 主要用于以下方面：, 构成如下：.
@@ -123,6 +123,8 @@ def _from_intro(intro: Passage | None, items: Sequence[Mapping[tuple[str, str], 
             continue
         readings = list(_readings(totals, parts, announced))
         chosen = next((r for r in readings if r.holds()), readings[0])
+        if not tellable(chosen):
+            continue
         covered = len(parts) == len(items)
         if chosen.holds() or (announced and covered and (full or "其中" in intro.text.value[-12:])):
             # a list announced by 如下 means to be whole however little it adds up to

@@ -131,6 +131,11 @@ def _in_brackets(reading: Reading) -> bool:
     return first.bracket > reading.total.bracket and not words.PARTS.search(first.lead)
 
 
+def tellable(reading: Reading) -> bool:
+    """Whether a list that does not add up may be told: not where a part is the total over again, which is then another side of it, or restated."""
+    return reading.sum.meets(reading.stated) or not any(p.mention.quantity.to(reading.stated.unit).meets(reading.stated) for p in reading.parts)
+
+
 def best(readings: Iterable[Reading]) -> Reading | None:
     """The first reading that holds as a whole list, else the first of all."""
     first = None

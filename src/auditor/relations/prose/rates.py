@@ -17,6 +17,7 @@ from auditor.relations.prose.ratios import (
     Context,
     Ratio,
     Wholes,
+    explicit_base,
     numerators_of,
     ratios,
     telling,
@@ -46,8 +47,11 @@ def rate_relations(contexts: Sequence[Context], wholes: Wholes) -> Iterator[Rela
                 held.append((context.passage.block, me, found))
                 yield _row(me, found, "stated" if found.anchored else "inferred")
     yield from _whole_shares(contexts, wholes)
+    explained = _of_another_whole(failed, wholes)
     for context, index in failed:
-        if ratio := doubted(context, index, wholes, held):
+        if other := explained.get((context.passage.block, index)):
+            yield _row(context.passage.figures[index], other, "inferred")
+        elif ratio := doubted(context, index, wholes, held):
             yield _row(context.passage.figures[index], ratio, "stated" if ratio.anchored else "inferred")
 
 
@@ -92,7 +96,25 @@ def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
     plausible = [
         r for r in readings if r.anchored or not bases or (r.denominator.mention.key in bases and r.numerator.sentence == me.sentence)
     ]
-    return next((r for r in plausible if stated.meets(r.expected) and (r.anchored or _fits_well(me, r, context.start))), None)
+    held = next((r for r in plausible if stated.meets(r.expected) and (r.anchored or _fits_well(me, r, context.start))), None)
+    return held
+
+
+def _of_another_whole(failed: Sequence[tuple[Context, int]], wholes: Wholes) -> dict[tuple[int, int], Ratio]:
+    """Shares that their list's own total does not explain, by another amount of the chapter that explains two of them at least.
+
+    占90.85%；占3.57%；占2.97%, all of 收入预算合计 though the list stands under 本年收入. Keyed by (block, index).
+    """
+    found: dict[tuple[int, tuple[int, int], int], dict[tuple[int, int], Ratio]] = {}
+    for context, index in failed:
+        me = context.passage.figures[index]
+        if me.role != "share" or me.of or explicit_base(context.passage, index) is not None:
+            continue
+        for r in ratios(context, index, wholes):
+            near = r.denominator.mention.block >= context.start and r.numerator.mention.block == context.passage.block
+            if near and me.mention.quantity.to(PERCENT).meets(r.expected) and _fits_well(me, r, context.start):
+                found.setdefault(r.denominator.mention.key, {}).setdefault((context.passage.block, index), r)
+    return {where: r for told in found.values() if len(told) >= 2 for where, r in told.items()}
 
 
 def _differences(readings: Sequence[Ratio]) -> list[Ratio]:

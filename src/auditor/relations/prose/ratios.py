@@ -60,7 +60,7 @@ def ratio_of(numerator: Figure, denominator: Figure, anchored: bool) -> Ratio | 
     return Ratio(numerator, denominator, expected, anchored) if expected is not None else None
 
 
-def _subject(figure: Figure) -> str:
+def subject_of(figure: Figure) -> str:
     """What a share is of the whole: 财政拨款收入占 → 财政拨款收入; empty where the number before it is meant."""
     head = figure.head
     return label_of(head[: head.index("占")]) if "占" in head else ""
@@ -73,11 +73,13 @@ def numerators_of(passage: Passage, index: int, earlier: Sequence[Figure]) -> tu
     before = [f for f in before if f.bracket == me.bracket or f.depth < me.depth] or before
     if listed := _listed_part(passage, index):
         return [listed], True
-    subject = _subject(me) if me.role == "share" else ""
+    subject = subject_of(me) if me.role == "share" else ""
     if subject:
         named = [f for f in (*before, *reversed(earlier)) if comparable(f) and alike(subject, f.label)]
         return named or (before + [f for f in reversed(earlier) if comparable(f)] if telling(me) else []), False
     same = [f for f in before if f.sentence == me.sentence]
+    if same and all(f.role in ("change", "base") for f in same):  # 减少138.69万元，完成年初预算的109.57%: of the amount before
+        return sorted(before[:8], key=lambda f: f.role == "change"), False
     if not same and me.role == "rate" and telling(me):
         named = [f for f in reversed(earlier) if comparable(f) and alike(label_of(re.sub(r"率$|执行率$", "", me.of)), f.label)]
         return [*before[:6], *named, *[f for f in reversed(earlier) if comparable(f)][:12]], False
@@ -117,7 +119,7 @@ def denominators_of(passage: Passage, index: int, earlier: Sequence[Figure]) -> 
     return [*before, *after, *(f for f in reversed(earlier) if comparable(f))]
 
 
-def _explicit(passage: Passage, index: int) -> Figure | None:
+def explicit_base(passage: Passage, index: int) -> Figure | None:
     """The number right before that the percentage says it is of: 占全部16个标段的75.00%."""
     me = passage.figures[index]
     if index and me.role in ("share", "rate") and re.fullmatch(r"[\u4e00-\u9fa5]{0,6}的", me.lead):
@@ -158,7 +160,7 @@ def ratios(context: Context, index: int, wholes: Wholes) -> Iterator[Ratio]:
     """Every plausible reading of the percentage at `index`, the most anchored first."""
     passage, earlier = context.passage, context.earlier
     me = passage.figures[index]
-    explicit = _explicit(passage, index)
+    explicit = explicit_base(passage, index)
     numerators, sure = numerators_of(passage, index, earlier)
     found: list[Ratio | None] = []
     if explicit is not None:
@@ -190,7 +192,7 @@ def _is_part(me: Figure, part: Figure, whole: Figure) -> bool:
 
 
 def exactly_named(me: Figure, numerator: Figure) -> bool:
-    return bool(_subject(me)) and _subject(me) == numerator.label
+    return bool(subject_of(me)) and subject_of(me) == numerator.label
 
 
 def _anchored(passage: Passage, me: Figure, numerator: Figure, denominator: Figure, numerators: Sequence[Figure]) -> bool:

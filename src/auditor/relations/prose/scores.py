@@ -183,12 +183,19 @@ def _all_headings(passages: Mapping[int, Passage], outline: Outline, stated: Map
 
 def _after_deductions(full: Figure, got: Figure, passages: Sequence[Passage]) -> Iterator[Relation]:
     """The score of a heading against its full points less what its text deducts: （10分，得分7.6分）…扣1.4分…扣1.0分."""
-    taken = [f for p in passages for i, f in enumerate(p.figures) if f.role == "score" and _role(p, i) == "deducted" and re.search(r"扣(?:了|除)?$", f.head)]
-    if taken:
+    taken = [f for p in passages for i, f in enumerate(p.figures) if f.role == "score" and _role(p, i) == "deducted" and _is_deduction(p, f)]
+    others = [f for p in passages for i, f in enumerate(p.figures) if f.role == "score" and f not in taken and f.mention.key not in (full.mention.key, got.mention.key)]
+    if taken and not any(_GOT.search(f.head) or f.depth for f in others):
         computed = full.mention.quantity - total((f.mention.quantity for f in taken), full.mention.quantity.unit)
         operands = (("stated", got.mention), ("full", full.mention), *(("item", f.mention) for f in taken))
         values: dict[str, Value] = {"stated": got.mention.quantity, "computed": computed, "role": "item", "where": "prose", "relation": "deducted"}
         yield Relation("scores", got.label or "得分", values, operands, certainty="inferred")
+
+
+def _is_deduction(passage: Passage, figure: Figure) -> bool:
+    """Whether a number of points was taken off, and is no rule of how many are: 每低于1个百分点扣0.1分."""
+    clause = re.split(r"[，。；、（）：“”]", passage.text.value[: figure.start])[-1]
+    return bool(re.search(r"扣(?:了|除)?$", figure.head)) and "每" not in clause
 
 
 def _told_again(passages: Mapping[int, Passage], outline: Outline, stated: Mapping[int, tuple[Figure, Figure]]) -> Iterator[Relation]:

@@ -21,6 +21,10 @@ from auditor.relations.tables.sums import Sum, fails, told, total_relation
 _TERM = re.compile(r"([-+]?)（?([A-Z①-⑳]|\d{1,2})）?")
 
 
+# A column of what is taken off the budget: 年中追减, 调减数; not 追加追减.
+_TAKES = re.compile(r"^(?!.*(?:追加|调增)).*(?:追减|调减|核减)")
+
+
 def _parts(row: Row, columns: Sequence[Column]) -> list[Mention] | None:
     """The figures of a row in some columns; None where words stand in one of them."""
     found = []
@@ -69,6 +73,8 @@ def _headed(target: Column, columns: Sequence[Column]) -> bool:
 def _candidates(frame: Frame, target: Column) -> list[tuple[Column, ...]]:
     """The groups of columns that a total column may add up: those of its own heading, those to its right, those to its left."""
     money = [c for c in frame.columns if c.role in headers.MONEY | {"value", "quantity"} and c.index != target.index and c.role != "change"]
+    if any(_TAKES.search(c.header) for c in money):
+        return []
     same = tuple(c for c in money if c.group and c.group == target.group)
     right = [c for c in money if c.index > target.index]
     stop = next((i for i, c in enumerate(right) if c.role in ("total", "subtotal")), len(right))
@@ -134,7 +140,7 @@ def _balances(frame: Frame) -> Iterator[tuple[Column, list[tuple[int, Column]], 
     for column in frame.having("adjusted"):
         starts, moves = frame.having("initial"), frame.having("adjustment")
         if len(starts) == 1 and moves and not column.formula:
-            yield column, [(1, starts[0]), *((1, m) for m in moves)], False
+            yield column, [(1, starts[0]), *((-1 if _TAKES.search(m.header) else 1, m) for m in moves)], False
 
 
 def _differences(frame: Frame) -> Iterator[Relation]:
