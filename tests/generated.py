@@ -1,18 +1,9 @@
-"""Reports that agree with themselves by construction: every block prints numbers that hang together, in one of the ways offices print them.
+"""Reports that agree with themselves by construction: every block prints numbers that hang together, in one of the ways offices print them."""
 
-A number whose change must be told is printed between marks that name the relations it takes part in; `compose` takes the marks out
-and keeps where each number stands.
-"""
-
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from random import Random
 
-OPEN, CLOSE, FIRST = "\ue000", "\ue001", 0xE100
-# What a line begins with that goes on in the paragraph before it.
-JOIN = "\ue002"
-# The relations that are sums of lists which a word such as 其中 opens; every other is certain whatever its numbers.
-OPEN_LISTS = "xyz"
+from printed import JOIN, Pen, Report, compose, marked, rounded
 
 PROJECTS = (
     "农村饮水管网改造", "河道清淤疏浚", "乡镇卫生院设备购置", "义务教育营养改善", "高标准农田建设", "公共图书馆提升", "残疾儿童康复救助", "生活垃圾清运",
@@ -26,117 +17,6 @@ NOISE = (
     "依据云财绩〔2021〕18号文件开展自评。", "项目于2022年3月启动，11月底前完成验收。", "详细情况见附件3和附表2。", "咨询电话：0791-86230011。",
 )  # fmt: skip
 TITLE = "云湖县综合事务局2022年度部门整体支出绩效自评报告"
-
-
-@dataclass(frozen=True)
-class Number:
-    """A printed number: its line (from 1) and characters there, and the relations it takes part in."""
-
-    line: int
-    start: int
-    digits: str
-    relations: frozenset[tuple[int, str]]
-
-
-@dataclass(frozen=True)
-class Report:
-    """A text with the numbers whose change must be told."""
-
-    text: str
-    numbers: tuple[Number, ...]
-
-    def slips(self, number: Number) -> list[str]:
-        """Its digits with another first one, so that what it is compared with cannot be a rounding of it.
-
-        A list that a word opens (OPEN_LISTS) means to be whole only while its sum stays within half and double its total.
-        """
-        first, rest = number.digits[0], number.digits[1:]
-        mild = any(letter in OPEN_LISTS for _, letter in number.relations)
-        ratio = {d: float((d + rest).replace(",", "")) / float(number.digits.replace(",", "")) for d in "123456789"}
-        digits = "123456789" if rest else "23456789"  # one office is no list
-        return [d + rest for d in digits if abs(int(d) - int(first)) >= 2 and (not mild or 0.55 < ratio[d] < 1.8)]
-
-    def changed(self, number: Number, digits: str) -> str:
-        """The text with one number printed otherwise, in the same room."""
-        lines = self.text.split("\n")
-        line = lines[number.line - 1]
-        lines[number.line - 1] = line[: number.start] + digits + line[number.start + len(digits) :]
-        return "\n".join(lines)
-
-    def related(self, number: Number) -> set[tuple[int, int]]:
-        """Line and first character of all numbers of the relations that a number takes part in."""
-        return {(n.line, n.start) for n in self.numbers if n.relations & number.relations}
-
-
-def marked(print_: str, relations: str) -> str:
-    """A print with the names of its relations, one letter each."""
-    return OPEN + "".join(chr(FIRST + ord(r) - 97) for r in relations) + print_ + CLOSE
-
-
-def _numbers(line: str, number: int, block: int) -> tuple[str, list[Number]]:
-    """A line without its marks, and its numbers."""
-    plain, found = "", []
-    for i, part in enumerate(line.split(OPEN)):
-        inside, _, after = part.rpartition(CLOSE) if i else ("", "", part)
-        digits = inside.lstrip("".join(chr(FIRST + k) for k in range(26)))
-        if inside:
-            relations = frozenset((block, chr(97 + ord(c) - FIRST)) for c in inside[: len(inside) - len(digits)])
-            found.append(Number(number, len(plain), digits, relations))
-        plain += digits + after
-    return plain, found
-
-
-def compose(blocks: list[list[str]]) -> Report:
-    """One text of the lines of all blocks, the marks taken out."""
-    lines: list[str] = []
-    found: list[Number] = []
-    for block, some in enumerate(blocks):
-        for line in some:
-            before = lines.pop() if line.startswith(JOIN) else ""
-            plain, numbers = _numbers(line.removeprefix(JOIN), len(lines) + 1, block)
-            lines.append(before + plain)
-            found += [replace(n, start=n.start + len(before)) for n in numbers]
-    return Report("\n".join(lines) + "\n", tuple(found))
-
-
-def rounded(value: Decimal, digits: int) -> Decimal:
-    """Rounded half up, as people do."""
-    return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-
-
-class Pen:
-    """Prints numbers in one report's style: unit and precision of money, thousands commas, precision of percentages."""
-
-    def __init__(self, rng: Random):
-        self.rng = rng
-        self.unit, self.digits = rng.choice([("万元", 2), ("万元", 2), ("万元", 4), ("万元", 0), ("元", 2), ("元", 0), ("亿元", 4)])
-        self.comma = rng.random() < 0.4
-        self.percent_digits = rng.choice([2, 2, 1])
-
-    def sum(self, low: int = 10_000, high: int = 9_999_999) -> Decimal:
-        """An amount of 5 to 7 printed digits."""
-        return Decimal(self.rng.randint(low, high)).scaleb(-self.digits)
-
-    def split(self, whole: Decimal, n: int) -> list[Decimal]:
-        """Random parts of an amount, none of them small."""
-        units = int(whole.scaleb(self.digits))
-        weights = [self.rng.uniform(1, 4) for _ in range(n)]
-        parts = [int(units * w / sum(weights)) for w in weights[:-1]]
-        return [Decimal(p).scaleb(-self.digits) for p in [*parts, units - sum(parts)]]
-
-    def plain(self, value: Decimal, relations: str = "") -> str:
-        """An amount without its unit."""
-        shown = f"{value:,.{self.digits}f}" if self.comma else f"{value:.{self.digits}f}"
-        return marked(shown, relations) if relations else shown
-
-    def money(self, value: Decimal, relations: str = "") -> str:
-        """An amount with its unit."""
-        return self.plain(value, relations) + self.unit
-
-    def percent(self, over: Decimal, under: Decimal, relations: str = "") -> str:
-        """A percentage as rounded."""
-        shown = f"{rounded(over / under * 100, self.percent_digits)}"
-        return (marked(shown, relations) if relations else shown) + "%"
 
 
 def composition(pen: Pen, name: str) -> list[str]:
@@ -337,6 +217,30 @@ def receipts(pen: Pen, name: str) -> list[str]:
     return [f"{told}，{moved}。其中：{'；'.join(kinds)}。{cars_again}"]
 
 
+def households(pen: Pen, name: str) -> list[str]:
+    """Two counts side by side, households and their people, each with its own sum."""
+    rng = pen.rng
+    homes = [rng.randint(1_011, 4_980) for _ in range(3)]
+    people = [h * 2 + rng.randint(11, 980) for h in homes]
+    kinds = rng.sample(("低保户", "脱贫户", "特困户", "残疾人家庭"), 2)
+    listed = [f"{kind}{marked(str(h), 'x')}户{marked(str(p), 'y')}人" for kind, h, p in zip([*kinds, "其他农户"], homes, people, strict=True)]
+    whole = f"{marked(str(sum(homes)), 'x')}户{marked(str(sum(people)), 'y')}人"
+    return [rng.choice([f"{name}惠及{whole}，其中：{'，'.join(listed)}。", f"{name}惠及{'、'.join(listed)}，共计{whole}。"])]
+
+
+def both_sides(pen: Pen, name: str) -> list[str]:
+    """All that came in and went out, with last year's told afterwards."""
+    rng, prior = pen.rng, pen.sum()
+    moved = rounded(prior * Decimal(rng.randint(60, 550)) / 1000, pen.digits)
+    up = rng.random() < 0.5
+    more, grows = ("增加", "增长") if up else ("减少", "下降")
+    current = pen.money(prior + moved if up else prior - moved, "ab")
+    return [
+        f"2022年度收、支总计{rng.choice(['均为', '为'])}{current}。与2021年度相比，收、支总计各{more}{pen.money(moved, 'ab')}，{grows}{pen.percent(moved, prior, 'b')}。"
+        f"2021年度收、支总计为{pen.money(prior, 'a')}。"
+    ]
+
+
 def carried(pen: Pen, name: str) -> list[str]:
     """What came in, went out and was left."""
     rng, start, income = pen.rng, pen.sum(), pen.sum(5_000_000)
@@ -399,8 +303,8 @@ def summary(pen: Pen, name: str) -> list[str]:
     return [told, "", f"单位：{pen.unit}", *("\t".join(row) for row in [["序号", "项目名称", "全年预算数", "全年执行数", "执行率"], *rows, total]), ""]
 
 
-PROSE = (composition, nested, twice, execution, change, growth, shares, product, heads, carried, mixed, claim, offices)
-ONCE = (scores, receipts)
+PROSE = (composition, nested, twice, execution, change, growth, shares, product, heads, households, carried, mixed, claim, offices)
+ONCE = (scores, receipts, both_sides)
 LAID_OUT = (form, summary, headings)
 
 

@@ -73,7 +73,8 @@ def _bounds(value: Decimal, digits: str, measure: Measure, hedge: str) -> Quanti
     decimals = len(digits.partition(".")[2])
     ulp = Decimal(1).scaleb(-decimals)
     counted = measure.kind in COUNTED and measure.unit.factor == 1
-    if measure.kind == "year" or (counted and (not decimals or measure.kind == "score")):
+    nothing = measure.kind == "money" and not decimals and value == 0  # 0万元 is none at all, not what rounds to it
+    if nothing or measure.kind == "year" or (counted and (not decimals or measure.kind == "score")):
         q = Quantity(value, value, value, ulp, measure.unit)
     else:
         q = Quantity.printed(value, ulp, measure.unit)

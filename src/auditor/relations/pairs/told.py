@@ -101,10 +101,16 @@ def slipped(prose: Sequence[Told]) -> Iterator[Relation]:
 
 def _share_phrase(p: Passage, f: Figure, q: Passage, g: Figure, length: int = 5) -> bool:
     """Whether the words round two figures share a run of `length` characters without punctuation."""
-    a = p.text.value[max(0, f.start - 24) : f.end + 16].replace("“", "").replace("”", "")
-    b = q.text.value[max(0, g.start - 24) : g.end + 16].replace("“", "").replace("”", "")
+    a, b = _words_round(p, f), _words_round(q, g)
     match = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
     return match.size >= length and bool(re.search(rf"[\u4e00-\u9fa5]{{{length}}}", a[match.a : match.a + match.size]))
+
+
+def _words_round(p: Passage, figure: Figure) -> str:
+    """The words before and after a figure that are no other figure's."""
+    first = max([0, figure.start - 24, *(f.end for f in p.figures if f.end <= figure.start)])
+    last = min([len(p.text), figure.end + 16, *(f.start for f in p.figures if f.start >= figure.end)])
+    return p.text.value[first:last].replace("“", "").replace("”", "")
 
 
 def unit_slips(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:

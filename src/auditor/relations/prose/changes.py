@@ -20,7 +20,7 @@ ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整|收回")
 # The balance at the beginning of the year: 年末结转728.39万元，比年初增加183.76万元.
 _YEAR_START = re.compile(r"年初|期初")
 # A label that only says which figure it is, whatever of.
-_NAMELESS = re.compile(r"^(?:支出|收入|决算|预算|执行|实际|完成|总额|金额|数|总计|合计|全年|同期|[的为共])*$")
+_NAMELESS = re.compile(r"^(?:支出|收入|决算|预算|执行|实际|完成|总额|金额|数|总计|合计|全年|同期|[收支的为共各均、])*$")
 # A base that is a budget and no year: 较年初预算数增加, 比计划减少.
 _INITIAL_BASE = re.compile(r"预算|计划|目标")
 

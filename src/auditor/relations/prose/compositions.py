@@ -182,7 +182,23 @@ def opened_lists(passage: Passage, last: Sequence[Figure] = (), earlier: Sequenc
         ]
         chosen = best(readings) if whole else best([Reading(r.total, r.parts, True, False) for r in readings if r.sum.meets(r.stated)] or readings)
         if chosen and tellable(chosen):
-            yield as_relation(chosen)
+            yield from _with_beside(passage, chosen, chosen.total.label)
+
+
+def _with_beside(passage: Passage, reading: Reading, item: str) -> Iterator[Relation]:
+    """The row of a list, and that of the figures right beside its own: 低保6,842户|10,963人|，其中城市1,254户|1,986人|、农村5,588户|8,977人|.
+
+    Where one of the two sums holds, the list is whole and the other is told however far off it is.
+    """
+    after = {f.mention.key: g for f, g in zip(passage.figures, passage.figures[1:], strict=False) if not g.lead and g.role == "value"}
+    seconds = [after.get(f.mention.key) for f in (reading.total, *reading.parts)]
+    told = [f for f in seconds if f is not None and f.dimension]
+    if not reading.whole or len(told) < len(seconds) or len({f.dimension for f in told}) > 1:
+        yield as_relation(reading, item)
+        return
+    second = Reading(told[0], tuple(told[1:]), True, reading.anchored)
+    yield as_relation(reading, item, surely=second.holds() and not reading.holds())
+    yield as_relation(second, item, surely=reading.holds() and not second.holds())
 
 
 def _bounded(whole: Figure, part: Figure) -> Relation:
@@ -224,4 +240,4 @@ def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[R
             continue
         same_name = pool and pool is inside and alike(figure.label, pool[0].label) and not bare
         if chosen.holds() or (tellable(chosen) and ((bare and pool is inside) or same_name)):
-            yield as_relation(chosen, label_of(words.SUMMED.sub("", figure.head)) or "合计")
+            yield from _with_beside(passage, chosen, label_of(words.SUMMED.sub("", figure.head)) or "合计")

@@ -178,7 +178,7 @@ def doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[i
     me = context.passage.figures[index]
     readings = list(ratios(context, index, wholes))
     anchored = next((r for r in readings if r.anchored), None)
-    here = [f for f in context.passage.figures if f.sentence == me.sentence]
+    here = [f for f in context.passage.figures if f.sentence == me.sentence and f.start < me.start]
     near = here if anchored and anchored.numerator in here and anchored.denominator in here else context.passage.figures
     if any(me.mention.quantity.to(PERCENT).meets(r.expected) and r.numerator in near and r.denominator in near for r in readings):
         return None

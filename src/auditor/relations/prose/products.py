@@ -13,8 +13,8 @@ from auditor.relations.schema import Relation
 
 # 人均 is over people, 车均 over vehicles: the first character of the average to the dimensions it may be over.
 _OVER = {"人": ("人", "人次"), "户": ("户",), "车": ("辆", "台"), "亩": ("亩",), "校": ("所", "个"), "村": ("村", "个"), "场": ("场",), "次": ("次", "人次"),
-         "馆": ("个", "家"), "每": ()}  # fmt: skip
-_AVERAGE_OF = re.compile(r"(人|户|车|亩|校|村|场|次|馆)均[^，。；]{0,10}$|平均每?(?:个|名|所|户|人|辆|亩|村|家)?[^，。；]{0,10}$")
+         "馆": ("个", "家"), "班": ("个", "班"), "生": ("人",), "每": ()}  # fmt: skip
+_AVERAGE_OF = re.compile(r"(人|户|车|亩|校|村|场|次|馆|班|生)均[^，。；]{0,10}$|平均每?(?:个|名|所|户|人|辆|亩|村|家)?[^，。；]{0,10}$")
 # The words before a product's result: 计381.60万元, 共6510万元, 发放315.00万元, 发放资金132.00万元, 发放护理补贴67.59万元.
 _RESULT = re.compile(r"(?:发放|兑付|兑现)[\u4e00-\u9fa5]{0,8}$|(?:计|共|发放|资金|金额|支出|需|补助|总额|投资|兑付|兑现)(?:资金|金额|补助|经费|支出|了|约|为)*$")
 _MONTHS = Decimal(12)
@@ -26,7 +26,7 @@ def _price(figure: Figure) -> bool:
 
 
 def _counts(figures: Sequence[Figure]) -> list[Figure]:
-    return [f for f in figures if f.mention.kind in ("people", "visits", "count", "area", "mass") and f.role in ("value", "echo")]
+    return [f for f in figures if f.mention.kind in ("people", "visits", "count", "area", "mass", "length") and f.role in ("value", "echo")]
 
 
 def _amounts(figures: Sequence[Figure]) -> list[Figure]:

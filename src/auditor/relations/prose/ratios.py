@@ -77,6 +77,8 @@ def numerators_of(passage: Passage, index: int, earlier: Sequence[Figure]) -> tu
     if subject:
         named = [f for f in (*before, *reversed(earlier)) if comparable(f) and alike(subject, f.label)]
         return named or (before + [f for f in reversed(earlier) if comparable(f)] if telling(me) else []), False
+    if own := _right_before(passage, index):
+        return own, True
     same = [f for f in before if f.sentence == me.sentence]
     if same and all(f.role in ("change", "base") for f in same):  # 减少138.69万元，完成年初预算的109.57%: of the amount before
         return sorted(before[:8], key=lambda f: f.role == "change"), False
@@ -84,6 +86,20 @@ def numerators_of(passage: Passage, index: int, earlier: Sequence[Figure]) -> tu
         named = [f for f in reversed(earlier) if comparable(f) and alike(label_of(re.sub(r"率$|执行率$", "", me.of)), f.label)]
         return [*before[:6], *named, *[f for f in reversed(earlier) if comparable(f)][:12]], False
     return sorted((same or before)[:6], key=lambda f: f.role == "change"), bool(same)
+
+
+def _right_before(passage: Passage, index: int) -> list[Figure]:
+    """The figures side by side right before a bare 占, which are what it is the share of: …922.73万元，占70.00%; 3户12人，占20%."""
+    me = passage.figures[index]
+    own: list[Figure] = []
+    if me.role == "share" and not me.of and re.fullmatch(r"[，（、]?占(?:比|到|了|约)*(?:为|达)?", me.lead):
+        for figure in reversed(passage.figures[:index]):
+            if not comparable(figure) or figure.segment != me.segment:
+                break
+            own.append(figure)
+            if figure.lead:
+                break
+    return own
 
 
 def _listed_part(passage: Passage, index: int) -> Figure | None:
