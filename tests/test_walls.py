@@ -7,8 +7,8 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "auditor"
 
-PLAIN = {"document", "quantity", "result", "version"}
-READ = {"document", "readers"}
+PLAIN = {"document", "numerals", "quantity", "result", "version"}
+READ = {"document", "numerals", "readers"}
 RELATED = {*PLAIN, "numbers", "outline", "relations", "slips"}
 JUDGED = {*RELATED, "suites"}
 COMMAND_LINE = ("cli", "commands", "options", "output", "usage")
@@ -17,6 +17,7 @@ EVERYTHING = {path.stem for path in SOURCE.iterdir() if path.name != "__init__.p
 # room → the rooms it may know, itself included. `readers` know no relations, `suites` no file formats, `reports` no arithmetic.
 MAY_KNOW = {
     "document": set(),
+    "numerals": set(),
     "quantity": set(),
     "version": set(),
     "bundled": set(),

@@ -1,4 +1,4 @@
-"""Where the checks and samples that come with the package are: in its wheel, or in the checkout it is run from."""
+"""Where the data files that come with the package are: in its wheel, or in the checkout it is run from."""
 
 from __future__ import annotations
 
@@ -16,8 +16,3 @@ def _folder(name: str) -> Path:
 def checks_dir() -> Path:
     """The folder of the bundled suites, one YAML file a table."""
     return _folder("checks")
-
-
-def samples_dir() -> Path:
-    """The folder of the bundled sample reports."""
-    return _folder("samples")

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.document import Document, Paragraph
 from auditor.numbers.mention import Mention
+from auditor.numerals import chinese, numeral
 from auditor.outline import STYLES, Outline, Section
 from auditor.quantity import Quantity
-from auditor.relations.prose.counts import numeral
 from auditor.relations.prose.figures import Passage
 from auditor.relations.schema import Relation, Value
 
-_CHINESE = "零一二三四五六七八九十"
 # Styles whose numbers a reader expects to run on: 第一部分, 一、, （一）.
 _RUNNING = tuple(style for style, _ in STYLES[:3])
 # What a template leaves behind, by kind; each with what it matched.
@@ -59,11 +58,12 @@ def _siblings(sections: Sequence[Section]) -> Iterator[tuple[Section, Section]]:
 def headings(document: Document, outline: Outline, passages: Mapping[int, Passage]) -> Iterator[Relation]:
     """The `sections` rows: each heading against the number that should come, and whether anything stands under it."""
     for before, section in _siblings(outline.sections):
-        if section.style not in _RUNNING or section.heading not in passages:
+        last, here = numeral(before.number), numeral(section.number)
+        if section.style not in _RUNNING or section.heading not in passages or last is None or here is None:
             continue
-        expected = numeral(before.number) + 1
-        present = numeral(section.number) <= expected
-        values: dict[str, Value] = {"number": section.number, "style": section.style, "expected": _chinese(expected), "present": present}
+        expected = last + 1
+        present = here <= expected
+        values: dict[str, Value] = {"number": section.number, "style": section.style, "expected": chinese(expected), "present": present}
         yield Relation("sections", section.title, values, (), anchors=(("heading", _head(passages[section.heading])),))
     for section in outline.sections:
         if section.style in _RUNNING and section.heading in passages:
@@ -92,10 +92,3 @@ def _in_contents(outline: Outline, section: Section) -> bool:
 
 def _head(passage: Passage) -> Mention:
     return _words(passage, 0, min(len(passage.text), 30))
-
-
-def _chinese(n: int) -> str:
-    if n <= 10:
-        return _CHINESE[n]
-    tens, ones = divmod(n, 10)
-    return ("" if tens == 1 else _CHINESE[tens]) + "十" + (_CHINESE[ones] if ones else "")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from auditor.numerals import chinese
 from auditor.readers.word.package import Element, W
 from auditor.readers.word.styles import value_of
 
-_DIGITS = "零一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"))
 # Formats that print `一、二、三`: `chineseCounting`, `japaneseCounting` and their like
@@ -112,7 +112,7 @@ def _level(element: Element) -> Level:
 def printed_number(number: int, form: str) -> str:
     """A number in one of Word's number formats; formats that reports do not use print as decimals."""
     if _CHINESE.fullmatch(form):
-        return _chinese(number)
+        return chinese(number)
     if form in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter
@@ -125,13 +125,6 @@ def printed_number(number: int, form: str) -> str:
     if form == "decimalFullWidth":
         return "".join(chr(ord("０") + int(digit)) for digit in str(number))
     return f"{number:02d}" if form == "decimalZero" else str(number)
-
-
-def _chinese(number: int) -> str:
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
 
 
 def _roman(number: int) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from auditor.document import Text
 from auditor.numbers.mention import Mention
+from auditor.numerals import numeral
 from auditor.quantity import Quantity, Unit
 from auditor.relations.prose.figures import Passage
 from auditor.relations.schema import Relation
 
-_NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _MEASURE = "个|家|项|类|条|所|处|方面|部分|种|大类|支|批|户|村"
 # A count and what it counts: 5个, 三个, 7所, 十二个.
 _COUNT = re.compile(rf"(?P<n>\d{{1,2}}|[一二三四五六七八九十两]{{1,3}})(?P<unit>{_MEASURE})(?![月年])")
@@ -28,16 +28,6 @@ _MEMBERS = re.compile(r"设|包[括含]|分为|分别|辖|即|为")
 # A count this many times the names before it is of things of these kinds: 维修桥梁、道路36处工程.
 _MANY_TIMES = 3
 _SAYS_WHOLE = re.compile(r"全部列示|全部列出|名单附后|具体名单")
-
-
-def numeral(text: str) -> int:
-    """The value of a small Arabic or Chinese numeral: 7, 十二, 两."""
-    if text.isdigit():
-        return int(text)
-    tens, found, ones = text.partition("十")
-    if found:
-        return (_NUMERALS[tens] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0)
-    return _NUMERALS[text] if len(text) == 1 else -1
 
 
 def _items(text: str) -> list[str]:
@@ -71,7 +61,7 @@ def count_relations(passage: Passage) -> Iterator[Relation]:
     value = passage.text.value
     for match in _COUNT.finditer(value):
         n = numeral(match["n"])
-        if n < 2:
+        if n is None or n < 2:
             continue
         before, open_list = _before(value, match.start())
         names = _items(before) if "、" in before or match["n"] in "两二2" else []
@@ -91,7 +81,7 @@ def _things(value: str, match: re.Match[str], listed: int) -> bool:
     """Whether a count is of things of the kinds named before it: 改造渠道、泵站12个; not 内设甲股、乙股2个机构."""
     clause = re.split(r"[，。；：]", value[: match.start()])[-1]
     alone = re.match(r"[\u4e00-\u9fa5]", value[match.end() :]) is None and not _MEMBERS.search(clause)
-    return alone or numeral(match["n"]) > _MANY_TIMES * listed
+    return alone or (numeral(match["n"]) or 0) > _MANY_TIMES * listed
 
 
 def _sub_list(value: str, match: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.numbers.mention import Mention
+from auditor.numerals import numeral
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import words
@@ -24,7 +25,7 @@ SUM_NOTE = re.compile(
 RATE_NOTE = re.compile(r"(?P<name>[\u4e00-\u9fa5]{1,10}率)[为：]?(?P<rate>\d+(?:\.\d+)?)%")
 # An average in words after its table: 四个项目平均得分97.80分.
 _AVERAGE_NOTE = re.compile(r"(?P<name>平均(?:得分|分|分值|分数))[为：]?(?P<points>\d+(?:\.\d+)?)分")
-_COUNT = re.compile(r"(\d{1,2}|[一二三四五六七八九十])个")
+_COUNT = re.compile(r"(\d{1,2}|[一二三四五六七八九十两]{1,3})个")
 _RATE_NAME = re.compile(r"[\u4e00-\u9fa5]{1,10}率")
 
 
@@ -73,7 +74,7 @@ def _counted(frame: Frame, text: str) -> bool:
     """Whether a note counts as many items as the band has: 三个项目平均得分96.44分."""
     match = _COUNT.search(text)
     items = sum(r.kind == "item" and bool(r.values) for r in frame.rows)
-    return match is not None and items == (int(match[1]) if match[1].isdigit() else words.CHINESE.find(match[1]) + 1)
+    return match is not None and items == numeral(match[1])
 
 
 def _apart(relation: Relation) -> bool:

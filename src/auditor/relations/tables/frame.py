@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from auditor.numbers.mention import Mention
 from auditor.numbers.units import Measure
+from auditor.numerals import numeral
 from auditor.relations.tables import headers, words
 from auditor.relations.tables.align import aligned
 from auditor.relations.tables.bands import Band
@@ -105,10 +106,7 @@ def _numbering(text: str) -> tuple[int, int]:
     bare = words.BEFORE_NUMBER.sub("", text)
     for style, pattern in enumerate(words.NUMBERED):
         if match := pattern.match(bare):
-            digits = re.sub(r"\D", "", match[0])
-            circled = next((ord(c) - ord("①") + 1 for c in match[0] if "①" <= c <= "⑳"), 0)
-            chinese = next((words.CHINESE.index(c) + 1 for c in match[0] if c in words.CHINESE), 0)
-            return style, int(digits) if digits else circled or chinese
+            return style, numeral(match[0].strip("（）、.．")) or 0
     return -1, 0
 
 

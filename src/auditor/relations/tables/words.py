@@ -42,7 +42,6 @@ NUMBERED: tuple[re.Pattern[str], ...] = (
     re.compile(r"^（\d{1,2}）"),
     re.compile(r"^[①-⑳]"),
 )
-CHINESE = "一二三四五六七八九十"
 # What may stand before a label's number: 其中：1., 资金来源：（1）.
 BEFORE_NUMBER = re.compile(r"^(?:[-—]*其中[:：]?|资金(?:来源|结构|构成)[:：])")
 # What the front of a row's label adds nothing to: 其中：, 1., （一）, 指标1：, 51000022T000005518802-.
