@@ -119,7 +119,7 @@ def test_no_command_prints_the_help(capsys):
 
 
 def test_an_internal_error_is_no_finding(monkeypatch, capsys):
-    monkeypatch.setattr("auditor.commands.suites_in", lambda folders: 1 / 0)
+    monkeypatch.setattr("auditor.commands.checks.suites_in", lambda folders: 1 / 0)
     assert run(["checks"]) == 2
     assert capsys.readouterr().err.rstrip().split("\n")[-1].startswith("程序内部出错")
 

@@ -1,0 +1,103 @@
+"""`auditor check`: the main job."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from auditor.commands.app import Stop, app
+from auditor.commands.delivery import deliver, page, writable
+from auditor.options import (
+    Checks,
+    FailOn,
+    Format,
+    Ignore,
+    Numbers,
+    Output,
+    Quiet,
+    Reports,
+    Select,
+    Verbose,
+    checks_of,
+    listed,
+    suites_in,
+)
+from auditor.reports.wording import printable
+from auditor.result import SEVERITIES, Audit, Failure
+from auditor.suites.loader import choose
+from auditor.usage import Command
+
+if TYPE_CHECKING:
+    from auditor import batch
+
+
+@app.command(cls=Command, options_metavar="[选项]")
+def check(  # a command's options are its signature
+    paths: Reports,
+    form: Format = "rich",
+    numbers: Numbers = False,
+    select: Select = [],  # noqa: B006 (typer reads these defaults, nothing changes them)
+    ignore: Ignore = [],  # noqa: B006
+    fail_on: FailOn = "error",
+    checks: Checks = [],  # noqa: B006
+    output: Output = "",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """审计报告：逐份找出前后矛盾的数字，两边原文一起列出。
+
+    程度分三级：矛盾，从报告自身就能证明；存疑，除非口径不同否则对不上，需要说明；提示，末位进位之类，可改可不改。
+
+    读不出来的报告各用一行说明原因，其余报告照常审计。
+    """
+    if quiet and verbose:
+        raise Stop("--quiet 和 --verbose 不能同时用")
+    writable(output)
+    chosen = {"checks": checks, "select": listed(select), "ignore": listed(ignore)}
+    suites = choose(suites_in(checks), chosen["select"], chosen["ignore"])
+    from auditor.batch import collect
+    from auditor.reports import json_report, terminal
+
+    reports = collect(paths)
+    audits, failures = _audit(reports, chosen)
+    if form == "json":
+        text = json_report.dump(json_report.report(audits, failures, numbers=numbers))
+    else:
+        detail = terminal.Detail(quiet, verbose, numbers, {c.code: c.title for c in checks_of(suites)})
+        text = page(lambda console: terminal.show(console, audits, failures, detail), output)
+    _tell_failures(reports, failures)
+    deliver(text, output)
+    return 2 if failures else int(_fails(audits, fail_on))
+
+
+def _audit(reports: batch.Reports, chosen: dict[str, list[str]]) -> tuple[list[Audit], list[Failure]]:
+    """The audits, and what could not be read: the paths that are no reports first."""
+    audits: list[Audit] = []
+    failures = list(reports.failures)
+    if reports.paths:
+        from auditor import audit_many
+
+        with Console(stderr=True).status(f"正在审计 {len(reports.paths)} 份报告……"):
+            for result in audit_many(reports.paths, **chosen):
+                if isinstance(result, Failure):
+                    failures.append(result)
+                else:
+                    audits.append(result)
+    return audits, failures
+
+
+def _tell_failures(reports: batch.Reports, failures: Sequence[Failure]) -> None:
+    """One line each on standard error; files in folders that no reader reads are counted."""
+    for failure in failures:
+        print(f"{printable(failure.path)}：{printable(failure.error)}", file=sys.stderr)
+    if reports.skipped:
+        named = "、".join(f"{suffix} {number} 个" for suffix, number in reports.skipped)
+        print(f"跳过了还不能读的文件：{named}", file=sys.stderr)
+
+
+def _fails(audits: Sequence[Audit], fail_on: str) -> bool:
+    counted = [s for s in SEVERITIES if fail_on in SEVERITIES[SEVERITIES.index(s) :]]
+    return any(finding.severity in counted for audit in audits for finding in audit.findings)
