@@ -10,6 +10,9 @@ import pytest
 
 from auditor.document import Document, Paragraph, Table, Unreadable
 from auditor.readers import read
+from auditor.readers.pdf import blocks, unread_pages
+from auditor.readers.pdf.pages import Page
+from auditor.readers.pdf.source import Glyph
 
 WIDTH, HEIGHT = 600, 400
 SIZE = 12
@@ -266,6 +269,22 @@ def test_a_scan_is_told_as_one(tmp_path: Path) -> None:
     assert "扫描" in found.gaps[0].reason and found.gaps[0].place.page == 2
     with pytest.raises(Unreadable, match="文字识别"):
         document(tmp_path, PICTURE)
+
+
+def test_pages_without_a_text_layer_are_numbered_and_may_be_recognised(tmp_path: Path) -> None:
+    data = pdf([PICTURE, text(40, 60, "正文。"), GARBLED, "", PICTURE])
+    unread = unread_pages(data)
+    assert list(unread) == [1, 3, 5]
+    assert "扫描" in unread[1] and "乱码" in unread[3]
+
+    def recognise(_data: bytes, numbers: Sequence[int]) -> list[Page]:
+        words = [Glyph(sign, numbers[0], (40 + SIZE * at, 60, 52 + SIZE * at, 72)) for at, sign in enumerate("识别所得。")]
+        return [Page(numbers[0], WIDTH, HEIGHT, tuple(words), (), 0.0)]
+
+    found, gaps = blocks(data, recognise)
+    assert [block.text.value for block in found if isinstance(block, Paragraph)] == ["识别所得。", "正文。"]
+    assert [gap.place.page for gap in gaps] == [3, 5]
+    assert blocks(pdf([PICTURE]), recognise)[0]
 
 
 def test_a_pdf_that_needs_a_password_is_told_as_one(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from auditor.document import Block, Gap, Paragraph, Place, Unreadable
-from auditor.readers.common_characters import share_of_common
 from auditor.readers.pdf.continued import continued
 from auditor.readers.pdf.furniture import without_furniture
 from auditor.readers.pdf.grids import Grid, grids_of
+from auditor.readers.pdf.legible import BROKEN, GARBLED, trouble
 from auditor.readers.pdf.lines import Margins, PrintedLine, goes_on, joined, margins_of, printed_lines
 from auditor.readers.pdf.open_tables import with_open_tables
 from auditor.readers.pdf.pages import Page, pages_of
@@ -17,19 +18,24 @@ from auditor.readers.pdf.source import Glyph, text_of
 from auditor.readers.pdf.tables import PrintedTable, filled, table_of
 
 _MOST_PAGES = 2000
-_FEWEST_COMMON = 0.5
-_MOST_NAMELESS = 0.1
-_SCANNED = 0.4
-_GARBLED = "乱码"
-_BROKEN = "无法解析"
+
+Recognise = Callable[[bytes, Sequence[int]], Iterable[Page]]
+"""Reads the pages of the given numbers (from 1) of a file's bytes from their pictures.
+
+Each page comes as if it had a text layer: a glyph a character, in points from the upper left of the page as displayed, and its
+ruling lines. Pages that it cannot read are left out.
+"""
 
 Item = list[PrintedLine] | PrintedTable
 """A paragraph's lines, or a table."""
 
 
-def blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
-    """The paragraphs and tables of a PDF file's bytes. Raises `Unreadable` where no page of it has text."""
-    pages, gaps = _readable(data)
+def blocks(data: bytes, recognise: Recognise | None = None) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+    """The paragraphs and tables of a PDF file's bytes; pages without a text layer that can be read go through `recognise`.
+
+    Raises `Unreadable` where no page of it has text.
+    """
+    pages, gaps = _readable(data, recognise)
     grids = [grids_of(page.rulings) for page in pages]
     outside = [_outside(page, own) for page, own in zip(pages, grids, strict=True)]
     lines = without_furniture(pages, [printed_lines(glyphs) for glyphs in outside])
@@ -40,47 +46,40 @@ def blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
     return tuple(_finished(items)), tuple(gaps)
 
 
-def _readable(data: bytes) -> tuple[list[Page], list[Gap]]:
-    """The pages that have text, and a gap for each that has none or has it garbled."""
-    pages: list[Page] = []
+def unread_pages(data: bytes) -> dict[int, str]:
+    """The numbers (from 1) of the pages that have no text layer which can be read, each with the reason."""
+    return {page.number: reason for page in islice(pages_of(data), _MOST_PAGES) if (reason := trouble(page))}
+
+
+def _readable(data: bytes, recognise: Recognise | None) -> tuple[list[Page], list[Gap]]:
+    """The pages that have text, and a gap for each that has none or has it garbled, and for what was left out of one."""
+    pages: dict[int, Page] = {}
     gaps: list[Gap] = []
     for page in pages_of(data):
         if page.number > _MOST_PAGES:
             gaps.append(Gap(f"PDF 超过 {_MOST_PAGES} 页，其后的页没有读取", Place(page=page.number)))
             break
-        trouble = _trouble(page)
-        if trouble:
-            gaps.append(Gap(trouble, Place(page=page.number)))
-        else:
-            pages.append(page)
-            if page.hidden:
-                gaps.append(Gap(f"本页有 {page.hidden} 个字符在可见区域之外，没有读取", Place(page=page.number)))
-    if not any(page.glyphs for page in pages):
-        raise Unreadable(_why_nothing([gap.reason for gap in gaps]))
-    return pages, gaps
+        pages[page.number] = page
+    troubles = {number: reason for number, page in pages.items() if (reason := trouble(page))}
+    if troubles and recognise:
+        read = {page.number: page for page in recognise(data, tuple(troubles))}
+        pages.update(read)
+        troubles = {number: reason for number, reason in troubles.items() if number not in read}
+    gaps.extend(Gap(reason, Place(page=number)) for number, reason in troubles.items())
+    kept = [page for number, page in sorted(pages.items()) if number not in troubles]
+    gaps.extend(Gap(f"本页有 {page.hidden} 个字符在可见区域之外，没有读取", Place(page=page.number)) for page in kept if page.hidden)
+    if not any(page.glyphs for page in kept):
+        raise Unreadable(_why_nothing(tuple(troubles.values())))
+    return kept, sorted(gaps, key=lambda gap: gap.place.page or 0)
 
 
 def _why_nothing(reasons: Sequence[str]) -> str:
     """Why no page of a PDF has text."""
-    if any(_GARBLED in reason for reason in reasons):
-        return f"PDF 文字为{_GARBLED}（字体没有字符映射），请另存或做文字识别（OCR）后再审核"
-    if any(_BROKEN in reason for reason in reasons):
-        return f"PDF 已损坏，每一页都{_BROKEN}"
+    if any(GARBLED in reason for reason in reasons):
+        return f"PDF 文字为{GARBLED}（字体没有字符映射），请另存或做文字识别（OCR）后再审核"
+    if any(BROKEN in reason for reason in reasons):
+        return f"PDF 已损坏，每一页都{BROKEN}"
     return "PDF 没有文字层（扫描件、图片或空白页），请先做文字识别（OCR）再审核"
-
-
-def _trouble(page: Page) -> str | None:
-    """Why a page cannot be read; None where it can, or where it is empty."""
-    if page.fault:
-        return f"本页{_BROKEN}（{page.fault}）"
-    inked = [glyph for glyph in page.glyphs if not glyph.text.isspace()]
-    if not inked:
-        return "本页是扫描图像，没有文字层" if page.pictured >= _SCANNED else None
-    nameless = sum(glyph.text.startswith("(cid:") or "\ufffd" in glyph.text or "\ue000" <= glyph.text[:1] <= "\uf8ff" for glyph in inked)
-    share = share_of_common("".join(glyph.text for glyph in inked))
-    if nameless > len(inked) * _MOST_NAMELESS or (share is not None and share < _FEWEST_COMMON):
-        return f"本页文字为{_GARBLED}（字体没有字符映射），无法读取"
-    return None
 
 
 def _outside(page: Page, grids: Sequence[Grid]) -> list[Glyph]:
