@@ -11,8 +11,9 @@ from rich.text import Text
 
 from auditor.document import Gap, Place
 from auditor.reports import json_report
+from auditor.reports.detail import Detail
 from auditor.reports.quote import sides
-from auditor.reports.terminal import Detail, show
+from auditor.reports.terminal import show
 from auditor.reports.wording import one_line, printable, where
 from auditor.reports.wrap import wrap
 from auditor.result import Audit, CheckCount, Evidence, Failure, Finding, NumberSeen

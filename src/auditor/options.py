@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from auditor.bundled import checks_dir
+from auditor.reports.formats import FORMATS
 from auditor.reports.wording import printable
 from auditor.result import SEVERITIES
 from auditor.suites.check import Check, Suite
 from auditor.suites.loader import load
 
-FORMATS = ("rich", "json")
+BOTH = ("rich", "json")
 FAIL_ON = (*SEVERITIES, "never")
 
 
@@ -52,16 +53,13 @@ def _codes(incomplete: str) -> list[str]:
     return sorted(name for name in {c.code for c in checks} | {c.family for c in checks} if name.startswith(incomplete.upper()))
 
 
-Format = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        metavar="rich|json",
-        callback=_one_of(*FORMATS),
-        autocompletion=_completed(*FORMATS),
-        help="给人看（rich，默认）还是给程序读（json）。",
-    ),
-]
+def _format(words: Sequence[str], metavar: str, tell: str) -> Any:
+    """The option --format that takes these words."""
+    return typer.Option("--format", metavar=metavar, callback=_one_of(*words), autocompletion=_completed(*words), help=tell)
+
+
+Format = Annotated[str, _format(BOTH, "rich|json", "给人看（rich，默认）还是给程序读（json）。")]
+ReportFormat = Annotated[str, _format(tuple(FORMATS), "格式", "；".join(f"{name} {form.words}" for name, form in FORMATS.items()) + "。")]
 Numbers = Annotated[bool, typer.Option("--numbers", help="逐个列出每个数字核对的结果。")]
 Select = Annotated[
     list[str],

@@ -19,18 +19,18 @@ def unwritable(path: str) -> str:
     return "" if os.access(target if target.exists() else target.parent, os.W_OK) else "没有写入权限"
 
 
-def deliver(text: str, path: str | None = None) -> None:
-    """Write `text` as UTF-8 to the file at `path`, or to standard output. Raises OSError where it cannot be written.
+def deliver(answer: str | bytes, path: str | None = None) -> None:
+    """Write bytes, or text as UTF-8, to the file at `path` or to standard output. Raises OSError where it cannot be written.
 
     A reader that closes the pipe early has read enough: that is no error.
     """
-    data = text.encode("utf-8", "backslashreplace")
+    data = answer.encode("utf-8", "backslashreplace") if isinstance(answer, str) else answer
     if path is not None:
         _replace(Path(os.path.realpath(path)), data)
         return
     try:
-        if sys.stdout.isatty():
-            sys.stdout.write(text)
+        if isinstance(answer, str) and sys.stdout.isatty():
+            sys.stdout.write(answer)
         else:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from auditor.commands.app import Stop, app
-from auditor.commands.delivery import deliver, page, writable
+from auditor.commands.delivery import deliver, to_terminal, writable
 from auditor.options import (
     Checks,
     FailOn,
-    Format,
     Ignore,
     Numbers,
     Output,
     Quiet,
+    ReportFormat,
     Reports,
     Select,
     Verbose,
@@ -25,6 +25,8 @@ from auditor.options import (
     listed,
     suites_in,
 )
+from auditor.reports.detail import Detail
+from auditor.reports.formats import FORMATS, render
 from auditor.reports.wording import printable
 from auditor.result import SEVERITIES, Audit, Failure
 from auditor.suites.loader import choose
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 @app.command(cls=Command, options_metavar="[选项]")
 def check(  # a command's options are its signature
     paths: Reports,
-    form: Format = "rich",
+    form: ReportFormat = "rich",
     numbers: Numbers = False,
     select: Select = [],  # noqa: B006 (typer reads these defaults, nothing changes them)
     ignore: Ignore = [],  # noqa: B006
@@ -55,21 +57,19 @@ def check(  # a command's options are its signature
     """
     if quiet and verbose:
         raise Stop("--quiet 和 --verbose 不能同时用")
+    if FORMATS[form].binary and not output:
+        raise Stop(f"--format {form} 给出的是文件，要用 --output 说明写到哪里")
     writable(output)
     chosen = {"checks": checks, "select": listed(select), "ignore": listed(ignore)}
     suites = choose(suites_in(checks), chosen["select"], chosen["ignore"])
     from auditor.batch import collect
-    from auditor.reports import json_report, terminal
 
     reports = collect(paths)
     audits, failures = _audit(reports, chosen)
-    if form == "json":
-        text = json_report.dump(json_report.report(audits, failures, numbers=numbers))
-    else:
-        detail = terminal.Detail(quiet, verbose, numbers, {c.code: c.title for c in checks_of(suites)})
-        text = page(lambda console: terminal.show(console, audits, failures, detail), output)
+    detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output))
+    answer = render(form, audits, failures, detail)
     _tell_failures(reports, failures)
-    deliver(text, output)
+    deliver(answer, output)
     return 2 if failures else int(_fails(audits, fail_on))
 
 

@@ -9,21 +9,18 @@ from rich.console import Console
 
 from auditor import output
 from auditor.commands.app import Stop
+from auditor.reports.drawn import drawn
 from auditor.reports.wording import printable
 
-# How wide a report is that goes to a file or a pipe.
-PIPED_WIDTH = 100
+
+def to_terminal(path: str) -> bool:
+    """Whether an answer goes to a terminal, and not to the file at `path` or into a pipe."""
+    return sys.stdout.isatty() and not path
 
 
 def page(draw: Callable[[Console], None], path: str = "") -> str:
     """What `draw` prints. It gets the terminal's width and colours only where the page goes to one."""
-    if sys.stdout.isatty() and not path:
-        console = Console(highlight=False, emoji=False)
-    else:
-        console = Console(highlight=False, emoji=False, width=PIPED_WIDTH, force_terminal=False, color_system=None)
-    with console.capture() as captured:
-        draw(console)
-    return "".join(line.rstrip(" ") + "\n" for line in captured.get().rstrip("\n").split("\n"))
+    return drawn(draw, terminal=to_terminal(path))
 
 
 def writable(path: str) -> None:
@@ -32,9 +29,9 @@ def writable(path: str) -> None:
         raise Stop(f"{printable(path)}：无法写入（{reason}）")
 
 
-def deliver(text: str, path: str = "") -> None:
+def deliver(answer: str | bytes, path: str = "") -> None:
     """Writes to the file at `path`, or to standard output. Raises Stop where that cannot be done."""
     try:
-        output.deliver(text, path or None)
+        output.deliver(answer, path or None)
     except OSError as error:
         raise Stop(f"{printable(path) or '标准输出'}：无法写入（{error.strerror}）") from None

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from auditor.document import Place
+from auditor.reports.detail import Detail
 from auditor.result import Audit, Evidence, Failure, Finding, NumberSeen
 from auditor.version import VERSION
 
@@ -15,6 +16,11 @@ SCHEMA = "auditor/1"
 
 # A byte of a file name that is no UTF-8 stands as a lone surrogate, which UTF-8 cannot write and a JSON escape can.
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> str:
+    """The whole answer as JSON text."""
+    return dump(report(audits, failures, numbers=detail.numbers))
 
 
 def report(audits: Sequence[Audit], failures: Sequence[Failure], *, numbers: bool = False) -> dict[str, Any]:

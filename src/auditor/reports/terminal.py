@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from rich import box
@@ -12,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from auditor.reports.detail import Detail
+from auditor.reports.drawn import drawn
 from auditor.reports.quote import sides
 from auditor.reports.wording import SEVERITY_STYLES, SEVERITY_WORDS, STATUS_STYLES, STATUS_WORDS, one_line, printable, where
 from auditor.reports.wrap import Wrapped
@@ -26,17 +27,9 @@ _GAPS_SHOWN = 5
 _SIDES_SHOWN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """How much is told: `quiet` the summary only, `verbose` every gap, basis and check too, `numbers` every number seen.
-
-    `titles` names the checks by code.
-    """
-
-    quiet: bool = False
-    verbose: bool = False
-    numbers: bool = False
-    titles: Mapping[str, str] = field(default_factory=dict)
+def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> str:
+    """The report as text, in colours where it goes to a terminal."""
+    return drawn(lambda console: show(console, audits, failures, detail), terminal=detail.terminal)
 
 
 def show(console: Console, audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> None:
@@ -117,7 +110,7 @@ def _report(console: Console, audit: Audit, detail: Detail) -> None:
         _clean(console, audit)
     _unchecked(console, audit, detail)
     if detail.verbose:
-        console.print(_checks(audit, detail.titles))
+        console.print(_checks(audit, detail))
     if detail.numbers:
         console.print(_numbers(audit))
 
@@ -200,7 +193,7 @@ def _unchecked(console: Console, audit: Audit, detail: Detail) -> None:
         _print(console, f"无从核对：{number} 个数字在报告里没有可以对照的数{tail}", "dim", indent=10)
 
 
-def _checks(audit: Audit, titles: Mapping[str, str]) -> Table:
+def _checks(audit: Audit, detail: Detail) -> Table:
     table = Table(box=box.ROUNDED, border_style="dim", header_style="bold")
     table.add_column("编号", no_wrap=True)
     table.add_column("检查")
@@ -209,7 +202,7 @@ def _checks(audit: Audit, titles: Mapping[str, str]) -> Table:
     for check in audit.checks:
         failed = Text(str(check.failed), "bold red" if check.failed else "dim")
         table.add_row(
-            check.code, Wrapped(Text(titles.get(check.code, ""))), Text(str(check.examined), "" if check.examined else "dim"), failed
+            check.code, Wrapped(Text(detail.title(check.code))), Text(str(check.examined), "" if check.examined else "dim"), failed
         )
     return table
 

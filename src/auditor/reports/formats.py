@@ -1,0 +1,40 @@
+"""The formats of an audit by name. A format is a module of this room with one function, `render`; it is imported when asked for."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from auditor.reports.detail import Detail
+from auditor.result import Audit, Failure
+
+
+class Render(Protocol):
+    """What a format's module brings as `render`."""
+
+    def __call__(self, audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> str | bytes:
+        """The whole answer: text that ends with a line end, or the bytes of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its module in this room, what it is in a few words, and whether it is a file of bytes that no terminal shows."""
+
+    module: str
+    words: str
+    binary: bool = False
+
+
+FORMATS: Mapping[str, Format] = {
+    "rich": Format("terminal", "给人看"),
+    "json": Format("json_report", "给程序读"),
+}
+
+
+def render(name: str, audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> str | bytes:
+    """The audits in the format `name`. Raises KeyError for a name that `FORMATS` does not hold."""
+    module = importlib.import_module(f"auditor.reports.{FORMATS[name].module}")
+    answer: Render = module.render
+    return answer(audits, failures, detail)
