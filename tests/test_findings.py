@@ -36,8 +36,8 @@ def verdicts(*said):
 
 
 def weighed(made, *said):
-    findings, seen = weigh(made, numbers(made), verdicts(*said))
-    return findings, [number.status for number in seen]
+    answer = weigh(made, numbers(made), verdicts(*said))
+    return answer.findings, [number.status for number in answer.numbers]
 
 
 def rate_of(rate, numerator, denominator):
@@ -164,7 +164,8 @@ def test_two_causes_are_told_twice():
 def test_two_checks_failing_on_the_same_numbers_are_one_finding_the_worst_first():
     softer = check("TOT09", "totals", "total", "parts", "warning", message="{item}存疑")
     relation = sum_of(total, office, travel)
-    (finding,), seen = weigh(plain, numbers(plain), verdicts((softer, relation, False, 0), (SUM, relation, False, 0)))
+    answer = weigh(plain, numbers(plain), verdicts((softer, relation, False, 0), (SUM, relation, False, 0)))
+    (finding,), seen = answer.findings, answer.numbers
     assert (finding.code, finding.also) == ("TOT01", ("支出存疑",))
     assert seen[0].codes == ("TOT01", "TOT09")
 
@@ -199,7 +200,7 @@ def test_numerals_in_words_are_no_slips():
     five = replace(five, text=made.blocks[0].text)
     counted = check("CNT01", "counts", "stated", "listed")
     listed = Relation("counts", "", {"stated": five.quantity, "listed": Quantity.exact(4, five.quantity.unit)}, (("stated", five),))
-    (finding,), _ = weigh(made, [five], verdicts((counted, listed, False)))
+    (finding,) = weigh(made, [five], verdicts((counted, listed, False))).findings
     assert (finding.message, finding.hint) == ("该数印为5个，应为4个，相差1个", "")
 
 

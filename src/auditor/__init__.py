@@ -29,9 +29,17 @@ def audit(path: str | Path, *, checks: Sequence[str | Path] = (), select: Sequen
 
 
 def audit_many(
-    paths: Iterable[str | Path], *, checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()
+    paths: Iterable[str | Path],
+    *,
+    checks: Sequence[str | Path] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    facsimile: bool = False,
 ) -> Iterator[Audit | Failure]:
-    """The audits of many reports in their order; one that cannot be read gives a `Failure`, and the others go on."""
+    """The audits of many reports in their order; one that cannot be read gives a `Failure`, and the others go on.
+
+    With `facsimile` each audit holds the report's own text with every number marked, as the HTML page shows it.
+    """
     from auditor import flow
 
-    return flow.audit_many(paths, checks=checks, select=select, ignore=ignore)
+    return flow.audit_many(paths, checks=checks, select=select, ignore=ignore, facsimile=facsimile)

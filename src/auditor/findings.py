@@ -100,15 +100,15 @@ def _message(check: Check, relation: Relation, sides: Sides | None) -> str:
     return check.message.format_map(fields | {"difference": sides.difference if sides else "—"})
 
 
-def _evidence(group: Sequence[Failure], contexts: Contexts) -> tuple[Evidence, ...]:
-    """Every number of the group once, the culprit first, then the worst relation's, then the others'."""
+def _cited(group: Sequence[Failure]) -> dict[Mention, str]:
+    """Every number of the group once with its role, the culprit first, then the worst relation's, then the others'."""
     shown: dict[Mention, str] = {}
     if culprit := group[0].culprit:
         shown[culprit] = next(role for role, mention in group[0].relation.operands if mention == culprit)
     for failure in group:
         for role, mention in (*failure.relation.operands, *failure.relation.anchors):
             shown.setdefault(mention, role)
-    return tuple(Evidence(role, mention.printed, contexts.of(mention), mention.place) for mention, role in shown.items())
+    return shown
 
 
 def _plain(text: str) -> str:
@@ -143,7 +143,7 @@ def _finding(group: Sequence[Failure], contexts: Contexts, seen: dict[str, int])
         hint=likely(told, worst.culprit, worst.mended),
         basis=check.basis,
         fingerprint=_fingerprint(worst, seen),
-        places=_evidence(group, contexts),
+        places=tuple(Evidence(role, m.printed, contexts.of(m), m.place) for m, role in _cited(group).items()),
         also=tuple(also),
     )
 
@@ -159,20 +159,32 @@ def _numbers(mentions: Iterable[Mention], ledger: _Ledger, contexts: Contexts) -
             return "contradicted"
         return "verified" if mention in ledger.verified else "unchecked"
 
-    ordered = sorted(mentions, key=lambda m: m.key)
-    return tuple(NumberSeen(m.printed, contexts.of(m), m.place, status(m), tuple(ledger.against.get(m, ()))) for m in ordered)
+    return tuple(NumberSeen(m.printed, contexts.of(m), m.place, status(m), tuple(ledger.against.get(m, ()))) for m in mentions)
 
 
-def weigh(
-    document: Document, mentions: Sequence[Mention], verdicts: Sequence[Verdict]
-) -> tuple[tuple[Finding, ...], tuple[NumberSeen, ...]]:
-    """A document's findings in order of place, and all its numbers in reading order with what the checks made of them."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A document's findings in order of place, and all its numbers in reading order with what the checks made of them.
+
+    `mentions` are the printed numbers behind `numbers`, `cited` those behind the places of each finding.
+    """
+
+    findings: tuple[Finding, ...]
+    numbers: tuple[NumberSeen, ...]
+    mentions: tuple[Mention, ...]
+    cited: tuple[tuple[Mention, ...], ...]
+
+
+def weigh(document: Document, mentions: Sequence[Mention], verdicts: Sequence[Verdict]) -> Weighed:
+    """What these verdicts on a document's relations come to."""
     contexts = Contexts(document)
     ledger = _ledger(verdicts)
     _blame(ledger)
     seen: dict[str, int] = {}
     groups = sorted(_causes(ledger.failures), key=_order)
-    return tuple(_finding(group, contexts, seen) for group in groups), _numbers(mentions, ledger, contexts)
+    findings = tuple(_finding(group, contexts, seen) for group in groups)
+    ordered = tuple(sorted(mentions, key=lambda m: m.key))
+    return Weighed(findings, _numbers(ordered, ledger, contexts), ordered, tuple(tuple(_cited(group)) for group in groups))
 
 
 def counts(verdicts: Iterable[Verdict], codes: Iterable[str]) -> Mapping[str, tuple[int, int]]:

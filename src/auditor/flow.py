@@ -9,6 +9,7 @@ from pathlib import Path
 
 from auditor.bundled import checks_dir
 from auditor.document import Document, Gap, Unreadable
+from auditor.facsimile import copy_of
 from auditor.numbers import measure
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline, outline
@@ -68,23 +69,23 @@ def _unrun(outcome: Outcome) -> tuple[Gap, ...]:
     return tuple(Gap(f"检查{code}未能运行：{ran.error}") for code, ran in outcome.ran.items() if ran.error)
 
 
-def judge(parsed: Sequence[Parsed], suites: Sequence[Suite]) -> list[Audit | Failure]:
-    """Runs the checks over the tables of all these reports at once, and weighs each report by itself.
+def judge(parsed: Sequence[Parsed], suites: Sequence[Suite], *, facsimile: bool = False) -> list[Audit | Failure]:
+    """Runs the checks over the tables of all these reports at once, and weighs each report by itself, with its `facsimile` where asked.
 
     Should that go wrong, each is judged alone, so that only the one it goes wrong with becomes a Failure. Raises SuiteError for a
     check that cannot be built.
     """
     try:
-        return [*_judge(parsed, suites)]
+        return [*_judge(parsed, suites, facsimile)]
     except SuiteError:
         raise
     except Exception as error:
         if len(parsed) > 1:
-            return [result for one in parsed for result in judge([one], suites)]
+            return [result for one in parsed for result in judge([one], suites, facsimile=facsimile)]
         return [Failure(one.path, _told("核对时出错", error)) for one in parsed]
 
 
-def _judge(parsed: Sequence[Parsed], suites: Sequence[Suite]) -> list[Audit]:
+def _judge(parsed: Sequence[Parsed], suites: Sequence[Suite], facsimile: bool) -> list[Audit]:
     from auditor.findings import counts, weigh
     from auditor.relations.tabulate import tabulate
     from auditor.suites.run import validate, verdicts
@@ -96,12 +97,13 @@ def _judge(parsed: Sequence[Parsed], suites: Sequence[Suite]) -> list[Audit]:
     codes = [check.code for suite in suites for check in suite.checks]
     audits = []
     for one, said in zip(parsed, verdicts(tabulated, suites, outcome, len(parsed)), strict=True):
-        findings, numbers = weigh(one.document, one.mentions, said)
+        weighed = weigh(one.document, one.mentions, said)
         checks = tuple(CheckCount(code, *count) for code, count in counts(said, codes).items())
         kept = one.outline
         audits.append(
-            Audit(one.path, one.document.sha256, kept.kind, kept.title, kept.organization, kept.year, findings, checks, numbers,
-                  (*one.gaps, *_unrun(outcome)))
+            Audit(one.path, one.document.sha256, kept.kind, kept.title, kept.organization, kept.year, weighed.findings, checks,
+                  weighed.numbers, (*one.gaps, *_unrun(outcome)),
+                  copy_of(one.document, kept, weighed.mentions, weighed.cited) if facsimile else None)
         )  # fmt: skip
     return audits
 
@@ -111,20 +113,30 @@ def suites_for(checks: Sequence[str | Path] = (), select: Sequence[str] = (), ig
     return choose(load([checks_dir(), *map(Path, checks)]), select, ignore)
 
 
-def judge_all(parsed: Iterable[Parsed | Failure], suites: Sequence[Suite], chunk: int = CHUNK) -> Iterator[Audit | Failure]:
+def judge_all(
+    parsed: Iterable[Parsed | Failure], suites: Sequence[Suite], chunk: int = CHUNK, *, facsimile: bool = False
+) -> Iterator[Audit | Failure]:
     """Audits in the order of what comes in, `chunk` reports judged at a time; failures pass through at their place."""
     waiting = iter(parsed)
     while some := list(islice(waiting, chunk)):
-        audits = iter(judge([one for one in some if isinstance(one, Parsed)], suites))
+        audits = iter(judge([one for one in some if isinstance(one, Parsed)], suites, facsimile=facsimile))
         yield from (next(audits) if isinstance(one, Parsed) else one for one in some)
 
 
 def audit_many(
-    paths: Iterable[str | Path], *, checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()
+    paths: Iterable[str | Path],
+    *,
+    checks: Sequence[str | Path] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    facsimile: bool = False,
 ) -> Iterator[Audit | Failure]:
-    """Audits these reports in order. A report that cannot be read gives a Failure, and the others go on. Raises SuiteError."""
+    """Audits these reports in order, each with its text as read where a `facsimile` is asked for.
+
+    A report that cannot be read gives a Failure, and the others go on. Raises SuiteError.
+    """
     suites = suites_for(checks, select, ignore)
-    yield from judge_all(map(parse, paths), suites)
+    yield from judge_all(map(parse, paths), suites, facsimile=facsimile)
 
 
 def audit(

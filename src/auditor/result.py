@@ -11,6 +11,8 @@ Severity = Literal["error", "warning", "info"]
 Status = Literal["verified", "contradicted", "unchecked"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
+_NOWHERE = Place()
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -64,8 +66,70 @@ class CheckCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A number, or words, within a shown text: characters `start` to `end` (exclusive).
+
+    `number` is its index in `Audit.numbers`, None for what is no number that was seen; `cited` are the (finding, place) that point
+    here, as indices into `Audit.findings` and the finding's `places`.
+    """
+
+    start: int
+    end: int
+    number: int | None = None
+    cited: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text of the report as read; its marks are in order and do not overlap."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownParagraph:
+    """A paragraph; `level` is 1 for the report's title, 2 and more for headings, None for running text. `place` is where it begins."""
+
+    shown: Shown
+    level: int | None = None
+    place: Place = _NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A cell of a shown table; `row` and `column` count from 0 and name its upper left corner."""
+
+    shown: Shown
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A table, its cells by row and column. `place` is where it begins."""
+
+    cells: tuple[ShownCell, ...]
+    n_rows: int
+    n_columns: int
+    place: Place = _NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Facsimile:
+    """A report's own text and tables in reading order, with every number and every place of a finding marked."""
+
+    blocks: tuple[ShownParagraph | ShownTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
-    """One report's audit. `findings` are in order of place; `numbers` is every number seen, in reading order."""
+    """One report's audit. `findings` are in order of place; `numbers` is every number seen, in reading order.
+
+    `facsimile` is there only where it was asked for: it holds the whole text.
+    """
 
     path: str
     sha256: str
@@ -77,6 +141,7 @@ class Audit:
     checks: tuple[CheckCount, ...]
     numbers: tuple[NumberSeen, ...]
     gaps: tuple[Gap, ...]
+    facsimile: Facsimile | None = None
 
     def count(self, status: Status) -> int:
         """How many numbers have this status."""

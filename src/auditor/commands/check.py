@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
@@ -73,7 +73,7 @@ def check(  # a command's options are its signature
     return 2 if failures else int(_fails(audits, fail_on))
 
 
-def _audit(reports: batch.Reports, chosen: dict[str, list[str]]) -> tuple[list[Audit], list[Failure]]:
+def _audit(reports: batch.Reports, chosen: Mapping[str, Any]) -> tuple[list[Audit], list[Failure]]:
     """The audits, and what could not be read: the paths that are no reports first."""
     audits: list[Audit] = []
     failures = list(reports.failures)
