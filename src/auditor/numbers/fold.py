@@ -16,6 +16,8 @@ _SAME = {
 }  # fmt: skip
 FOLD = {**_WIDE, **{ord(k): v for k, v in _SAME.items()}}
 
+# What a number ends in: 12, 85%.
+_NUMBER_ENDS = re.compile(r"[\d%％]")
 _SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
 # A comma that groups thousands: 1,526.71 and ９８，４２６，３５０.
 _THOUSANDS = re.compile(r"(?<![\d.])(?<!\d，)\d{1,3}(?:，\d{3})+(?!\d)")
@@ -49,15 +51,12 @@ def fold(text: Text) -> Text:
     if listed := _LISTED.match(wide):
         wide = wide[: listed.start(1)] + "、" + wide[listed.end(1) :]
     closed = _gaps_to_close(wide)
-    chars: list[str] = []
-    at: list[int] = []
-    for i, char in enumerate(wide):
-        if _SPACE.match(char):
-            before, after = wide[:i].rstrip()[-1:], wide[i:].lstrip()[:1]
-            if i in closed or not (before.isdigit() or before in "%％") or not after.isdigit() or (chars and chars[-1] == " "):
-                continue
-            char = " "
-        chars.append(char)
-        at.append(text.at[i])
-    value = _THOUSANDS.sub(lambda m: m.group().replace("，", ","), "".join(chars))
-    return Text(_LISTED_YEAR.sub(r"\1、", _RATIO.sub(":", value)), text.source, tuple(at))
+    dropped: set[int] = set()
+    for run in _SPACE.finditer(wide):
+        first, last = run.span()
+        apart = first not in closed and bool(_NUMBER_ENDS.match(wide, max(first - 1, 0))) and wide[last : last + 1].isdigit()
+        dropped.update(range(first + apart, last))
+    kept = [i for i in range(len(wide)) if i not in dropped]
+    joined = _SPACE.sub(" ", "".join(wide[i] for i in kept))
+    value = _THOUSANDS.sub(lambda m: m.group().replace("，", ","), joined)
+    return Text(_LISTED_YEAR.sub(r"\1、", _RATIO.sub(":", value)), text.source, tuple(text.at[i] for i in kept))
