@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from auditor.outline import Outline
-from auditor.quantity import Quantity
+from auditor.quantity import Quantity, Unit
 from auditor.relations.facts import Fact
 from auditor.relations.pairs.labels import GENERIC, NAME_LIKE, OTHER, Told, likeness, pair, plain, significant
 from auditor.relations.prose.figures import Figure, Passage
@@ -90,13 +90,19 @@ def _one_thing(left: tuple[Fact, bool], right: tuple[Fact, bool]) -> bool:
 
 def slipped(prose: Sequence[Told]) -> Iterator[Relation]:
     """Two numbers with neighbouring digits exchanged whose surroundings share a phrase: 改造完成142个 … 已完成改造的124个."""
-    figures = [(f, g, p) for f, g, p in prose if g.role == "value" and significant(f.mention.quantity) >= 3]
-    for i, (fact, figure, p) in enumerate(figures):
-        for other, g2, p2 in figures[:i]:
-            near = abs(fact.mention.block - other.mention.block) <= 2 and significant(fact.mention.quantity) >= 6
+    alike: dict[tuple[Unit, str], list[Told]] = {}
+    for told in prose:
+        fact, figure, p = told
+        quantity = fact.mention.quantity
+        if figure.role != "value" or significant(quantity) < 3:
+            continue
+        before = alike.setdefault((quantity.unit, "".join(sorted(quantity.number()))), [])
+        for other, g2, p2 in before:
+            near = abs(fact.mention.block - other.mention.block) <= 2 and significant(quantity) >= 6
             apart = fact.label != other.label and fact.year == other.year and figure.sentence != g2.sentence
-            if apart and transposed(fact.mention.quantity, other.mention.quantity) and (near or _share_phrase(p, figure, p2, g2)):
+            if apart and transposed(quantity, other.mention.quantity) and (near or _share_phrase(p, figure, p2, g2)):
                 yield pair(fact, other, other.label or fact.label, "inferred")
+        before.append(told)
 
 
 def _share_phrase(p: Passage, f: Figure, q: Passage, g: Figure, length: int = 5) -> bool:
