@@ -30,7 +30,19 @@ def _pdf(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
     return pdf.blocks(data)
 
 
-_READERS: dict[str, Read] = {".txt": _text, ".md": _text, ".html": _text, ".htm": _text, ".docx": _word, ".pdf": _pdf}
+def _xlsx(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+    from auditor.readers import sheets
+
+    return sheets.xlsx_blocks(data)
+
+
+def _xls(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+    from auditor.readers import sheets
+
+    return sheets.xls_blocks(data)
+
+
+_READERS: dict[str, Read] = {".xlsx": _xlsx, ".xls": _xls, ".txt": _text, ".md": _text, ".html": _text, ".htm": _text, ".docx": _word, ".pdf": _pdf}
 SUFFIXES: tuple[str, ...] = tuple(_READERS)
 """The suffixes that `read` knows, in lower case."""
 

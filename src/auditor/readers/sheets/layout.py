@@ -1,0 +1,299 @@
+"""A sheet to blocks in reading order: which of its cells are a table, which are titles, unit lines, notes and prose round one.
+
+Ruled sides say what belongs to a table; where nothing is ruled, blank rows and columns part tables, and a row of one cell is words.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from auditor.document import Block, Cell, Paragraph, Place, Table, Text
+from auditor.readers.sheets.book import Filled, Position, Sheet, SheetSource
+from auditor.readers.text.lines import has_stops, is_label, is_numbered, is_title, is_unit
+from auditor.readers.texts import cut, strip
+
+# `公开01表`, `附件2`, `附表1`, `单位：万元`: what stands over a table at a side and belongs to no column
+_CORNER = re.compile(r"公开\s*\d{1,2}\s*表|附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-－]\d+)?|.*单位\s*[:：].{1,8}|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?|度)?")
+# A figure as a cell shows it: `1,234.50`, `-12%`, `¥3.00`, `（5.00）`
+_FIGURE = re.compile(r"[（(]?[-+¥￥≥≤><]?\s*[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?\s*[%％]?[)）]?")
+# A text as long as a sentence; no header and no group's name is longer.
+_SENTENCE = 40
+# The most cells a table may have for each that is filled, before its blank cells are left out.
+_SPARSE = 50
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """A sheet's filled cells by row, and what they and their spans cover."""
+
+    sheet: Sheet
+
+    @cached_property
+    def rows(self) -> dict[int, list[int]]:
+        """Row → columns of the cells that begin there, from left to right."""
+        found: dict[int, list[int]] = {}
+        for row, column in sorted(self.sheet.cells):
+            found.setdefault(row, []).append(column)
+        return found
+
+    @cached_property
+    def over(self) -> dict[int, list[Position]]:
+        """Row → filled cells that began above and reach into it."""
+        found: dict[int, list[Position]] = {}
+        for at, (height, _) in self.sheet.spans.items():
+            if at in self.sheet.cells:
+                for row in range(at[0] + 1, at[0] + min(height, 10_000)):
+                    found.setdefault(row, []).append(at)
+        return found
+
+    @cached_property
+    def ruled(self) -> dict[int, list[int]]:
+        """Row → columns of its ruled cells."""
+        found: dict[int, list[int]] = {}
+        for row, column in sorted(self.sheet.framed):
+            found.setdefault(row, []).append(column)
+        return found
+
+    def span(self, at: Position) -> tuple[int, int]:
+        return self.sheet.spans.get(at, (1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """A rectangle of a sheet; `bottom` and `right` are exclusive."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+def blocks_of(sheet: Sheet) -> Iterator[Block]:
+    """The blocks of a sheet from top to bottom; its text boxes come last."""
+    if sheet.cells:
+        grid = _Grid(sheet)
+        ends = [(row + grid.span((row, column))[0], column + grid.span((row, column))[1]) for row, column in sheet.cells]
+        first = min(row for row, _ in sheet.cells), min(column for _, column in sheet.cells)
+        yield from _stacked(grid, _Area(first[0], max(row for row, _ in ends), first[1], max(column for _, column in ends)))
+    for at, text in sheet.boxes:
+        yield from _paragraphs(sheet, at, Filled(text))
+
+
+def _stacked(grid: _Grid, area: _Area) -> Iterator[Block]:
+    """The blocks of an area, parted at its blank rows."""
+    for part in _parted(grid, area):
+        rows = [_row(grid, part, row) for row in range(part.top, part.bottom)]
+        yield from _region(grid, part, [row for row in rows if row.cells or row.ruled])
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of an area: the cells that begin in it, those that reach into it from above, and whether cells of it are ruled.
+
+    `lone` says that one cell is all there is, and that no frame parts it from others.
+    """
+
+    index: int
+    cells: tuple[tuple[Position, Filled], ...]
+    over: bool
+    ruled: bool
+    lone: bool
+
+    @property
+    def texts(self) -> list[str]:
+        return [cell.text.strip() for _, cell in self.cells]
+
+    @property
+    def heads(self) -> bool:
+        """Whether it may be a table's header: several words, no figure."""
+        return len(self.cells) > 1 and not any(is_figure(cell) for _, cell in self.cells)
+
+
+def is_figure(cell: Filled) -> bool:
+    """Whether a cell shows a number and nothing else, stored as one or as text."""
+    return cell.kind != "text" or bool(_FIGURE.fullmatch(cell.text.strip()))
+
+
+def _row(grid: _Grid, area: _Area, row: int) -> _Row:
+    columns = grid.rows.get(row, [])
+    inside = columns[bisect_left(columns, area.left) : bisect_left(columns, area.right)]
+    cells = tuple(((row, column), grid.sheet.cells[row, column]) for column in inside)
+    over = any(area.left <= at[1] < area.right and at[0] >= area.top for at in grid.over.get(row, ()))
+    ruled_columns = grid.ruled.get(row, [])
+    ruled = ruled_columns[bisect_left(ruled_columns, area.left) : bisect_left(ruled_columns, area.right)]
+    lone = len(cells) == 1 and not over
+    if lone and ruled:
+        at = cells[0][0]
+        last = at[1] + grid.span(at)[1]
+        lone = not any(column < at[1] or column >= last for column in ruled)
+    return _Row(row, cells, over, bool(ruled), lone)
+
+
+def _parted(grid: _Grid, area: _Area) -> list[_Area]:
+    """The area parted at blank rows; a blank row inside a table, with figures going on under it as above, parts nothing."""
+    parts: list[_Area] = []
+    top = None
+    for row in range(area.top, area.bottom + 1):
+        here = _row(grid, area, row) if row < area.bottom else None
+        blank = here is None or not (here.cells or here.over or here.ruled)
+        if not blank and top is None:
+            top = row
+        elif blank and top is not None:
+            parts.append(replace(area, top=top, bottom=row))
+            top = None
+    joined: list[_Area] = []
+    for part in parts:
+        if joined and part.top - joined[-1].bottom == 1 and _goes_on(grid, joined[-1], part):
+            joined[-1] = replace(joined[-1], bottom=part.bottom)
+        else:
+            joined.append(part)
+    return joined
+
+
+def _goes_on(grid: _Grid, above: _Area, below: _Area) -> bool:
+    """Whether the first row under a blank one has figures just where the last row above it has, and words where it has."""
+    last = next((r for row in range(above.bottom - 1, above.top - 1, -1) if len((r := _row(grid, above, row)).cells) > 1), None)
+    first = _row(grid, below, below.top)
+    if last is None or len(first.cells) < 2:
+        return False
+    kinds = [{at[1]: is_figure(cell) for at, cell in row.cells} for row in (last, first)]
+    figures = [{column for column, figure in kind.items() if figure} for kind in kinds]
+    return bool(figures[1]) and figures[1] <= figures[0] and min(kinds[0]) == min(kinds[1])
+
+
+def _region(grid: _Grid, area: _Area, rows: Sequence[_Row]) -> Iterator[Block]:
+    """The blocks of an area without blank rows: words over it, its tables, words under it."""
+    first, last = 0, len(rows)
+    framed = any(row.ruled and not row.lone for row in rows)
+    while first < last and _is_words(grid, area, rows, first, framed):
+        first += 1
+    while last > first and _is_words(grid, area, rows, last - 1, framed, under=True):
+        last -= 1
+    yield from _words(grid, rows[:first])
+    if first < last:
+        yield from _tables(grid, replace(area, top=rows[first].index, bottom=rows[last - 1].index + 1), rows[first:last], framed)
+    yield from _words(grid, rows[last:])
+
+
+def _words(grid: _Grid, rows: Sequence[_Row]) -> Iterator[Block]:
+    for row in rows:
+        for at, cell in row.cells:
+            yield from _paragraphs(grid.sheet, at, cell)
+
+
+def _is_words(grid: _Grid, area: _Area, rows: Sequence[_Row], index: int, framed: bool, under: bool = False) -> bool:
+    """Whether a row over or under a table is words of its own: a title, a unit line, a note, a line of signatures."""
+    row = rows[index]
+    if row.over or not row.cells:
+        return not row.cells and not row.over
+    if row.lone:
+        return under or not _is_header_piece(grid, area, rows, index)
+    if row.ruled or len(rows) == 1:
+        return False
+    said = all(_is_said(text) for text in row.texts)
+    return said and (framed or under or any(_CORNER.fullmatch(text) or is_unit(text) for text in row.texts))
+
+
+def _is_said(text: str) -> bool:
+    """Whether a text beside others in a row needs no header: it names itself what it says."""
+    return bool(_CORNER.fullmatch(text)) or is_label(text) or is_unit(text) or is_title(text) or text.endswith(("：", ":"))
+
+
+def _is_header_piece(grid: _Grid, area: _Area, rows: Sequence[_Row], index: int) -> bool:
+    """Whether a row's one cell is a heading over some columns: it begins right of the first one and spans part of the rest."""
+    (at, cell) = rows[index].cells[0]
+    if at[1] == area.left or index + 1 == len(rows) or _is_said(cell.text.strip()) or len(cell.text) > _SENTENCE:
+        return False
+    return 1 < grid.span(at)[1] < area.right - at[1] + 1 and len(rows[index + 1].cells) > 1
+
+
+def _tables(grid: _Grid, area: _Area, rows: Sequence[_Row], framed: bool) -> Iterator[Block]:
+    """The tables of an area that begins and ends with rows of one: side by side, then one below the other."""
+    columns = _columns(grid, rows)
+    area = replace(area, left=columns[0], right=columns[-1] + 1)
+    if cut_at := _side_by_side(grid, area, rows, columns):
+        for part in (replace(area, right=cut_at), replace(area, left=cut_at + 1)):
+            yield from _stacked(grid, part)
+        return
+    start = 0
+    for index in range(1, len(rows)):
+        if index > start and rows[index].lone and not rows[index - 1].lone and _begins_anew(rows, index, framed):
+            yield _table(grid, area, rows[start:index])
+            rest = replace(area, top=rows[index].index)
+            yield from _region(grid, rest, rows[index:])
+            return
+    if len(columns) == 1:
+        yield from _words(grid, rows)
+    else:
+        yield _table(grid, area, rows)
+
+
+def _columns(grid: _Grid, rows: Sequence[_Row]) -> list[int]:
+    """The columns that something stands in or spans over."""
+    found: set[int] = set()
+    for row in rows:
+        for at, _ in row.cells:
+            found.update(range(at[1], at[1] + grid.span(at)[1]))
+    return sorted(found)
+
+
+def _side_by_side(grid: _Grid, area: _Area, rows: Sequence[_Row], columns: Sequence[int]) -> int | None:
+    """The blank column between two tables that stand side by side, each with names before its figures; None for one table."""
+    taken = set(columns)
+    for column in range(area.left + 2, area.right - 2):
+        if column in taken or any(column in grid.ruled.get(row.index, ()) for row in rows):
+            continue
+        right = [[(at[1], cell) for at, cell in row.cells if at[1] > column] for row in rows]
+        named = sum(bool(cells) and not is_figure(cells[0][1]) and len(cells) > 1 for cells in right)
+        left = sum(sum(at[1] < column for at, _ in row.cells) > 1 for row in rows)
+        if named >= 2 and left >= 2 and named >= 0.7 * sum(bool(cells) for cells in right):
+            return column
+    return None
+
+
+def _begins_anew(rows: Sequence[_Row], index: int, framed: bool) -> bool:
+    """Whether a row of one cell inside a table ends it: it gives the unit of what follows, is prose, or titles a new header."""
+    text = rows[index].texts[0]
+    if is_unit(text):
+        return True
+    if framed and rows[index].ruled:
+        return False
+    if len(text) > _SENTENCE and has_stops(text):
+        return True
+    following = next((row for row in rows[index + 1 :] if not row.lone), None)
+    titled = is_title(text) or is_numbered(text) or any(is_unit(row.texts[0]) for row in rows[index + 1 : index + 3] if row.lone)
+    return following is not None and following.heads and (titled or (framed and not rows[index].ruled))
+
+
+def _table(grid: _Grid, area: _Area, rows: Sequence[_Row]) -> Table:
+    """The rows as a table; cells keep their place in the sheet, blank ones stand in the grid as they do in a Word table."""
+    columns = _columns(grid, rows)
+    top, bottom, left, right = rows[0].index, rows[-1].index + 1, columns[0], columns[-1] + 1
+    cells: list[Cell] = []
+    taken: set[Position] = set()
+    for row in rows:
+        for at, filled in row.cells:
+            height, width = grid.span(at)
+            height, width = min(height, bottom - at[0]), min(width, right - at[1])
+            taken.update((r, c) for r in range(at[0], at[0] + height) for c in range(at[1], at[1] + width))
+            cells.append(Cell(_text(grid.sheet, at, filled), at[0] - top, at[1] - left, height, width))
+    if (bottom - top) * (right - left) <= _SPARSE * len(cells):
+        blank = ((r, c) for r in range(top, bottom) for c in range(left, right) if (r, c) not in taken)
+        cells.extend(Cell(_text(grid.sheet, at, Filled("")), at[0] - top, at[1] - left) for at in blank)
+    return Table(tuple(cells), bottom - top, right - left)
+
+
+def _text(sheet: Sheet, at: Position, filled: Filled) -> Text:
+    source = SheetSource(filled.text, Place(table=sheet.name, row=at[0] + 1, column=at[1] + 1))
+    return strip(Text(filled.text, source, range(len(filled.text))))
+
+
+def _paragraphs(sheet: Sheet, at: Position, filled: Filled) -> Iterator[Paragraph]:
+    """The lines of a cell as paragraphs."""
+    text = _text(sheet, at, filled)
+    ends = [index for index, character in enumerate(text.value) if character == "\n"]
+    yield from (Paragraph(line) for piece in cut(text, ends) if (line := strip(piece)).value)
