@@ -46,6 +46,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A finding that is told apart and fails nothing: one suppressed with a written reason, or one known from a baseline.
+
+    `expires` is the day, as YYYY-MM-DD, up to which a suppression holds.
+    """
+
+    finding: Finding
+    why: Literal["suppressed", "known"]
+    reason: str = ""
+    expires: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NumberSeen:
     """A printed number and what the checks made of it."""
 
@@ -128,7 +141,8 @@ class Facsimile:
 class Audit:
     """One report's audit. `findings` are in order of place; `numbers` is every number seen, in reading order.
 
-    `facsimile` is there only where it was asked for: it holds the whole text.
+    `facsimile` is there only where it was asked for: it holds the whole text. What was suppressed or is known from a baseline
+    stands in `set_aside` and not in `findings`.
     """
 
     path: str
@@ -142,6 +156,7 @@ class Audit:
     numbers: tuple[NumberSeen, ...]
     gaps: tuple[Gap, ...]
     facsimile: Facsimile | None = None
+    set_aside: tuple[SetAside, ...] = ()
 
     def count(self, status: Status) -> int:
         """How many numbers have this status."""

@@ -66,7 +66,7 @@ def check(  # a command's options are its signature
 
     reports = collect(paths)
     audits, failures = _audit(reports, chosen)
-    detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output))
+    detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output), fail_on)
     answer = render(form, audits, failures, detail)
     _tell_failures(reports, failures)
     deliver(answer, output)

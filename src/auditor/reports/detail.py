@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from auditor.result import SEVERITIES, Finding
 from auditor.suites.check import Check
 
 
@@ -13,7 +14,8 @@ class Detail:
     """How much is told: `quiet` the summary only, `verbose` every gap, basis and check too, `numbers` every number seen.
 
     `checks` are the checks that ran, by code; `terminal` is whether the answer goes to one, which has colours and a width.
-    A format that has no use for one of these passes it over.
+    `fail_on` is the severity from which a finding fails the audit ("never": none does); `notices` are lines on the audit as a whole:
+    suppressions that have expired or met nothing. A format that has no use for one of these passes it over.
     """
 
     quiet: bool = False
@@ -21,7 +23,13 @@ class Detail:
     numbers: bool = False
     checks: Mapping[str, Check] = field(default_factory=dict)
     terminal: bool = False
+    fail_on: str = "error"
+    notices: tuple[str, ...] = ()
 
     def title(self, code: str) -> str:
         """A check's title; empty for one that is not known here."""
         return self.checks[code].title if code in self.checks else ""
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding fails the audit."""
+        return self.fail_on in SEVERITIES[SEVERITIES.index(finding.severity) :]

@@ -30,6 +30,11 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     "rich": Format("terminal", "给人看"),
     "json": Format("json_report", "给程序读"),
+    "jsonl": Format("json_lines", "给程序逐行读"),
+    "markdown": Format("letter", "审核意见函"),
+    "xlsx": Format("workbook", "审核意见表", binary=True),
+    "sarif": Format("sarif", "给编辑器和代码平台"),
+    "junit": Format("junit", "给持续集成"),
 }
 
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from auditor.document import Place
+from auditor.document import Gap, Place
 from auditor.reports.detail import Detail
-from auditor.result import Audit, Evidence, Failure, Finding, NumberSeen
+from auditor.result import Audit, Evidence, Failure, Finding, NumberSeen, SetAside
 from auditor.version import VERSION
 
 SCHEMA = "auditor/1"
@@ -20,22 +20,22 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> str:
     """The whole answer as JSON text."""
-    return dump(report(audits, failures, numbers=detail.numbers))
+    return dump(report(audits, failures, numbers=detail.numbers) | {"notices": list(detail.notices)})
 
 
 def report(audits: Sequence[Audit], failures: Sequence[Failure], *, numbers: bool = False) -> dict[str, Any]:
-    """The whole answer; `numbers_seen` stands in it only where `numbers` are asked for."""
+    """The answer without notices; `numbers_seen` stands in it only where `numbers` are asked for."""
     return {
         "schema": SCHEMA,
         "tool": {"name": "auditor", "version": VERSION},
-        "documents": [_document(audit, numbers) for audit in audits],
+        "documents": [document_fields(audit, numbers=numbers) for audit in audits],
         "errors": [{"path": failure.path, "error": failure.error} for failure in failures],
     }
 
 
-def dump(answer: Mapping[str, Any] | Sequence[Any]) -> str:
-    """`answer` as JSON text with its Chinese as it is, ending in a line end; safe to write as UTF-8."""
-    text = json.dumps(answer, ensure_ascii=False, indent=2)
+def dump(answer: Mapping[str, Any] | Sequence[Any], *, indent: int | None = 2) -> str:
+    """`answer` as JSON text with its Chinese as it is, ending in a line end; safe to write as UTF-8. No indent makes it one line."""
+    text = json.dumps(answer, ensure_ascii=False, indent=indent)
     return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 
 
@@ -53,7 +53,8 @@ def place_fields(place: Place) -> dict[str, Any]:
     }
 
 
-def _document(audit: Audit, numbers: bool) -> dict[str, Any]:
+def document_fields(audit: Audit, *, numbers: bool = False) -> dict[str, Any]:
+    """One report's audit."""
     fields: dict[str, Any] = {
         "path": audit.path,
         "sha256": audit.sha256,
@@ -63,15 +64,17 @@ def _document(audit: Audit, numbers: bool) -> dict[str, Any]:
         "year": audit.year,
         "numbers": {"total": len(audit.numbers)} | {s: audit.count(s) for s in ("verified", "contradicted", "unchecked")},
         "checks": [{"code": c.code, "examined": c.examined, "failed": c.failed} for c in audit.checks],
-        "findings": [_finding(finding) for finding in audit.findings],
-        "gaps": [{"reason": gap.reason, "place": place_fields(gap.place)} for gap in audit.gaps],
+        "findings": [finding_fields(finding) for finding in audit.findings],
+        "set_aside": [set_aside_fields(one) for one in audit.set_aside],
+        "gaps": [gap_fields(gap) for gap in audit.gaps],
     }
     if numbers:
-        fields["numbers_seen"] = [_seen(number) for number in audit.numbers]
+        fields["numbers_seen"] = [number_fields(number) for number in audit.numbers]
     return fields
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_fields(finding: Finding) -> dict[str, Any]:
+    """A finding with its places."""
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -83,15 +86,27 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "hint": finding.hint or None,
         "basis": finding.basis or None,
         "fingerprint": finding.fingerprint,
+        "also": list(finding.also),
         "places": [_evidence(evidence) for evidence in finding.places],
     }
+
+
+def set_aside_fields(one: SetAside) -> dict[str, Any]:
+    """A finding that was told apart, and why."""
+    return {"why": one.why, "reason": one.reason or None, "expires": one.expires or None, "finding": finding_fields(one.finding)}
+
+
+def gap_fields(gap: Gap) -> dict[str, Any]:
+    """What could not be read or checked, and where."""
+    return {"reason": gap.reason, "place": place_fields(gap.place)}
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
     return {"role": evidence.role, "quote": evidence.quote, "context": evidence.context} | place_fields(evidence.place)
 
 
-def _seen(number: NumberSeen) -> dict[str, Any]:
+def number_fields(number: NumberSeen) -> dict[str, Any]:
+    """A number and what the checks made of it."""
     place = number.place
     return {
         "quote": number.quote,

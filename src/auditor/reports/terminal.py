@@ -35,6 +35,8 @@ def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail)
 def show(console: Console, audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> None:
     """Print the summary, then each report."""
     _summary(console, audits, failures)
+    for notice in detail.notices:
+        _print(console, f"留意：{printable(notice)}", "yellow", indent=6)
     if len(audits) > 1:
         console.print(_overview(audits))
     if detail.quiet:
@@ -108,6 +110,7 @@ def _report(console: Console, audit: Audit, detail: Detail) -> None:
         console.print(_findings(console, audit.findings, detail))
     else:
         _clean(console, audit)
+    _set_aside(console, audit, detail)
     _unchecked(console, audit, detail)
     if detail.verbose:
         console.print(_checks(audit, detail))
@@ -161,6 +164,18 @@ def _notes(finding: Finding, detail: Detail) -> list[Text]:
     if detail.verbose and finding.basis:
         notes.append(Text(f"依据：{one_line(finding.basis)}", "dim"))
     return notes
+
+
+def _set_aside(console: Console, audit: Audit, detail: Detail) -> None:
+    """How many findings were suppressed or are known already, each with its reason where all is told."""
+    counts = [("已说明理由而不计", [one for one in audit.set_aside if one.why == "suppressed"])]
+    counts.append(("已在基线中", [one for one in audit.set_aside if one.why == "known"]))
+    for words, ones in counts:
+        if ones:
+            _print(console, f"不再提出：{words}的发现 {len(ones)} 条" + ("" if detail.verbose else "，用 --verbose 列出"), "dim", indent=10)
+        for one in ones if detail.verbose else ():
+            reason = f"；{one.expires} 前不计：{one_line(one.reason)}" if one.reason else ""
+            _print(console, f"          {one.finding.code} {one_line(one.finding.message)}{reason}", "dim", indent=10)
 
 
 def _clean(console: Console, audit: Audit) -> None:

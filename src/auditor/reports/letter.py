@@ -1,0 +1,122 @@
+"""Markdown: 审核意见函, the letter with which an office sends findings back to the unit that wrote the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from rich.text import Text
+
+from auditor.reports.detail import Detail
+from auditor.reports.quote import WRONG_STYLE, sides
+from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, one_line, printable, where
+from auditor.result import SEVERITIES, Audit, Failure, Finding, Severity
+
+# What Markdown would take for mark-up: `_`, `*`, `|`, `<b>`, `[1]`, `1. ` at a line's beginning has its own mark before it here.
+_MARKS = re.compile(r"([\\`*_\[\]<>|~#&$])")
+# Characters of a sentence that a quotation shows.
+_ROOM = 240
+_NUMERALS = "一二三四五"
+_HEADINGS: dict[Severity, str] = {
+    "error": "须更正的问题（从报告自身即可证明）",
+    "warning": "须说明的问题（除非口径不同，否则前后不一致）",
+    "info": "供参考的问题（末位进位之类）",
+}
+
+
+def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> str:
+    """A letter a report, ruled off from one another; reports that could not be read and notices stand at the end."""
+    letters = ["\n".join(_letter(audit)) for audit in audits]
+    if failures:
+        letters.append("\n".join(["# 无法读取的报告", "", *(f"- {_plain(f.path)}：{_plain(f.error)}" for f in failures)]))
+    if detail.notices:
+        letters.append("\n".join(["# 需要留意", "", *(f"- {_plain(notice)}" for notice in detail.notices)]))
+    return "\n\n---\n\n".join(letters or ["没有报告。"]) + "\n"
+
+
+def _plain(text: str) -> str:
+    """A text of the report in which Markdown sees no mark-up."""
+    return _MARKS.sub(r"\\\1", one_line(text))
+
+
+def _letter(audit: Audit) -> Iterator[str]:
+    name = _plain(audit.title) or printable(PurePath(audit.path).stem)
+    yield from ("# 审核意见函", "", f"**{_plain(audit.organization) or '＿＿＿＿＿＿＿＿'}**：", "")
+    yield f"你单位报送的《{name}》（文件：{_plain(PurePath(audit.path).name)}）已经核对。{_opening(audit)}"
+    parts = [part for part in (_findings(audit, severity) for severity in SEVERITIES) if part]
+    if audit.set_aside:
+        parts.append(_set_aside(audit))
+    parts.append(_coverage(audit))
+    for numeral, (title, *lines) in zip(_NUMERALS, parts, strict=False):
+        yield from ("", f"## {numeral}、{title}", "", *lines)
+    yield from ("", "审核人：＿＿＿＿＿＿　　复核人：＿＿＿＿＿＿　　日期：＿＿＿＿年＿＿月＿＿日")
+
+
+def _opening(audit: Audit) -> str:
+    if not audit.findings:
+        return "未发现报告自身前后不一致之处。"
+    counts = [(SEVERITY_WORDS[s], sum(f.severity == s for f in audit.findings)) for s in SEVERITIES]
+    told = "、".join(f"{word}{number}条" for word, number in counts if number)
+    return f"现将报告自身前后不一致之处（{told}）反馈如下，请逐条核实：确属有误的，请更正后重新报送；口径不同的，请书面说明。"
+
+
+def _findings(audit: Audit, severity: Severity) -> list[str]:
+    found = [finding for finding in audit.findings if finding.severity == severity]
+    if not found:
+        return []
+    lines = [_HEADINGS[severity]]
+    for number, finding in enumerate(found, 1):
+        lines += ["", *_finding(number, finding)] if number > 1 else _finding(number, finding)
+    return lines
+
+
+def _finding(number: int, finding: Finding) -> list[str]:
+    """A finding as a numbered item; what belongs to it is indented as deep as its text."""
+    indent = " " * (len(str(number)) + 2)
+    lines = [f"{number}. **{_plain(finding.message)}**（{finding.code} {_plain(finding.title)}）", ""]
+    lines += [f"{indent}> {place + '：' if place else ''}{_quoted(text)}  " for text, place in sides(finding, room=_ROOM, bare=False)]
+    lines.append("")
+    told = (("报告所印", finding.stated), ("按报告自身推算", finding.expected), ("相差", finding.difference))
+    sums = "；".join(f"{name} {_plain(value)}" for name, value in told if value)
+    notes = [sums] if sums else []
+    notes += [f"同时牵动：{_plain(message)}" for message in finding.also]
+    notes += [f"{name}：{_plain(text)}" for name, text in (("可能的原因", finding.hint), ("依据", finding.basis)) if text]
+    return lines + [f"{indent}- {note}" for note in [*notes, "单位答复："]]
+
+
+def _quoted(text: Text) -> str:
+    """A side in Markdown: the wrong number bold, the others as they are."""
+    pieces, at = [], 0
+    for span in sorted(text.spans, key=lambda span: span.start):
+        if span.style == WRONG_STYLE and span.start >= at:
+            pieces += [_escaped(text.plain[at : span.start]), f"**{_escaped(text.plain[span.start : span.end])}**"]
+            at = span.end
+    return "".join([*pieces, _escaped(text.plain[at:])])
+
+
+def _escaped(text: str) -> str:
+    return _MARKS.sub(r"\\\1", text)
+
+
+def _set_aside(audit: Audit) -> list[str]:
+    lines = ["不再提出的问题"]
+    for one in audit.set_aside:
+        why = "上次已经提出" if one.why == "known" else f"理由：{_plain(one.reason)}（有效至 {one.expires}）"
+        lines.append(f"- {_plain(one.finding.message)}（{one.finding.code}；{why}）")
+    return lines
+
+
+def _coverage(audit: Audit) -> list[str]:
+    """What the letter does not answer for."""
+    counts = "、".join(f"{STATUS_WORDS[status]} {audit.count(status)} 个" for status in ("verified", "contradicted", "unchecked"))
+    lines = ["核对的范围", f"报告中共有 {len(audit.numbers)} 个数字：{counts}。以下内容未能核对："]
+    gaps: dict[str, list[str]] = {}
+    for gap in audit.gaps:
+        gaps.setdefault(_plain(gap.reason), []).append(where(gap.place))
+    told = [f"- {reason}" + (f"（{'、'.join(filter(None, places))}）" if any(places) else "") for reason, places in gaps.items()]
+    told += [f"- {audit.count('unchecked')} 个数字在报告里没有可以对照的数"] if audit.count("unchecked") else []
+    lines += ["", *told] if told else []
+    if not told:
+        lines[1] = lines[1].replace("。以下内容未能核对：", "。")
+    return [*lines, "", "本函只核对报告自身前后是否一致，不判断数字是否属实。"]

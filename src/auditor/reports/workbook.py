@@ -1,0 +1,199 @@
+"""XLSX: 审核意见表, one row a finding with room for the reviewer's verdict and the author's answer; then reports, numbers and gaps."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from rich.cells import cell_len
+
+from auditor.document import Place
+from auditor.reports.detail import Detail
+from auditor.reports.quote import wrong_side
+from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, one_line, printable, where
+from auditor.result import SEVERITIES, Audit, Failure, Finding, SetAside
+
+Value = str | int | float | None
+
+# What a spreadsheet takes for the beginning of a formula: `=1+1`, `+5`, `-3.2%`, `@SUM`
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A cell holds no more characters.
+_MOST = 32_000
+_HEAD = PatternFill("solid", fgColor="DDE6F0")
+_ANSWER = PatternFill("solid", fgColor="FFF9E5")
+_COLOURS = {"矛盾": "C00000", "存疑": "B26A00", "提示": "1F6F8B"}
+_PLAIN = Font(size=10)
+_EDGE = Border(*[Side(style="thin", color="BFBFBF")] * 4)
+# Points a line of text takes, and the most that a row may have.
+_LINE, _HIGHEST = 13.5, 409.0
+_VERDICTS = ("采纳", "不采纳", "待核实")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet: its columns with their widths, which of them are filled in by hand, and how many are printed (0: all)."""
+
+    title: str
+    columns: tuple[tuple[str, int], ...]
+    blank: frozenset[str] = frozenset()
+    printed: int = 0
+
+
+_FINDINGS = _Sheet(
+    "审核意见表",
+    (("序号", 5), ("报告", 17), ("位置", 12), ("程度", 6), ("编号", 7), ("审核意见", 42), ("报告所印", 12), ("按报告推算", 12), ("相差", 12),
+     ("原文", 44), ("依据", 16), ("审核结论", 9), ("单位答复", 22),
+     ("检查", 18), ("单位", 16), ("页", 5), ("表", 8), ("行", 6), ("列", 5), ("可能的原因", 24), ("处理", 20), ("指纹", 19)),
+    frozenset({"审核结论", "单位答复"}),
+    printed=13,
+)  # fmt: skip
+_REPORTS = _Sheet(
+    "报告",
+    (("文件", 40), ("标题", 44), ("单位", 24), ("年度", 7), ("种类", 20), ("矛盾", 7), ("存疑", 7), ("提示", 7), ("不再提出", 9),
+     ("数字", 8), ("一致", 8), ("有矛盾", 8), ("无从核对", 9), ("读取", 30), ("SHA-256", 66)),
+)  # fmt: skip
+_NUMBERS = _Sheet(
+    "数字",
+    (("报告", 28), ("页", 5), ("表", 7), ("行", 6), ("列", 5), ("位置", 16), ("数字", 16), ("核对结果", 10), ("检查", 14), ("所在句或行", 80)),
+)
+_GAPS = _Sheet("未能核对", (("报告", 28), ("位置", 16), ("内容", 90)))
+
+
+def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> bytes:
+    """The workbook's bytes. A text that looks like a formula stays a text."""
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.title, book.properties.creator = "审核意见表", "auditor"
+    findings = [(audit, finding, None) for audit in audits for finding in audit.findings]
+    aside = [(audit, one.finding, one) for audit in audits for one in audit.set_aside]
+    opinions = _fill(book, _FINDINGS, (_finding(n, *row) for n, row in enumerate([*findings, *aside], 1)))
+    _for_verdicts(opinions)
+    _fill(book, _REPORTS, [*map(_report, audits), *(_unread(failure) for failure in failures)])
+    _fill(book, _NUMBERS, _numbers(audits))
+    gaps = [[_name(audit), where(gap.place), one_line(gap.reason)] for audit in audits for gap in audit.gaps]
+    _fill(book, _GAPS, [*gaps, *(["", "", notice] for notice in detail.notices)])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _name(audit: Audit) -> str:
+    return printable(PurePath(audit.path).name)
+
+
+def _cell(place: Place | None) -> list[Value]:
+    """Page, table, row and column of a place; for a text file its line stands for the row."""
+    if place is None:
+        return [None] * 4
+    return [place.page, place.table, place.line if place.line is not None else place.row, place.column]
+
+
+def _finding(number: int, audit: Audit, finding: Finding, aside: SetAside | None) -> list[Value]:
+    wrong = wrong_side(finding)
+    place = wrong.place if wrong else None
+    message = "\n".join([one_line(finding.message), *(f"同时牵动：{one_line(also)}" for also in finding.also)])
+    return [
+        number, _name(audit), where(place) if place else "", SEVERITY_WORDS[finding.severity], finding.code, message, finding.stated,
+        finding.expected, finding.difference, _sides(finding), finding.basis, None, None, finding.title, one_line(audit.organization),
+        *_cell(place), finding.hint, _handled(aside), finding.fingerprint,
+    ]  # fmt: skip
+
+
+def _sides(finding: Finding) -> str:
+    """Each sentence or row the finding rests on, once, with its place."""
+    told = dict.fromkeys(f"{where(e.place)}：{one_line(e.context.replace(chr(9), ' | '))}" for e in finding.places)
+    return "\n".join(told)
+
+
+def _handled(aside: SetAside | None) -> str:
+    if aside is None:
+        return ""
+    return "已在基线中，不再提出" if aside.why == "known" else f"不计（{aside.expires} 前）：{one_line(aside.reason)}"
+
+
+def _report(audit: Audit) -> list[Value]:
+    counts: list[Value] = [sum(finding.severity == severity for finding in audit.findings) for severity in SEVERITIES]
+    ledger: list[Value] = [audit.count("verified"), audit.count("contradicted"), audit.count("unchecked")]
+    return [printable(audit.path), one_line(audit.title), one_line(audit.organization), audit.year, audit.kind, *counts,
+            len(audit.set_aside), len(audit.numbers), *ledger, "已读", audit.sha256]  # fmt: skip
+
+
+def _unread(failure: Failure) -> list[Value]:
+    return [printable(failure.path), *[None] * 12, f"未能读取：{one_line(failure.error)}", None]
+
+
+def _numbers(audits: Sequence[Audit]) -> Iterable[list[Value]]:
+    for audit in audits:
+        for seen in audit.numbers:
+            told = [one_line(seen.quote), STATUS_WORDS[seen.status], " ".join(seen.codes), one_line(seen.context)]
+            yield [_name(audit), *_cell(seen.place), where(seen.place), *told]
+
+
+def _fill(book: Workbook, shape: _Sheet, rows: Iterable[Sequence[Value]]) -> Any:
+    """A sheet with its head frozen and repeated on each printed page, filters, widths, and printed one page wide."""
+    sheet = book.create_sheet(shape.title)
+    names = [name for name, _ in shape.columns]
+    for column, (name, width) in enumerate(shape.columns, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+        head = sheet.cell(1, column, name)
+        head.font, head.fill, head.border = Font(size=10, bold=True), _ANSWER if name in shape.blank else _HEAD, _EDGE
+        head.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    last = 1
+    for last, row in enumerate(rows, 2):
+        for column, value in enumerate(row, 1):
+            _put(sheet.cell(last, column), value, names[column - 1] in shape.blank)
+        sheet.row_dimensions[last].height = _height(row, [width for _, width in shape.columns])
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{last}"
+    sheet.print_area = f"A1:{get_column_letter(shape.printed or len(names))}{last}"
+    _printed(sheet)
+    return sheet
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
+    """How high a row is, in points, so that its longest text shows whole: programs do not all find that out by themselves."""
+    lines = [
+        sum(max(1, -(-cell_len(line) // max(1, width - 1))) for line in value.split("\n"))
+        for value, width in zip(row, widths, strict=True)
+        if isinstance(value, str)
+    ]
+    return min(_HIGHEST, max([1, *lines]) * _LINE + 3)
+
+
+def _put(cell: Any, value: Value, blank: bool) -> None:
+    cell.border, cell.font = _EDGE, _PLAIN
+    cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left" if isinstance(value, str) else None)
+    if blank:
+        cell.fill = _ANSWER
+    if isinstance(value, str):
+        text = "\n".join(map(printable, value.split("\n")))[:_MOST]
+        cell.value, cell.data_type = text, "s"
+        cell.quotePrefix = text.startswith(_FORMULA)
+        if text in _COLOURS:
+            cell.font = Font(size=10, bold=True, color=_COLOURS[text])
+    else:
+        cell.value = value
+
+
+def _printed(sheet: Any) -> None:
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+
+
+def _for_verdicts(sheet: Any) -> None:
+    """The list that the reviewer's column offers; another word may be written all the same."""
+    column = get_column_letter([name for name, _ in _FINDINGS.columns].index("审核结论") + 1)
+    choice = DataValidation(type="list", formula1=f'"{",".join(_VERDICTS)}"', allow_blank=True, showErrorMessage=False)
+    choice.add(f"{column}2:{column}{max(2, sheet.max_row)}")
+    sheet.add_data_validation(choice)
