@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 
 from auditor.document import Block, Gap, Paragraph, Place, Unreadable
 from auditor.readers.pdf.continued import continued
 from auditor.readers.pdf.furniture import without_furniture
-from auditor.readers.pdf.grids import Grid, grids_of
-from auditor.readers.pdf.legible import BROKEN, GARBLED, trouble
-from auditor.readers.pdf.lines import Margins, PrintedLine, goes_on, joined, margins_of, printed_lines
+from auditor.readers.pdf.legible import BROKEN, GARBLED, left_out, trouble
+from auditor.readers.pdf.lines import PrintedLine
 from auditor.readers.pdf.open_tables import with_open_tables
 from auditor.readers.pdf.pages import Page, pages_of
-from auditor.readers.pdf.source import Glyph, text_of
-from auditor.readers.pdf.tables import PrintedTable, filled, table_of
+from auditor.readers.pdf.paragraphs import Margins, goes_on, joined, margins_of
+from auditor.readers.pdf.sheets import Sheet, sheet_of
+from auditor.readers.pdf.source import Frame, text_of
+from auditor.readers.pdf.tables import PrintedTable, table_of
 
 _MOST_PAGES = 2000
 
@@ -35,15 +36,13 @@ def blocks(data: bytes, recognise: Recognise | None = None) -> tuple[tuple[Block
 
     Raises `Unreadable` where no page of it has text.
     """
-    pages, gaps = _readable(data, recognise)
-    grids = [grids_of(page.rulings) for page in pages]
-    outside = [_outside(page, own) for page, own in zip(pages, grids, strict=True)]
-    lines = without_furniture(pages, [printed_lines(glyphs) for glyphs in outside])
-    margins = _margins(pages, lines)
+    sheets, gaps = _readable(data, recognise)
+    lines = without_furniture(sheets)
+    margins = _margins(sheets, lines)
     items: list[Item] = []
-    for page, own, printed in zip(pages, grids, lines, strict=True):
-        _append(items, _items(page, own, printed, margins[_size(page)]), margins[_size(page)])
-    return tuple(_finished(items)), tuple(gaps)
+    for sheet, printed in zip(sheets, lines, strict=True):
+        _append(items, _items(sheet, printed, margins[_size(sheet)]), margins[_size(sheet)])
+    return tuple(_finished(items, {sheet.number: sheet.frame for sheet in sheets if sheet.frame})), tuple(gaps)
 
 
 def unread_pages(data: bytes) -> dict[int, str]:
@@ -51,25 +50,28 @@ def unread_pages(data: bytes) -> dict[int, str]:
     return {page.number: reason for page in islice(pages_of(data), _MOST_PAGES) if (reason := trouble(page))}
 
 
-def _readable(data: bytes, recognise: Recognise | None) -> tuple[list[Page], list[Gap]]:
+def _readable(data: bytes, recognise: Recognise | None) -> tuple[list[Sheet], list[Gap]]:
     """The pages that have text, and a gap for each that has none or has it garbled, and for what was left out of one."""
-    pages: dict[int, Page] = {}
+    sheets: dict[int, Sheet] = {}
+    troubles: dict[int, str] = {}
     gaps: list[Gap] = []
     for page in pages_of(data):
         if page.number > _MOST_PAGES:
             gaps.append(Gap(f"PDF 超过 {_MOST_PAGES} 页，其后的页没有读取", Place(page=page.number)))
             break
-        pages[page.number] = page
-    troubles = {number: reason for number, page in pages.items() if (reason := trouble(page))}
+        reason = trouble(page)
+        if reason:
+            troubles[page.number] = reason
+        else:
+            sheets[page.number] = sheet_of(page)
+            gaps.extend(Gap(reason, Place(page=page.number)) for reason in left_out(page))
     if troubles and recognise:
-        read = {page.number: page for page in recognise(data, tuple(troubles))}
-        pages.update(read)
-        troubles = {number: reason for number, reason in troubles.items() if number not in read}
-    gaps.extend(Gap(reason, Place(page=number)) for number, reason in troubles.items())
-    kept = [page for number, page in sorted(pages.items()) if number not in troubles]
-    gaps.extend(Gap(f"本页有 {page.hidden} 个字符在可见区域之外，没有读取", Place(page=page.number)) for page in kept if page.hidden)
-    if not any(page.glyphs for page in kept):
-        raise Unreadable(_why_nothing(tuple(troubles.values())))
+        sheets.update((page.number, sheet_of(page)) for page in recognise(data, tuple(troubles)))
+    unread = {number: reason for number, reason in troubles.items() if number not in sheets}
+    gaps.extend(Gap(reason, Place(page=number)) for number, reason in unread.items())
+    kept = [sheet for _, sheet in sorted(sheets.items())]
+    if not any(sheet.lines or sheet.tables for sheet in kept):
+        raise Unreadable(_why_nothing(tuple(unread.values())))
     return kept, sorted(gaps, key=lambda gap: gap.place.page or 0)
 
 
@@ -82,31 +84,23 @@ def _why_nothing(reasons: Sequence[str]) -> str:
     return "PDF 没有文字层（扫描件、图片或空白页），请先做文字识别（OCR）再审核"
 
 
-def _outside(page: Page, grids: Sequence[Grid]) -> list[Glyph]:
-    return [glyph for glyph in page.glyphs if not any(grid.holds(*glyph.centre) for grid in grids)]
+def _size(sheet: Sheet) -> tuple[int, int]:
+    return round(sheet.width), round(sheet.height)
 
 
-def _size(page: Page) -> tuple[int, int]:
-    return round(page.width), round(page.height)
-
-
-def _margins(pages: Sequence[Page], lines: Sequence[list[PrintedLine]]) -> dict[tuple[int, int], Margins]:
+def _margins(sheets: Sequence[Sheet], lines: Sequence[list[PrintedLine]]) -> dict[tuple[int, int], Margins]:
     """The margins of the pages of each size."""
     by_size: dict[tuple[int, int], list[PrintedLine]] = defaultdict(list)
-    for page, own in zip(pages, lines, strict=True):
-        by_size[_size(page)].extend(own)
+    for sheet, own in zip(sheets, lines, strict=True):
+        by_size[_size(sheet)].extend(own)
     return {size: margins_of(own, size[0]) for size, own in by_size.items()}
 
 
-def _items(page: Page, grids: Sequence[Grid], lines: Sequence[PrintedLine], margins: Margins) -> list[Item]:
+def _items(sheet: Sheet, lines: Sequence[PrintedLine], margins: Margins) -> list[Item]:
     """The paragraphs and tables of a page from the top."""
-    placed: list[tuple[float, PrintedLine | PrintedTable]] = []
+    placed: list[tuple[float, PrintedLine | PrintedTable]] = [(table.top, table.table) for table in sheet.tables]
     for thing in with_open_tables(lines):
-        placed.append((thing.box[1] if isinstance(thing, PrintedLine) else thing.cells[0].glyphs[0].box[1], thing))
-    for grid in grids:
-        inside = [glyph for glyph in page.glyphs if grid.holds(*glyph.centre)]
-        if any(not glyph.text.isspace() for glyph in inside):
-            placed.append((grid.ys[0], filled(grid, inside)))
+        placed.append((thing.box[1] if isinstance(thing, PrintedLine) else thing.cells[0].run.box(0)[1], thing))
     items: list[Item] = []
     for _, thing in sorted(placed, key=lambda pair: pair[0]):
         if isinstance(thing, PrintedTable):
@@ -133,13 +127,13 @@ def _append(items: list[Item], page: list[Item], margins: Margins) -> None:
     items.extend(page)
 
 
-def _finished(items: Sequence[Item]) -> list[Block]:
+def _finished(items: Sequence[Item], frames: Mapping[int, Frame]) -> list[Block]:
     answer: list[Block] = []
     tables = 0
     for item in items:
         if isinstance(item, PrintedTable):
             tables += 1
-            answer.append(table_of(item, tables))
+            answer.append(table_of(item, tables, frames))
         else:
-            answer.append(Paragraph(text_of(joined(item))))
+            answer.append(Paragraph(text_of(joined(item), frames=frames)))
     return answer

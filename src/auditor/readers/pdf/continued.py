@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.readers.pdf.tables import Filled, PrintedTable
+from auditor.readers.pdf.tables import Filled, PrintedTable, moved
 from auditor.readers.text import lines as looks
 from auditor.readers.text.grid import is_total
 from auditor.readers.text.kinds import VALUES, kind_of
@@ -67,16 +67,12 @@ def _appended(before: PrintedTable, after: PrintedTable, again: int) -> PrintedT
         if index in merged and other is not None:
             area = cells[other].area
             rows = area.rows + cell.area.rows - torn
-            cells[other] = Filled(replace(area, rows=rows), (*cells[other].glyphs, *cell.glyphs))
+            cells[other] = Filled(replace(area, rows=rows), cells[other].run.then("", cell.run))
         else:
-            cells.append(_moved(cell, before.rows - again))
+            cells.append(moved(cell, before.rows - again))
     shift = before.rows - again - torn
-    cells.extend(_moved(cell, shift) for cell in after.cells if cell.area.row > again)
+    cells.extend(moved(cell, shift) for cell in after.cells if cell.area.row > again)
     return PrintedTable(before.xs, after.rows + shift, tuple(cells))
-
-
-def _moved(cell: Filled, rows: int) -> Filled:
-    return replace(cell, area=replace(cell.area, row=cell.area.row + rows))
 
 
 def _above(table: PrintedTable, top: Sequence[Filled]) -> list[int | None]:
@@ -116,5 +112,5 @@ def _goes_on(cell: Filled, rest: str, right: float) -> bool:
     """Whether a cell's last line is full and its words are not at an end, and the rest may be more of them."""
     if not cell.value or kind_of(rest) in VALUES or looks.is_ended(cell.value) or looks.is_numbered(rest):
         return False
-    last = next(glyph for glyph in reversed(cell.glyphs) if not glyph.text.isspace())
-    return last.box[2] >= right - _PADDING - 2 * last.size
+    _, top, x1, bottom = cell.run.box(len(cell.run.text.rstrip()) - 1)
+    return x1 >= right - _PADDING - 2 * (bottom - top)

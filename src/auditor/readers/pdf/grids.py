@@ -6,13 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.readers.pdf.pages import Ruling
+from auditor.readers.pdf.device import Ruling
 from auditor.readers.pdf.source import Box
 
-_SNAP = 2.0
-_JOIN = 4.0
-_TOUCH = 3.0
-_SLIVER = 5.0
+# Distances, by the size of the page's characters: lines that are one, pieces of one line, lines that meet, rows that hold nothing
+_SNAP, _JOIN, _TOUCH, _SLIVER = 0.2, 0.4, 0.3, 0.45
 _COVERED = 0.7
 _MOST_CROSSINGS = 4_000_000
 
@@ -51,25 +49,36 @@ class Grid:
         return min(max(row, 0), len(self.ys) - 2), min(max(column, 0), len(self.xs) - 2)
 
 
-def grids_of(rulings: Sequence[Ruling]) -> list[Grid]:
-    """The ruled tables of two or more cells on a page, from the top."""
-    across = _joined(ruling for ruling in rulings if ruling.horizontal)
-    down = _joined(ruling for ruling in rulings if not ruling.horizontal)
+def grids_of(rulings: Sequence[Ruling], size: float) -> list[Grid]:
+    """The ruled tables on a page whose characters are mostly of a size, from the top; a lone box is one of a single cell."""
+    across = _joined((ruling for ruling in rulings if ruling.horizontal), size)
+    down = _joined((ruling for ruling in rulings if not ruling.horizontal), size)
     if len(across) * len(down) > _MOST_CROSSINGS:
         return []
-    grids = [grid for part in _components(across, down) if (grid := _grid(*part))]
-    outer = [grid for grid in grids if not any(other is not grid and _inside(grid, other) for other in grids)]
-    return sorted(outer, key=lambda grid: (grid.ys[0], grid.xs[0]))
+    grids = [grid for part in _components(across, down, _TOUCH * size) if (grid := _grid(*part, size))]
+    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def _joined(rulings: Iterable[Ruling]) -> list[Ruling]:
+def loose_rulings(rulings: Sequence[Ruling], grids: Sequence[Grid], size: float) -> list[Ruling]:
+    """The horizontal lines that belong to no grid, pieces of one made one."""
+    slack = _TOUCH * size
+    across = _joined((ruling for ruling in rulings if ruling.horizontal), size)
+    return [line for line in across if not any(_is_of(line, grid, slack) for grid in grids)]
+
+
+def _is_of(line: Ruling, grid: Grid, slack: float) -> bool:
+    x0, top, x1, bottom = grid.box
+    return top - slack <= line.at <= bottom + slack and line.end > x0 - slack and line.start < x1 + slack
+
+
+def _joined(rulings: Iterable[Ruling], size: float) -> list[Ruling]:
     """The lines with those of one height or side brought to one place, and pieces of a line made one."""
     answer: list[Ruling] = []
-    for group in _clusters(sorted(rulings, key=lambda ruling: ruling.at), _SNAP):
+    for group in _clusters(sorted(rulings, key=lambda ruling: ruling.at), _SNAP * size):
         at = sum(ruling.at for ruling in group) / len(group)
         line: Ruling | None = None
         for ruling in sorted(group, key=lambda ruling: ruling.start):
-            if line is not None and ruling.start <= line.end + _JOIN:
+            if line is not None and ruling.start <= line.end + _JOIN * size:
                 line = replace(line, end=max(line.end, ruling.end))
             else:
                 answer.extend([line] if line else [])
@@ -88,7 +97,7 @@ def _clusters(rulings: Sequence[Ruling], gap: float) -> list[list[Ruling]]:
     return groups
 
 
-def _components(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
+def _components(across: Sequence[Ruling], down: Sequence[Ruling], touch: float) -> list[tuple[list[Ruling], list[Ruling]]]:
     """The sets of lines that touch each other, each as horizontal and vertical lines."""
     lines = [*across, *down]
     parent = list(range(len(lines)))
@@ -101,7 +110,7 @@ def _components(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[tuple[
 
     for i, one in enumerate(across):
         for j, other in enumerate(down, len(across)):
-            if one.start - _TOUCH <= other.at <= one.end + _TOUCH and other.start - _TOUCH <= one.at <= other.end + _TOUCH:
+            if one.start - touch <= other.at <= one.end + touch and other.start - touch <= one.at <= other.end + touch:
                 parent[root(i)] = root(j)
     parts: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for index, line in enumerate(lines):
@@ -109,42 +118,36 @@ def _components(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[tuple[
     return [part for part in parts.values() if part[0] and part[1]]
 
 
-def _inside(grid: Grid, other: Grid) -> bool:
-    x0, top, x1, bottom = grid.box
-    a, b, c, d = other.box
-    return a <= x0 and b <= top and c >= x1 and d >= bottom and (a, b, c, d) != (x0, top, x1, bottom)
-
-
-def _grid(across: Sequence[Ruling], down: Sequence[Ruling]) -> Grid | None:
+def _grid(across: Sequence[Ruling], down: Sequence[Ruling], size: float) -> Grid | None:
     """The grid of lines that touch each other; sides that are left open are closed where the lines end."""
-    xs = _edges([line.at for line in down], min(line.start for line in across), max(line.end for line in across))
-    ys = _edges([line.at for line in across], min(line.start for line in down), max(line.end for line in down))
+    xs = _edges([line.at for line in down], min(line.start for line in across), max(line.end for line in across), size)
+    ys = _edges([line.at for line in across], min(line.start for line in down), max(line.end for line in down), size)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    rows, columns = len(ys) - 1, len(xs) - 1
-    right = [[_covered(down, xs[c + 1], ys[r], ys[r + 1]) for c in range(columns - 1)] for r in range(rows)]
-    below = [[_covered(across, ys[r + 1], xs[c], xs[c + 1]) for c in range(columns)] for r in range(rows - 1)]
-    areas = _areas(right, below)
-    return Grid(tuple(xs), tuple(ys), tuple(areas)) if len(areas) > 1 else None
+    rows, columns, near = len(ys) - 1, len(xs) - 1, _SLIVER * size
+    sides = [[line for line in down if abs(line.at - x) < near] for x in xs[1:-1]]
+    under = [[line for line in across if abs(line.at - y) < near] for y in ys[1:-1]]
+    right = [[_covered(sides[c], ys[r], ys[r + 1]) for c in range(columns - 1)] for r in range(rows)]
+    below = [[_covered(under[r], xs[c], xs[c + 1]) for c in range(columns)] for r in range(rows - 1)]
+    return Grid(tuple(xs), tuple(ys), tuple(_areas(right, below)))
 
 
-def _edges(ats: Sequence[float], first: float, last: float) -> list[float]:
+def _edges(ats: Sequence[float], first: float, last: float, size: float) -> list[float]:
     """Where rows or columns part, with an outer edge where lines stick out; two lines of a double rule are one."""
     edges: list[float] = []
     for at in sorted(ats):
-        if not edges or at - edges[-1] >= _SLIVER:
+        if not edges or at - edges[-1] >= _SLIVER * size:
             edges.append(at)
-    if first < edges[0] - _JOIN - 1:
+    if first < edges[0] - _SLIVER * size:
         edges.insert(0, first)
-    if last > edges[-1] + _JOIN + 1:
+    if last > edges[-1] + _SLIVER * size:
         edges.append(last)
     return edges
 
 
-def _covered(lines: Sequence[Ruling], at: float, start: float, end: float) -> bool:
+def _covered(lines: Sequence[Ruling], start: float, end: float) -> bool:
     """Whether lines cover most of an edge between two cells."""
-    length = sum(max(0.0, min(line.end, end) - max(line.start, start)) for line in lines if abs(line.at - at) < _SLIVER)
-    return length >= _COVERED * (end - start)
+    return sum(max(0.0, min(line.end, end) - max(line.start, start)) for line in lines) >= _COVERED * (end - start)
 
 
 def _areas(right: list[list[bool]], below: list[list[bool]]) -> list[Area]:

@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from auditor.readers.common_characters import share_of_common
 from auditor.readers.pdf.pages import Page
-from auditor.readers.pdf.source import Glyph
+from auditor.readers.pdf.signs import NAMELESS
 
 GARBLED = "乱码"
 BROKEN = "无法解析"
 
 _FEWEST_COMMON = 0.5
-_MOST_NAMELESS = 0.1
+_MOST_STRANGE = 0.1
 _SCANNED = 0.4
+# Of the Latin letters beyond ASCII what Chinese reports print: `×`, `·`, `±`, `°`, `²`, pinyin is rare
+_KNOWN_LATIN = frozenset("×÷·±°²³«»§©®µ¥\xa0")
 
 
 def trouble(page: Page) -> str | None:
     """Why a page has no text layer that can be read, in one clause; None where it has one, or where nothing is printed on it."""
     if page.fault:
         return f"本页{BROKEN}（{page.fault}）"
-    inked = [glyph for glyph in page.glyphs if not glyph.text.isspace()]
-    if not inked:
-        return "本页是扫描图像，没有文字层" if page.pictured >= _SCANNED else None
-    share = share_of_common("".join(glyph.text for glyph in inked))
-    if sum(map(_is_nameless, inked)) > len(inked) * _MOST_NAMELESS or (share is not None and share < _FEWEST_COMMON):
+    text = "".join(glyph.text for glyph in page.glyphs if not glyph.text.isspace())
+    if not text:
+        if page.pictured >= _SCANNED:
+            return "本页是扫描图像，没有文字层"
+        return "本页的文字画成了图形，没有文字层" if page.outlined else None
+    share = share_of_common(text)
+    if sum(map(_is_strange, text)) > len(text) * _MOST_STRANGE or (share is not None and share < _FEWEST_COMMON):
         return f"本页文字为{GARBLED}（字体没有字符映射），无法读取"
     return None
 
 
-def _is_nameless(glyph: Glyph) -> bool:
-    """Whether the font does not say which character it is: `(cid:31)`, a replacement character, one of a private range."""
-    return glyph.text.startswith("(cid:") or "\ufffd" in glyph.text or "\ue000" <= glyph.text[:1] <= "\uf8ff"
+def left_out(page: Page) -> Iterator[str]:
+    """What of a page that can be read was not, a clause each."""
+    nameless = sum(glyph.text.count(NAMELESS) for glyph in page.glyphs)
+    if nameless:
+        yield f"本页有 {nameless} 个字符的字体没有字符映射，它们和相连的数字没有读取"
+    if page.hidden:
+        yield f"本页有 {page.hidden} 个字符在可见区域之外或不可见，没有读取"
+
+
+def _is_strange(sign: str) -> bool:
+    """Whether a character is none that reports print: of no name, or a letter of another script, as wrong maps give.
+
+    Fonts of symbols keep theirs in a private range; `Ï` and `Ä` are what GB codes look like that are taken for Latin.
+    """
+    return sign == NAMELESS or ("\x80" <= sign <= "\u036f" and sign not in _KNOWN_LATIN) or "\u0400" <= sign <= "\u1fff"

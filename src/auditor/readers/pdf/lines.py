@@ -1,163 +1,161 @@
-"""Characters to printed lines, and lines to paragraphs."""
+"""Characters to printed lines."""
 
 from __future__ import annotations
 
 import re
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
-from auditor.readers.pdf.source import Box, Glyph, around
-from auditor.readers.text import lines as looks
+from auditor.readers.pdf.signs import NAMELESS
+from auditor.readers.pdf.source import Box, Glyph, Run, around, turned
 
 _OVERLAP = 0.45
 _SPACE = 0.4
 _SPACE_IN_NUMBERS = 0.7
-_SLACK = 1.6
-_INDENT = 1.2
-_LEADING = 1.7
-_MOST = 0.8
-_LITTLE = 0.6
-_PADDING = 6.0
-_FEWEST_FULL = 5
-# What is not broken at a line's end: `876.75`, `28.89%`, `元）`, `位，`
-_WORD = re.compile(r"(?:[A-Za-z0-9.,%％]+|.)[，。；：、！？）)】》〉”’％%]*")
+_FEWEST_STACKED = 5
+_PITCH = (0.6, 1.9)
+# A number of which the font does not name some digit says nothing: `1�3.5`
+_UNTOLD = re.compile(rf"[\d.,%％+-]*{NAMELESS}[\d.,%％+{NAMELESS}-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A printed line: its characters from left to right with a space where a gap is, and the box round them."""
+    """A printed line: its characters in reading order with a space where a gap is, and the box round those that print.
 
-    glyphs: tuple[Glyph, ...]
+    A line that runs up or down the page has a `turn`, as its glyphs have; `size` is that of its characters.
+    """
+
+    run: Run
     box: Box
     size: float
+    turn: int = 0
 
     @property
     def page(self) -> int:
         """The page it stands on."""
-        return self.glyphs[0].page
+        return self.run.page
 
     @property
     def value(self) -> str:
         """What it prints."""
-        return "".join(glyph.text for glyph in self.glyphs).strip()
+        return self.run.text.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Margins:
-    """Where the lines of a text begin and end, and whether its paragraphs begin with an indent."""
+def printed_lines(glyphs: Iterable[Glyph], few: int = _FEWEST_STACKED) -> list[PrintedLine]:
+    """The lines that characters of one page make, from the top; `few` characters that stand one under the other run downwards.
 
-    left: float
-    right: float
-    indented: bool
+    Lines that are turned come after those that are not.
+    """
+    by_turn: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in _stacked(list(glyphs), few):
+        by_turn[glyph.turn].append(glyph)
+    return [line for turn in sorted(by_turn) for line in _lines(by_turn[turn], turn)]
 
 
-def printed_lines(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
-    """The lines that characters of one page make, from the top; characters a little off the line's height belong to it."""
-    bands: list[tuple[float, float, list[Glyph]]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: (glyph.centre[1], glyph.box[0])):
-        if not glyph.text or (glyph.text.isspace() and not bands):
+def _stacked(glyphs: Sequence[Glyph], few: int) -> Sequence[Glyph]:
+    """The characters, those that were drawn one straight under the other with the turn of vertical writing.
+
+    Where one of a column has a neighbour on its own line the column is by chance.
+    """
+    if not any(_is_under(one, other) for one, other in pairwise(glyphs)):
+        return glyphs
+    inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    answer: list[Glyph] = []
+    start = 0
+    for at in range(1, len(inked) + 1):
+        if at == len(inked) or not _is_under(inked[at - 1], inked[at]):
+            alone = not (start and _is_beside(inked[start - 1], inked[start])) and not (
+                at < len(inked) and _is_beside(*inked[at - 1 : at + 1])
+            )
+            stands = at - start >= few and alone
+            answer.extend(glyph._replace(turn=3) if stands else glyph for glyph in inked[start:at])
+            start = at
+    return answer if any(glyph.turn == 3 for glyph in answer) else glyphs
+
+
+def _is_beside(one: Glyph, other: Glyph) -> bool:
+    """Whether a character follows on the line of the one drawn before it."""
+    return abs(one.centre[1] - other.centre[1]) < 0.3 * one.size and -0.5 * one.size < other.box[0] - one.box[2] < 2 * one.size
+
+
+def _is_under(one: Glyph, other: Glyph) -> bool:
+    """Whether a straight Chinese character stands in a column under the one drawn before it."""
+    if one.turn or other.turn or one.text.isascii() or other.text.isascii():
+        return False
+    size = one.size
+    low, high = _PITCH
+    return abs(one.centre[0] - other.centre[0]) < 0.3 * size and low * size < other.centre[1] - one.centre[1] < high * size
+
+
+def _lines(glyphs: Sequence[Glyph], turn: int) -> list[PrintedLine]:
+    """The lines of characters that are all turned alike; characters a little off a line's height belong to it."""
+    placed = [(turned(glyph.box, turn), glyph) for glyph in glyphs]
+    placed.sort(key=lambda pair: (pair[0][1] + pair[0][3], pair[0][0]))
+    bands: list[tuple[float, float, list[tuple[Box, Glyph]]]] = []
+    for pair in placed:
+        box, glyph = pair
+        if not bands and glyph.text.isspace():
             continue
-        for index in range(len(bands) - 1, max(-1, len(bands) - 4), -1):
-            top, bottom, members = bands[index]
-            shared = min(bottom, glyph.box[3]) - max(top, glyph.box[1])
-            if shared >= _OVERLAP * min(bottom - top, glyph.size):
-                members.append(glyph)
+        for top, bottom, members in bands[-1:-4:-1]:
+            shared = min(bottom, box[3]) - max(top, box[1])
+            if shared >= _OVERLAP * min(bottom - top, box[3] - box[1]):
+                members.append(pair)
                 break
         else:
-            bands.append((glyph.box[1], glyph.box[3], [glyph]))
-    lines = [line_of(members) for _, _, members in bands]
+            bands.append((box[1], box[3], [pair]))
+    lines = [_line(members, turn) for _, _, members in bands]
     return [line for line in lines if line is not None]
 
 
-def line_of(members: Sequence[Glyph]) -> PrintedLine | None:
-    """The line that characters make; None where none of them prints."""
-    members = sorted(members, key=lambda glyph: glyph.box[0])
-    inked = [glyph for glyph in members if not glyph.text.isspace()]
+def _line(members: list[tuple[Box, Glyph]], turn: int) -> PrintedLine | None:
+    """The line that characters make, given with their boxes as if they ran from left to right; None where none of them prints."""
+    members.sort(key=lambda pair: pair[0][0])
+    inked = [box for box, glyph in members if not glyph.text.isspace()]
     if not inked:
         return None
-    size = median(glyph.size for glyph in inked)
-    glyphs: list[Glyph] = []
-    for glyph in members:
-        gap = glyph.box[0] - glyphs[-1].box[2] if glyphs else 0.0
-        numeric = bool(glyphs) and glyph.text[:1].isdigit() and glyphs[-1].text[-1:].isdigit()
-        if gap > (_SPACE_IN_NUMBERS if numeric else _SPACE) * size and not glyph.text.isspace() and not glyphs[-1].text.isspace():
-            between = (glyphs[-1].box[2], glyph.box[1], glyph.box[0], glyph.box[3])
-            glyphs.append(Glyph(" ", glyph.page, between))
-        glyphs.append(glyph)
-    return PrintedLine(tuple(glyphs), around(glyph.box for glyph in inked), size)
+    size = median(box[3] - box[1] for box in inked)
+    text: list[str] = []
+    boxes = array("f")
+    before, right = "", 0.0
+    for box, glyph in members:
+        if before and not before.isspace() and not glyph.text.isspace():
+            numeric = glyph.text[:1].isdigit() and before[-1:].isdigit()
+            if box[0] - right > (_SPACE_IN_NUMBERS if numeric else _SPACE) * size:
+                text.append(" ")
+                boxes.extend(turned((right, box[1], box[0], box[3]), (4 - turn) % 4))
+        text.append(glyph.text)
+        for _ in glyph.text:
+            boxes.extend(glyph.box)
+        before, right = glyph.text, box[2]
+    value = "".join(text)
+    if NAMELESS in value:
+        value = _UNTOLD.sub(lambda match: NAMELESS * len(match[0]), value)
+    return PrintedLine(Run(value, boxes, members[0][1].page), turned(around(inked), (4 - turn) % 4), size, turn)
 
 
-def margins_of(lines: Sequence[PrintedLine], width: float) -> Margins:
-    """The margins of lines on pages of one width; a right margin that too few lines reach is taken to be as wide as the left one."""
-    if not lines:
-        return Margins(0.0, width, False)
-    rights = sorted(line.box[2] for line in lines)
-    right = rights[-1 - len(rights) // 20]
-    full = [line for line in lines if line.box[2] >= right - _SLACK * line.size]
-    reached = len(full) >= max(_FEWEST_FULL, len(lines) * 0.1)
-    lefts = sorted(line.box[0] for line in (full if reached else lines))
-    left = lefts[len(lefts) // 10]
-    indented = [line for line in lines if line.box[0] >= left + _INDENT * line.size]
-    return Margins(left, right if reached else max(right, width - left), len(indented) >= len(lines) * 0.15)
+def part_of(line: PrintedLine, start: int, end: int) -> PrintedLine:
+    """The characters of a line from `start` to `end` (exclusive), of which at least one prints."""
+    run = line.run.part(start, end)
+    return PrintedLine(run, around(run.box(at) for at, sign in enumerate(run.text) if not sign.isspace()), line.size, line.turn)
 
 
-def goes_on(before: PrintedLine, line: PrintedLine, margins: Margins) -> bool:
-    """Whether a line continues the paragraph of the line before it, on its page or on the one before."""
-    head, tail = before.value, line.value
-    if abs(before.size - line.size) > 0.2 * before.size or not _fills(before, line, margins):
-        return False
-    if before.page == line.page and line.box[1] - before.box[3] > _LEADING * line.size:
-        return False
-    if line.box[0] < margins.left + _INDENT * line.size:
-        return not looks.is_ended(head) or (margins.indented and not looks.is_numbered(tail))
-    centred = abs(before.box[0] + before.box[2] - line.box[0] - line.box[2]) <= line.size
-    return (centred or not margins.indented) and not looks.is_ended(head) and not looks.is_numbered(tail)
-
-
-def _fills(before: PrintedLine, line: PrintedLine, margins: Margins) -> bool:
-    """Whether a line reaches the right margin, as far as the next line's first word, which does not break, lets it."""
-    if before.box[2] >= margins.right - _room(before, line):
-        return True
-    most = margins.left + _MOST * (margins.right - margins.left)
-    told = looks.has_stops(before.value) and not looks.is_ended(before.value)
-    return told and before.box[2] >= most and not looks.is_numbered(line.value)
-
-
-def _room(before: PrintedLine, line: PrintedLine) -> float:
-    """The room that a line which runs on into the next may leave: what the next one's first word needs, and a little."""
-    glyphs = line.glyphs
-    if before.value[-1:].isdigit() and line.value[:1].isdigit():
-        return glyphs[0].box[2] - glyphs[0].box[0]
-    word = _WORD.match("".join(glyph.text[:1] for glyph in glyphs))
-    last = glyphs[len(word[0]) - 1] if word else glyphs[0]
-    return last.box[2] - glyphs[0].box[0] + _LITTLE * before.size
-
-
-def joined(lines: Sequence[PrintedLine]) -> list[Glyph]:
-    """The characters of a paragraph's lines; between two Latin words a space."""
-    answer: list[Glyph] = []
-    for line in lines:
-        if answer and _is_latin(answer[-1].text) and _is_latin(line.glyphs[0].text):
-            answer.append(Glyph(" ", answer[-1].page, answer[-1].box))
-        answer.extend(line.glyphs)
-    return answer
-
-
-def cell_glyphs(glyphs: Iterable[Glyph], right: float) -> list[Glyph]:
-    """The characters of a cell: a line that fills the cell runs on into the next, any other ends."""
-    answer: list[Glyph] = []
-    before: PrintedLine | None = None
-    for line in printed_lines(glyphs):
-        if before is not None:
-            fills = before.box[2] >= right - _PADDING - _room(before, line)
-            latin = _is_latin(answer[-1].text) and _is_latin(line.glyphs[0].text)
-            if latin or not fills:
-                answer.append(Glyph(" " if fills else "\n", answer[-1].page, answer[-1].box))
-        answer.extend(line.glyphs)
-        before = line
-    return answer
-
-
-def _is_latin(text: str) -> bool:
-    return text[-1:].isascii() and text[-1:].isalpha()
+def segments(line: PrintedLine, gap: float) -> list[tuple[int, int]]:
+    """The parts of a line that gaps wider than `gap` times its size leave, as offsets of their first character and behind the last."""
+    run, wide = line.run, gap * line.size
+    boxes, text = run.boxes, run.text
+    parts: list[tuple[int, int]] = []
+    start = last = -1
+    for at, sign in enumerate(text):
+        if sign.isspace():
+            continue
+        if last >= 0 and boxes[4 * at] - boxes[4 * last + 2] > wide:
+            parts.append((start, last + 1))
+            start = at
+        elif start < 0:
+            start = at
+        last = at
+    return [*parts, (start, last + 1)] if last >= 0 else parts

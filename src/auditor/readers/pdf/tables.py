@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from auditor.document import Cell, Place, Table
 from auditor.readers.pdf.grids import Area, Grid
-from auditor.readers.pdf.lines import cell_glyphs
-from auditor.readers.pdf.source import Glyph, text_of
+from auditor.readers.pdf.paragraphs import cell_run
+from auditor.readers.pdf.source import Frame, Glyph, Run, text_of
+
+_TOUCHING = 0.15
+_ALIGNED = 1.0
+_IN_NUMBERS = frozenset("0123456789.,%％-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +21,12 @@ class Filled:
     """A cell's area with the characters it prints."""
 
     area: Area
-    glyphs: tuple[Glyph, ...]
+    run: Run
 
     @property
     def value(self) -> str:
         """What it prints."""
-        return "".join(glyph.text for glyph in self.glyphs).strip()
+        return self.run.text.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +47,61 @@ class PrintedTable:
 
 
 def filled(grid: Grid, glyphs: Sequence[Glyph]) -> PrintedTable:
-    """A grid with its characters, each in the cell its centre lies in."""
+    """A grid with its characters, each in the cell its centre lies in, but words and numbers whole in one cell."""
+    members = members_of(grid, glyphs)
+    cells = tuple(
+        Filled(area, cell_run(own, grid.xs[area.column], grid.xs[area.column + area.columns]))
+        for area, own in zip(grid.areas, members, strict=True)
+    )
+    return PrintedTable(grid.xs, len(grid.ys) - 1, cells)
+
+
+def members_of(grid: Grid, glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """The characters in each of a grid's areas."""
     owner = {}
     for index, area in enumerate(grid.areas):
         for row in range(area.row, area.row + area.rows):
             for column in range(area.column, area.column + area.columns):
                 owner[row, column] = index
     members: list[list[Glyph]] = [[] for _ in grid.areas]
+    for word in _words(glyphs):
+        owners = [owner[grid.position(*glyph.centre)] for glyph in word]
+        one = owners[0] if len(set(owners)) == 1 else _owner(word, owners, grid)
+        members[one].extend(word)
+    return members
+
+
+def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """The characters in the order they are drawn, those together that one string draws without a gap between them."""
+    word: list[Glyph] = []
     for glyph in glyphs:
-        members[owner[grid.position(*glyph.centre)]].append(glyph)
-    cells = tuple(
-        Filled(area, tuple(cell_glyphs(own, grid.xs[area.column + area.columns]))) for area, own in zip(grid.areas, members, strict=True)
-    )
-    return PrintedTable(grid.xs, len(grid.ys) - 1, cells)
+        if word:
+            last = word[-1]
+            near = abs(glyph.box[0] - last.box[2]) < _TOUCHING * glyph.size and abs(glyph.box[1] - last.box[1]) < _TOUCHING * glyph.size
+            if not (near and glyph.string and glyph.string == last.string and not glyph.turn and not glyph.text.isspace()):
+                yield word
+                word = []
+        word.append(glyph)
+    if word:
+        yield word
 
 
-def table_of(table: PrintedTable, number: int) -> Table:
-    """The finished table, the `number`th of its document."""
+def _owner(word: Sequence[Glyph], owners: Sequence[int], grid: Grid) -> int:
+    """The cell of a word that runs over an edge: the one it begins or ends in as cells' texts do, or that has most of it."""
+    if not all(glyph.text in _IN_NUMBERS for glyph in word):
+        first, last = grid.areas[owners[0]], grid.areas[owners[-1]]
+        if word[0].box[0] - grid.xs[first.column] < _ALIGNED * word[0].size:
+            return owners[0]
+        if grid.xs[last.column + last.columns] - word[-1].box[2] < _ALIGNED * word[0].size:
+            return owners[-1]
+    return Counter(owners).most_common(1)[0][0]
+
+
+def table_of(table: PrintedTable, number: int, frames: Mapping[int, Frame]) -> Table:
+    """The finished table, the `number`th of its document; `frames` are of the pages that were read turned."""
     cells = tuple(
         Cell(
-            text_of(cell.glyphs, Place(table=number, row=cell.area.row + 1, column=cell.area.column + 1)),
+            text_of(cell.run, Place(table=number, row=cell.area.row + 1, column=cell.area.column + 1), frames),
             cell.area.row,
             cell.area.column,
             cell.area.rows,
@@ -70,3 +110,8 @@ def table_of(table: PrintedTable, number: int) -> Table:
         for cell in table.cells
     )
     return Table(cells, table.rows, len(table.xs) - 1, table.certain)
+
+
+def moved(cell: Filled, rows: int) -> Filled:
+    """A cell some rows further down."""
+    return replace(cell, area=replace(cell.area, row=cell.area.row + rows))

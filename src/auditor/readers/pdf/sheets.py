@@ -1,0 +1,96 @@
+"""A page to what it holds in reading order: tables with their characters, and the lines outside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from auditor.readers.pdf.device import Ruling
+from auditor.readers.pdf.grids import Grid, grids_of
+from auditor.readers.pdf.lines import PrintedLine, printed_lines
+from auditor.readers.pdf.pages import Page
+from auditor.readers.pdf.source import Frame, Glyph, turned
+from auditor.readers.pdf.tables import PrintedTable, filled
+
+_USUAL_SIZE = 10.5
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A table and its upper edge on the page."""
+
+    top: float
+    table: PrintedTable
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as read: its lines outside tables from the top, and its tables.
+
+    A page most of whose lines are turned is read turned; `frame` then tells how its boxes go back.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[PrintedLine, ...]
+    tables: tuple[Placed, ...]
+    frame: Frame | None = None
+
+
+def sheet_of(page: Page) -> Sheet:
+    """What a page holds."""
+    upright, frame = _upright(page)
+    sizes = [glyph.size for glyph in upright.glyphs if not glyph.text.isspace()]
+    size = median(sizes) if sizes else _USUAL_SIZE
+    grids = [grid for grid in grids_of(upright.rulings, size) if len(grid.areas) > 1]
+    inside, outside = _divided(upright.glyphs, grids)
+    tables = [
+        Placed(grid.ys[0], filled(grid, own))
+        for grid, own in zip(grids, inside, strict=True)
+        if any(not glyph.text.isspace() for glyph in own)
+    ]
+    return Sheet(page.number, upright.width, upright.height, tuple(printed_lines(outside)), tuple(tables), frame)
+
+
+def _divided(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list[list[Glyph]], list[Glyph]]:
+    """The characters in each grid, those of a table in a table in the inner one, and those outside."""
+    inside: list[list[Glyph]] = [[] for _ in grids]
+    outside: list[Glyph] = []
+    order = sorted(
+        range(len(grids)), key=lambda index: (grids[index].xs[-1] - grids[index].xs[0]) * (grids[index].ys[-1] - grids[index].ys[0])
+    )
+    for glyph in glyphs:
+        x, y = glyph.centre
+        for index in order:
+            if grids[index].holds(x, y):
+                inside[index].append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    return inside, outside
+
+
+def _upright(page: Page) -> tuple[Page, Frame | None]:
+    """The page turned so that most of its lines run from left to right, and how to turn it back; the same page where they do."""
+    turns = Counter(glyph.turn for glyph in page.glyphs if not glyph.text.isspace())
+    turn = turns.most_common(1)[0][0] if turns else 0
+    if not turn:
+        return page, None
+    x0, top, x1, bottom = turned((0.0, 0.0, page.width, page.height), turn)
+    frame = Frame(turn, -x0, -top)
+    glyphs = tuple(glyph._replace(box=_moved(turned(glyph.box, turn), -x0, -top), turn=(glyph.turn - turn) % 4) for glyph in page.glyphs)
+    rulings = tuple(_turned_ruling(ruling, turn, -x0, -top) for ruling in page.rulings)
+    return Page(page.number, x1 - x0, bottom - top, glyphs, rulings, page.pictured, page.hidden), frame
+
+
+def _moved(box: tuple[float, float, float, float], right: float, down: float) -> tuple[float, float, float, float]:
+    return box[0] + right, box[1] + down, box[2] + right, box[3] + down
+
+
+def _turned_ruling(ruling: Ruling, turn: int, right: float, down: float) -> Ruling:
+    box = (ruling.start, ruling.at, ruling.end, ruling.at) if ruling.horizontal else (ruling.at, ruling.start, ruling.at, ruling.end)
+    x0, top, x1, bottom = _moved(turned(box, turn), right, down)
+    return Ruling(True, top, x0, x1) if ruling.horizontal == (turn == 2) else Ruling(False, x0, top, bottom)
