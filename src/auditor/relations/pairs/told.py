@@ -17,6 +17,8 @@ from auditor.slips import transposed
 
 # The figure of an item's heading, told again in it: “住房公积金（项）”350.35万元 … 2024年预算安排352.67万元.
 _ARRANGED = re.compile(r"预算(?:安排|数为|为)(?:[为约])?$")
+# The same in final accounts: “职业年金（项）”257.14万元 … 支出决算为245.53万元.
+_SETTLED = re.compile(r"决算(?:数为|数|为)$")
 
 
 def same_label(prose: Sequence[Told]) -> Iterator[Relation]:
@@ -132,7 +134,7 @@ def unit_slips(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relatio
 
 
 def restated(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Relation]:
-    """An item that tells its own budget twice."""
+    """An item that tells its own amount twice: after its name, and as its budget or, in final accounts, as what was spent."""
     for p in passages.values():
         first = next((f for f in p.figures if f.is_value), None)
         if (
@@ -141,16 +143,18 @@ def restated(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Rela
             or not re.search(r"[项款类）]）?[”\"]?$", first.head + p.text.value[max(0, first.start - 2) : first.start])
         ):
             continue
-        for figure in p.figures:
-            own = (
-                figure.role == "value"
-                and _ARRANGED.search(figure.head)
-                and figure.dimension == first.dimension
-                and figure.sentence != first.sentence
-            )
-            if own and (outline.year is None or f"{outline.year - 1}年" not in figure.head):
-                told = [Fact(f.mention, first.label, "budget") for f in (figure, first)]
-                yield pair(told[0], told[1], first.label or "本项预算", "stated")
+        last_year = f"{outline.year - 1}年" if outline.year else None
+        own = [
+            f
+            for f in p.figures
+            if f.role == "value" and f.dimension == first.dimension and f.sentence != first.sentence and not (last_year and last_year in f.head)
+        ]
+        budgets = [f for f in own if _ARRANGED.search(f.head)]
+        settled = [f for f in own if _SETTLED.search(f.head)] if outline.kind != "部门预算" else []
+        meant = [f for f in (*budgets, *settled) if f.mention.quantity.meets(first.mention.quantity)] or settled or budgets
+        for figure in meant:
+            told = [Fact(f.mention, first.label, "executed" if figure in settled else "budget") for f in (figure, first)]
+            yield pair(told[0], told[1], first.label or "本项预算", "stated")
 
 
 def mended(sums: Iterable[Relation], prose: Sequence[Told]) -> Iterator[Relation]:

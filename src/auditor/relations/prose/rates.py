@@ -17,8 +17,10 @@ from auditor.relations.prose.ratios import (
     Context,
     Ratio,
     Wholes,
+    comparable,
     explicit_base,
     numerators_of,
+    of_words,
     ratios,
     telling,
 )
@@ -39,6 +41,9 @@ def rate_relations(contexts: Sequence[Context], wholes: Wholes) -> Iterator[Rela
     for context in contexts:
         for index, me in enumerate(context.passage.figures):
             if me.role not in ("share", "rate", "percent") or me.mention.kind != "percent" or me.mention.operator:
+                continue
+            if nothing := _of_nothing(context, index):
+                yield nothing
                 continue
             found = _holding(context, index, wholes)
             if found is None:
@@ -98,6 +103,25 @@ def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
     ]
     held = next((r for r in plausible if stated.meets(r.expected) and (r.anchored or _fits_well(me, r, context.start))), None)
     return held
+
+
+def _of_nothing(context: Context, index: int) -> Relation | None:
+    """A rate of a budget that is nothing, where something was spent: 年初预算为0万元，支出决算为307.82万元，完成年初预算的95.89%."""
+    me = context.passage.figures[index]
+    here = [f for f in context.passage.figures[:index] if f.sentence == me.sentence and f.role == "value"]
+    bases = [f for f in here if f.aspect in BUDGETED and of_words(me.of, f)]
+    spent = next((f for f in reversed(here) if f.aspect in SPENT and comparable(f)), None)
+    if me.role != "rate" or spent is None or len(bases) != 1 or bases[0].mention.quantity.value != 0:
+        return None
+    amount, rate = spent.mention.quantity, me.mention.quantity.to(PERCENT)
+    if 0 in (amount.value, rate.value) or bases[0].dimension not in ("", spent.dimension):
+        return None
+    values: dict[str, Value] = {
+        "numerator": amount, "denominator": Quantity.exact(0, amount.unit), "rate": rate,
+        "measure": label_of(me.of) or "比率", "base": bases[0].aspect,
+    }  # fmt: skip
+    operands = (("rate", me.mention), ("numerator", spent.mention), ("denominator", bases[0].mention))
+    return Relation("rates", spent.label or me.label, values, operands)
 
 
 def _of_another_whole(failed: Sequence[tuple[Context, int]], wholes: Wholes) -> dict[tuple[int, int], Ratio]:

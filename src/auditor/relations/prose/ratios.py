@@ -144,7 +144,7 @@ def explicit_base(passage: Passage, index: int) -> Figure | None:
     return None
 
 
-def _of_words(of: str, figure: Figure) -> bool:
+def of_words(of: str, figure: Figure) -> bool:
     """Whether the words after 占 or 完成 name a figure: 总支出, 年初预算, 到位资金."""
     of = re.sub(r"^(?:全部|全年|本年|当年|本部门|本单位|整个)|(?:的|总额|合计|数|资金|金额)$", "", of)
     if "年初预算" in of:
@@ -214,14 +214,14 @@ def exactly_named(me: Figure, numerator: Figure) -> bool:
 def _anchored(passage: Passage, me: Figure, numerator: Figure, denominator: Figure, numerators: Sequence[Figure]) -> bool:
     """Whether the words tie both operands to the percentage: the nearest amount spent over the budget of the same sentence."""
     if me.role == "share":
-        return bool(me.of) and numerator is numerators[0] and _of_words(me.of, denominator) and denominator in passage.figures
+        return bool(me.of) and numerator is numerators[0] and of_words(me.of, denominator) and denominator in passage.figures
     if me.of.endswith("率") and (named := me.of.removesuffix("率")) and len(named) >= 3 and numerator.label == named:
         return denominator is next((f for f in passage.figures if f.sentence == me.sentence and f.dimension == numerator.dimension), None)
     spent = next((f for f in numerators if f.aspect not in BUDGETED), None)
     if numerator is not spent or denominator.sentence != me.sentence or denominator.start > me.start:
         return False
     if words.OF_BASE.search(me.head) or words.OF_BASE.search(me.lead):
-        return _of_words(me.of, denominator)
+        return of_words(me.of, denominator)
     return (
         numerator.aspect in SPENT
         and denominator.aspect in BUDGETED
