@@ -27,8 +27,15 @@ _SAME_KIND = 0.6
 _ANNOUNCES = re.compile(r"其中[^，。；]{0,4}：|包括|分别|由.*组成|具体|构成|划分|分类|分解|[按从][^，。；]{1,12}分|中，|：$")
 # Names that do not divide everybody but describe some: a person may be several of them.
 _OVERLAPPING = re.compile(r"[男女]性|女职|岁以|岁及以|学历|硕士|博士|本科|大专|职称|高级|中级|初级|党员|团员|残疾|少数民族|小微|民营|科技|双师|普惠|公办|骨干|返乡|青少年|老年|重点")
-# Pairs that divide everybody: 男性148人、女性154人.
-_EVERYBODY = re.compile(r"男.*女|女.*男|门诊.*急诊|货物.*服务|一般公共预算.*政府性基金|财政拨款.*其他收入|城.*[乡农]|行政.*事业|在职.*退休|集中.*分散|新.*旧|省.*市|中央.*(?:省|地方)|基本支出.*项目支出|人员经费.*公用经费")
+# Pairs that divide everything when one part is named for each: 男性148人、女性154人; 城乡社区支出 alone is no such pair.
+_EVERYTHING = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (
+        ("男", "女"), ("门诊", "急诊"), ("货物", "服务"), ("一般公共预算", "政府性基金"), ("财政拨款", "其他收入"), ("城", "[乡农]"),
+        ("行政", "事业"), ("在职", "退休"), ("集中", "分散"), ("新", "旧"), ("省", "市"), ("中央", "省|地方"), ("基本支出", "项目支出"),
+        ("人员经费", "公用经费"),
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +99,9 @@ def _means_whole(reading: Reading) -> bool:
     """
     ratio = _ratio(reading)
     labels = "、".join(p.label for p in reading.parts)
-    if reading.anchored and reading.total.start > reading.parts[-1].start:  # …，合计4713.16万元 says that it is of all of them
+    if reading.anchored and _summed_up(reading):  # …，合计4713.16万元 says that it is of all of them
         return True
-    if _EVERYBODY.search(labels):
+    if _divides_everything(reading):
         return True
     if _has_rest(reading):
         return True
@@ -107,12 +114,28 @@ def _means_whole(reading: Reading) -> bool:
 
 def _surely_whole(reading: Reading) -> bool:
     ratio = _ratio(reading)
-    return _formal(reading) or _NEARLY <= ratio <= 1 / _NEARLY or bool(_EVERYBODY.search("、".join(p.label for p in reading.parts)))
+    return _formal(reading) or _NEARLY <= ratio <= 1 / _NEARLY or _divides_everything(reading)
+
+
+def _divides_everything(reading: Reading) -> bool:
+    """Whether two of the parts are named as the two sides of everything."""
+    labels = [p.label for p in reading.parts]
+    return any(
+        any(one.search(label) and not other.search(label) for label in labels)
+        and any(other.search(label) and not one.search(label) for label in labels)
+        for one, other in _EVERYTHING
+    )
 
 
 def _formal(reading: Reading) -> bool:
     """Whether the words before the list announce all of it: 其中：, 包括, 分别为, 按…分; not a passing 其中."""
-    return bool(_ANNOUNCES.search(reading.parts[0].lead)) or reading.total.start > reading.parts[-1].start
+    return bool(_ANNOUNCES.search(reading.parts[0].lead)) or _summed_up(reading)
+
+
+def _summed_up(reading: Reading) -> bool:
+    """Whether the total is told after its parts, in their paragraph or below it."""
+    total, last = reading.total, reading.parts[-1]
+    return (total.mention.block, total.start) > (last.mention.block, last.start)
 
 
 def _has_rest(reading: Reading) -> bool:
