@@ -21,6 +21,8 @@ ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整|收回")
 _YEAR_START = re.compile(r"年初|期初")
 # A label that only says which figure it is, whatever of.
 _NAMELESS = re.compile(r"^(?:支出|收入|决算|预算|执行|实际|完成|总额|金额|数|总计|合计|全年|同期|[收支的为共各均、])*$")
+# A bracket that names a part of the number before it: 增加8个项目（含2023年转列项目5个）.
+_PART_OF = re.compile(r"（(?:其中|含|包括|包含)")
 # A base that is a budget and no year: 较年初预算数增加, 比计划减少.
 _INITIAL_BASE = re.compile(r"预算|计划|目标")
 
@@ -80,7 +82,8 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
     unit = None if me.role == "growth" else me.dimension
 
     def fits(f: Figure) -> bool:
-        return f.dimension not in ("%", "百分点") and f.mention.kind not in ("score", "per") and (unit is None or f.dimension == unit)
+        counted = f.dimension not in ("%", "百分点") and f.mention.kind not in ("score", "per") and (unit is None or f.dimension == unit)
+        return counted and not (f.bracket not in (-1, me.bracket) and _PART_OF.match(passage.text.value, f.bracket))
 
     before = [f for f in reversed(passage.figures[:index]) if fits(f)]
     after = [f for f in passage.figures[index + 1 :] if fits(f)]
