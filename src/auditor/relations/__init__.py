@@ -12,6 +12,7 @@ from typing import NamedTuple
 from auditor.document import Document, Gap
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
+from auditor.relations.accounts import account_relations
 from auditor.relations.layout import headings, leftovers
 from auditor.relations.pairs import pair_relations, unnamed_cells
 from auditor.relations.periods import dated_amounts, period_relations
@@ -42,10 +43,11 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) ->
     facts = [*table.facts, *unnamed_cells(document, mentions, table.facts)]
     pairs = pair_relations(prose.passages, outline, facts, prose.relations)
     amounts = [*((f.mention, f.label, f.year) for f in table.facts), *dated_amounts(prose.passages)]
+    accounts = account_relations(document, outline, table.frames, prose.passages)
     years = period_relations(document, outline, mentions, prose.passages, amounts)
     tables = with_reasons(table.relations, prose.passages)
     rows = [r for r in tables if r.table == "indicators"]
     ties = [*group_scores(prose.passages, rows), *all_reached(prose.passages, table.facts, rows), *reached(rows)]
     bands = [r for _, group in groupby(mentions, key=lambda m: (m.block, m.cell)) for r in band_relations(list(group))]
     layout = [*headings(document, outline, prose.passages), *leftovers(prose.passages)]
-    return Related([*tables, *prose.relations, *pairs, *ties, *years, *bands, *layout], list(table.gaps), table.idle)
+    return Related([*tables, *prose.relations, *pairs, *accounts, *ties, *years, *bands, *layout], list(table.gaps), table.idle)

@@ -86,7 +86,7 @@ def _empty(document: Document, outline: Outline, section: Section, passage: Pass
 def _in_contents(outline: Outline, section: Section) -> bool:
     """Whether a heading stands in a table of contents: the same title comes again, or headings stand on either side."""
     again = sum(s.title == section.title for s in outline.sections) > 1
-    beside = sum(abs(s.heading - section.heading) <= 2 for s in outline.sections)
+    beside = sum(abs(s.heading - section.heading) <= 3 for s in outline.sections)
     return again or beside >= 4
 
 

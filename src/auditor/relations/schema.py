@@ -32,6 +32,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "counts": (("stated", "listed"), ("listing",)),
     "claims": (("left", "right"), ("claim", "holds")),
     "leftovers": ((), ("kind", "text")),
+    "sheets": ((), ("title", "listed", "present", "filled", "declared_empty", "as_declared", "as_told")),
     "sections": ((), ("number", "style", "expected", "present", "empty")),
 }
 

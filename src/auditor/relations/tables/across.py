@@ -67,7 +67,7 @@ def _score(rows: Sequence[Row], target: Column, columns: Sequence[Column], headi
 
 def _headed(target: Column, columns: Sequence[Column]) -> bool:
     """Whether a 小计 stands under one heading with all the columns it may add up."""
-    return target.role == "subtotal" and bool(target.group) and all(c.group == target.group for c in columns)
+    return target.role == "subtotal" and bool(target.group) and all((c.top, c.group) == (target.top, target.group) for c in columns)
 
 
 def _candidates(frame: Frame, target: Column) -> list[tuple[Column, ...]]:
@@ -75,7 +75,7 @@ def _candidates(frame: Frame, target: Column) -> list[tuple[Column, ...]]:
     money = [c for c in frame.columns if c.role in headers.MONEY | {"value", "quantity"} and c.index != target.index and c.role != "change"]
     if any(_TAKES.search(c.header) for c in money):
         return []
-    same = tuple(c for c in money if c.group and c.group == target.group)
+    same = tuple(c for c in money if c.group and (c.top, c.group) == (target.top, target.group))
     right = [c for c in money if c.index > target.index]
     stop = next((i for i, c in enumerate(right) if c.role in ("total", "subtotal")), len(right))
     left = [c for c in money if c.index < target.index]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.document import Cell, Document, Table
+from auditor.document import Cell, Document, Table, Text
 from auditor.numbers import fold
 from auditor.numbers.mention import Mention
 
@@ -23,7 +23,7 @@ class Entry:
     """A cell in a sheet: `row` and `column` are its upper left corner there, `text` is folded, `mentions` are its numbers.
 
     `kind` is "empty", "dash" (says there is nothing), "number" (holds one figure and nothing else of weight) or "text". `origin` is its
-    block in the document and its row and column there.
+    block in the document and its row and column there; `source` its text as read.
     """
 
     row: int
@@ -34,6 +34,7 @@ class Entry:
     kind: str
     mentions: tuple[Mention, ...] = ()
     origin: tuple[int, int, int] = (0, 0, 0)
+    source: Text | None = None
 
     @property
     def number(self) -> Mention | None:
@@ -71,8 +72,7 @@ def _entry(cell: Cell, block: int, first_row: int, found: ByCell) -> Entry:
     mentions = tuple(found.get((block, (cell.row, cell.column)), ()))
     text = mentions[0].text.value if mentions else fold(cell.text).value
     origin = (block, cell.row, cell.column)
-    return Entry(cell.row + first_row, cell.column, cell.rows, cell.columns, text, _kind(text, mentions), mentions, origin)
-
+    return Entry(cell.row + first_row, cell.column, cell.rows, cell.columns, text, _kind(text, mentions), mentions, origin, cell.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ def frames_of(document: Document, run: Sequence[int], found: ByCell) -> list[Fra
 
 def idle(band: Band) -> list[tuple[int, tuple[int, int]]]:
     """The cells (block, upper left corner) whose numbers are no figures: headers, codes, row numbers, goals, rules and notes."""
-    texts = [c for c in band.columns if c.role in headers.SILENT]
-    entries = [*band.headers, *(e for row in band.rows() for c in texts if (e := band.entry(row, c)) is not None)]
+    silent = [g for c in band.columns if c.role in headers.SILENT for g in c.covers]
+    lines = [band.sheet.rows[row] for row in band.rows()]
+    entries = [*band.headers, *(e for line in lines for g in silent if g < len(line) and (e := line[g]) is not None)]
     return [(e.origin[0], (e.origin[1], e.origin[2])) for e in entries]

@@ -37,13 +37,14 @@ class TableReading:
     """The relations and facts of a document's tables, and what in them could not be read, in reading order.
 
     `idle` are numbers in tables that state nothing of their own: in headers, codes, row numbers, goals, scoring rules and notes. One
-    of them may still be an operand (the 8 of 计8分).
+    of them may still be an operand (the 8 of 计8分). `frames` are the bands as they were read.
     """
 
     relations: tuple[Relation, ...]
     facts: tuple[Fact, ...]
     gaps: tuple[Gap, ...]
     idle: tuple[Mention, ...] = ()
+    frames: tuple[Frame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +118,13 @@ def from_tables(document: Document, outline: Outline, mentions: Sequence[Mention
     relations: list[Relation] = []
     stated: list[Fact] = []
     gaps: list[Gap] = []
+    read: list[Frame] = []
     silent: set[tuple[int, tuple[int, int]]] = set()
     extra: Extra = (None, None)
     last = -_FORM
     for run in runs_of(document, found):
         frames = frames_of(document, run, found)
+        read.extend(frames)
         if run[0] - last > _FORM or any(f.project for f in frames):
             extra = (None, None)
         for frame in frames:
@@ -132,4 +135,5 @@ def from_tables(document: Document, outline: Outline, mentions: Sequence[Mention
             stated.extend(facts(frame))
             silent.update(idle(frame.band))
         last = run[-1]
-    return TableReading(tuple(relations), tuple(stated), tuple(gaps), tuple(m for key in sorted(silent) for m in found.get(key, ())))
+    unsaid = tuple(m for key in sorted(silent) for m in found.get(key, ()))
+    return TableReading(tuple(relations), tuple(stated), tuple(gaps), unsaid, tuple(read))

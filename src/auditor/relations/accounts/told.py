@@ -1,0 +1,223 @@
+"""The 情况说明 against the tables it explains: totals, sources, 三公经费 and the items of expenditure, each against its cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.relations.accounts.names import bare, fund_of, nature_of, three_of
+from auditor.relations.accounts.tables import Account, Post
+from auditor.relations.accounts.ties import spoken
+from auditor.relations.pairs.labels import Told
+from auditor.relations.schema import Relation, Value
+from auditor.slips import transposed
+
+# What may stand between a name and its figure: 支出决算为, 2026年预算安排, 年初预算数为.
+_TAIL = r"(?:支出|收入)?(?:(?:19|20)\d{2}年度?)?(?:当年|年初|全年)?(?:预算|决算|执行)?(?:安排|总额|数)?(?:共计|合计|总计|共|均|各)?[为是约达计]*"
+# 收入支出总计, 收、支总计均为, 收支总预算.
+_BOTH = re.compile(rf"(?:收入[、和与及]?支出|收[、和与]?支)(?:决算|预算)?(?:总计|总额|总预算|总决算){_TAIL}$")
+# 本年收入合计, 收入预算, 财政拨款收入总计; 本年支出合计, 支出预算.
+_INCOME = re.compile(r"(?<![业他助缴营])收入(?:合计|总计|总额|预算|决算|总预算)(?:数|总额)?(?:共计|共)?[为是约达计]*$|本年收入[为是约达计]*$")
+_OUTGO = re.compile(r"(?<![本目用])支出(?:合计|总计|总额|预算|决算|总预算)(?:数|总额)?(?:共计|共)?[为是约达计]*$|本年支出[为是约达计]*$|拨款支出[为是约达计]*$")
+# The money that a clause or a heading speaks of.
+_FUNDS = (("general", re.compile("一般公共预算")), ("fund", re.compile("政府性基金")), ("capital", re.compile("国有资本经营")), ("fiscal", re.compile("财政拨款")))
+# Headings over figures of all the money: 收入支出决算总体情况说明, 收入决算情况说明, 支出决算情况说明.
+_ALL_MONEY = re.compile(r"^(?:(?:19|20)\d{2}年度?)?(?:部门|单位)?(?:收入支出|收支|收入|支出)(?:决算|预算)?(?:总体|总)?情况")
+# A name of the classification with its level, and its code where one is printed: 行政运行（项）, 司法（06款）, 公共安全支出（204类）.
+_MARK = re.compile(r"(?P<name>[\u4e00-\u9fa5、]{2,30}(?:（[^（）类款项\d]{1,8}）[\u4e00-\u9fa5]{0,6})?)（(?P<code>\d{2,3})?(?P<level>[类款项])）")
+_LEVELS = "类款项"
+# The same by names alone, from 类 to 项: “一般公共服务支出-政府办公厅（室）及相关机构事务-行政运行”科目1,202.95万元.
+_DASHED = re.compile(r"“(?P<names>[^“”\-—\d]{2,40}(?:[-—][^“”\-—\d]{2,40}){1,2})”")
+# Words of a clause whose figure is another year's, planned or compared: 较上年, 预计, 人均.
+_NOT_OWN = re.compile(r"上年|去年|上一年|目标|计划|预计|拟|任务|比(?!例)|较|同比|每|人均|平均|累计|剩余|增加|减少")
+# What may stand between an item and its first figure.
+_DIRECT = re.compile(rf"[”\"》]?(?:科目)?{_TAIL}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What a figure of prose is: sides and items it may stand for, its money ("" where unknown), nature and aspects; `sure` where words name all of it."""
+
+    sides: tuple[str, ...]
+    items: tuple[str, ...]
+    fund: str
+    nature: str
+    aspects: tuple[str, ...]
+    sure: bool = True
+
+
+def _clause(told: Told) -> str:
+    return re.split(r"[，。；：]", told.figure.lead)[-1]
+
+
+def _money(told: Told) -> str:
+    """The money that a figure is of: by its clause, else by the innermost heading that names one; "" where nothing does."""
+    for words in (_clause(told), *reversed(told.fact.scope)):
+        if found := next((fund for fund, pattern in _FUNDS if pattern.search(words)), ""):
+            return found
+        if _ALL_MONEY.search(words):
+            return "all"
+    return ""
+
+
+def _aspects(told: Told, book: str) -> tuple[str, ...]:
+    """Which columns a figure may restate; none where it is of the budget carried out in a book of budgets."""
+    aspect = told.fact.aspect
+    if book == "预算":
+        return () if aspect == "balance" or "执行" in _clause(told) else ("main",)
+    return {"initial": ("initial",), "budget": ("initial", "budget"), "adjusted": ("budget",), "executed": ("main",), "": ("main",)}.get(aspect, ())
+
+
+def _total(told: Told, book: str) -> _Topic | None:
+    """A total, a source or a nature by its words."""
+    clause, fund, aspects = _clause(told), _money(told), _aspects(told, book)
+    if not aspects:
+        return None
+    if _BOTH.search(clause):
+        return _Topic(("in", "out"), ("grand",), fund or "all", "all", aspects)
+    if _INCOME.search(clause):
+        items = ("grand",) if "总计" in clause else ("total", "grand")
+        return _Topic(("in",), items, fund or "all", "all", aspects)
+    label = told.fact.label
+    if (source := fund_of(label)) and "收入" in clause:
+        return _Topic(("in",), (source,), "all", "all", aspects)
+    if label.endswith("收入") and len(label) <= 12:
+        return _Topic(("in",), (bare(label),), "all", "all", aspects)
+    nature = nature_of(re.sub(r"^.*(?:拨款|预算)(?=基本支出|项目支出)", "", label))
+    if nature:
+        return _Topic(("out",), ("total", "grand"), "general" if nature in ("people", "running") and fund == "fiscal" else fund, nature, aspects)
+    if _OUTGO.search(clause):
+        return _Topic(("out",), ("total", "grand"), fund or "all", "all", aspects, "主要" not in clause)
+    return None
+
+
+def _three(told: Told, book: str) -> _Topic | None:
+    """A part of 三公经费, where the passage or its headings speak of them; 机关运行经费 anywhere."""
+    item = three_of(re.sub(r"(?:财政拨款)?(?:支出)?$|^.*的(?=机关)", "", told.fact.label)) or three_of(told.fact.label)
+    about = item == "office" or any("三公" in words for words in (told.passage.text.value, *told.fact.scope))
+    aspects = _aspects(told, book)
+    return _Topic(("out",), (item,), "fiscal", "all", aspects) if item and about and aspects else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name of the classification: its level (类 0, 款 1, 项 2), its code where printed, and where it stands."""
+
+    name: str
+    level: int
+    code: str
+    start: int
+    end: int
+
+
+def _chains(text: str) -> list[tuple[_Name, ...]]:
+    """The items that a text names, each from its outermost name to its innermost, in order of their ends."""
+    chains: list[list[_Name]] = []
+    for m in _MARK.finditer(text):
+        name = _Name(m["name"], _LEVELS.index(m["level"]), m["code"] or "", m.start(), m.end())
+        last = chains[-1][-1] if chains else None
+        if last is not None and name.level > last.level and name.start - last.end <= 2:
+            chains[-1].append(name)
+        else:
+            chains.append([name])
+    for m in _DASHED.finditer(text):
+        chains.append([_Name(part, level, "", m.start(), m.end() - 1) for level, part in enumerate(re.split("[-—]", m["names"]))])
+    return sorted(map(tuple, chains), key=lambda c: c[-1].end)
+
+
+def _same(left: str, right: str) -> bool:
+    a, b = bare(left), bare(right)
+    return a == b or a.removesuffix("支出") == b.removesuffix("支出")
+
+
+def _codes(chain: Sequence[_Name], posts: Iterable[Post]) -> tuple[str, ...]:
+    """The codes of the rows that an item names: by its codes, else by its names and those over it."""
+    rows = {p.item: p.name for p in posts if p.item.isdigit() and p.side == "out"}
+    if all(n.code for n in chain) and chain[0].level == 0:
+        return tuple(c for c in ("".join(n.code for n in chain),) if c in rows)
+    found = []
+    for code, name in rows.items():
+        fits = len(code) == 3 + 2 * chain[-1].level and _same(chain[-1].name, name)
+        over = ((n.name, rows.get(code[: 3 + 2 * n.level])) for n in chain[:-1])
+        if fits and all(known is None or _same(printed, known) for printed, known in over):
+            found.append(code)
+    return tuple(found)
+
+
+def _item(told: Told, book: str, posts: Sequence[Post]) -> _Topic | None:
+    """An item of expenditure: the last one named before a figure, where the figure is its own."""
+    before = _chains(told.passage.text.value[: told.figure.start])
+    if not before:
+        return None
+    chain = before[-1]
+    gap = told.passage.text.value[chain[-1].end : told.figure.start]
+    direct = bool(_DIRECT.fullmatch(gap))
+    own = told.fact.label == "" and told.fact.aspect in ("initial", "executed", "budget", "adjusted") and bool(re.fullmatch(_TAIL, told.figure.head))
+    aspects = ("main",) if direct and told.fact.aspect == "" else _aspects(told, book)
+    codes = _codes(chain, posts)
+    if not (direct or own) or not aspects or len(codes) != 1:
+        return None
+    return _Topic(("out",), codes, _money(told), "all", aspects, len(chain) > 1 or chain[0].level == 0)
+
+
+def _class(told: Told, book: str, posts: Sequence[Post]) -> _Topic | None:
+    """A class of expenditure by its bare name: 农林水支出2056.71万元, under a heading that says of which money."""
+    fund, aspects = _money(told), _aspects(told, book)
+    codes = {p.item for p in posts if p.item.isdigit() and len(p.item) == 3 and p.side == "out" and _same(p.name, told.fact.label)}
+    return _Topic(("out",), tuple(codes), fund, "all", aspects, False) if len(codes) == 1 and aspects and fund else None
+
+
+def _candidates(topic: _Topic, posts: Sequence[Post]) -> list[Post]:
+    """The cells that a figure may restate."""
+    return [
+        p for p in posts
+        if p.side in (*topic.sides, "") and p.item in topic.items and p.nature == topic.nature and p.aspect in topic.aspects
+        and (not topic.fund or p.fund == topic.fund)
+    ]  # fmt: skip
+
+
+def _own(told: Told) -> bool:
+    """Whether a figure is the report year's own amount, and no part in brackets, plan or comparison."""
+    fact, figure = told.fact, told.figure
+    return fact.mention.kind == "money" and fact.year is None and figure.role == "value" and not figure.depth and not _NOT_OWN.search(_clause(told))
+
+
+def _pair(told: Told, post: Post, title: str, sure: str) -> Relation:
+    a, b = told.fact.mention.quantity, post.mention.quantity
+    agree = a.meets(b)
+    values: dict[str, Value] = {"left": a, "right": b.to(a.unit), "where": "prose/table", "majority": False, "votes": 1}
+    operands = (("left", told.fact.mention), ("right", post.mention))
+    item = f"{spoken(post)}（正文与{title}）"
+    return Relation("pairs", item, values, operands, source="mixed", certainty=sure, near=not agree and a.nearly(b))
+
+
+def _against(told: Told, topic: _Topic, posts: Sequence[Post], titles: dict[int, str], single: bool) -> Iterator[Relation]:
+    """A figure against the cells it may restate: it must be one of them; where they differ or the money is not told, a miss proves nothing."""
+    found = _candidates(topic, posts)
+    stated = told.fact.mention.quantity
+    good = [p for p in found if p.mention.quantity.unit.dimension == stated.unit.dimension and p.mention.quantity.meets(stated)]
+    for post in good:
+        yield _pair(told, post, titles[id(post)], "stated" if topic.fund and single else "inferred")
+    if found and not good and single:
+        alike = all(p.mention.quantity.meets(found[0].mention.quantity) for p in found)
+        known = topic.sure and (bool(topic.fund) or transposed(stated, found[0].mention.quantity.to(stated.unit)))
+        if alike and (topic.fund or topic.sure):
+            yield _pair(told, found[0], titles[id(found[0])], "stated" if known else "inferred")
+
+
+def prose_ties(accounts: Sequence[Account], prose: Iterable[Told]) -> list[Relation]:
+    """The `pairs` rows between prose and the tables of the set; with more than one set in a document only agreements are told."""
+    posts = [p for a in accounts for p in a.posts]
+    titles = {id(p): a.title.text for a in accounts for p in a.posts}
+    books = {a.title.book for a in accounts if a.title.book}
+    book = books.pop() if len(books) == 1 else ""
+    single = bool(book) and len({a.set for a in accounts}) == 1
+    rows: list[Relation] = []
+    for told in prose if posts else ():
+        if not _own(told):
+            continue
+        topic = _item(told, book, posts) or _three(told, book) or _total(told, book) or _class(told, book, posts)
+        if topic is not None:
+            rows += _against(told, topic, posts, titles, single)
+    return rows
