@@ -285,7 +285,7 @@ def test_test_checks_runs_the_examples(report, tmp_path, capsys):
     assert run(["test-checks", str(tmp_path / "none")]) == 2
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["parse"], ["checks"], ["explain"], ["test-checks"]], ids=" ".join)
+@pytest.mark.parametrize("command", [[], ["check"], ["annotate"], ["parse"], ["checks"], ["explain"], ["test-checks"]], ids=" ".join)
 def test_help_is_chinese(command, capsys):
     assert run([*command, "--help"]) == 0
     out = capsys.readouterr().out

@@ -37,6 +37,7 @@ MAY_KNOW = {
     "examples": {"flow", "result", "suites"},
     "batch": {"readers", "result"},
     "reports": {*JUDGED, "reports"},
+    "annotate": {"document", "readers", "reports", "result"},
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),
 }
 # library → the rooms that may import it.

@@ -78,6 +78,7 @@ FailOn = Annotated[
 ]
 Checks = Annotated[list[str], typer.Option("--checks", metavar="文件夹", help="自己写的检查所在的文件夹，加在内置检查之上；可多次给出。")]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="结果写进这个文件，不打印在屏幕上。")]
+Target = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="副本写进这个文件；不说就写在原件旁边，名字后加“审核批注”。")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只打印总计。")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="连同依据、每项检查核对了多少处、全部未能核对的内容一起打印。")]
 

@@ -37,7 +37,7 @@ def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail)
 
 def _plain(text: str) -> str:
     """A text of the report in which Markdown sees no mark-up."""
-    return _MARKS.sub(r"\\\1", one_line(text))
+    return escaped(one_line(text))
 
 
 def _letter(audit: Audit) -> Iterator[str]:
@@ -90,12 +90,13 @@ def _quoted(text: Text) -> str:
     pieces, at = [], 0
     for span in sorted(text.spans, key=lambda span: span.start):
         if span.style == WRONG_STYLE and span.start >= at:
-            pieces += [_escaped(text.plain[at : span.start]), f"**{_escaped(text.plain[span.start : span.end])}**"]
+            pieces += [escaped(text.plain[at : span.start]), f"**{escaped(text.plain[span.start : span.end])}**"]
             at = span.end
-    return "".join([*pieces, _escaped(text.plain[at:])])
+    return "".join([*pieces, escaped(text.plain[at:])])
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text in which Markdown sees no mark-up."""
     return _MARKS.sub(r"\\\1", text)
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 from auditor.document import Block, Cell, Gap, Paragraph, Place, Table, Text, Unreadable
 from auditor.readers.word.numbering import Numbering, numbering_from
-from auditor.readers.word.package import Element, Package, W, open_package
+from auditor.readers.word.package import Element, Package, W, open_package, package_of
 from auditor.readers.word.runs import Printed, printed
 from auditor.readers.word.source import WordSource
 from auditor.readers.word.styles import Style, default_style, numbering_of, outline_level, styles_of, value_of
 from auditor.readers.word.tables import Slot, slots_of, unwrapped
 
 _DEEPEST = 20
+
+__all__ = ["blocks", "package_of", "paragraphs_of"]
 
 
 def blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
@@ -25,10 +27,19 @@ def blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
     return found, ()
 
 
+def paragraphs_of(package: Package) -> dict[Place, list[Element]]:
+    """The paragraph elements whose characters a place without `start` and `end` counts in: one of a paragraph, some of a cell."""
+    walk = _Walk(package)
+    for _ in walk.blocks(package.body, 0):
+        pass
+    return walk.elements
+
+
 @dataclass(slots=True)
 class _Line:
     """A paragraph's text with its automatic number before it, and what hangs on it."""
 
+    element: Element
     prefix: str
     printed: Printed
     level: int | None
@@ -44,6 +55,7 @@ class _Walk:
     numbering: Numbering = field(init=False)
     paragraphs: int = 0
     tables: int = 0
+    elements: dict[Place, list[Element]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.styles = styles_of(self.package.styles)
@@ -64,9 +76,13 @@ class _Walk:
         self.paragraphs += 1
         line = self._line(element)
         if line.printed.text.strip():
-            source = WordSource(line.printed.text, Place(paragraph=self.paragraphs))
+            source = self._source([line], Place(paragraph=self.paragraphs))
             yield Paragraph(_text([line], source), line.level, note)
         yield from self._hanging(line.printed, deep)
+
+    def _source(self, lines: list[_Line], where: Place) -> WordSource:
+        self.elements[where] = [line.element for line in lines]
+        return WordSource("\n".join(line.printed.text for line in lines), where)
 
     def _hanging(self, printed: Printed, deep: int) -> Iterator[Block]:
         for box in printed.boxes:
@@ -88,7 +104,7 @@ class _Walk:
             depth = self.numbering.depth_by_style(number, name) if number and depth is None else depth
         level = outline_level(properties)
         prefix = self.numbering.prefix(number, depth or 0) if number and number != "0" else ""
-        return _Line(prefix, printed(element), level if level is not None else style.level)
+        return _Line(element, prefix, printed(element), level if level is not None else style.level)
 
     def _table(self, element: Element, deep: int) -> Iterator[Block]:
         self.tables += 1
@@ -112,7 +128,7 @@ class _Walk:
             elif element.tag == f"{W}tbl":
                 hanging.append((Printed(), [element]))
         lines = [line for line in lines if line.printed.text.strip()]
-        source = WordSource("\n".join(line.printed.text for line in lines), Place(table=table, row=slot.row + 1, column=slot.column + 1))
+        source = self._source(lines, Place(table=table, row=slot.row + 1, column=slot.column + 1))
         return Cell(_text(lines, source), slot.row, slot.column, slot.rows, slot.columns)
 
 

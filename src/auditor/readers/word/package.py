@@ -36,6 +36,11 @@ def open_package(data: bytes) -> Package:
         document = docx.Document(io.BytesIO(data))
     except (OpcError, KeyError, ValueError) as error:
         raise Unreadable("DOCX 文件已损坏或不是 Word 文档") from error
+    return package_of(document)
+
+
+def package_of(document: Any) -> Package:
+    """The parts of a document that python-docx has opened; its body is the document's own."""
     parts = {rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in document.part.rels.values() if not rel.is_external}
     return Package(document.element.body, *(_root(parts.get(name)) for name in ("styles", "numbering", "footnotes", "endnotes")))
 

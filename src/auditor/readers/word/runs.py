@@ -36,8 +36,13 @@ class Printed:
 def printed(paragraph: Element) -> Printed:
     """What a paragraph prints."""
     answer = Printed()
-    answer.text = "".join(_characters(paragraph, answer))
+    answer.text = "".join(text for text, _ in _characters(paragraph, answer))
     return answer
+
+
+def pieces(paragraph: Element) -> list[tuple[str, Element]]:
+    """What a paragraph prints, piece by piece, each with the element that prints it."""
+    return list(_characters(paragraph, Printed()))
 
 
 def alternatives(element: Element) -> Element | None:
@@ -51,23 +56,23 @@ def is_alternative(element: Element) -> bool:
     return bool(element.tag == f"{_MC}AlternateContent")
 
 
-def _characters(element: Element, answer: Printed) -> Iterator[str]:
+def _characters(element: Element, answer: Printed) -> Iterator[tuple[str, Element]]:
     for child in element.iterchildren(tag="*"):
         tag = child.tag
         if tag in (f"{W}t", f"{_M}t"):
-            yield child.text or ""
+            yield child.text or "", child
         elif tag in _SIGNS:
-            yield _SIGNS[tag]
+            yield _SIGNS[tag], child
         elif tag == f"{W}br":
-            yield "" if child.get(f"{W}type") in ("page", "column") else " "
+            yield "" if child.get(f"{W}type") in ("page", "column") else " ", child
         elif tag == f"{W}sym":
-            yield _symbol(child)
+            yield _symbol(child), child
         elif tag == f"{W}txbxContent":
             answer.boxes.append(child)
         elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
             answer.notes.append((tag[len(W) : -len("Reference")], str(child.get(f"{W}id"))))
         elif tag == f"{W}checkBox":
-            yield _check_box(child)
+            yield _check_box(child), child
         elif is_alternative(child):
             chosen = alternatives(child)
             yield from _characters(chosen, answer) if chosen is not None else ()
@@ -77,9 +82,10 @@ def _characters(element: Element, answer: Printed) -> Iterator[str]:
             yield from _characters(child, answer)
 
 
-def _fraction(element: Element, answer: Printed) -> Iterator[str]:
-    parts = ["".join(_characters(part, answer)) for name in ("num", "den") if (part := element.find(f"{_M}{name}")) is not None]
-    yield "/".join(f"({part})" if len(part) > 1 else part for part in parts)
+def _fraction(element: Element, answer: Printed) -> Iterator[tuple[str, Element]]:
+    halves = [part for name in ("num", "den") if (part := element.find(f"{_M}{name}")) is not None]
+    parts = ["".join(text for text, _ in _characters(half, answer)) for half in halves]
+    yield "/".join(f"({part})" if len(part) > 1 else part for part in parts), element
 
 
 def _is_hidden(run: Element) -> bool:

@@ -1,0 +1,80 @@
+"""What is written beside the numbers of a report: one note a number, with all that is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.document import Place
+from auditor.reports.quote import wrong_side
+from auditor.reports.wording import SEVERITY_WORDS, one_line, where
+from auditor.result import SEVERITIES, Evidence, Finding, Severity
+
+AUTHOR = "auditor"
+
+# How many other sentences or rows a finding marks: a sum of forty rows must not cover the report with notes.
+_OTHERS = 6
+# How many of the numbers it is held against a note names.
+_TOLD = 8
+
+
+class Unmarkable(Exception):  # noqa: N818 (a file is unmarkable, not in error)
+    """A file that cannot be marked; the message is one line that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said of one printed number: `text` in lines. `main` is False where it only points to the number that is off."""
+
+    place: Place
+    quote: str
+    text: str
+    severity: Severity
+    main: bool
+
+
+def notes_of(findings: Sequence[Finding]) -> list[Note]:
+    """The notes in the order of the findings; what several findings say of the same number stands in one note."""
+    notes: dict[tuple[Place, str], Note] = {}
+    for note in (note for finding in findings for note in _notes(finding)):
+        known = notes.setdefault((note.place, note.quote), note)
+        if known is not note:
+            worst = min(known.severity, note.severity, key=SEVERITIES.index)
+            text = f"{known.text}\n\n{note.text}"
+            notes[note.place, note.quote] = Note(note.place, note.quote, text, worst, known.main or note.main)
+    return list(notes.values())
+
+
+def _notes(finding: Finding) -> Iterator[Note]:
+    """The full note at the number that is off, and a short one in each other sentence or row the finding rests on."""
+    wrong = wrong_side(finding)
+    if wrong is None:
+        return
+    yield Note(wrong.place, wrong.quote, _account(finding, wrong), finding.severity, True)
+    elsewhere = {_sentence(evidence): evidence for evidence in reversed(finding.places) if _sentence(evidence) != _sentence(wrong)}
+    for evidence in [*reversed(elsewhere.values())][:_OTHERS]:
+        text = f"【{SEVERITY_WORDS[finding.severity]} {finding.code} 对照】见{_told(wrong)}：{one_line(finding.message)}"
+        yield Note(evidence.place, evidence.quote, text, finding.severity, False)
+
+
+def _sentence(evidence: Evidence) -> tuple[object, ...]:
+    """What two places share when one note serves both."""
+    place = evidence.place
+    return evidence.context, place.page, place.line, place.table, place.row, place.paragraph
+
+
+def _told(evidence: Evidence) -> str:
+    return f"{where(evidence.place)}“{one_line(evidence.quote)}”"
+
+
+def _account(finding: Finding, wrong: Evidence) -> str:
+    sides = [_told(evidence) for evidence in finding.places if evidence is not wrong]
+    others = "、".join(sides[:_TOLD]) + (f" 等 {len(sides)} 处" if len(sides) > _TOLD else "")
+    told = (
+        (f"【{SEVERITY_WORDS[finding.severity]} {finding.code}】", finding.message),
+        ("对照：", others),
+        *(("同时牵动：", message) for message in finding.also),
+        ("可能的原因：", finding.hint),
+        ("依据：", finding.basis),
+    )
+    return "\n".join(f"{name}{one_line(text)}" for name, text in told if text)

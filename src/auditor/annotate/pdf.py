@@ -1,0 +1,74 @@
+"""PDF: highlights with pop-up notes over the numbers, added behind the original's bytes, which stay as they are."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.annotations import Highlight, Popup
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
+
+from auditor.annotate.notes import AUTHOR, Note, Unmarkable
+
+Box = tuple[float, float, float, float]
+
+# Red, green and blue of a highlight: of the number that is off by severity, and of one it is held against.
+_COLOURS = {"error": "ff9e9e", "warning": "ffd173", "info": "9edbff"}
+_OTHER = "fff58c"
+# Width and height of a note's window in points.
+_POPUP = 240, 120
+
+
+def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
+    """The marked copy and how many notes found their place. Raises `Unmarkable` for a file that is encrypted or cannot be added to."""
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted:
+            raise Unmarkable("PDF 设有加密或权限限制，无法加批注：请先取消限制")
+        writer = PdfWriter(io.BytesIO(data), incremental=True)
+        placed = sum(_place(writer, note) for note in notes)
+        answer = io.BytesIO()
+        writer.write(answer)
+    except Unmarkable:
+        raise
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Unmarkable(f"PDF 结构有误，无法加批注（{type(error).__name__}）") from error
+    return answer.getvalue(), placed
+
+
+def _place(writer: PdfWriter, note: Note) -> bool:
+    page, box = note.place.page, note.place.bbox
+    if page is None or box is None or page > len(writer.pages):
+        return False
+    target = writer.pages[page - 1]
+    x0, y0, x1, y1 = rect = on_page(target, box)
+    corners = ArrayObject([FloatObject(round(value, 2)) for value in (x0, y1, x1, y1, x0, y0, x1, y0)])
+    colour = _COLOURS[note.severity] if note.main else _OTHER
+    made = Highlight(rect=rect, quad_points=corners, highlight_color=colour, printing=True, title_bar=AUTHOR)
+    made[NameObject("/Contents")] = TextStringObject(note.text.replace("\n", "\r"))
+    target[NameObject("/Annots")] = ArrayObject(target.annotations or ())  # a page's own: pages may share one
+    parent = writer.add_annotation(target, made)
+    width, height = _POPUP
+    writer.add_annotation(target, Popup(rect=(x1, y0 - height, x1 + width, y0), parent=parent))
+    return True
+
+
+def on_page(page: PageObject, box: Box) -> Box:
+    """A box in points from the upper left corner of the page as displayed, in the page's own coordinates: x0, y0, x1, y1.
+
+    What is displayed is the crop box as far as the media box reaches, turned as the page says.
+    """
+    media, crop = page.mediabox, page.cropbox
+    left, bottom = max(float(media.left), float(crop.left)), max(float(media.bottom), float(crop.bottom))
+    right, top = min(float(media.right), float(crop.right)), min(float(media.top), float(crop.top))
+    if right - left < 1 or top - bottom < 1:
+        left, bottom, right, top = (float(edge) for edge in (media.left, media.bottom, media.right, media.top))
+    x0, y0, x1, y1 = box
+    return {
+        0: (left + x0, top - y1, left + x1, top - y0),
+        90: (left + y0, bottom + x0, left + y1, bottom + x1),
+        180: (right - x1, bottom + y0, right - x0, bottom + y1),
+        270: (right - y1, top - x1, right - y0, top - x0),
+    }[int(page.rotation) % 360 // 90 * 90]

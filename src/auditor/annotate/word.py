@@ -1,0 +1,146 @@
+"""DOCX: Word comments anchored at the numbers. Runs are split where a number begins and ends; their formatting stays."""
+
+from __future__ import annotations
+
+import copy
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import docx
+from docx.opc.exceptions import OpcError
+from docx.oxml import OxmlElement
+
+from auditor.annotate.notes import AUTHOR, Note, Unmarkable
+from auditor.document import Place
+from auditor.readers import word
+from auditor.readers.word.package import Element, W
+from auditor.readers.word.runs import pieces
+
+# The stories of notes, and what a reader calls them.
+_NOTES = {"footnote": "脚注", "endnote": "尾注"}
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
+    """The copy with comments, and how many notes found their place. Raises `Unmarkable` for what python-docx cannot open."""
+    try:
+        document = docx.Document(io.BytesIO(data))
+    except (OpcError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise Unmarkable("不是可以加批注的 DOCX（请在 Word 或 WPS 中另存为 .docx）") from error
+    package = word.package_of(document)
+    paragraphs = word.paragraphs_of(package)
+    references = _references(package)
+    placed = 0
+    for note in notes:
+        anchor = _anchor(paragraphs, note)
+        if anchor is not None:
+            placed += 1
+            first, last, told = _in_body(anchor, references)
+            _comment(document, note, (first, last), told)
+    answer = io.BytesIO()
+    document.save(answer)
+    return answer.getvalue(), placed
+
+
+def _anchor(paragraphs: Mapping[Place, Sequence[Element]], note: Note) -> tuple[Element, Element] | None:
+    """The first and last run (or other child of a paragraph) that hold the number and nothing else."""
+    key = replace(note.place, start=None, end=None)
+    letters: list[tuple[Element, int] | None] = []  # for each printed character the element that prints it, and which of its own it is
+    for paragraph in paragraphs.get(key, ()):
+        letters += [None] if letters else []  # the line end between a cell's paragraphs
+        letters += [(element, at) for text, element in pieces(paragraph) for at in range(len(text))]
+    start, end = note.place.start or 0, note.place.end or 0
+    found = [letter for letter in letters[start : max(end, start + 1)] if letter is not None]
+    if not found:
+        return None
+    last = _held(*found[-1], after=True)
+    first = _held(*found[0], after=False)
+    return first, first if first.getprevious() is last else last  # one run held it all: the number is now in the part behind
+
+
+def _held(element: Element, at: int, *, after: bool) -> Element:
+    """The run that begins with a character, or ends with it; it is split off from its run where it has to be.
+
+    Only plain text is split. Of all else (symbols, formulas, check boxes) the whole child of the paragraph is taken.
+    """
+    run = element.getparent()
+    if element.tag != f"{W}t" or run.tag != f"{W}r":
+        while run.tag != f"{W}r" and run.getparent() is not None and run.getparent().tag != f"{W}p":
+            run = run.getparent()
+        return run
+    text = element.text or ""
+    cut = at + 1 if after else at
+    before = cut > 0 or _prints(element, forward=False)
+    behind = cut < len(text) or _prints(element, forward=True)
+    if not (before and behind):
+        return run
+    rest = _split(run, element, cut)
+    return run if after else rest
+
+
+def _prints(element: Element, *, forward: bool) -> bool:
+    """Whether something stands in the run before or behind an element, its properties aside."""
+    return any(other.tag != f"{W}rPr" for other in element.itersiblings(preceding=not forward))
+
+
+def _split(run: Element, element: Element, cut: int) -> Element:
+    """Splits a run inside one of its texts; the new run, which goes on from there, has the same properties."""
+    rest = copy.copy(run)
+    for child in list(rest):
+        rest.remove(child)
+    properties = run.find(f"{W}rPr")
+    if properties is not None:
+        rest.append(copy.deepcopy(properties))
+    text = element.text or ""
+    behind = copy.copy(element)
+    element.text, behind.text = text[:cut], text[cut:]
+    following = list(element.itersiblings())
+    rest.append(behind)
+    rest.extend(following)
+    for piece in (element, behind):
+        piece.set(_SPACE, "preserve")
+    run.addnext(rest)
+    return rest
+
+
+def _references(package: Any) -> dict[tuple[str, str], Element]:
+    """The runs of the body that refer to footnotes and endnotes, by kind and number."""
+    kinds = {f"{W}{kind}Reference": kind for kind in _NOTES}
+    return {(kinds[e.tag], str(e.get(f"{W}id"))): e.getparent() for e in package.body.iter(*kinds)}
+
+
+def _in_body(anchor: tuple[Element, Element], references: Mapping[tuple[str, str], Element]) -> tuple[Element, Element, str]:
+    """The anchor, and what to say of it. Word passes over comments inside text boxes and notes: there it is the run they hang on."""
+    first, last = anchor
+    told = ""
+    if boxes := list(first.iterancestors(f"{W}txbxContent")):
+        first = last = next(boxes[-1].iterancestors(f"{W}r"), boxes[-1])
+        told = "（在文本框内）"
+    for kind, words in _NOTES.items():
+        story = next(first.iterancestors(f"{W}{kind}"), None)
+        run = None if story is None else references.get((kind, str(story.get(f"{W}id"))))
+        if run is not None:
+            return run, run, f"（在{words}内）"
+    return first, last, told
+
+
+def _comment(document: Any, note: Note, anchor: tuple[Element, Element], told: str) -> None:
+    """A comment whose range begins before the anchor's first element and ends behind its last."""
+    quoted = f"{told}“{note.quote}”\n" if told else ""
+    comment = document.comments.add_comment(text=quoted + note.text, author=AUTHOR, initials=AUTHOR[:2])
+    first, last = anchor
+    first.addprevious(_made("commentRangeStart", comment.comment_id))
+    run = OxmlElement("w:r")
+    run.append(_made("commentReference", comment.comment_id))
+    end = _made("commentRangeEnd", comment.comment_id)
+    last.addnext(end)
+    end.addnext(run)
+
+
+def _made(name: str, number: int) -> Element:
+    element = OxmlElement(f"w:{name}")
+    element.set(f"{W}id", str(number))
+    return element

@@ -1,0 +1,261 @@
+"""XLSX: cell comments, put straight into the package. Of its parts only those that hold comments change; charts and pictures stay."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from lxml import etree
+
+from auditor.annotate.notes import AUTHOR, Note, Unmarkable
+
+Element: TypeAlias = Any
+Cell: TypeAlias = tuple[int, int]
+"""Row and column, from 1."""
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+# What stands behind a sheet's `legacyDrawing`.
+_BEHIND = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst")
+# The part of a merged area's name: A3:C5
+_AREA = re.compile(r"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
+_SHAPES = """<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" \
+xmlns:x="urn:schemas-microsoft-com:office:excel">\
+<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{block}"/></o:shapelayout>\
+<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">\
+<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>"""
+_SHAPE = """<v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" \
+xmlns:x="urn:schemas-microsoft-com:office:excel" id="auditor_{number}" type="#_x0000_t202" \
+style="position:absolute;margin-left:80pt;margin-top:5pt;width:260pt;height:{height}pt;z-index:{number};visibility:hidden" \
+fillcolor="#fff9e5" o:insetmode="auto"><v:fill color2="#fff9e5"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>\
+<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>\
+<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>\
+<x:Anchor>{left}, 15, {row}, 10, {right}, 15, {below}, 4</x:Anchor>\
+<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"""
+
+
+def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
+    """The copy with cell comments, and how many notes found their cell. Raises `Unmarkable` for a package that cannot be added to."""
+    try:
+        package = _Package.opened(data)
+        placed = 0
+        for name, part in _sheets(package).items():
+            own = [note for note in notes if note.place.table == name and note.place.row and note.place.column]
+            if own:
+                _comment(package, part, own)
+                placed += len(own)
+        return package.written(), placed
+    except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        raise Unmarkable(f"工作簿的结构不寻常，无法加批注（{type(error).__name__}）") from error
+
+
+@dataclass(slots=True)
+class _Package:
+    """The parts of a package in their order, those that were changed or added apart."""
+
+    archive: zipfile.ZipFile
+    changed: dict[str, bytes] = field(default_factory=dict)
+
+    @classmethod
+    def opened(cls, data: bytes) -> _Package:
+        """The package in a file's bytes."""
+        return cls(zipfile.ZipFile(io.BytesIO(data)))
+
+    def has(self, part: str) -> bool:
+        """Whether there is such a part."""
+        return part in self.changed or part in self.archive.namelist()
+
+    def xml(self, part: str) -> Element:
+        """A part's root element."""
+        data = self.changed[part] if part in self.changed else self.archive.read(part)
+        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+
+    def put(self, part: str, root: Element) -> None:
+        """A part's new content."""
+        self.changed[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+    def free(self, pattern: str) -> str:
+        """The first name of a part that is not taken: `xl/comments{}.xml`."""
+        return next(name for n in range(1, 100_000) if not self.has(name := pattern.format(n)))
+
+    def written(self) -> bytes:
+        """The package with its changes; the other parts are taken over as they are."""
+        answer = io.BytesIO()
+        with zipfile.ZipFile(answer, "w", zipfile.ZIP_DEFLATED) as target:
+            for member in self.archive.infolist():
+                target.writestr(member, self.changed.get(member.filename, self.archive.read(member)))
+            present = set(self.archive.namelist())
+            for part, content in self.changed.items():
+                if part not in present:
+                    target.writestr(part, content)
+        return answer.getvalue()
+
+
+def _rels(part: str) -> str:
+    """The name of the part that holds a part's relations."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _related(package: _Package, part: str) -> dict[str, tuple[str, str]]:
+    """A part's inner relations: id to kind and the name of the other part."""
+    if not package.has(_rels(part)):
+        return {}
+    inner = [link for link in package.xml(_rels(part)) if link.get("TargetMode") != "External"]
+    folder = posixpath.dirname(part)
+    return {
+        link.get("Id"): (link.get("Type").rsplit("/", 1)[-1], posixpath.normpath(posixpath.join("/", folder, link.get("Target")))[1:])
+        for link in inner
+    }
+
+
+def _relate(package: _Package, part: str, kind: str, target: str) -> str:
+    """Adds a relation to a part and answers its id."""
+    name = _rels(part)
+    root = package.xml(name) if package.has(name) else etree.Element(f"{{{_RELS}}}Relationships", nsmap={None: _RELS})
+    taken = {link.get("Id") for link in root}
+    number = next(f"rIdAuditor{n}" for n in range(1, 100_000) if f"rIdAuditor{n}" not in taken)
+    etree.SubElement(root, f"{{{_RELS}}}Relationship", Id=number, Type=f"{_LINKS}/{kind}", Target=f"/{target}")
+    package.put(name, root)
+    return number
+
+
+def _sheets(package: _Package) -> dict[str, str]:
+    """The sheets by name, each with its part."""
+    (book,) = (part for kind, part in _related(package, "").values() if kind == "officeDocument")
+    related = _related(package, book)
+    sheets = {}
+    for sheet in package.xml(book).iter("{*}sheet"):
+        link = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+        if link in related and related[link][0] == "worksheet":
+            sheets[str(sheet.get("name"))] = related[link][1]
+    return sheets
+
+
+def _comment(package: _Package, sheet: str, notes: Sequence[Note]) -> None:
+    """Adds the notes to a sheet's comments and shapes; a cell that has a comment keeps it, with the note behind it."""
+    root = package.xml(sheet)
+    texts: dict[Cell, list[str]] = {}
+    for note in notes:
+        texts.setdefault(_upper_left(root, (note.place.row or 1, note.place.column or 1)), []).append(note.text)
+    said = {cell: "\n\n".join(parts) for cell, parts in texts.items()}
+    related = _related(package, sheet)
+    comments = next((part for kind, part in related.values() if kind == "comments"), "")
+    fresh = _written(package, sheet, comments, said)
+    _draw(package, sheet, root, {cell: said[cell] for cell in fresh})
+
+
+def _upper_left(sheet: Element, cell: Cell) -> Cell:
+    """The cell itself, or the upper left one of the merged area it lies in: no other cell of it can carry a comment."""
+    for merged in sheet.iter("{*}mergeCell"):
+        area = _AREA.fullmatch(merged.get("ref") or "")
+        if area:
+            top, bottom, left, right = int(area[2]), int(area[4]), _column(area[1]), _column(area[3])
+            if top <= cell[0] <= bottom and left <= cell[1] <= right:
+                return top, left
+    return cell
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _name(cell: Cell) -> str:
+    letters, column = "", cell[1]
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{cell[0]}"
+
+
+def _written(package: _Package, sheet: str, part: str, said: Mapping[Cell, str]) -> list[Cell]:
+    """Writes the comments of a sheet and answers the cells that had none before."""
+    if part:
+        root = package.xml(part)
+    else:
+        part = package.free("xl/comments{}.xml")
+        root = etree.Element(f"{{{_MAIN}}}comments", nsmap={None: _MAIN})
+        etree.SubElement(root, f"{{{_MAIN}}}authors")
+        etree.SubElement(root, f"{{{_MAIN}}}commentList")
+        _relate(package, sheet, "comments", part)
+        _declare(package, "Override", "PartName", f"/{part}", _COMMENTS_TYPE)
+    space = root.tag[: root.tag.index("}") + 1]
+    authors, listed = root.find(f"{space}authors"), root.find(f"{space}commentList")
+    known = {comment.get("ref"): comment for comment in listed}
+    author = str(len(authors))
+    etree.SubElement(authors, f"{space}author").text = AUTHOR
+    for cell, text in said.items():
+        comment = known.get(_name(cell))
+        if comment is None:
+            comment = etree.SubElement(listed, f"{space}comment", ref=_name(cell), authorId=author)
+            etree.SubElement(comment, f"{space}text")
+        else:
+            text = f"\n\n{text}"
+        _say(comment.find(f"{space}text"), space, text)
+    package.put(part, root)
+    return [cell for cell in said if _name(cell) not in known]
+
+
+def _say(text: Element, space: str, words: str) -> None:
+    """Adds a run of words to a comment's text; a text that was one plain string becomes a run of its own."""
+    plain = text.find(f"{space}t")
+    if plain is not None:
+        first = etree.Element(f"{space}r")
+        text.replace(plain, first)
+        first.append(plain)
+    run = etree.SubElement(text, f"{space}r")
+    element = etree.SubElement(run, f"{space}t")
+    element.text = words
+    element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _draw(package: _Package, sheet: str, root: Element, said: Mapping[Cell, str]) -> None:
+    """Adds the shapes that show comments; programs pass over a comment without one."""
+    link = root.find("{*}legacyDrawing")
+    related = _related(package, sheet)
+    if link is not None:
+        part = related[next(value for name, value in link.attrib.items() if name.endswith("}id"))][1]
+        shapes = package.xml(part)
+    else:
+        part = package.free("xl/drawings/vmlDrawing{}.vml")
+        shapes = etree.fromstring(_SHAPES.format(block=900 + len(package.changed)))
+        _declare(package, "Default", "Extension", "vml", _VML_TYPE)
+        _refer(package, sheet, root, _relate(package, sheet, "vmlDrawing", part))
+    for number, ((row, column), text) in enumerate(said.items(), len(shapes)):
+        lines = sum(1 + len(line) // 22 for line in text.split("\n"))
+        place = {"row": row - 1, "column": column - 1, "left": column, "right": column + 4, "below": row + lines}
+        shapes.append(etree.fromstring(_SHAPE.format(number=number, height=14 * lines + 8, **place)))
+    package.put(part, shapes)
+
+
+def _refer(package: _Package, sheet: str, root: Element, link: str) -> None:
+    """Names the shapes in the sheet, at the place its schema has for them."""
+    space = root.tag[: root.tag.index("}") + 1]
+    element = etree.Element(f"{space}legacyDrawing", nsmap={"r": _LINKS})
+    element.set(f"{{{_LINKS}}}id", link)
+    behind = next((child for child in root if isinstance(child.tag, str) and child.tag[len(space) :] in _BEHIND), None)
+    if behind is None:
+        root.append(element)
+    else:
+        behind.addprevious(element)
+    package.put(sheet, root)
+
+
+def _declare(package: _Package, kind: str, name: str, value: str, content: str) -> None:
+    """Says in the package's list of contents what a part is."""
+    root = package.xml("[Content_Types].xml")
+    if not any(child.get(name, "").lower() == value.lower() for child in root):
+        etree.SubElement(root, f"{{{_TYPES}}}{kind}", {name: value, "ContentType": content})
+        package.put("[Content_Types].xml", root)
