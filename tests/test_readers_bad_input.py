@@ -37,7 +37,7 @@ LOCKED = OLE + "EncryptedPackage".encode("utf-16-le") + bytes(100)
 BAD = {
     "empty.txt": (b"", "文件为空"),
     "blank.txt": (b" \n\n ", "文件为空"),
-    "picture.txt": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "文本"),
+    "picture.txt": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "图片"),
     "noise.txt": (bytes([129, 255, 0, 1]) * 500, "文本"),
     "report.ods": (b"PK", "不支持的文件类型 .ods"),
     "noname": (b"x", "不支持的文件类型"),

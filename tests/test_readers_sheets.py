@@ -239,3 +239,27 @@ def test_every_sheet_is_read_in_order(tmp_path: Path) -> None:
         workbook.create_sheet(name)["B3"] = text
     workbook.save(tmp_path / "many.xlsx")
     assert lines(read(tmp_path / "many.xlsx")) == ["乙支出5万元。", "甲支出6万元。"]
+
+
+def separated(folder: Path, content: str, name: str = "支出.csv", encoding: str = "utf-8") -> Any:
+    (folder / name).write_bytes(content.encode(encoding))
+    return read(folder / name)
+
+
+def test_separated_values_keep_their_place_in_the_file(tmp_path: Path) -> None:
+    content = '2023年度支出表\r\n单位：万元\r\n项目,金额,说明\r\n甲,"1,234.50","他说""是""，\n两行"\r\n乙,12.5,\r\n'
+    document = separated(tmp_path, content, encoding="gb18030")
+    assert lines(document) == ["2023年度支出表", "单位：万元", "[", "项目|金额|说明", '甲|1,234.50|他说"是"，\n两行', "乙|12.5|", "]"]
+    cell = next(document.tables()).grid()[1][1]
+    place = cell.text.place(0, 8)
+    assert (place.line, place.start, place.end, cell.text.printed(0, 8)) == (4, 3, 11, "1,234.50")
+    place = next(document.tables()).grid()[2][1].text.place(0, 4)
+    assert (place.line, place.start) == (6, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.tsv", "项目\t金额\n甲，乙\t5\n"), ("a.csv", "项目;金额\n甲，乙;5\n"), ("a.csv", "sep=|\n项目|金额\n甲，乙|5\n"), ("a.csv", '项目,金额\n="甲，乙",="5"\n')],
+)  # fmt: skip
+def test_separators_are_found(tmp_path: Path, name: str, content: str) -> None:
+    assert lines(separated(tmp_path, content, name)) == ["[", "项目|金额", "甲，乙|5", "]"]

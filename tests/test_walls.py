@@ -35,7 +35,7 @@ MAY_KNOW = {
     "facsimile": {"document", "numbers", "outline", "result"},
     "flow": {*JUDGED, "bundled", "facsimile", "findings", "readers"},
     "examples": {"flow", "result", "suites"},
-    "batch": {"readers", "result"},
+    "batch": {"document", "readers", "result"},
     "reports": {*JUDGED, "reports"},
     "annotate": {"document", "readers", "reports", "result"},
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),

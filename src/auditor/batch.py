@@ -1,18 +1,19 @@
-"""Which reports a command line means: files as named, folders walked through. Opens no report."""
+"""Which reports a command line means: files as named, folders and ZIP files walked through. Opens no report."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from auditor.readers import SUFFIXES
+from auditor.document import Unreadable
+from auditor.readers import SUFFIXES, archive
 from auditor.result import Failure
 
-# Files that look like reports and that no reader reads yet; a folder that holds them says so instead of passing them over.
-_OTHER_REPORTS = frozenset({".doc", ".docx", ".et", ".htm", ".html", ".md", ".ofd", ".pdf", ".rtf", ".txt", ".wps", ".xls", ".xlsx"})
+# Files that look like reports and that no reader reads; a folder that holds them says so instead of passing them over.
+_OTHER_REPORTS = frozenset({".7z", ".jpeg", ".jpg", ".ofd", ".odt", ".ods", ".png", ".ppt", ".pptx", ".rar", ".tif", ".tiff", ".xlsb"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +26,73 @@ class Reports:
 
 
 def collect(arguments: Sequence[str | os.PathLike[str]]) -> Reports:
-    """The reports among files and folders, in the order given and by name inside a folder.
+    """The reports among files, folders and ZIP files, in the order given and by name inside a folder.
 
     Folders are walked through to the bottom, symbolic links to folders too, each folder once. Hidden files and folders and
-    the lock files of an open editor (`~$报告.docx`) are passed over. A named file is taken whatever its suffix.
+    the lock files of an open editor (`~$报告.docx`) are passed over. A named file is taken whatever its suffix. The members of a ZIP
+    file are reports of their own, by paths such as `提交.zip/局/报告.docx`, which `readers.read` knows how to read.
     """
-    paths: dict[str, str] = {}
-    failures: list[Failure] = []
-    skipped: Counter[str] = Counter()
+    found = _Found()
     for argument in (str(os.fspath(a)) for a in arguments):
-        if not os.path.isdir(argument):  # noqa: PTH112 (a path with a null byte must not raise here)
-            if reason := _unusable(argument):
-                failures.append(Failure(argument, reason))
+        if os.path.isdir(argument):  # noqa: PTH112 (a path with a null byte must not raise here)
+            if not sum(found.take(file) for file in _files(argument, found.failures)):
+                found.failures.append(Failure(argument, "文件夹里没有可以读的报告（支持 Word、Excel、WPS、PDF、网页、文本和 ZIP）"))
+        elif reason := _unusable(argument):
+            found.failures.append(Failure(argument, reason))
+        elif Path(argument).suffix.lower() == archive.SUFFIX:
+            found.take_archive(argument)
+        else:
+            found.paths.setdefault(os.path.realpath(argument), argument)
+    return Reports(tuple(found.paths.values()), tuple(found.failures), tuple(sorted((+found.skipped).items())))
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found so far; `paths` by what they really name, so that each report comes once."""
+
+    paths: dict[str, str] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    def take(self, file: str) -> bool:
+        """Takes a file of a folder; whether it is one that is read, or was told as one that cannot be."""
+        suffix = Path(file).suffix.lower()
+        if suffix == archive.SUFFIX and Path(file).is_file():
+            self.take_archive(file)
+            return True
+        if suffix in SUFFIXES and Path(file).is_file():
+            self.paths.setdefault(os.path.realpath(file), file)
+            return True
+        self.skipped[suffix] += suffix in _OTHER_REPORTS
+        return False
+
+    def take_archive(self, file: str) -> None:
+        """Takes the reports in a ZIP file; one without any is a failure."""
+        try:
+            members = archive.members(file)
+        except Unreadable as error:
+            self.failures.append(Failure(file, str(error)))
+            return
+        taken = False
+        for member in members:
+            suffix, path = Path(member.path).suffix.lower(), f"{file}/{member.path}"
+            if member.trouble:
+                self.failures.append(Failure(path, member.trouble))
+                taken = True
+            elif suffix in SUFFIXES:
+                self.paths.setdefault(os.path.realpath(path), path)
+                taken = True
             else:
-                paths.setdefault(os.path.realpath(argument), argument)
-            continue
-        found = False
-        for file in _files(argument, failures):
-            suffix = Path(file).suffix.lower()
-            if suffix in SUFFIXES and Path(file).is_file():
-                found = True
-                paths.setdefault(os.path.realpath(file), file)
-            elif suffix in _OTHER_REPORTS:
-                skipped[suffix] += 1
-        if not found:
-            failures.append(Failure(argument, f"文件夹里没有可以读的报告（支持 {' '.join(SUFFIXES)}）"))
-    return Reports(tuple(paths.values()), tuple(failures), tuple(sorted(skipped.items())))
+                self.skipped[suffix] += suffix in _OTHER_REPORTS
+        if not taken:
+            self.failures.append(Failure(file, "压缩包里没有可以读的报告"))
 
 
 def _unusable(path: str) -> str:
     """Why a named path is no file to read; empty where it is one. A pipe or a device is none: reading it may never end."""
     try:
+        if archive.split(path):
+            return ""
         if not Path(path).exists():
             return "文件不存在"
         return "" if Path(path).is_file() else "不是普通文件"

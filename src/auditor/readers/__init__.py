@@ -8,59 +8,94 @@ from collections.abc import Callable
 from pathlib import Path
 
 from auditor.document import Block, Document, Gap, Unreadable
+from auditor.readers import archive
+from auditor.readers.kinds import SUFFIXES, fitting, not_read
 
-Read = Callable[[bytes], tuple[tuple[Block, ...], tuple[Gap, ...]]]
+__all__ = ["SUFFIXES", "read"]
 
-
-def _text(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
-    from auditor.readers import text
-
-    return text.blocks(data)
+Blocks = tuple[tuple[Block, ...], tuple[Gap, ...]]
 
 
-def _word(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
-    from auditor.readers import word
-
-    return word.blocks(data)
-
-
-def _pdf(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+def _pdf(data: bytes) -> Blocks:
     from auditor.readers import pdf
 
     return pdf.blocks(data)
 
 
-def _xlsx(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+def _docx(data: bytes) -> Blocks:
+    from auditor.readers import word
+
+    return word.blocks(data)
+
+
+def _xlsx(data: bytes) -> Blocks:
     from auditor.readers import sheets
 
     return sheets.xlsx_blocks(data)
 
 
-def _xls(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+def _xls(data: bytes) -> Blocks:
     from auditor.readers import sheets
 
     return sheets.xls_blocks(data)
 
 
-_READERS: dict[str, Read] = {".xlsx": _xlsx, ".xls": _xls, ".txt": _text, ".md": _text, ".html": _text, ".htm": _text, ".docx": _word, ".pdf": _pdf}
-SUFFIXES: tuple[str, ...] = tuple(_READERS)
-"""The suffixes that `read` knows, in lower case."""
+def _separated(data: bytes) -> Blocks:
+    from auditor.readers import sheets
+
+    return sheets.separated_blocks(data)
+
+
+def _text(data: bytes) -> Blocks:
+    from auditor.readers import text
+
+    return text.blocks(data)
+
+
+def _mhtml(data: bytes) -> Blocks:
+    from auditor.readers.text.mhtml import page_of
+
+    return _text(page_of(data))
+
+
+def _by_office(suffix: str, to: str, reader: Callable[[bytes], Blocks]) -> Callable[[bytes], Blocks]:
+    """A reader of files that LibreOffice turns into ones that `reader` reads."""
+
+    def read_converted(data: bytes) -> Blocks:
+        from auditor.readers.converted import converted
+
+        return reader(converted(data, suffix, to))
+
+    return read_converted
+
+
+_READERS: dict[str, Callable[[bytes], Blocks]] = {
+    "pdf": _pdf, "docx": _docx, "xlsx": _xlsx, "xls": _xls, "html": _text, "text": _text, "mhtml": _mhtml,
+    "doc": _by_office(".doc", "docx", _docx), "rtf": _by_office(".rtf", "docx", _docx), "wordml": _by_office(".xml", "docx", _docx),
+    "sheetml": _by_office(".xml", "xlsx", _xlsx),
+}  # fmt: skip
+# Suffixes under which a text is a sheet of separated values: programs write such under .xls too.
+_SEPARATED = (".csv", ".tsv", ".xls")
 
 
 def read(path: str | os.PathLike[str]) -> Document:
-    """The report in a file. Raises `Unreadable` with one line that says why, whatever the file holds."""
+    """The report in a file, or in a ZIP file (`提交.zip/局/报告.docx`). Raises `Unreadable` with one line that says why, whatever it holds."""
     where = Path(path)
-    reader = _READERS.get(where.suffix.lower())
-    if reader is None:
-        raise Unreadable(f"不支持的文件类型 {where.suffix or where.name}（支持 {' '.join(SUFFIXES)}）")
-    data = _bytes(where)
+    suffix = where.suffix.lower()
+    if suffix not in SUFFIXES:
+        unread = "是压缩包：请用 auditor check 审核其中的报告" if suffix == archive.SUFFIX else not_read(suffix)
+        raise Unreadable(unread)
+    inside = archive.split(where)
+    data = archive.data_of(*inside) if inside else _bytes(where)
+    kind, mislabelled = fitting(data, suffix)
+    reader = _separated if kind == "text" and suffix in _SEPARATED else _READERS[kind]
     try:
         blocks, gaps = reader(data)
     except Unreadable:
         raise
     except (Exception, RecursionError) as error:
-        raise Unreadable(f"文件已损坏或不是 {where.suffix[1:].upper()} 文件（{type(error).__name__}）") from error
-    return Document(os.fspath(path), hashlib.sha256(data).hexdigest(), where.suffix[1:].lower(), blocks, gaps)
+        raise Unreadable(f"文件已损坏或不是 {suffix[1:].upper()} 文件（{type(error).__name__}）") from error
+    return Document(os.fspath(path), hashlib.sha256(data).hexdigest(), kind if mislabelled else suffix[1:], blocks, (*mislabelled, *gaps))
 
 
 def _bytes(where: Path) -> bytes:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditor.document import Block, Gap, Place, Unreadable
-from auditor.readers.sheets import xls, xlsx
+from auditor.readers.sheets import separated, xls, xlsx
 from auditor.readers.sheets.book import Position, Sheet, cell_name, column_name
 from auditor.readers.sheets.layout import blocks_of
+from auditor.readers.text.decode import decode
+from auditor.readers.text.source import source_of
 
 # More cells, rows or columns than this are not named one by one.
 _NAMED = 6
@@ -21,6 +23,13 @@ def xlsx_blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
 def xls_blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
     """The paragraphs and tables of an XLS file's bytes. Raises `Unreadable` for bytes that are no sound XLS."""
     return _read(xls.sheets_of(data))
+
+
+def separated_blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+    """The paragraphs and tables of a CSV or TSV file's bytes. Raises `Unreadable` for bytes that are no text."""
+    raw, lost = decode(data)
+    blocks, gaps = _read([separated.sheet_of(source_of(raw))])
+    return blocks, (*gaps, *((Gap(lost),) if lost else ()))
 
 
 def _read(sheets: Sequence[Sheet]) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from auditor.document import Place
+from auditor.document import Place, Text
 
 Position = tuple[int, int]
 """(row, column), from 0."""
@@ -14,10 +14,14 @@ Position = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A cell that shows something. `kind` says what it holds: words, a number, an error value, or a formula without a result."""
+    """A cell that shows something. `kind` says what it holds: words, a number, an error value, or a formula without a result.
+
+    `printed` is its text in a file that is text itself.
+    """
 
     text: str
     kind: Literal["text", "number", "error", "uncalculated"] = "text"
+    printed: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

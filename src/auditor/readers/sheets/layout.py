@@ -288,6 +288,8 @@ def _table(grid: _Grid, area: _Area, rows: Sequence[_Row]) -> Table:
 
 
 def _text(sheet: Sheet, at: Position, filled: Filled) -> Text:
+    if filled.printed is not None:
+        return strip(filled.printed)
     source = SheetSource(filled.text, Place(table=sheet.name, row=at[0] + 1, column=at[1] + 1))
     return strip(Text(filled.text, source, range(len(filled.text))))
 
