@@ -257,7 +257,7 @@ def test_json_is_the_contract():
     assert answer["errors"] == [{"path": "坏.pdf", "error": "文件已加密"}]
     document, clean = answer["documents"]
     assert list(document) == [
-        *("path", "sha256", "kind", "title", "organization", "year", "numbers", "checks", "findings", "set_aside", "gaps"),
+        *("path", "sha256", "kind", "title", "organization", "year", "profile", "numbers", "checks", "findings", "set_aside", "gaps"),
         "numbers_seen",
     ]
     assert document["numbers"] == {"total": 3, "verified": 1, "contradicted": 1, "unchecked": 1}

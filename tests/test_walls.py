@@ -9,7 +9,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "auditor"
 
 PLAIN = {"document", "numerals", "quantity", "result", "version"}
 READ = {"document", "numerals", "readers"}
-RELATED = {*PLAIN, "numbers", "outline", "relations", "slips"}
+RELATED = {*PLAIN, "numbers", "outline", "profiles", "relations", "slips"}
 JUDGED = {*RELATED, "suites"}
 COMMAND_LINE = ("cli", "commands", "options", "output", "usage")
 EVERYTHING = {path.stem for path in SOURCE.iterdir() if path.name != "__init__.py"}
@@ -21,6 +21,7 @@ MAY_KNOW = {
     "quantity": set(),
     "version": set(),
     "bundled": set(),
+    "profiles": {*PLAIN, "bundled", "numbers", "outline", "profiles"},
     "result": {"document"},
     "readers": READ,
     "numbers": {"document", "quantity", "numbers"},
@@ -41,7 +42,7 @@ MAY_KNOW = {
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),
 }
 # library → the rooms that may import it.
-ONLY = {"great_expectations": {"suites"}, "numpy": {"relations", "suites"}, "pandas": {"relations", "suites"}, "yaml": {"suites"}}
+ONLY = {"great_expectations": {"suites"}, "numpy": {"relations", "suites"}, "pandas": {"relations", "suites"}, "yaml": {"profiles", "suites"}}
 
 
 def imports(path):

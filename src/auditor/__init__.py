@@ -18,14 +18,19 @@ __version__ = version.VERSION
 __all__ = ["__version__", "audit", "audit_many"]
 
 
-def audit(path: str | Path, *, checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Audit:
+def audit(
+    path: str | Path, *, checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = (), profile: str = ""
+) -> Audit:
     """One report's audit, by the bundled checks and those in the folders `checks`, as far as `select` and `ignore` leave them.
 
-    Raises `auditor.document.Unreadable` for a report that cannot be read and `auditor.suites.check.SuiteError` for a bad suite.
+    `profile` names what stands in for what the report does not print; without it the report's kind, place and forms choose one.
+
+    Raises `auditor.document.Unreadable` for a report that cannot be read, `auditor.suites.check.SuiteError` for a bad suite and
+    `auditor.profiles.ProfileError` for a profile that does not exist.
     """
     from auditor import flow
 
-    return flow.audit(path, checks=checks, select=select, ignore=ignore)
+    return flow.audit(path, checks=checks, select=select, ignore=ignore, profile=profile)
 
 
 def audit_many(
@@ -35,6 +40,7 @@ def audit_many(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     facsimile: bool = False,
+    profile: str = "",
 ) -> Iterator[Audit | Failure]:
     """The audits of many reports in their order; one that cannot be read gives a `Failure`, and the others go on.
 
@@ -42,4 +48,4 @@ def audit_many(
     """
     from auditor import flow
 
-    return flow.audit_many(paths, checks=checks, select=select, ignore=ignore, facsimile=facsimile)
+    return flow.audit_many(paths, checks=checks, select=select, ignore=ignore, profile=profile, facsimile=facsimile)

@@ -16,3 +16,8 @@ def _folder(name: str) -> Path:
 def checks_dir() -> Path:
     """The folder of the bundled suites, one YAML file a table."""
     return _folder("checks")
+
+
+def profiles_dir() -> Path:
+    """The folder of the bundled profiles, one YAML file each."""
+    return _folder("profiles")

@@ -20,13 +20,14 @@ def run(arguments: Sequence[str]) -> int:
     """The exit status of `auditor ARGUMENTS`: 0, 1 for findings, 2 for wrong usage or an unreadable report."""
     _speak_utf8()
     from auditor import commands, usage
+    from auditor.profiles import ProfileError
     from auditor.suites.check import SuiteError
 
     try:
         return commands.invoke(arguments)
     except (usage.USAGE_ERROR, usage.CLICK_ERROR) as error:
         return _refuse(usage.error_line(error))
-    except (commands.Stop, SuiteError) as error:
+    except (commands.Stop, ProfileError, SuiteError) as error:
         return _refuse(str(error))
     except KeyboardInterrupt:
         return 130

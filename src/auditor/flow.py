@@ -13,10 +13,12 @@ from auditor.facsimile import copy_of
 from auditor.numbers import measure
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline, outline
+from auditor.profiles import choose as choose_profile
+from auditor.profiles import load as load_profile
 from auditor.readers import read
 from auditor.relations import relate
 from auditor.relations.schema import Relation, Value
-from auditor.result import Audit, CheckCount, Failure
+from auditor.result import Audit, CheckCount, Failure, ProfileUsed
 from auditor.suites.check import Outcome, Suite, SuiteError
 from auditor.suites.loader import choose, load
 
@@ -34,15 +36,20 @@ class Parsed:
     mentions: tuple[Mention, ...]
     relations: tuple[Relation, ...]
     gaps: tuple[Gap, ...]
+    profile: ProfileUsed | None = None
 
 
-def parse(path: str | Path) -> Parsed | Failure:
-    """Reads one report and relates its numbers; whatever goes wrong becomes a Failure of one line."""
+def parse(path: str | Path, profile: str = "") -> Parsed | Failure:
+    """Reads one report and relates its numbers; whatever goes wrong becomes a Failure of one line.
+
+    `profile` names the one to use; without it the report gives one away.
+    """
     try:
         document = read(path)
         laid_out = outline(document)
         mentions = measure(document)
-        relations, gaps, idle = relate(document, laid_out, mentions)
+        chosen, used = choose_profile(document, laid_out, profile)
+        relations, gaps, idle = relate(document, laid_out, mentions, chosen)
     except Unreadable as error:
         return Failure(str(path), " ".join(str(error).split()))
     except Exception as error:
@@ -50,7 +57,7 @@ def parse(path: str | Path) -> Parsed | Failure:
     related = {m.key for r in relations for _, m in r.operands}
     silent = {m.key for m in idle} | {m.key for m in mentions if m.kind == "range"}  # the ends of a range state nothing by themselves
     said = tuple(m for m in mentions if m.key in related or m.key not in silent)
-    return Parsed(str(path), document, laid_out, said, tuple(relations), (*document.gaps, *gaps))
+    return Parsed(str(path), document, laid_out, said, tuple(relations), (*document.gaps, *gaps), used)
 
 
 def _told(what: str, error: Exception) -> str:
@@ -103,7 +110,7 @@ def _judge(parsed: Sequence[Parsed], suites: Sequence[Suite], facsimile: bool) -
         audits.append(
             Audit(one.path, one.document.sha256, kept.kind, kept.title, kept.organization, kept.year, weighed.findings, checks,
                   weighed.numbers, (*one.gaps, *_unrun(outcome)),
-                  copy_of(one.document, kept, weighed.mentions, weighed.cited) if facsimile else None)
+                  copy_of(one.document, kept, weighed.mentions, weighed.cited) if facsimile else None, profile=one.profile)
         )  # fmt: skip
     return audits
 
@@ -129,21 +136,25 @@ def audit_many(
     checks: Sequence[str | Path] = (),
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    profile: str = "",
     facsimile: bool = False,
 ) -> Iterator[Audit | Failure]:
     """Audits these reports in order, each with its text as read where a `facsimile` is asked for.
 
-    A report that cannot be read gives a Failure, and the others go on. Raises SuiteError.
+    A report that cannot be read gives a Failure, and the others go on. Raises SuiteError, and ProfileError for a profile that does
+    not exist.
     """
     suites = suites_for(checks, select, ignore)
-    yield from judge_all(map(parse, paths), suites, facsimile=facsimile)
+    if profile:
+        load_profile(profile)
+    yield from judge_all((parse(path, profile) for path in paths), suites, facsimile=facsimile)
 
 
 def audit(
-    path: str | Path, *, checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()
+    path: str | Path, *, checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = (), profile: str = ""
 ) -> Audit:
-    """Audits one report. Raises Unreadable where it cannot be read, SuiteError where a suite cannot be used."""
-    (result,) = audit_many([path], checks=checks, select=select, ignore=ignore)
+    """Audits one report. Raises Unreadable where it cannot be read, SuiteError and ProfileError where a suite or profile cannot be used."""
+    (result,) = audit_many([path], checks=checks, select=select, ignore=ignore, profile=profile)
     if isinstance(result, Failure):
         raise Unreadable(result.error)
     return result

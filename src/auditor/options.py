@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from auditor.bundled import checks_dir
+from auditor.profiles import names as profile_names
 from auditor.reports.formats import FORMATS
 from auditor.reports.wording import printable
 from auditor.result import SEVERITIES
@@ -77,6 +78,15 @@ FailOn = Annotated[
     ),
 ]
 Checks = Annotated[list[str], typer.Option("--checks", metavar="文件夹", help="自己写的检查所在的文件夹，加在内置检查之上；可多次给出。")]
+Profile = Annotated[
+    str,
+    typer.Option(
+        "--profile",
+        metavar="口径",
+        autocompletion=lambda incomplete: [name for name in profile_names() if name.startswith(incomplete)],
+        help=f"报告自己没有印出的分值、分档等按哪个口径：{'、'.join(profile_names())}；不给出时按报告的种类、所在地和表式选用。报告印出的总是优先。",
+    ),
+]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="结果写进这个文件，不打印在屏幕上。")]
 Target = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="副本写进这个文件；不说就写在原件旁边，名字后加“审核批注”。")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只打印总计。")]

@@ -138,6 +138,15 @@ class Facsimile:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileUsed:
+    """Which profile stood in for what a report does not print, by name and title, and why it was that one."""
+
+    name: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """One report's audit. `findings` are in order of place; `numbers` is every number seen, in reading order.
 
@@ -157,6 +166,7 @@ class Audit:
     gaps: tuple[Gap, ...]
     facsimile: Facsimile | None = None
     set_aside: tuple[SetAside, ...] = ()
+    profile: ProfileUsed | None = None
 
     def count(self, status: Status) -> int:
         """How many numbers have this status."""

@@ -16,6 +16,7 @@ from auditor.options import (
     Ignore,
     Numbers,
     Output,
+    Profile,
     Quiet,
     ReportFormat,
     Reports,
@@ -25,6 +26,7 @@ from auditor.options import (
     listed,
     suites_in,
 )
+from auditor.profiles import load as load_profile
 from auditor.reports.detail import Detail
 from auditor.reports.formats import FORMATS, render
 from auditor.reports.wording import printable
@@ -45,6 +47,7 @@ def check(  # a command's options are its signature
     ignore: Ignore = [],  # noqa: B006
     fail_on: FailOn = "error",
     checks: Checks = [],  # noqa: B006
+    profile: Profile = "",
     output: Output = "",
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -64,8 +67,10 @@ def check(  # a command's options are its signature
     suites = choose(suites_in(checks), chosen["select"], chosen["ignore"])
     from auditor.batch import collect
 
+    if profile:
+        load_profile(profile)
     reports = collect(paths)
-    audits, failures = _audit(reports, chosen)
+    audits, failures = _audit(reports, {**chosen, "profile": profile})
     detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output), fail_on)
     answer = render(form, audits, failures, detail)
     _tell_failures(reports, failures)

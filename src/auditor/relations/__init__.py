@@ -12,6 +12,7 @@ from typing import NamedTuple
 from auditor.document import Document, Gap
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
+from auditor.profiles import Profile
 from auditor.relations.accounts import account_relations
 from auditor.relations.layout import headings, leftovers
 from auditor.relations.pairs import pair_relations, unnamed_cells
@@ -36,10 +37,13 @@ class Related(NamedTuple):
     idle: tuple[Mention, ...]
 
 
-def relate(document: Document, outline: Outline, mentions: Sequence[Mention]) -> Related:
-    """Every relation that the document states or implies between its numbers, and what could not be related."""
-    table = from_tables(document, outline, mentions)
-    prose = read_prose(document, outline, mentions, table.facts, table.relations)
+def relate(document: Document, outline: Outline, mentions: Sequence[Mention], profile: Profile) -> Related:
+    """Every relation that the document states or implies between its numbers, and what could not be related.
+
+    `profile` stands in for what the document does not print: grade bands, bases, weights, parts.
+    """
+    table = from_tables(document, outline, mentions, profile)
+    prose = read_prose(document, outline, mentions, profile, table)
     facts = [*table.facts, *unnamed_cells(document, mentions, table.facts)]
     pairs = pair_relations(prose.passages, outline, facts, prose.relations)
     amounts = [*((f.mention, f.label, f.year) for f in table.facts), *dated_amounts(prose.passages)]

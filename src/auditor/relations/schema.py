@@ -26,7 +26,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("level1", "level2", "level3", "operator", "target_text", "actual_text", "reason", "reached", "rule", "allowed"),
     ),
     "scores": (("stated", "computed", "full"), ("role", "where", "relation")),
-    "grades": (("score",), ("grade", "expected_grade", "bands")),
+    "grades": (("score",), ("grade", "expected_grade", "bands", "profile")),
     "periods": ((), ("report_year", "stated_year", "role", "proof")),
     "products": (("quantity", "price", "amount", "expected"), ("aspect",)),
     "counts": (("stated", "listed"), ("listing",)),

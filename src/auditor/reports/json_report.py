@@ -62,6 +62,7 @@ def document_fields(audit: Audit, *, numbers: bool = False) -> dict[str, Any]:
         "title": audit.title or None,
         "organization": audit.organization or None,
         "year": audit.year,
+        "profile": {"name": audit.profile.name, "title": audit.profile.title, "why": audit.profile.why} if audit.profile else None,
         "numbers": {"total": len(audit.numbers)} | {s: audit.count(s) for s in ("verified", "contradicted", "unchecked")},
         "checks": [{"code": c.code, "examined": c.examined, "failed": c.failed} for c in audit.checks],
         "findings": [finding_fields(finding) for finding in audit.findings],

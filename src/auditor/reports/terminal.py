@@ -119,7 +119,8 @@ def _report(console: Console, audit: Audit, detail: Detail) -> None:
 
 
 def _heading(console: Console, audit: Audit) -> None:
-    """The title with the counts of numbers at the right where there is room, and below it what the report says it is."""
+    """The title with the counts of numbers at the right where there is room, and below it what the report says it is and what stands in
+    for what it does not say."""
     title = Text(one_line(audit.title) or printable(PurePath(audit.path).name), "bold")
     counts = _counts([audit])
     gap = console.width - title.cell_len - counts.cell_len
@@ -130,6 +131,8 @@ def _heading(console: Console, audit: Audit) -> None:
         _print(console, counts)
     facts = [one_line(audit.organization), f"{audit.year}年度" if audit.year else "", one_line(audit.kind), printable(audit.path)]
     _print(console, " · ".join(f for f in facts if f), "dim")
+    if audit.profile:
+        _print(console, f"口径：{audit.profile.title}（{one_line(audit.profile.why)}）", "dim", indent=6)
 
 
 def _findings(console: Console, findings: Sequence[Finding], detail: Detail) -> Table:

@@ -12,6 +12,7 @@ from auditor.numbers.mention import Mention
 from auditor.numbers.scan import reread
 from auditor.numbers.units import Measure, unit_named
 from auditor.outline import Outline
+from auditor.profiles import Profile
 from auditor.quantity import Quantity, Unit
 from auditor.relations.facts import Fact
 from auditor.relations.prose.changes import change_relations
@@ -25,8 +26,9 @@ from auditor.relations.prose.listed import numbered_lists, plain_lists
 from auditor.relations.prose.products import product_relations
 from auditor.relations.prose.rates import rate_relations
 from auditor.relations.prose.ratios import Context, Wholes
-from auditor.relations.prose.scores import bands, grade_relations, heading_scores, score_relations
+from auditor.relations.prose.scores import grade_relations, heading_scores, scale_of, score_relations
 from auditor.relations.schema import Relation
+from auditor.relations.tables import TableReading
 
 # A line that gives the unit of the figures under it: 支出情况 单位：万元.
 _UNIT_LINE = re.compile(r"单位[：]?（?([\u4e00-\u9fa5%]{1,4})）?$")
@@ -76,14 +78,6 @@ def _chapter(outline: Outline, block: int) -> int:
     return next((s.heading for s in path if s.level <= 1), 0)
 
 
-def _whole_text(document: Document) -> str:
-    """The text of every block, for what a report prints once and means throughout."""
-    parts = []
-    for block in document.blocks:
-        parts += [fold(block.text).value] if isinstance(block, Paragraph) else [fold(c.text).value for c in block.cells]
-    return "\n".join(parts)
-
-
 def _passage_relations(context: Context, last: Sequence[Figure], following: Sequence[Figure], year: int | None) -> Iterator[Relation]:
     p, earlier = context.passage, context.earlier
     yield from echoes(p)
@@ -125,17 +119,17 @@ def _wholes(relations: Iterable[Relation], figures: Iterable[Figure]) -> Wholes:
 
 
 def read_prose(
-    document: Document, outline: Outline, mentions: Sequence[Mention], facts: Sequence[Fact] = (), known: Sequence[Relation] = ()
+    document: Document, outline: Outline, mentions: Sequence[Mention], profile: Profile, tables: TableReading
 ) -> Prose:
     """The passages of a document and the relations they state.
 
-    `facts` are the cells of its tables, which sentences refer to, and `known` the relations between those.
+    `profile` stands in for what it does not print; `tables` holds the cells that sentences refer to, and the relations between those.
     """
     passages = passages_of(document, mentions)
-    lower, printed = bands(_whole_text(document))
+    scale = scale_of(document, profile)
     relations: list[Relation] = []
     cells: dict[int, list[Figure]] = {}
-    for fact in facts:
+    for fact in tables.facts:
         cells.setdefault(fact.mention.block, []).append(_from_table(fact))
     earlier: list[Figure] = []
     contexts: list[Context] = []
@@ -149,11 +143,11 @@ def read_prose(
         contexts.append(context)
         following = passages[block + 1].figures if block + 1 in passages else ()
         relations.extend(_passage_relations(context, last, following, outline.year))
-        relations.extend(grade_relations(p, lower, printed))
+        relations.extend(grade_relations(p, scale))
         earlier.extend(p.figures)
         last = p.figures or last
     relations.extend(numbered_lists(passages, outline))
     relations.extend(plain_lists(passages))
     relations.extend(heading_scores(passages, outline))
-    relations.extend(rate_relations(contexts, _wholes((*relations, *known), earlier)))
+    relations.extend(rate_relations(contexts, _wholes((*relations, *tables.relations), earlier)))
     return Prose(passages, tuple(relations))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from auditor.document import Document, Paragraph
+from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline, Section
+from auditor.profiles import Profile
 from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage
@@ -22,19 +26,40 @@ _BANDS = (
     re.compile(r"(?P<low>\d{2,3})(?:分)?(?:（含）|（含\d+分?）)?分?(?:及|（含）)?(?:以上|[-—–~至～]+(?:\d{2,3}))(?:分)?(?:（[^（）]*）)?(?:的|者)?(?:为|是|属|评为|：)?[“\"]?(?P<grade>优|良|中)"),
     re.compile(r"(?P<grade>优|良|中)(?:秀|好|等)?[：（]*(?P<low>\d{2,3})(?:分)?(?:（含）)?[-—–~至～以]"),
 )
-DEFAULT = {"优": Decimal(90), "良": Decimal(80), "中": Decimal(60)}
 _NAMES = {"优秀": "优", "优": "优", "良好": "良", "良": "良", "中": "中", "差": "差"}
 
 
-def bands(text: str) -> tuple[Mapping[str, Decimal], bool]:
-    """The lower bound of each grade that a report prints, and whether it prints any; the national default where it prints none."""
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The lowest score of each grade; `profile` is the title of the profile that says so, "" where the report prints it."""
+
+    lower: Mapping[str, Decimal]
+    profile: str = ""
+
+    @property
+    def words(self) -> str:
+        """The bands in words, for messages."""
+        return "，".join(f"{low}分及以上为{grade}" for grade, low in self.lower.items())
+
+    def relation(self, item: str, score: Mention, grade: str) -> Relation:
+        """The `grades` row of a score out of 100 and the grade it is given; proof only where the report prints its bands."""
+        values: dict[str, Value] = {
+            "score": score.quantity, "grade": grade, "expected_grade": grade_for(score.quantity.value, self.lower), "bands": self.words,
+            "profile": self.profile or None,
+        }  # fmt: skip
+        return Relation("grades", item, values, (("score", score),), certainty="inferred" if self.profile else "stated")
+
+
+def scale_of(document: Document, profile: Profile) -> Scale:
+    """The bands that a report prints anywhere, those of the profile where it prints none."""
     found: dict[str, Decimal] = {}
+    texts = [fold(text).value for b in document.blocks for text in ([b.text] if isinstance(b, Paragraph) else [c.text for c in b.cells])]
     for pattern in _BANDS:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer("\n".join(texts)):
             found.setdefault(match["grade"], Decimal(match["low"]))
     if {"优", "良"} <= set(found) and found["优"] > found["良"]:
-        return {**DEFAULT, **found}, True
-    return DEFAULT, False
+        return Scale({**profile.grades, **found})
+    return Scale(profile.grades, profile.title)
 
 
 # Where a band begins and ends: 90（含）-100分为优、80（含）-90分为良.
@@ -220,7 +245,7 @@ def _child_level(outline: Outline, parent: Section) -> int:
     return min((s.level for s in outline.sections if parent.blocks[0] <= s.heading < parent.blocks[1]), default=-1)
 
 
-def grade_relations(passage: Passage, lower: Mapping[str, Decimal], printed: bool) -> Iterator[Relation]:
+def grade_relations(passage: Passage, scale: Scale) -> Iterator[Relation]:
     """The `grades` rows of a passage: each grade with the total score that its segment gives before it."""
     value = passage.text.value
     start = 0
@@ -240,12 +265,8 @@ def grade_relations(passage: Passage, lower: Mapping[str, Decimal], printed: boo
         score = figure.mention.quantity.value
         if not 30 <= score <= 100 or figure.segment != here[-1].segment:
             continue
-        text = "，".join(f"{low}分及以上为{g}" for g, low in lower.items())
         index = passage.figures.index(figure)
-        yield Relation("grades", figure.label or "自评得分",
-                       {"score": figure.mention.quantity, "grade": grade, "expected_grade": grade_for(score, lower), "bands": text},
-                       (("score", figure.mention),), certainty="stated" if printed else "inferred",
-                       anchors=_band_mentions(passage, index))  # fmt: skip
+        yield replace(scale.relation(figure.label or "自评得分", figure.mention, grade), anchors=_band_mentions(passage, index))
         yield from _reached(passage, index, grade)
 
 

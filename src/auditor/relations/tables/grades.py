@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import replace
 
-from auditor.numbers.mention import Mention
-from auditor.relations.prose.scores import grade_for
-from auditor.relations.schema import Relation, Value
+from auditor.relations.prose.scores import Scale
+from auditor.relations.schema import Relation
 from auditor.relations.tables.frame import Frame, Row
-from auditor.relations.tables.sums import told
 
 # A grade as printed in a cell: 优, 优秀, 良好, 中等.
 _GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": "中", "中等": "中", "差": "差", "较差": "差"}
@@ -21,29 +18,14 @@ _CHOSEN = re.compile(r"(优|良|中|差)(?:秀|好|等)?[（\s]*[☑√✓■☒
 _GRADE_ROW = re.compile(r"(?:绩效)?(?:自评|评价|评定)?(?:等级|等次|结论|结果)")
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The lower bound of each grade and whether the report prints it."""
-
-    lower: Mapping[str, Decimal]
-    printed: bool
-
-    @property
-    def words(self) -> str:
-        """The bands in words, for messages."""
-        return "，".join(f"{low}分及以上为{grade}" for grade, low in self.lower.items())
-
-
 def _grade(text: str) -> str:
     if match := _CHOSEN.search(text):
         return match[1] or match[2]
     return _GRADES.get(text.strip("“”\"：:。 "), "")
 
 
-def _relation(frame: Frame, item: str, score: Mention, grade: str, scale: Scale) -> Relation:
-    due = grade_for(score.quantity.value, scale.lower)
-    values: dict[str, Value] = {"score": score.quantity, "grade": grade, "expected_grade": due, "bands": scale.words}
-    return told(frame, "grades", item, values, (("score", score),), sure="stated" if scale.printed else "inferred")
+def _given(frame: Frame, relation: Relation) -> Relation:
+    return replace(relation, scope=frame.project, source="table")
 
 
 def _beside(row: Row, frame: Frame, scale: Scale) -> Iterator[Relation]:
@@ -51,7 +33,7 @@ def _beside(row: Row, frame: Frame, scale: Scale) -> Iterator[Relation]:
     if len(grades) == 1 and scores and (score := row.values.get(scores[-1].index)) is not None:
         grade = _grade(row.text(grades[0]))
         if grade and 0 <= score.quantity.value <= 100:
-            yield _relation(frame, frame.item(row.label), score, grade, scale)
+            yield _given(frame, scale.relation(frame.item(row.label), score, grade))
 
 
 def _form_grade(frame: Frame) -> str:
@@ -75,4 +57,4 @@ def grades(frame: Frame, scale: Scale) -> Iterator[Relation]:
         return
     score, grade = total.values.get(scores[-1].index), _form_grade(frame)
     if score is not None and grade and 50 <= score.quantity.value <= 100:
-        yield _relation(frame, frame.item(total.label), score, grade, scale)
+        yield _given(frame, scale.relation(frame.item(total.label), score, grade))

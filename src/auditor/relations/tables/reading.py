@@ -9,8 +9,9 @@ from auditor.document import Document, Gap, Paragraph
 from auditor.numbers import fold
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
+from auditor.profiles import Profile, default
 from auditor.relations.facts import Fact
-from auditor.relations.prose.scores import bands as printed_bands
+from auditor.relations.prose.scores import Scale, scale_of
 from auditor.relations.schema import Relation
 from auditor.relations.tables.across import across
 from auditor.relations.tables.asides import average_notes, rate_notes, sum_notes
@@ -19,7 +20,7 @@ from auditor.relations.tables.footing import footing
 from auditor.relations.tables.forms import frames_of, idle, runs_of
 from auditor.relations.tables.frame import Frame
 from auditor.relations.tables.funds import Block, block_of, execution, funds
-from auditor.relations.tables.grades import Scale, grades
+from auditor.relations.tables.grades import grades
 from auditor.relations.tables.growth import changes
 from auditor.relations.tables.indicators import indicators, layout_of
 from auditor.relations.tables.ledger import facts
@@ -89,13 +90,6 @@ def _told(frame: Frame, block: Block | None, around: Around) -> Iterator[Relatio
     yield from grades(frame, around.scale)
 
 
-def _scale(document: Document) -> Scale:
-    """The grade bands that the report prints, in prose or in a table; the national ones where it prints none."""
-    texts = [fold(b.text).value for b in document.blocks if isinstance(b, Paragraph)]
-    texts += [fold(c.text).value for t in document.tables() for c in t.cells if "分" in c.text.value and "优" in c.text.value]
-    return Scale(*printed_bands("\n".join(texts)))
-
-
 def _after(document: Document, last: int, mentions: Sequence[Mention]) -> Notes:
     """The paragraphs right after a table with their numbers."""
     found: Notes = []
@@ -107,14 +101,18 @@ def _after(document: Document, last: int, mentions: Sequence[Mention]) -> Notes:
     return found
 
 
-def from_tables(document: Document, outline: Outline, mentions: Sequence[Mention]) -> TableReading:
-    """The relations and facts of a document's tables; `mentions` are its numbers as `numbers.measure` found them.
+def from_tables(
+    document: Document, outline: Outline, mentions: Sequence[Mention], profile: Profile | None = None
+) -> TableReading:
+    """The relations and facts of a document's tables; `mentions` are its numbers as `numbers.measure` found them;
+    `profile` stands in for what it does not print, the default one where none is given.
 
     Operands and facts are mentions of the same key in their final unit. Everything that could be read as a relation is one,
     whether it holds or not; what could not be told is a gap.
     """
     found = mentions_by_cell(mentions)
-    scale = _scale(document)
+    profile = profile or default()
+    scale = scale_of(document, profile)
     relations: list[Relation] = []
     stated: list[Fact] = []
     gaps: list[Gap] = []
