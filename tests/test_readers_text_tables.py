@@ -364,3 +364,35 @@ def test_labels_and_amounts_under_a_caption(tmp_path: Path) -> None:
 )
 def test_spaces_in_prose_make_no_table(tmp_path: Path, content: str) -> None:
     assert not list(document(tmp_path, content).tables())
+
+
+FORM = (
+    "项目支出绩效自评表", "年度预算数（万元）", "年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因",
+    "总额", "238.93", "251.89", "251.89", "100.00%", "10", "10", "年中追加，已按程序调整，执行完毕。",
+    "其中：财政资金", "238.93", "251.89", "251.89", "100.00%", "/", "/", "",
+    "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分", "未完成原因分析",
+    "产出指标", "数量指标", "发放覆盖率", "=", "100", "%", "100", "60", "60", "",
+    "效益指标", "社会效益指标", "足额保障率", "=", "100", "%", "98", "30", "28", "两人退休，已停发。",
+    "合计", "100", "98", "",
+)  # fmt: skip
+
+
+def test_cells_with_a_bar_behind_each_are_rebuilt(tmp_path: Path) -> None:
+    funds, indicators = document(tmp_path, "".join(f"{cell} |\n" for cell in FORM)).tables()
+    assert rows(funds)[1:] == [
+        "总额|238.93|251.89|251.89|100.00%|10|10|年中追加，已按程序调整，执行完毕。",
+        "其中：财政资金|238.93|251.89|251.89|100.00%|/|/|",
+    ]
+    assert rows(indicators)[2] == "效益指标|社会效益指标|足额保障率|=|100|%|98|30|28|两人退休，已停发。"
+    assert rows(indicators)[3].startswith("合计|") and "100|98" in rows(indicators)[3]
+
+
+def test_cells_set_apart_by_empty_lines_are_rebuilt(tmp_path: Path) -> None:
+    """As pages copied from the web: empty cells are more empty lines, headers are broken, lines of the form are left empty."""
+    header = ("一级指标", "二级指标", "三级指标", "年度", "指标值", "实际", "完成值", "分值", "得分", "偏差原因分析及改进措施")
+    body = ("产出指标", "数量指标", "指标1改造面积", "4320", "3724", "10", "9", "尾款未付，已催办。", "指标2", "", "……", "质量指标", "指标1完工率",
+            "100", "100", "10", "10", "", "经济效益", "指标", "指标1节能率", "20", "20", "10", "10", "0", "总分", "30", "29")  # fmt: skip
+    (indicators,) = document(tmp_path, "\n\n".join((*header, *body)) + "\n").tables()
+    assert rows(indicators)[0] == "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施"
+    assert rows(indicators)[1] == "产出指标|数量指标|指标1改造面积|4320|3724|10|9|尾款未付，已催办。"
+    assert rows(indicators)[4:] == ["·|质量指标|指标1完工率|100|100|10|10|·", "·|经济效益指标|指标1节能率|20|20|10|10|0", "总分|·|·|·|·|30|29|·"]

@@ -16,6 +16,7 @@ class Kind(Enum):
     NUMBER = "number"  # `312.60`
     PERCENT = "percent"  # `98.04%`
     QUANTITY = "quantity"  # `≥38000人`, `198.6/10万`
+    SLOT = "slot"  # `指标2`, `……`: a line that a form keeps for one more and that was left empty
     LEVEL = "level"  # `产出指标`: the name of a group of indicators
     WORD = "word"  # `购置医疗设备`
     PHRASE = "phrase"  # a clause or a sentence
@@ -44,6 +45,8 @@ _QUANTITY = re.compile(
     rf"(?:[<>=≥≤≧≦]+|约|近|超过|不少于|不低于|不超过|不高于|大于|小于)? ?{_NUMBER} ?(?:%|‰)?"
     r"[^\d,;:。、]{0,6}(?:/\d*[^\d,;:。、]{1,6})?"
 )
+# `指标2`, `指标3：`, `……`
+_SLOT = re.compile(r"指标\d{1,2}[:：]?|[.…]+")
 # A year or a count that begins a name: `2020年支出`, `2021年度…项目`, `1-3岁儿童`
 _DATED = re.compile(r"\d{4}年(?!$)|\d+[-~—]\d+\D")
 # `—`, `--`, `/`, `\`, `无`
@@ -92,17 +95,17 @@ _FITS: dict[Role, dict[Kind, float]] = {
     Role.INDEX: {Kind.NUMBER: 1.0, Kind.DASH: 0.3},
     Role.LABEL: {
         **{Kind.WORD: 1.0, Kind.LEVEL: 1.2, Kind.PHRASE: 0.9},
-        **{Kind.NUMBER: -1.5, Kind.QUANTITY: -0.8, Kind.DASH: -0.3, Kind.PERCENT: -2.0},
+        **{Kind.NUMBER: -1.5, Kind.QUANTITY: -0.8, Kind.DASH: -0.3, Kind.PERCENT: -2.0, Kind.SLOT: -1.0},
     },
-    Role.ROW: {Kind.WORD: 1.0, Kind.PHRASE: 0.9},
+    Role.ROW: {Kind.WORD: 1.0, Kind.PHRASE: 0.9, Kind.SLOT: -1.0},
     Role.VALUE: {
         **{Kind.QUANTITY: 1.0, Kind.PERCENT: 1.0, Kind.NUMBER: 0.5, Kind.DASH: 0.5},
         **{Kind.WORD: 0.4, Kind.PHRASE: -0.1, Kind.LEVEL: -1.5},
     },
     Role.AMOUNT: {Kind.NUMBER: 1.0, Kind.QUANTITY: 0.7, Kind.DASH: 0.7},
     Role.RATE: {Kind.PERCENT: 1.0, Kind.NUMBER: 0.4, Kind.DASH: 0.7},
-    Role.SCORE: {Kind.NUMBER: 1.0, Kind.DASH: 0.6, Kind.QUANTITY: 0.1, Kind.PERCENT: -0.6},
-    Role.REASON: {Kind.PHRASE: 1.0, Kind.WORD: 0.5, Kind.DASH: 0.5, Kind.LEVEL: -1.5},
+    Role.SCORE: {Kind.NUMBER: 0.95, Kind.DASH: 0.6, Kind.QUANTITY: 0.1, Kind.PERCENT: -0.6},
+    Role.REASON: {Kind.PHRASE: 1.0, Kind.WORD: 0.5, Kind.DASH: 0.5, Kind.NUMBER: -0.6, Kind.LEVEL: -1.5},
 }
 _MISFIT = -3.0
 _EQUAL = 1e-9
@@ -118,7 +121,7 @@ def kind_of(value: str) -> Kind:
     value = folded(value)
     if not value:
         return Kind.EMPTY
-    for pattern, kind in ((_DASH, Kind.DASH), (_PLAIN, Kind.NUMBER), (_PERCENT, Kind.PERCENT), (_LEVEL, Kind.LEVEL)):
+    for pattern, kind in ((_SLOT, Kind.SLOT), (_DASH, Kind.DASH), (_PLAIN, Kind.NUMBER), (_PERCENT, Kind.PERCENT), (_LEVEL, Kind.LEVEL)):
         if pattern.fullmatch(value):
             return kind
     if _QUANTITY.fullmatch(value) and not _DATED.match(value):

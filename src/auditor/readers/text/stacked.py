@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,15 @@ from auditor.document import Block, Paragraph, Text
 from auditor.readers.text import lines as looks
 from auditor.readers.text.found import Found
 from auditor.readers.text.grid import is_total, seated, table_of
-from auditor.readers.text.kinds import VALUES, Kind, Role, kind_of, role_of, seat
+from auditor.readers.text.kinds import VALUES, Kind, Role, folded, kind_of, role_of, seat
 from auditor.readers.text.lines import Line
+from auditor.readers.texts import join, strip
 
+# `全年执行数 |`, `|`: a cell with the bar behind it
+_BARRED = re.compile(r"[^|]*\|")
+_FEWEST_BARRED = 8
+# What begins a header that a narrow column broke, though it could be one: `实际` / `完成值`
+_BEGINNINGS = ("实际", "计划", "预算")
 _LONGEST_CELL = 60
 _ROW_COST = 0.4
 _NO_LAST_COST = 1.0
@@ -35,34 +42,84 @@ def find(lines: Sequence[Line]) -> list[Found]:
     """The runs of short lines with known headers among them, as tables with the paragraphs between."""
     found: list[Found] = []
     levels: Header | None = None
+    plain = _unbarred(lines)
     start = 0
     while start < len(lines):
-        end = _run(lines, start)
-        cells = [line.text for line in lines[start:end] if not line.blank]
+        end = _run(lines, plain, start)
+        cells = _mended([line.text for line, as_is in zip(plain[start:end], lines[start:end], strict=True) if not as_is.blank])
         if sum(kind_of(cell.value) in VALUES for cell in cells) >= _FEWEST_VALUES:
             blocks, levels = _forms(cells, levels)
             if all(isinstance(block, Paragraph) for block in blocks):
                 blocks = _periodic(cells)
+            blocks = [block for block in blocks if not isinstance(block, Paragraph) or block.text.value]
             if any(not isinstance(block, Paragraph) for block in blocks):
                 found.append(Found(start, end, tuple(blocks)))
         start = max(end, start + 1)
     return found
 
 
-def _run(lines: Sequence[Line], start: int) -> int:
-    """Where the lines that may be cells end; single empty lines do not part them."""
+def _unbarred(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines without the bar that a dump of a page's tables sets behind each cell: `全年执行数 |`, and `|` for an empty one."""
+    barred = [bool(_BARRED.fullmatch(line.text.value)) for line in lines]
+    if sum(barred) < _FEWEST_BARRED:
+        return lines
+    return [
+        Line(line.raw, strip(line.text.part(0, line.text.value.rindex("|"))), line.level) if bar else line
+        for line, bar in zip(lines, barred, strict=True)
+    ]
+
+
+def _run(lines: Sequence[Line], plain: Sequence[Line], start: int) -> int:
+    """Where the lines that may be cells end, `plain` being the lines without bars.
+
+    Single empty lines do not part them, nor do more where all stand apart; a sentence does not where it has a bar behind it or a cell
+    that no prose holds follows.
+    """
     end = start
+    apart = start + 2 < len(lines) and lines[start + 1].blank and not lines[start + 2].blank
     for index in range(start, len(lines)):
         line = lines[index]
         if line.blank:
-            if index == start or lines[index - 1].blank:
+            if index == start or (lines[index - 1].blank and not apart):
                 break
             continue
         value = line.text.value
-        if len(value) > _LONGEST_CELL or looks.is_ended(value) or line.level or "\t" in value:
+        if line.level or "\t" in value:
+            break
+        ended = len(value) > _LONGEST_CELL or looks.is_ended(value)
+        if ended and plain[index] is line and not (apart and end > start and _cell_follows(lines, index)):
             break
         end = index + 1
     return end
+
+
+def _cell_follows(lines: Sequence[Line], index: int) -> bool:
+    """Whether the name of a group of indicators or two bare values are soon to come, as they are inside a table."""
+    after = [kind_of(line.text.value) for line in lines[index + 1 : index + 24] if not line.blank][:6]
+    return Kind.LEVEL in after or sum(kind in VALUES for kind in after) >= 2
+
+
+def _mended(cells: Sequence[Text]) -> list[Text]:
+    """The cells with those put together again whose words a narrow column broke: 全年 / 执行数, 经济效益 / 指标."""
+    mended: list[Text] = []
+    for cell in cells:
+        if mended and cell.value and _breaks(mended[-1].value, cell.value) and _is_name(mended[-1].value + cell.value):
+            mended[-1] = join([mended[-1], cell])
+        else:
+            mended.append(cell)
+    return mended
+
+
+def _breaks(first: str, second: str) -> bool:
+    """Whether two cells may be one name broken in two: what is a header by itself is broken off a word of two characters only."""
+    if not first or (role_of(first) is not None and folded(first) not in _BEGINNINGS):
+        return False
+    return len(folded(first)) <= 2 or role_of(second) is None or kind_of(first + second) is Kind.LEVEL
+
+
+def _is_name(value: str) -> bool:
+    """Whether a cell's words are those of a known header or of a group of indicators."""
+    return role_of(value) is not None or kind_of(value) is Kind.LEVEL
 
 
 def _forms(cells: Sequence[Text], levels: Header | None) -> tuple[list[Block], Header | None]:
@@ -114,8 +171,16 @@ def _table(header: Header, cells: Sequence[Text], blocks: list[Block]) -> int:
         if is_total(cells[begin].value) and kinds[end - 1] not in VALUES:
             rows[-1] = (begin, end - 1)  # a total has no reason: what follows it stands below the table
         body = [seated(cells[start:end], header.roles) for start, end in rows]
-        blocks.append(table_of([list(header.cells), *body], certain=False))
+        blocks.append(table_of(_headed([list(header.cells), *body]), certain=False))
     return rows[-1][1] if rows else 0
+
+
+def _headed(rows: list[list[Text | None]]) -> list[list[Text | None]]:
+    """The rows with the first header over their labels where nothing stands in a column of its own: `年度预算数（万元）` over 总额, 其中."""
+    head, *body = rows
+    if len(body) < 2 or head[0] is not None or any(row[1] is not None and row[1].value for row in body):
+        return rows
+    return [head[1:], *([row[0], *row[2:]] for row in body)]
 
 
 def _split(kinds: Sequence[Kind], roles: Sequence[Role]) -> list[tuple[int, int]]:
@@ -138,16 +203,19 @@ def _split(kinds: Sequence[Kind], roles: Sequence[Role]) -> list[tuple[int, int]
 def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
     """How well some cells make a row, None where they cannot.
 
-    A row has a label and values, and should fill the last column, reasons aside, which is mostly a score. A label alone is a
-    row that was left empty.
+    A row has a label and values, and should fill the last column, reasons aside, which is mostly a score, or all that hold amounts:
+    sources of funds have no score. A label alone is a row that was left empty.
     """
     if len(row) == 1:
-        return -_ROW_COST - _NO_LAST_COST if row[0] in (Kind.WORD, Kind.PHRASE) else None
-    if not any(kind in VALUES for kind in row):
+        return {Kind.WORD: -_ROW_COST - _NO_LAST_COST, Kind.PHRASE: -_ROW_COST - _NO_LAST_COST, Kind.SLOT: 0.0}.get(row[0])
+    labelled = row[0] not in VALUES or roles[0] is Role.INDEX
+    if row[0] is Kind.EMPTY or not labelled or not any(kind in VALUES for kind in row):
         return None
     score, columns = seat(row, roles)
     last = max(column for column, role in enumerate(roles) if role is not Role.REASON)
-    worth = score - _ROW_COST - (0.0 if last in columns else _NO_LAST_COST)
+    amounts = {column for column, role in enumerate(roles) if role is Role.AMOUNT}
+    whole = last in columns or (len(amounts) > 1 and amounts <= set(columns))
+    worth = score - _ROW_COST - (0.0 if whole else _NO_LAST_COST)
     return worth if worth > 0 else None
 
 

@@ -29,7 +29,7 @@ from auditor.relations.tables.scores import Extra, is_scoring, scores
 from auditor.relations.tables.strung import strung
 
 # How far apart a form's tables may stand, in blocks, and how many paragraphs after them may add them up.
-_FORM, _AFTER = 6, 3
+_FORM, _AFTER = 24, 3
 Notes = list[tuple[str, Sequence[Mention]]]
 
 
