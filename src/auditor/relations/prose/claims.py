@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
-from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.schema import Relation
+from auditor.relations.prose.figures import Figure, Passage, label_of
+from auditor.relations.schema import Relation, Value
 
 # 超额完成年度目标, 圆满完成任务, 已全部完成.
 _DONE = re.compile(r"超额(?:完成|实现)|(?:圆满|全面|全部|均已?|已|顺利)完成|达到(?:了)?(?:年度|预期|既定)?目标|完成(?:了)?(?:年度|全年|既定|预期)(?:目标|任务)")
@@ -34,6 +34,12 @@ def _row(claim: str, left: Figure, right: Figure, holds: bool, certainty: str = 
     return Relation("claims", left.label or right.label,
                     {"left": left.mention.quantity, "right": right.mention.quantity, "claim": claim, "holds": holds},
                     (("left", left.mention), ("right", right.mention)), certainty=certainty, anchors=(("claim", said),) if said else ())  # fmt: skip
+
+
+def _lone(claim: str, figure: Figure, holds: bool, said: Mention, right: Quantity | None = None) -> Relation:
+    """A claim of one number: against what `right` says it must be, or against its own direction."""
+    values: dict[str, Value] = {"left": figure.mention.quantity, "right": right, "claim": claim, "holds": holds}
+    return Relation("claims", figure.label or label_of(figure.of), values, (("left", figure.mention),), anchors=(("claim", said),))
 
 
 def _said(passage: Passage, match: re.Match[str], offset: int = 0) -> Mention:
@@ -104,11 +110,23 @@ def _compared(passage: Passage) -> Iterator[Relation]:
             continue
         spent = [f for f in figures if f.is_value and f.aspect in ("executed", "actual") and f.role == "value" and not f.depth]
         budget = [f for f in figures if f.is_value and f.aspect in ("initial", "adjusted", "budget")]
+        if not budget and not kept:
+            yield from _rate_compared(passage, own, match, offset)
         if len(spent) != 1 or len(budget) != 1 or spent[0].dimension != budget[0].dimension:
             continue
         a, b = spent[0].mention.quantity, budget[0].mention.quantity.to(spent[0].mention.quantity.unit)
         holds = a.value <= b.value if kept else a.value > b.value if match["how"] in ("大于", "高于") else a.value < b.value if match["how"] in ("小于", "低于") else a.meets(b)
         yield _row(match.group(), spent[0], budget[0], holds, "stated", _said(passage, match, offset))
+
+
+def _rate_compared(passage: Passage, figures: Sequence[Figure], match: re.Match[str], offset: int) -> Iterator[Relation]:
+    """完成年初预算的103.50%，决算数小于年初预算数: the rate of a budget that is not told itself against 100 %."""
+    rates = [f for f in figures if f.role == "rate" and "预算" in f.of and f.mention.kind == "percent" and f.end <= match.start() + offset]
+    if len(rates) != 1:
+        return
+    rate, whole = rates[0].mention.quantity, Quantity.exact(100, rates[0].mention.quantity.unit)
+    holds = rate.high > 100 if match["how"] in ("大于", "高于") else rate.low < 100 if match["how"] in ("小于", "低于") else rate.meets(whole)
+    yield _lone(match.group(), rates[0], holds, _said(passage, match, offset), whole)
 
 
 def _within(passage: Passage) -> Iterator[Relation]:
@@ -142,7 +160,7 @@ def _reasons(passage: Passage) -> Iterator[Relation]:
             continue
         said = _said(passage, match, figure.end)
         holds = falls == (figure.direction < 0) or figure.mention.quantity.value == 0
-        yield _row("原因：" + match["reason"], figure, figure, holds, said=said)
+        yield _lone("原因：" + match["reason"], figure, holds, said)
 
 
 # Kinds of which the second is never less than the first: 275批次、2700人次; 26113户97401人.
@@ -168,4 +186,4 @@ def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation
     balance = [f for f in near if f.is_value and f.aspect == "balance" and "结余" in f.head and f.mention.quantity.low > 0 and not re.search(r"上年|年初|以前", f.lead)]
     rates = [f for f in here if f.role == "rate" and _PAID.search(f.of) and f.mention.quantity.high < 100]
     for figure in [*balance[-1:], *rates[-1:]][-1:]:
-        yield _row(said.group(), figure, figure, False, said=_said(passage, said))
+        yield _lone(said.group(), figure, False, _said(passage, said))
