@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 
 from auditor.document import Block, Gap, Paragraph, Place, Unreadable
-from auditor.readers.pdf.continued import continued
 from auditor.readers.pdf.furniture import without_furniture
 from auditor.readers.pdf.legible import BROKEN, GARBLED, left_out, trouble
 from auditor.readers.pdf.lines import PrintedLine
 from auditor.readers.pdf.open_tables import with_open_tables
+from auditor.readers.pdf.over_pages import Item, append
 from auditor.readers.pdf.pages import Page, pages_of
 from auditor.readers.pdf.paragraphs import Margins, goes_on, joined, margins_of
 from auditor.readers.pdf.sheets import Sheet, sheet_of
@@ -27,9 +27,6 @@ Each page comes as if it had a text layer: a glyph a character, in points from t
 ruling lines. Pages that it cannot read are left out.
 """
 
-Item = list[PrintedLine] | PrintedTable
-"""A paragraph's lines, or a table."""
-
 
 def blocks(data: bytes, recognise: Recognise | None = None) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
     """The paragraphs and tables of a PDF file's bytes; pages without a text layer that can be read go through `recognise`.
@@ -41,7 +38,7 @@ def blocks(data: bytes, recognise: Recognise | None = None) -> tuple[tuple[Block
     margins = _margins(sheets, lines)
     items: list[Item] = []
     for sheet, printed in zip(sheets, lines, strict=True):
-        _append(items, _items(sheet, printed, margins[_size(sheet)]), margins[_size(sheet)])
+        append(items, _items(sheet, printed, margins[_size(sheet)]), margins[_size(sheet)])
     return tuple(_finished(items, {sheet.number: sheet.frame for sheet in sheets if sheet.frame})), tuple(gaps)
 
 
@@ -110,21 +107,6 @@ def _items(sheet: Sheet, lines: Sequence[PrintedLine], margins: Margins) -> list
         else:
             items.append([thing])
     return items
-
-
-def _append(items: list[Item], page: list[Item], margins: Margins) -> None:
-    """Adds a page's items; a paragraph or table that goes on from the page before is put together with its beginning."""
-    if items and page:
-        last, first = items[-1], page[0]
-        if isinstance(last, PrintedTable) and isinstance(first, PrintedTable):
-            whole = continued(last, first)
-            if whole is not None:
-                items[-1] = whole
-                page = page[1:]
-        elif isinstance(last, list) and isinstance(first, list) and goes_on(last[-1], first[0], margins):
-            last.extend(first)
-            page = page[1:]
-    items.extend(page)
 
 
 def _finished(items: Sequence[Item], frames: Mapping[int, Frame]) -> list[Block]:

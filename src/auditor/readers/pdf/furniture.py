@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 
 from auditor.readers.pdf.lines import PrintedLine
 from auditor.readers.pdf.sheets import Sheet
@@ -12,23 +13,32 @@ from auditor.readers.text import lines as looks
 
 _ZONE = 0.12
 _FEWEST_PAGES = 3
-# A page number: `12`, `- 3 -`, `第 3 页`, `3 / 20`, `iv`
+_OUTMOST = 2
+_LARGE = 1.15
+# A page number: `12`, `iv`
 _NUMBER = re.compile(r"\d{1,4}|[ivxIVX]{1,6}")
-_DIGITS = re.compile(r"\d+")
+# What changes in a running head from page to page: `第 3 页`; no amount does
+_COUNTED = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,%％]|\s*[万亿]?元)")
 
 
 def without_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
-    """The lines of each page without page numbers, and without running heads but for the first time they are printed."""
-    heads = Counter(key for sheet in sheets for key in {_key(sheet, line) for line in sheet.lines if _is_outer(sheet, line)})
+    """The lines of each page without page numbers, and without running heads but for the first time they are printed.
+
+    Both are the outmost that a page prints above or below; what is printed larger than most lines is a title, however often.
+    """
+    outer = [_outmost(sheet) for sheet in sheets]
+    heads = Counter(key for sheet, own in zip(sheets, outer, strict=True) for key in {_key(sheet, line) for line in own})
+    usual = median(sizes) if (sizes := [line.size for sheet in sheets for line in sheet.lines]) else 0.0
     running = {key for key, count in heads.items() if count >= max(_FEWEST_PAGES, len(sheets) * 0.3)}
     seen: set[tuple[str, int]] = set()
     answer = []
-    for page in sheets:
+    for sheet, own in zip(sheets, outer, strict=True):
         kept = []
-        for line in page.lines:
-            if _is_outer(page, line):
-                key = _key(page, line)
-                if _is_number(line.value) or (key in running and key in seen and not looks.is_unit(line.value)):
+        for line in sheet.lines:
+            if any(line is other for other in own):
+                key = _key(sheet, line)
+                repeated = key in running and key in seen and line.size <= _LARGE * usual and not looks.is_unit(line.value)
+                if repeated or _is_number(line.value):
                     continue
                 seen.add(key)
             kept.append(line)
@@ -36,14 +46,34 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
     return answer
 
 
-def _is_outer(page: Sheet, line: PrintedLine) -> bool:
-    return line.box[3] < page.height * _ZONE or line.box[1] > page.height * (1 - _ZONE)
+def _outmost(sheet: Sheet) -> list[PrintedLine]:
+    """The lines at a page's upper and lower edge that no more than one other line, and no table, is beyond."""
+    top = min((placed.top for placed in sheet.tables), default=sheet.height)
+    bottom = max((placed.bottom for placed in sheet.tables), default=0.0)
+    down = sorted(sheet.lines, key=lambda line: line.box[1])
+    above = [line for line in down if line.box[3] < min(top, sheet.height * _ZONE)]
+    below = [line for line in down if line.box[1] > max(bottom, sheet.height * (1 - _ZONE))]
+    return [*_first(above), *_first(below[::-1])]
+
+
+def _first(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """The lines that begin such a list, and those beside them."""
+    heights: list[float] = []
+    kept = []
+    for line in lines:
+        middle = (line.box[1] + line.box[3]) / 2
+        if not heights or abs(middle - heights[-1]) > line.size / 2:
+            heights.append(middle)
+        if len(heights) > _OUTMOST:
+            break
+        kept.append(line)
+    return kept
 
 
 def _is_number(value: str) -> bool:
     return bool(_NUMBER.fullmatch(value)) or looks.is_page_number(value)
 
 
-def _key(page: Sheet, line: PrintedLine) -> tuple[str, int]:
+def _key(sheet: Sheet, line: PrintedLine) -> tuple[str, int]:
     """What a running head has in common on all pages: its words, and about where it stands."""
-    return _DIGITS.sub("#", line.value), round(line.box[1] / page.height * 40)
+    return _COUNTED.sub("#", line.value), round(line.box[1] / sheet.height * 40)

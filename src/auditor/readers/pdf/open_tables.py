@@ -1,20 +1,39 @@
-"""Tables without ruling lines between their columns: found where line after line leaves the same gaps, and only then."""
+"""Tables without ruling lines round their cells: those that stand between lines across the page, and those that no line shows."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import pairwise
 
-from auditor.readers.pdf.grids import Area
+from auditor.readers.pdf.columns import (
+    Piece,
+    Stretch,
+    body_of,
+    columns_of,
+    is_prose,
+    is_value,
+    parted,
+    rows_of,
+    seated,
+    table_from,
+    under_headers,
+)
+from auditor.readers.pdf.device import Ruling
 from auditor.readers.pdf.lines import PrintedLine, part_of, segments
-from auditor.readers.pdf.tables import Filled, PrintedTable
-from auditor.readers.text.kinds import VALUES, kind_of
+from auditor.readers.pdf.tables import PrintedTable
+from auditor.readers.text import lines as looks
 
 _GAP = 1.5
+_RULED_GAP = 0.8
 _CAPTION_GAP = 3.0
 _FEWEST_ROWS = 3
 _FEWEST_VALUES = 0.5
 _FARTHEST = 2.5
+_WIDEST = 0.6
+_SHORTEST = 8.0
+_SINGLE = 2
+# A page in a table of contents: `12`
+_PAGE = re.compile(r"\d{1,3}")
 
 
 def with_open_tables(lines: Sequence[PrintedLine]) -> list[PrintedLine | PrintedTable]:
@@ -23,56 +42,151 @@ def with_open_tables(lines: Sequence[PrintedLine]) -> list[PrintedLine | Printed
     start = 0
     while start < len(lines):
         end = _run(lines, start)
-        table = _table([[part_of(line, *part) for part in segments(line, _GAP)] for line in lines[start:end]])
+        skipped, table = _unruled(lines[start:end])
         if table is None:
             end = start + 1
-            answer.extend(_parted(lines[start]))
-        else:
+            skipped = 1
+        for line in lines[start : start + skipped]:
+            answer.extend(_parted(line))
+        if table is not None:
             answer.append(table)
         start = end
     return answer
 
 
 def _run(lines: Sequence[PrintedLine], start: int) -> int:
-    """Where the lines that have gaps, one close under the other, end."""
-    end = start
-    while end < len(lines) and len(segments(lines[end], _GAP)) >= 2:
-        if end > start and lines[end].box[1] - lines[end - 1].box[3] > _FARTHEST * lines[end].size:
+    """Where the lines end that begin and end with gaps, one close under the other, a few without gaps in between."""
+    end = at = start
+    while at < len(lines) and not lines[at].turn:
+        if at > start and lines[at].box[1] - lines[at - 1].box[3] > _FARTHEST * lines[at].size:
             break
-        end += 1
+        if len(segments(lines[at], _GAP)) >= 2:
+            end = at + 1
+        elif at == start or at - end >= _SINGLE or is_prose(lines[at]):
+            break
+        at += 1
     return end
 
 
-def _table(rows: Sequence[Sequence[PrintedLine]]) -> PrintedTable | None:
-    """The table of lines whose parts stand in columns and are mostly values; None where they do not."""
-    if len(rows) < _FEWEST_ROWS:
-        return None
-    columns = _columns(rows)
-    if len(columns) < 2 or max(map(len, rows)) < len(columns):
-        return None
-    cells: list[Filled] = []
-    for index, row in enumerate(rows):
-        places = [next(at for at, (_, end) in enumerate(columns) if part.box[0] < end) for part in row]
-        if len(set(places)) < len(places):
-            return None
-        cells.extend(Filled(Area(index, place, 1, 1), part.run) for place, part in zip(places, row, strict=True))
-    behind = [cell for cell in cells if cell.area.column and cell.area.row]
-    values = sum(kind_of(cell.value) in VALUES for cell in behind)
-    if values < len(behind) * _FEWEST_VALUES or len(behind) < (_FEWEST_ROWS - 1) * (len(columns) - 1) * 0.5:
-        return None
-    xs = (columns[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), columns[-1][1])
-    return PrintedTable(xs, len(rows), tuple(cells), certain=False)
+def _unruled(lines: Sequence[PrintedLine]) -> tuple[int, PrintedTable | None]:
+    """The table of lines whose parts stand in columns and are mostly values, behind how many others it begins; None where they do not."""
+    rows = [parted(line, _GAP) for line in lines]
+    body = body_of(rows)
+    if len(body) < _FEWEST_ROWS - 1 or any(is_prose(part) for row in rows for part in row):
+        return 0, None
+    columns = columns_of([rows[index] for index in body])
+    skipped = body[0]
+    while skipped and len(rows[skipped - 1]) == len(columns) and not any(looks.is_label(part.value) for part in rows[skipped - 1]):
+        skipped -= 1
+    rows = rows[skipped:]
+    if len(columns) < 2 or max(map(len, rows)) < len(columns) or len(rows) < _FEWEST_ROWS:
+        return 0, None
+    lined = [pieces for row in rows if (pieces := seated(row, columns))]
+    if len(lined) < len(rows) or any(piece.end - piece.first > 1 for pieces in lined if len(pieces) > 1 for piece in pieces):
+        return 0, None
+    behind = [piece for pieces in lined[1:] for piece in pieces if piece.first]
+    values = sum(is_value(piece.line) for piece in behind)
+    if values < len(behind) * _FEWEST_VALUES or len(behind) < (_FEWEST_ROWS - 1) * (len(columns) - 1) * 0.5 or _is_contents(lined):
+        return 0, None
+    return skipped, table_from(rows_of(lined), columns)
 
 
-def _columns(rows: Sequence[Sequence[PrintedLine]]) -> list[tuple[float, float]]:
-    """The stretches across the page that parts of lines cover; white runs between them all the way down."""
-    columns: list[tuple[float, float]] = []
-    for start, end in sorted((part.box[0], part.box[2]) for row in rows for part in row):
-        if columns and start < columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], end))
+def _is_contents(lines: Sequence[Sequence[Piece]]) -> bool:
+    """Whether lines are a table of contents: headings, and pages that never fall."""
+    pages = [pieces[-1].line.value for pieces in lines if len(pieces) == 2]
+    if len(pages) < len(lines) or not all(map(_PAGE.fullmatch, pages)):
+        return False
+    return sorted(map(int, pages)) == list(map(int, pages)) and sum(looks.is_numbered(p[0].line.value) for p in lines) * 2 > len(lines)
+
+
+def ruled_tables(lines: Sequence[PrintedLine], rulings: Sequence[Ruling], size: float) -> list[tuple[float, float, PrintedTable]]:
+    """The tables between lines across the page, such as those of three lines; each with the height at which it begins and ends."""
+    answer: list[tuple[float, float, PrintedTable]] = []
+    for stack in _stacks(rulings, size):
+        bands = [
+            [line for line in lines if top <= (line.box[1] + line.box[3]) / 2 < bottom and _within(line, stack[0], size)]
+            for top, bottom in zip([ruling.at for ruling in stack], [ruling.at for ruling in stack[1:]], strict=False)
+        ]
+        start = 0
+        while start < len(bands):
+            end = start
+            while end < len(bands) and _is_tabular(bands[end], stack[0].end - stack[0].start):
+                end += 1
+            if end - start > 1 and (table := table_in_bands(bands[start:end])) is not None:
+                answer.append((stack[start].at, stack[end].at, table))
+            start = max(end, start + 1)
+    return answer
+
+
+def _stacks(rulings: Sequence[Ruling], size: float) -> list[list[Ruling]]:
+    """Lines across the page of one length, three or more one under the other."""
+    stacks: list[list[Ruling]] = []
+    for ruling in sorted(rulings, key=lambda ruling: ruling.at):
+        if ruling.end - ruling.start < _SHORTEST * size:
+            continue
+        for stack in stacks:
+            if abs(stack[0].start - ruling.start) <= size and abs(stack[0].end - ruling.end) <= size:
+                if ruling.at - stack[-1].at > size / 2:
+                    stack.append(ruling)
+                break
         else:
-            columns.append((start, end))
-    return columns
+            stacks.append([ruling])
+    return [stack for stack in stacks if len(stack) >= 3]
+
+
+def _within(line: PrintedLine, ruling: Ruling, size: float) -> bool:
+    return not line.turn and line.box[0] >= ruling.start - size and line.box[2] <= ruling.end + size
+
+
+def _is_tabular(lines: Sequence[PrintedLine], width: float) -> bool:
+    """Whether what stands between two lines across the page are entries of a table, and no sentences."""
+    single = [line for line in lines if len(segments(line, _RULED_GAP)) < 2]
+    return bool(lines) and not any(line.box[2] - line.box[0] > _WIDEST * width or is_prose(line) for line in single)
+
+
+def table_in_bands(bands: Sequence[Sequence[PrintedLine]]) -> PrintedTable | None:
+    """The table of lines between one line across the page and the next; None where they leave no columns.
+
+    A band is one row, but where it has values one under the other, each of their lines is one.
+    """
+    parts = [[parted(line, _RULED_GAP) for line in band] for band in bands]
+    flat = [row for band in parts for row in band]
+    body = [flat[index] for index in body_of(flat)] or [row for band in parts[1:] for row in band if len(row) > 1]
+    columns = columns_of(body)
+    if len(columns) < 2 or len(body) < 2:
+        return None
+    rows = _headers(parts[0], columns) if not any(is_value(part) for row in parts[0] for part in row[1:]) else _rows(parts[0], columns)
+    heads = len(rows or ())
+    for band in parts[1:]:
+        more = _rows(band, columns)
+        if rows is None or more is None:
+            return None
+        rows = [*rows, *more]
+    return table_from(rows, columns, heads if heads > 1 else 0) if rows else None
+
+
+def _headers(lines: Sequence[Sequence[PrintedLine]], columns: Sequence[Stretch]) -> list[list[Sequence[Piece]]] | None:
+    """The rows of a band of headers: one, or two where some in the upper one span several in the lower one."""
+    lowest = seated(max(lines, key=len), columns) if lines else []
+    if not lowest:
+        return None
+    found = [lowest if len(row) == len(lowest) == len(columns) else under_headers(row, lowest, columns) for row in lines]
+    if any(pieces is None for pieces in found):
+        return None
+    upper: list[Sequence[Piece]] = [pieces for pieces in found if pieces and any(piece.end - piece.first > 1 for piece in pieces)]
+    lower: list[Sequence[Piece]] = [pieces for pieces in found if pieces and pieces not in upper]
+    return [part for part in (upper, lower) if part]
+
+
+def _rows(lines: Sequence[Sequence[PrintedLine]], columns: Sequence[Stretch]) -> list[list[Sequence[Piece]]] | None:
+    """The rows of a band: one, but for values one under the other; None where its parts do not stand in columns."""
+    told = [pieces for row in lines if (pieces := seated(row, columns))]
+    if len(told) < len(lines):
+        return None
+    valued = [piece.first for pieces in told for piece in pieces if piece.first and is_value(piece.line)]
+    if len(valued) > len(set(valued)):
+        return rows_of(told)
+    return [list(told)] if told else []
 
 
 def _parted(line: PrintedLine) -> list[PrintedLine]:

@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from statistics import median
 
 from auditor.readers.pdf.device import Ruling
-from auditor.readers.pdf.grids import Grid, grids_of
+from auditor.readers.pdf.grids import Grid, grids_of, loose_rulings
 from auditor.readers.pdf.lines import PrintedLine, printed_lines
+from auditor.readers.pdf.open_tables import ruled_tables
 from auditor.readers.pdf.pages import Page
+from auditor.readers.pdf.partly_ruled import table_in
 from auditor.readers.pdf.source import Frame, Glyph, turned
-from auditor.readers.pdf.tables import PrintedTable, filled
+from auditor.readers.pdf.tables import PrintedTable
 
 _USUAL_SIZE = 10.5
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A table and its upper edge on the page."""
+    """A table and the heights on the page at which it begins and ends."""
 
     top: float
+    bottom: float
     table: PrintedTable
 
 
@@ -48,11 +51,15 @@ def sheet_of(page: Page) -> Sheet:
     grids = [grid for grid in grids_of(upright.rulings, size) if len(grid.areas) > 1]
     inside, outside = _divided(upright.glyphs, grids)
     tables = [
-        Placed(grid.ys[0], filled(grid, own))
+        Placed(grid.ys[0], grid.ys[-1], table_in(grid, own))
         for grid, own in zip(grids, inside, strict=True)
         if any(not glyph.text.isspace() for glyph in own)
     ]
-    return Sheet(page.number, upright.width, upright.height, tuple(printed_lines(outside)), tuple(tables), frame)
+    lines = printed_lines(outside)
+    for top, bottom, table in ruled_tables(lines, loose_rulings(upright.rulings, grids, size), size):
+        tables.append(Placed(top, bottom, table))
+        lines = [line for line in lines if not top <= (line.box[1] + line.box[3]) / 2 < bottom]
+    return Sheet(page.number, upright.width, upright.height, tuple(lines), tuple(tables), frame)
 
 
 def _divided(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list[list[Glyph]], list[Glyph]]:
