@@ -24,8 +24,8 @@ def shown(facsimile):
         yield from [block.shown] if isinstance(block, ShownParagraph) else [cell.shown for cell in block.cells]
 
 
-def copied(made, cited=()):
-    return copy_of(made, outline(made), numbers(made), cited)
+def copied(made, *cited):
+    return copy_of(made, outline(made), numbers(made), dict(zip("ab", cited, strict=False)))
 
 
 def words(made, start, end):
@@ -39,8 +39,8 @@ def test_every_number_and_every_place_of_a_finding_is_marked_once(path):
     marked = [(mark, one.text[mark.start : mark.end]) for one in shown(found.facsimile) for mark in one.marks]
     assert sorted(mark.number for mark, _ in marked if mark.number is not None) == list(range(len(found.numbers)))
     assert all("".join(quote.split()) == "".join(found.numbers[mark.number].quote.split()) for mark, quote in marked if mark.number is not None)
-    places = [(index, place) for index, finding in enumerate(found.findings) for place in range(len(finding.places))]
-    assert sorted(cite for mark, _ in marked for cite in mark.cited) == places
+    places = [(finding.fingerprint, place) for finding in found.findings for place in range(len(finding.places))]
+    assert sorted(cite for mark, _ in marked for cite in mark.cited) == sorted(places)
 
 
 def test_only_who_asks_pays_for_it():
@@ -60,15 +60,15 @@ def test_marks_count_in_the_text_as_it_is_shown():
 
 def test_a_table_keeps_its_cells():
     made = document([["项目", "金额"], ["办公费", "4.00"]])
-    (table,) = copied(made, [[numbers(made)[0]]]).blocks
+    (table,) = copied(made, [numbers(made)[0]]).blocks
     assert (table.n_rows, table.n_columns, [(c.row, c.column, c.shown.text) for c in table.cells][-1]) == (2, 2, (1, 1, "4.00"))
-    assert table.cells[-1].shown.marks == (Mark(0, 4, 0, ((0, 0),)),)
+    assert table.cells[-1].shown.marks == (Mark(0, 4, 0, (("a", 0),)),)
 
 
 def test_words_end_where_a_number_begins():
     made = document("本年支出4万元，尚未填写。")
-    copy = copied(made, [[words(made, 0, 7)], [words(made, 4, 7)]])
-    assert copy.blocks[0].shown.marks == (Mark(0, 4, None, ((0, 0),)), Mark(4, 7, 0, ((1, 0),)))
+    copy = copied(made, [words(made, 0, 7)], [words(made, 4, 7)])
+    assert copy.blocks[0].shown.marks == (Mark(0, 4, None, (("a", 0),)), Mark(4, 7, 0, (("b", 0),)))
     assert all(one.end <= other.start for one, other in pairwise(copy.blocks[0].shown.marks))
 
 

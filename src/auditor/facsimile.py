@@ -29,11 +29,12 @@ class _Spot:
 
     mention: Mention
     number: int | None = None
-    cited: list[tuple[int, int]] = field(default_factory=list)
+    cited: list[tuple[str, int]] = field(default_factory=list)
 
 
-def copy_of(document: Document, outline: Outline, seen: Sequence[Mention], cited: Sequence[Sequence[Mention]]) -> Facsimile:
-    """The document's blocks with their marks. `seen` are the numbers of the audit in order, `cited` those behind each finding's places."""
+def copy_of(document: Document, outline: Outline, seen: Sequence[Mention], cited: Mapping[str, Sequence[Mention]]) -> Facsimile:
+    """The document's blocks with their marks. `seen` are the numbers of the audit in order, `cited` those behind the places of each
+    finding, by its fingerprint."""
     spots = _spots(seen, cited)
     levels = _levels(document, outline)
     blocks: list[ShownParagraph | ShownTable] = []
@@ -45,9 +46,9 @@ def copy_of(document: Document, outline: Outline, seen: Sequence[Mention], cited
     return Facsimile(tuple(blocks))
 
 
-def _spots(seen: Sequence[Mention], cited: Sequence[Sequence[Mention]]) -> Mapping[_Seat, Sequence[_Spot]]:
+def _spots(seen: Sequence[Mention], cited: Mapping[str, Sequence[Mention]]) -> Mapping[_Seat, Sequence[_Spot]]:
     spots = {mention: _Spot(mention, number) for number, mention in enumerate(seen)}
-    for finding, mentions in enumerate(cited):
+    for finding, mentions in cited.items():
         for place, mention in enumerate(mentions):
             spots.setdefault(mention, _Spot(mention)).cited.append((finding, place))
     seats: dict[_Seat, list[_Spot]] = {}

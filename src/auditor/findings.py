@@ -166,13 +166,13 @@ def _numbers(mentions: Iterable[Mention], ledger: _Ledger, contexts: Contexts) -
 class Weighed:
     """A document's findings in order of place, and all its numbers in reading order with what the checks made of them.
 
-    `mentions` are the printed numbers behind `numbers`, `cited` those behind the places of each finding.
+    `mentions` are the printed numbers behind `numbers`, `cited` those behind the places of each finding, by its fingerprint.
     """
 
     findings: tuple[Finding, ...]
     numbers: tuple[NumberSeen, ...]
     mentions: tuple[Mention, ...]
-    cited: tuple[tuple[Mention, ...], ...]
+    cited: Mapping[str, tuple[Mention, ...]]
 
 
 def weigh(document: Document, mentions: Sequence[Mention], verdicts: Sequence[Verdict]) -> Weighed:
@@ -184,7 +184,8 @@ def weigh(document: Document, mentions: Sequence[Mention], verdicts: Sequence[Ve
     groups = sorted(_causes(ledger.failures), key=_order)
     findings = tuple(_finding(group, contexts, seen) for group in groups)
     ordered = tuple(sorted(mentions, key=lambda m: m.key))
-    return Weighed(findings, _numbers(ordered, ledger, contexts), ordered, tuple(tuple(_cited(group)) for group in groups))
+    cited = {finding.fingerprint: tuple(_cited(group)) for finding, group in zip(findings, groups, strict=True)}
+    return Weighed(findings, _numbers(ordered, ledger, contexts), ordered, cited)
 
 
 def counts(verdicts: Iterable[Verdict], codes: Iterable[str]) -> Mapping[str, tuple[int, int]]:

@@ -82,14 +82,14 @@ class CheckCount:
 class Mark:
     """A number, or words, within a shown text: characters `start` to `end` (exclusive).
 
-    `number` is its index in `Audit.numbers`, None for what is no number that was seen; `cited` are the (finding, place) that point
-    here, as indices into `Audit.findings` and the finding's `places`.
+    `number` is its index in `Audit.numbers`, None for what is no number that was seen; `cited` are the (fingerprint, place) that
+    point here: a finding, and the index in its `places`.
     """
 
     start: int
     end: int
     number: int | None = None
-    cited: tuple[tuple[int, int], ...] = ()
+    cited: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

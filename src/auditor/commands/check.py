@@ -63,14 +63,14 @@ def check(  # a command's options are its signature
     if FORMATS[form].binary and not output:
         raise Stop(f"--format {form} 给出的是文件，要用 --output 说明写到哪里")
     writable(output)
-    chosen = {"checks": checks, "select": listed(select), "ignore": listed(ignore)}
+    chosen: dict[str, Any] = {"checks": checks, "select": listed(select), "ignore": listed(ignore)}
     suites = choose(suites_in(checks), chosen["select"], chosen["ignore"])
     from auditor.batch import collect
 
     if profile:
         load_profile(profile)
     reports = collect(paths)
-    audits, failures = _audit(reports, {**chosen, "profile": profile})
+    audits, failures = _audit(reports, {**chosen, "profile": profile, "facsimile": FORMATS[form].facsimile})
     detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output), fail_on)
     answer = render(form, audits, failures, detail)
     _tell_failures(reports, failures)

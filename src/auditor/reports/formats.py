@@ -20,16 +20,21 @@ class Render(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its module in this room, what it is in a few words, and whether it is a file of bytes that no terminal shows."""
+    """A format: its module in this room, and what it is in a few words.
+
+    `binary` is a file of bytes that no terminal shows; `facsimile` says that it shows the reports' own text.
+    """
 
     module: str
     words: str
     binary: bool = False
+    facsimile: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
     "rich": Format("terminal", "给人看"),
     "json": Format("json_report", "给程序读"),
+    "html": Format("page", "网页，原文与发现对照", facsimile=True),
     "jsonl": Format("json_lines", "给程序逐行读"),
     "markdown": Format("letter", "审核意见函"),
     "xlsx": Format("workbook", "审核意见表", binary=True),

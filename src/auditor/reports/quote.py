@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from rich.text import Text
 
@@ -30,20 +31,55 @@ _LIMITS = frozenset({"weight", "full", "target", "limit", "denominator"})
 # What a printed number has and a stated one has not: commas and spaces, a sign said by a word.
 _SIGNS = re.compile(r"[\s,，\-−]")
 
-Span = tuple[int, int, bool]
+# Where a number stands in a context, and which of the finding's places it is.
+_Span = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a quoted sentence, safe to print. `number` is the index in the finding's places of the number that it is."""
+
+    text: str
+    number: int | None = None
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A sentence or row that a finding quotes, shortened around its numbers, and the place of the first of them."""
+
+    pieces: tuple[Piece, ...]
+    place: Place
+
+
+def quoted(finding: Finding, *, room: int) -> list[Side]:
+    """Each sentence or row the finding quotes. The one with the wrong number stands in full up to `room` characters; others have a third."""
+    wrong = wrong_side(finding)
+    sentences: dict[tuple[str, Place], list[int]] = {}
+    for index, evidence in enumerate(finding.places):
+        sentences.setdefault(_sentence(evidence), []).append(index)
+    result = []
+    for group in sentences.values():
+        off = next((index for index in group if finding.places[index] is wrong), None)
+        pieces = _pieces(finding.places, group, off, room if off is not None else room // 3)
+        result.append(Side(tuple(pieces), finding.places[group[0]].place))
+    return result
 
 
 def sides(finding: Finding, *, room: int, bare: bool) -> list[tuple[Text, str]]:
-    """Each sentence or row the finding quotes with its numbers marked, and its place in words.
+    """What `quoted` gives with its numbers marked, and the place in words.
 
-    The one with the wrong number stands in full up to `room` characters; the others have a third of it. `bare` puts the wrong
-    number in 【】, for where there is no colour.
+    `bare` puts the wrong number in 【】, for where there is no colour.
     """
-    wrong = wrong_side(finding)
-    sentences: dict[tuple[str, Place], list[Evidence]] = {}
-    for evidence in finding.places:
-        sentences.setdefault(_sentence(evidence), []).append(evidence)
-    return [(_marked(group, wrong, room if wrong in group else room // 3, bare), where(group[0].place)) for group in sentences.values()]
+    return [(_drawn(side, bare), where(side.place)) for side in quoted(finding, room=room)]
+
+
+def _drawn(side: Side, bare: bool) -> Text:
+    text = Text(style=REST_STYLE)
+    for piece in side.pieces:
+        style = WRONG_STYLE if piece.wrong else OTHER_STYLE if piece.number is not None else ""
+        text.append(f"【{piece.text}】" if bare and piece.wrong else piece.text, style)
+    return text
 
 
 def wrong_side(finding: Finding) -> Evidence | None:
@@ -70,22 +106,21 @@ def _sentence(evidence: Evidence) -> tuple[str, Place]:
     return evidence.context, Place(page=place.page, line=place.line, table=place.table, row=place.row, paragraph=place.paragraph)
 
 
-def _marked(group: Sequence[Evidence], wrong: Evidence | None, room: int, bare: bool) -> Text:
-    context = group[0].context.rstrip() or group[0].quote
-    spans = _spans(context, group, wrong)
-    text = Text(style=REST_STYLE)
+def _pieces(places: Sequence[Evidence], group: Sequence[int], off: int | None, room: int) -> Iterable[Piece]:
+    """The pieces of the sentence that these places share; `off` is the one whose number is wrong."""
+    first = places[group[0]]
+    context = first.context.rstrip() or first.quote
+    spans = _spans(context, places, group)
     at = len(context) - len(context.lstrip())
     for start, end in _kept(context, spans, room):
         start = max(start, at)
         if start > at:
-            text.append("…")
-        for piece, style in _styled(context, (start, end), spans):
-            shown = _shown(piece)
-            text.append(f"【{shown}】" if bare and style == WRONG_STYLE else shown, style)
+            yield Piece("…")
+        for piece, number in _parted(context, (start, end), spans):
+            yield Piece(_shown(piece), number, number is not None and number == off)
         at = end
     if at < len(context):
-        text.append("…")
-    return text
+        yield Piece("…")
 
 
 def _shown(piece: str) -> str:
@@ -93,15 +128,15 @@ def _shown(piece: str) -> str:
     return printable(_BLANKS.sub(lambda blanks: " | " if "\t" in blanks.group() else " ", piece))
 
 
-def _spans(context: str, group: Sequence[Evidence], wrong: Evidence | None) -> list[Span]:
-    """Where each quoted number stands in the context, in the order they are printed, and whether it is the wrong one."""
-    found = [(evidence, _matches(context, evidence.quote)) for evidence in group]
-    anchor = next((e.place.start - at[0][0] for e, at in found if len(at) == 1 and e.place.start is not None), None)
-    spans: list[Span] = []
-    for evidence, candidates in sorted(found, key=lambda f: len(f[1])):
+def _spans(context: str, places: Sequence[Evidence], group: Sequence[int]) -> list[_Span]:
+    """Where each quoted number stands in the context, in the order they are printed."""
+    found = [(index, places[index].place, _matches(context, places[index].quote)) for index in group]
+    anchor = next((place.start - at[0][0] for _, place, at in found if len(at) == 1 and place.start is not None), None)
+    spans: list[_Span] = []
+    for index, place, candidates in sorted(found, key=lambda f: len(f[2])):
         free = [c for c in candidates if not any(start < c[1] and c[0] < end for start, end, _ in spans)]
         if free:
-            spans.append((*min(free, key=lambda c: _distance(context, c[0], evidence.place, anchor)), evidence is wrong))
+            spans.append((*min(free, key=lambda c: _distance(context, c[0], place, anchor)), index))
     return sorted(spans)
 
 
@@ -129,7 +164,7 @@ def _distance(context: str, start: int, place: Place, anchor: int | None) -> int
     return abs(start + anchor - place.start) if anchor is not None else start
 
 
-def _kept(context: str, spans: Sequence[Span], room: int) -> Iterable[tuple[int, int]]:
+def _kept(context: str, spans: Sequence[_Span], room: int) -> Iterable[tuple[int, int]]:
     """The stretches of a sentence to show: all of it where it fits, else what stands around its marked numbers."""
     length = len(context)
     if length <= room:
@@ -167,12 +202,12 @@ def _whole_numbers(context: str, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def _styled(context: str, stretch: tuple[int, int], spans: Sequence[Span]) -> Iterable[tuple[str, str]]:
-    """The pieces of a stretch with their styles; "" is the sentence's own."""
+def _parted(context: str, stretch: tuple[int, int], spans: Sequence[_Span]) -> Iterable[tuple[str, int | None]]:
+    """The pieces of a stretch, each with the place it is the number of; None for the words between."""
     at, stop = stretch
-    for start, end, is_wrong in spans:
+    for start, end, index in spans:
         if at <= start and end <= stop:
-            yield context[at:start], ""
-            yield context[start:end], WRONG_STYLE if is_wrong else OTHER_STYLE
+            yield context[at:start], None
+            yield context[start:end], index
             at = end
-    yield context[at:stop], ""
+    yield context[at:stop], None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from rich import box
@@ -14,11 +14,10 @@ from rich.text import Text
 from auditor.reports.detail import Detail
 from auditor.reports.drawn import drawn
 from auditor.reports.quote import sides
+from auditor.reports.tally import Tally, examined, tally
 from auditor.reports.wording import SEVERITY_STYLES, SEVERITY_WORDS, STATUS_STYLES, STATUS_WORDS, one_line, printable, where
 from auditor.reports.wrap import Wrapped
-from auditor.result import SEVERITIES, Audit, Failure, Finding, Status
-
-_STATUSES: tuple[Status, ...] = ("verified", "contradicted", "unchecked")
+from auditor.result import Audit, Failure, Finding
 
 # How many kinds of gaps a report lists before it says how many more there are.
 _GAPS_SHOWN = 5
@@ -49,44 +48,31 @@ def _print(console: Console, text: Text | str, style: str = "", indent: int = 0)
     console.print(Wrapped(Text(text, style) if isinstance(text, str) else text, indent=indent))
 
 
-def _examined(audit: Audit) -> int:
-    return sum(check.examined for check in audit.checks)
-
-
-def _counts(audits: Iterable[Audit]) -> Text:
+def _counts(told: Tally) -> Text:
     """`545 个数字：498 一致 · 21 矛盾 · 26 无从核对`."""
-    audits = list(audits)
-    text = Text(f"{sum(len(a.numbers) for a in audits)} 个数字：")
-    for status in _STATUSES:
+    text = Text(f"{told.seen} 个数字：")
+    for status, number in told.numbers.items():
         text.append(" · " if status != "verified" else "")
-        number = sum(a.count(status) for a in audits)
         text.append(f"{number} {STATUS_WORDS[status]}", STATUS_STYLES[status] if number else "dim")
     return text
 
 
-def _by_severity(findings: Sequence[Finding]) -> Text:
+def _by_severity(told: Tally) -> Text:
     text = Text()
-    for severity in SEVERITIES:
-        number = sum(f.severity == severity for f in findings)
+    for severity, number in told.findings.items():
         text.append("  " if text else "")
         text.append(f"{SEVERITY_WORDS[severity]} {number}", SEVERITY_STYLES[severity] if number else "dim")
     return text
 
 
 def _summary(console: Console, audits: Sequence[Audit], failures: Sequence[Failure]) -> None:
-    findings = [f for a in audits for f in a.findings]
-    found = sum(bool(a.findings) for a in audits)
-    idle = sum(not a.findings and not _examined(a) for a in audits)
-    tally = ((found, "有发现"), (len(audits) - found - idle, "未见矛盾"), (idle, "没有可以核对的关系"), (len(failures), "无法读取"))
-    told = "，".join(f"{number} 份{words}" for number, words in tally if number) or "没有报告"
-    _print(console, Text(f"审计 {len(audits) + len(failures)} 份报告：{told}。", "bold"))
+    told = tally(audits, failures)
+    _print(console, Text(told.told, "bold"))
     if not audits:
         return
-    _print(console, Text("发现：") + _by_severity(findings))
-    numbers = sum(len(a.numbers) for a in audits)
-    checked = numbers - sum(a.count("unchecked") for a in audits)
-    share = f"（{checked / numbers:.0%}的数字参与了核对）" if numbers else ""
-    _print(console, Text("覆盖：") + _counts(audits) + Text(share, "dim"), indent=6)
+    _print(console, Text("发现：") + _by_severity(told))
+    share = f"（{told.share}的数字参与了核对）" if told.share else ""
+    _print(console, Text("覆盖：") + _counts(told) + Text(share, "dim"), indent=6)
 
 
 def _overview(audits: Sequence[Audit]) -> Table:
@@ -95,11 +81,9 @@ def _overview(audits: Sequence[Audit]) -> Table:
     for word in ("矛盾", "存疑", "提示", "数字", "已核对"):
         table.add_column(word, justify="right", no_wrap=True)
     for audit in audits:
-        counts = [sum(f.severity == s for f in audit.findings) for s in SEVERITIES]
-        cells = [Text(str(n), SEVERITY_STYLES[s] if n else "dim") for n, s in zip(counts, SEVERITIES, strict=True)]
-        checked = len(audit.numbers) - audit.count("unchecked")
-        share = f"{checked / len(audit.numbers):.0%}" if audit.numbers else "—"
-        table.add_row(Wrapped(Text(printable(PurePath(audit.path).name))), *cells, str(len(audit.numbers)), share)
+        told = tally([audit])
+        cells = [Text(str(n), SEVERITY_STYLES[severity] if n else "dim") for severity, n in told.findings.items()]
+        table.add_row(Wrapped(Text(printable(PurePath(audit.path).name))), *cells, str(told.seen), told.share or "—")
     return table
 
 
@@ -122,7 +106,7 @@ def _heading(console: Console, audit: Audit) -> None:
     """The title with the counts of numbers at the right where there is room, and below it what the report says it is and what stands in
     for what it does not say."""
     title = Text(one_line(audit.title) or printable(PurePath(audit.path).name), "bold")
-    counts = _counts([audit])
+    counts = _counts(tally([audit]))
     gap = console.width - title.cell_len - counts.cell_len
     if gap >= 4:
         console.print(title + Text(" " * gap) + counts, no_wrap=True, overflow="crop")
@@ -183,13 +167,13 @@ def _set_aside(console: Console, audit: Audit, detail: Detail) -> None:
 
 def _clean(console: Console, audit: Audit) -> None:
     """What a report without findings was held against, so that silence is not taken for a clean bill."""
-    if not _examined(audit):
+    if not examined(audit):
         _print(console, "未见矛盾，但也没有找到可以核对的关系：这份报告等于没有核对过。", "yellow")
         return
     used = sum(bool(c.examined) for c in audit.checks)
     _print(
         console,
-        Text(f"未见矛盾：{used} 种检查共核对 {_examined(audit)} 处，都对得上。", "green")
+        Text(f"未见矛盾：{used} 种检查共核对 {examined(audit)} 处，都对得上。", "green")
         + Text("只说明报告自身前后一致，不说明数字属实。", "dim"),
     )
 

@@ -1,0 +1,60 @@
+"""The audit as a page: one file that needs no network, with each report's own text on the left and its findings on the right.
+
+Every text of a report reaches the page through the template's escaping or through `marked`; nothing else makes mark-up here.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from auditor.reports.detail import Detail
+from auditor.reports.page.chart import by_check, segments
+from auditor.reports.page.marked import visible
+from auditor.reports.page.view import view
+from auditor.reports.tally import examined, tally
+from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, one_line, printable, where
+from auditor.result import Audit, Failure
+from auditor.version import VERSION
+
+
+def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> str:
+    """The whole page. An audit without a facsimile shows its findings alone."""
+    own = PackageLoader("auditor.reports.page", ".")
+    environment = Environment(
+        loader=own, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    environment.filters |= {"line": one_line, "printable": printable, "where": where, "visible": visible}
+    environment.globals |= {"SEVERITY": SEVERITY_WORDS, "STATUS": STATUS_WORDS, "segments": segments, "examined": examined, "title": detail.title}
+    style, script = _own("page.css"), _own("page.js")
+    reports = [view(audit, f"r{index}") for index, audit in enumerate(audits)]
+    told = tally(audits, failures)
+    return environment.get_template("page.html").render(
+        reports=reports,
+        failures=failures,
+        notices=detail.notices,
+        tally=told,
+        checks=by_check(audits),
+        batch=told.reports != 1 or not reports,
+        style=style,
+        script=script,
+        policy=_policy(style, script),
+        version=VERSION,
+    )
+
+
+def _own(name: str) -> Markup:
+    """A file of this package, trusted."""
+    return Markup(files("auditor.reports.page").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _policy(style: str, script: str) -> str:
+    """What a browser lets this page do: our style and our script, by their hashes; no network, no frame, no form."""
+    hashes = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script))
+    allowed = (f"{kind}-src 'sha256-{one}'" for kind, one in zip(("style", "script"), hashes, strict=True))
+    return "; ".join(("default-src 'none'", *allowed, "img-src data:", "base-uri 'none'", "form-action 'none'"))
