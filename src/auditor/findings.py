@@ -15,6 +15,7 @@ from auditor.likely import Sides, likely, sides_of
 from auditor.numbers.mention import Mention
 from auditor.relations.schema import TABLES, Relation, Value
 from auditor.result import SEVERITIES, Evidence, Finding, NumberSeen, Status
+from auditor.steps import steps
 from auditor.suites.check import Check, Verdict
 
 # A row of this table is a number by itself: nothing it passes confirms it.
@@ -145,6 +146,7 @@ def _finding(group: Sequence[Failure], contexts: Contexts, seen: dict[str, int])
         fingerprint=_fingerprint(worst, seen),
         places=tuple(Evidence(role, m.printed, contexts.of(m), m.place) for m, role in _cited(group).items()),
         also=tuple(also),
+        steps=steps(relation, sides),
     )
 
 

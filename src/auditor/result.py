@@ -28,7 +28,8 @@ class Evidence:
 class Finding:
     """One cause, told once. `stated`, `expected` and `difference` are printed forms with units, empty where they do not apply.
 
-    `also` are the messages of further relations that the same cause breaks. `fingerprint` survives moved lines.
+    `also` are the messages of further relations that the same cause breaks, `steps` the sum done again line by line.
+    `fingerprint` survives moved lines.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Finding:
     fingerprint: str
     places: tuple[Evidence, ...]
     also: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,8 @@ def _findings(console: Console, findings: Sequence[Finding], detail: Detail) -> 
 def _notes(finding: Finding, detail: Detail) -> list[Text]:
     notes = [Text(f"可能的原因：{one_line(finding.hint)}", "italic")] if finding.hint else []
     notes += [Text(f"同时牵动：{one_line(message)}", "dim") for message in finding.also]
+    if detail.verbose:
+        notes += [Text(f"重算：{one_line(step)}", "dim") for step in finding.steps]
     if detail.verbose and finding.basis:
         notes.append(Text(f"依据：{one_line(finding.basis)}", "dim"))
     return notes
