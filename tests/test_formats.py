@@ -99,8 +99,9 @@ def told_in(name, answer, findings):
     if name == "junit":
         cases = ElementTree.fromstring(answer).iter("testcase")
         return {(c.get("name")[:5], c.get("name")[6:].rpartition(" [")[0]) for c in cases if c.get("name").endswith("]")}
-    text = plain(unescape(re.sub(r"<[^>]*>", "", answer)) if name == "html" else answer)
-    return {(f.code, one_line(f.message)) for f in findings if f.code in text and plain(one_line(f.message)) in text}
+    text = unescape(re.sub(r"<[^>]*>", "", answer)) if name == "html" else answer
+    words = plain(re.sub(r"│ [A-Z]{3}\d\d +│", "", text))  # on a terminal the code stands beside the message's second line
+    return {(f.code, one_line(f.message)) for f in findings if f.code in text and plain(one_line(f.message)) in words}
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -6,10 +6,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-
 from auditor.commands.app import Stop, app
 from auditor.commands.delivery import deliver, to_terminal, writable
+from auditor.commands.progress import watched
 from auditor.options import (
     Checks,
     FailOn,
@@ -70,7 +69,7 @@ def check(  # a command's options are its signature
     if profile:
         load_profile(profile)
     reports = collect(paths)
-    audits, failures = _audit(reports, {**chosen, "profile": profile, "facsimile": FORMATS[form].facsimile})
+    audits, failures = _audit(reports, {**chosen, "profile": profile, "facsimile": FORMATS[form].facsimile}, quiet)
     detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output), fail_on)
     answer = render(form, audits, failures, detail)
     _tell_failures(reports, failures)
@@ -78,19 +77,18 @@ def check(  # a command's options are its signature
     return 2 if failures else int(_fails(audits, fail_on))
 
 
-def _audit(reports: batch.Reports, chosen: Mapping[str, Any]) -> tuple[list[Audit], list[Failure]]:
+def _audit(reports: batch.Reports, chosen: Mapping[str, Any], quiet: bool) -> tuple[list[Audit], list[Failure]]:
     """The audits, and what could not be read: the paths that are no reports first."""
     audits: list[Audit] = []
     failures = list(reports.failures)
     if reports.paths:
         from auditor import audit_many
 
-        with Console(stderr=True).status(f"正在审计 {len(reports.paths)} 份报告……"):
-            for result in audit_many(reports.paths, **chosen):
-                if isinstance(result, Failure):
-                    failures.append(result)
-                else:
-                    audits.append(result)
+        for result in watched(audit_many(reports.paths, **chosen), reports.paths, quiet=quiet):
+            if isinstance(result, Failure):
+                failures.append(result)
+            else:
+                audits.append(result)
     return audits, failures
 
 

@@ -75,9 +75,9 @@ def sides(finding: Finding, *, room: int, bare: bool) -> list[tuple[Text, str]]:
 
 
 def _drawn(side: Side, bare: bool) -> Text:
-    text = Text(style=REST_STYLE)
+    text = Text()
     for piece in side.pieces:
-        style = WRONG_STYLE if piece.wrong else OTHER_STYLE if piece.number is not None else ""
+        style = WRONG_STYLE if piece.wrong else OTHER_STYLE if piece.number is not None else REST_STYLE
         text.append(f"【{piece.text}】" if bare and piece.wrong else piece.text, style)
     return text
 

@@ -25,6 +25,9 @@ _GAPS_SHOWN = 5
 # How many sentences or rows a finding quotes before it says how many more there are.
 _SIDES_SHOWN = 6
 
+# What a table of findings takes of a line beside its message and its places: a code, the rules and the blanks along them.
+_BESIDE = 15
+
 
 def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> str:
     """The report as text, in colours where it goes to a terminal."""
@@ -120,29 +123,33 @@ def _heading(console: Console, audit: Audit) -> None:
 
 
 def _findings(console: Console, findings: Sequence[Finding], detail: Detail) -> Table:
-    """Code, severity, message and place; under each message its sides, each with its own place."""
-    bare = not console.is_terminal
+    """Severity over code, and message over its sides, each side with its own place."""
     table = Table(box=box.ROUNDED, expand=True, border_style="dim", header_style="bold")
-    table.add_column("编号", no_wrap=True)
     table.add_column("程度", no_wrap=True)
     table.add_column("发现", ratio=1)
     places = [where(p.place) for f in findings for p in f.places]
-    table.add_column("位置", width=max(8, min(max(map(cell_len, places), default=8), console.width // 6)))
+    width = max(8, min(max(map(cell_len, places), default=8), console.width // 6))
+    table.add_column("位置", width=width)
     for finding in findings:
-        style = SEVERITY_STYLES[finding.severity]
-        shown = sides(finding, room=max(75, (console.width - 30) * 3 // 2), bare=bare)
-        hidden = 0 if detail.verbose or len(shown) <= _SIDES_SHOWN + 1 else len(shown) - _SIDES_SHOWN
-        table.add_row(
-            Text(finding.code, style), Text(SEVERITY_WORDS[finding.severity], style), Wrapped(Text(one_line(finding.message), "bold"))
-        )
-        for quoted, place in shown[: len(shown) - hidden]:
-            table.add_row("", "", Wrapped(Text("▸ ", "dim") + quoted, indent=2), Wrapped(Text(place, "dim")))
-        if hidden:
-            table.add_row("", "", Text(f"▸ 另有 {hidden} 处，用 --verbose 列出", "dim"))
-        for note in _notes(finding, detail):
-            table.add_row("", "", Wrapped(note, indent=2))
+        style, message = SEVERITY_STYLES[finding.severity], Text(one_line(finding.message), "bold")
+        code, severity = Text(finding.code, style), Text(SEVERITY_WORDS[finding.severity], style)
+        below = _below(console, finding, detail)
+        beside = not below or message.cell_len > console.width - width - _BESIDE
+        table.add_row(severity + Text("\n") + code if beside else severity, Wrapped(message))
+        for number, (told, place) in enumerate(below):
+            table.add_row("" if beside or number else code, Wrapped(told, indent=2), Wrapped(Text(place, "dim")))
         table.add_section()
     return table
+
+
+def _below(console: Console, finding: Finding, detail: Detail) -> list[tuple[Text, str]]:
+    """What stands under a message: its sides with their places, then what is noted."""
+    shown = sides(finding, room=max(75, (console.width - 23) * 3 // 2), bare=not console.is_terminal)
+    kept = len(shown) if detail.verbose or len(shown) <= _SIDES_SHOWN + 1 else _SIDES_SHOWN
+    below = [(Text("▸ ", "dim") + quoted, place) for quoted, place in shown[:kept]]
+    if kept < len(shown):
+        below.append((Text(f"▸ 另有 {len(shown) - kept} 处，用 --verbose 列出", "dim"), ""))
+    return below + [(note, "") for note in _notes(finding, detail)]
 
 
 def _notes(finding: Finding, detail: Detail) -> list[Text]:
