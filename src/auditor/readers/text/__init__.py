@@ -11,6 +11,7 @@ from auditor.readers.text.found import Finder, Found
 from auditor.readers.text.lines import Line, lines_of
 from auditor.readers.text.paragraphs import Wrap, paragraphs, wrap_of
 from auditor.readers.text.source import TextSource, source_of
+from auditor.readers.text.webpage import report_only
 
 FINDERS: tuple[Finder, ...] = (piped.find, dumped.find, tabbed.find, spaced.find, stacked.find)
 """Tried in this order; what one has taken the next does not see."""
@@ -19,8 +20,8 @@ FINDERS: tuple[Finder, ...] = (piped.find, dumped.find, tabbed.find, spaced.find
 def blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
     """The paragraphs and tables of a text file's bytes. Raises `Unreadable` for bytes that are no text."""
     raw, lost = decode(data)
-    source = source_of(raw)
     html = tagged.is_html(raw)
+    source = source_of(report_only(raw) if html else raw)
     wrap = Wrap() if html else wrap_of(list(lines_of(source, 0, len(raw))))
     answer: list[Block] = []
     for part in tagged.parts(source, html):
