@@ -173,3 +173,66 @@ def test_automatic_numbers_are_printed(tmp_path: Path) -> None:
 )
 def test_number_formats(number: int, form: str, expected: str) -> None:
     assert printed_number(number, form) == expected
+
+
+def test_a_deleted_paragraph_end_joins_two_paragraphs(tmp_path: Path) -> None:
+    deleted = "<w:rPr><w:del/></w:rPr>"
+    xml = p("支出合计1", deleted) + p("0万元。") + f"<w:tbl><w:tr>{tc(p('12.', deleted) + p('50'))}{tc(p('甲') + p('乙'))}</w:tr></w:tbl>"
+    document = of_body(tmp_path, xml)
+    assert values(document) == ["支出合计10万元。"]
+    assert rows(next(document.tables())) == ["12.50|甲\n乙"]
+    place = next(document.paragraphs()).text.place(4, 6)
+    assert (place.paragraph, place.start, place.end) == (1, 4, 7)
+
+
+def test_line_breaks_part_paragraphs_where_sentences_end(tmp_path: Path) -> None:
+    xml = "<w:p><w:r><w:t>一、收入10万元。</w:t><w:br/><w:t>支出9</w:t><w:br/><w:t>万元；</w:t><w:br/><w:t>2.结余</w:t></w:r></w:p>"
+    document = of_body(tmp_path, xml)
+    assert values(document) == ["一、收入10万元。", "支出9 万元；", "2.结余"]
+    assert [paragraph.text.place(0, 1).start for paragraph in document.paragraphs()] == [0, 10, 18]
+
+
+def test_old_merges_and_deleted_cells(tmp_path: Path) -> None:
+    merged = tc(p("年度资金总额"), "<w:hMerge w:val='restart'/>") + tc(p(""), "<w:hMerge/>") + tc(p("旧"), "<w:cellDel/>") + tc(p("10"))
+    document = of_body(tmp_path, f"<w:tbl><w:tr>{merged}</w:tr><w:tr>{tc(p('甲'))}{tc(p('乙'))}{tc(p('5'))}</w:tr></w:tbl>")
+    assert rows(next(document.tables())) == ["年度资金总额|年度资金总额|10", "甲|乙|5"]
+
+
+def test_marks_of_symbol_fonts_and_drop_down_fields(tmp_path: Path) -> None:
+    def marked(font: str, text: str) -> str:
+        return f"<w:r><w:rPr><w:rFonts w:ascii='{font}'/></w:rPr><w:t>{text}</w:t></w:r>"
+
+    choice = "<w:r><w:fldChar><w:ffData><w:ddList><w:result w:val='1'/><w:listEntry w:val='优'/><w:listEntry w:val='良'/></w:ddList></w:ffData></w:fldChar></w:r>"
+    xml = f"<w:p>{marked('Wingdings 2', 'R')}是{marked('Wingdings', chr(0xF0A8))}{choice}{marked('Arial', 'R')}</w:p>"
+    assert values(of_body(tmp_path, xml.replace("是", "<w:r><w:t>是</w:t></w:r>"))) == ["☑是☐良R"]
+
+
+def test_a_web_page_put_into_a_document_is_read(tmp_path: Path) -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    document = docx.Document()
+    page = "<html><body><p>支出9万元。</p><table><tr><td>项目</td><td>金额</td></tr><tr><td>甲</td><td>5</td></tr></table></body></html>"
+    part = Part(PackURI("/word/afchunk.htm"), "text/html", page.encode(), document.part.package)
+    identity = document.part.relate_to(part, RELATIONSHIP_TYPE.A_F_CHUNK)
+    chunk = f"<w:altChunk {NAMESPACES} xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships' r:id='{identity}'/>"
+    document.element.body.insert(0, parse_xml(chunk))
+    document.save(str(tmp_path / "report.docx"))
+    read_again = read(tmp_path / "report.docx")
+    assert values(read_again) == ["支出9万元。"] and rows(next(read_again.tables())) == ["项目|金额", "甲|5"]
+    assert next(read_again.tables()).cells[3].text.place(0, 1).column == 2
+
+
+def test_large_pictures_and_embedded_objects_are_told(tmp_path: Path) -> None:
+    def picture(width: int, height: int) -> str:
+        spaces = "xmlns:wp='wp' xmlns:a='a'"
+        return f"<w:p><w:r><w:drawing><wp:inline {spaces}><wp:extent cx='{width}' cy='{height}'/><a:blip/></wp:inline></w:drawing></w:r></w:p>"
+
+    embedded = "<w:p><w:r><w:object xmlns:o='o'><o:OLEObject ProgID='Excel.Sheet.12'/></w:object></w:r></w:p>"
+    older = "<w:p><w:r><w:pict xmlns:vv='v'><vv:shape style='width:415.3pt;height:200pt'><vv:imagedata/></vv:shape></w:pict></w:r></w:p>"
+    document = of_body(tmp_path, p("正文。") + picture(5_000_000, 4_000_000) + picture(500_000, 500_000) + older + embedded)
+    assert [(gap.reason, gap.place.paragraph) for gap in document.gaps] == [
+        ("较大的图片（其中的文字、表格）等 2 处没有读取", 2),
+        ("嵌入的对象（Excel.Sheet.12）没有读取", 5),
+    ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.document import Block, Cell, Gap, Paragraph, Place, Table, Text, Unreadable
+from auditor.readers.text.lines import is_ended, is_numbered
+from auditor.readers.texts import cut, strip
+from auditor.readers.word.chunks import chunk_blocks, placed
 from auditor.readers.word.numbering import Numbering, numbering_from
 from auditor.readers.word.package import Element, Package, W, open_package, package_of
 from auditor.readers.word.runs import Printed, printed
@@ -21,10 +24,11 @@ __all__ = ["blocks", "package_of", "paragraphs_of"]
 def blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
     """The paragraphs and tables of a DOCX file's bytes. Raises `Unreadable` for bytes that are no sound DOCX."""
     package = open_package(data)
-    found = tuple(_Walk(package).blocks(package.body, 0))
+    walk = _Walk(package)
+    found = tuple(walk.blocks(package.body, 0))
     if not found:
         raise Unreadable("DOCX 中没有文字（可能只有图片）")
-    return found, ()
+    return found, tuple(walk.gaps())
 
 
 def paragraphs_of(package: Package) -> dict[Place, list[Element]]:
@@ -37,12 +41,16 @@ def paragraphs_of(package: Package) -> dict[Place, list[Element]]:
 
 @dataclass(slots=True)
 class _Line:
-    """A paragraph's text with its automatic number before it, and what hangs on it."""
+    """A paragraph's text with its automatic number before it, and what hangs on it.
+
+    `runs_on` says that a tracked change deleted its end: the next paragraph is one with it.
+    """
 
     element: Element
     prefix: str
     printed: Printed
     level: int | None
+    runs_on: bool = False
 
 
 @dataclass(slots=True)
@@ -56,6 +64,7 @@ class _Walk:
     paragraphs: int = 0
     tables: int = 0
     elements: dict[Place, list[Element]] = field(default_factory=dict)
+    unread: dict[str, list[Place]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.styles = styles_of(self.package.styles)
@@ -66,25 +75,61 @@ class _Walk:
         """The blocks under an element: text boxes and notes follow the paragraph they hang on, nested tables their parent."""
         if deep > _DEEPEST:
             return
+        held: list[_Line] = []
         for element in unwrapped(parent):
             if element.tag == f"{W}p":
-                yield from self._paragraph(element, deep, note)
-            elif element.tag == f"{W}tbl":
+                self.paragraphs += 1
+                held.append(self._line(element, goes_on=bool(held)))
+                if held[-1].runs_on:
+                    continue
+            if held:
+                yield from self._paragraph(held, Place(paragraph=self.paragraphs - len(held) + 1), deep, note)
+                held = []
+            if element.tag == f"{W}tbl":
                 yield from self._table(element, deep)
+            elif element.tag == f"{W}altChunk":
+                yield from self._chunk(element)
+        if held:
+            yield from self._paragraph(held, Place(paragraph=self.paragraphs - len(held) + 1), deep, note)
 
-    def _paragraph(self, element: Element, deep: int, note: bool) -> Iterator[Block]:
-        self.paragraphs += 1
-        line = self._line(element)
-        if line.printed.text.strip():
-            source = self._source([line], Place(paragraph=self.paragraphs))
-            yield Paragraph(_text([line], source), line.level, note)
-        yield from self._hanging(line.printed, deep)
+    def gaps(self) -> Iterator[Gap]:
+        """What of the document was not read, once its blocks were."""
+        for what, places in self.unread.items():
+            yield Gap(f"{what}没有读取" if len(places) == 1 else f"{what}等 {len(places)} 处没有读取", places[0])
+
+    def _paragraph(self, lines: list[_Line], where: Place, deep: int, note: bool) -> Iterator[Block]:
+        lines = [line for line in lines if line.printed.text.strip() or len(lines) == 1]
+        if any(line.printed.text.strip() for line in lines):
+            text = _text(lines, self._source(lines, where))
+            yield from (Paragraph(part, lines[0].level, note) for part in _broken(text))
+        for line in lines:
+            yield from self._hanging(line.printed, where, deep)
+
+    def _chunk(self, element: Element) -> Iterator[Block]:
+        """The blocks of a whole file put into the document."""
+        identity = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+        kind, data = self.package.chunks.get(identity, ("", b""))
+        found = chunk_blocks(kind, data)
+        if found is None:
+            self.unread.setdefault("插入的另一个文件", []).append(Place(paragraph=self.paragraphs + 1))
+            return
+        for block in found:
+            if isinstance(block, Paragraph):
+                self.paragraphs += 1
+                yield replace(block, text=placed(block.text, Place(paragraph=self.paragraphs)))
+            else:
+                self.tables += 1
+                where = Place(table=self.tables)
+                cells = (replace(c, text=placed(c.text, replace(where, row=c.row + 1, column=c.column + 1))) for c in block.cells)
+                yield replace(block, cells=tuple(cells))
 
     def _source(self, lines: list[_Line], where: Place) -> WordSource:
         self.elements[where] = [line.element for line in lines]
         return WordSource("\n".join(line.printed.text for line in lines), where)
 
-    def _hanging(self, printed: Printed, deep: int) -> Iterator[Block]:
+    def _hanging(self, printed: Printed, where: Place, deep: int) -> Iterator[Block]:
+        for what in ["较大的图片（其中的文字、表格）"] * printed.pictures + [f"嵌入的对象（{name}）" for name in printed.embedded]:
+            self.unread.setdefault(what, []).append(where)
         for box in printed.boxes:
             yield from self.blocks(box, deep + 1)
         for kind, number in printed.notes:
@@ -93,7 +138,7 @@ class _Walk:
                 if element.get(f"{W}id") == number:
                     yield from self.blocks(element, deep + 1, note=True)
 
-    def _line(self, element: Element) -> _Line:
+    def _line(self, element: Element, *, goes_on: bool = False) -> _Line:
         properties = element.find(f"{W}pPr")
         name = value_of(properties, "pStyle") or self.default or ""
         style = self.styles.get(name, Style())
@@ -103,8 +148,9 @@ class _Walk:
             depth = style.depth if depth is None else depth
             depth = self.numbering.depth_by_style(number, name) if number and depth is None else depth
         level = outline_level(properties)
-        prefix = self.numbering.prefix(number, depth or 0) if number and number != "0" else ""
-        return _Line(element, prefix, printed(element), level if level is not None else style.level)
+        prefix = self.numbering.prefix(number, depth or 0) if number and number != "0" and not goes_on else ""
+        runs_on = properties is not None and properties.find(f"{W}rPr/{W}del") is not None
+        return _Line(element, prefix, printed(element), level if level is not None else style.level, runs_on)
 
     def _table(self, element: Element, deep: int) -> Iterator[Block]:
         self.tables += 1
@@ -113,8 +159,9 @@ class _Walk:
         cells = tuple(self._cell(slot, self.tables, hanging) for slot in slots)
         if any(cell.text.value for cell in cells):
             yield Table(cells, n_rows, n_columns)
+        where = Place(table=self.tables)
         for hung, nested in hanging:
-            yield from self._hanging(hung, deep)
+            yield from self._hanging(hung, where, deep)
             for inner in nested:
                 if deep < _DEEPEST:
                     yield from self._table(inner, deep + 1)
@@ -123,7 +170,7 @@ class _Walk:
         lines: list[_Line] = []
         for element in unwrapped(slot.element):
             if element.tag == f"{W}p":
-                lines.append(self._line(element))
+                lines.append(self._line(element, goes_on=bool(lines) and lines[-1].runs_on))
                 hanging.append((lines[-1].printed, []))
             elif element.tag == f"{W}tbl":
                 hanging.append((Printed(), [element]))
@@ -137,8 +184,8 @@ def _text(lines: list[_Line], source: WordSource) -> Text:
     value: list[str] = []
     at: list[int] = []
     begin = 0
-    for line in lines:
-        if value:
+    for index, line in enumerate(lines):
+        if index and not lines[index - 1].runs_on:
             value.append("\n")
             at.append(begin - 1)
         raw = line.printed.text
@@ -149,3 +196,12 @@ def _text(lines: list[_Line], source: WordSource) -> Text:
         at.extend(range(first, last))
         begin += len(raw) + 1
     return Text("".join(value), source, tuple(at))
+
+
+def _broken(text: Text) -> Iterator[Text]:
+    """A paragraph's text, parted at line breaks where a sentence ends before one or a numbered line begins after it."""
+    breaks = [index for index, character in enumerate(text.value) if character == "\n"]
+    ends = [i for i in breaks if is_ended(text.value[:i].rpartition("\n")[2]) or is_numbered(text.value[i + 1 :].lstrip())]
+    for part in cut(text, ends):
+        if (piece := strip(part)).value:
+            yield Text(piece.value.replace("\n", " "), piece.source, piece.at)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from auditor.document import Unreadable
@@ -17,13 +18,15 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of a DOCX that hold its text; a part that is missing is None."""
+    """The parts of a DOCX that hold its text; a part that is missing is None. `chunks` are whole files put into
+    it by relationship id, as (content type, bytes)."""
 
     body: Element
     styles: Element | None
     numbering: Element | None
     footnotes: Element | None
     endnotes: Element | None
+    chunks: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
 
 
 def open_package(data: bytes) -> Package:
@@ -42,7 +45,13 @@ def open_package(data: bytes) -> Package:
 def package_of(document: Any) -> Package:
     """The parts of a document that python-docx has opened; its body is the document's own."""
     parts = {rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in document.part.rels.values() if not rel.is_external}
-    return Package(document.element.body, *(_root(parts.get(name)) for name in ("styles", "numbering", "footnotes", "endnotes")))
+    chunks = {
+        rel.rId: (str(rel.target_part.content_type), rel.target_part.blob)
+        for rel in document.part.rels.values()
+        if not rel.is_external and rel.reltype.endswith("/aFChunk")
+    }
+    styles, numbering, footnotes, endnotes = (_root(parts.get(name)) for name in ("styles", "numbering", "footnotes", "endnotes"))
+    return Package(document.element.body, styles, numbering, footnotes, endnotes, chunks)
 
 
 def _root(part: Any) -> Element | None:

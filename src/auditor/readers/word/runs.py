@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,10 +14,15 @@ _OFF = ("0", "false", "off")
 
 # What is not printed in the paragraph: deletions, the old place of moved text, properties, field codes, phonetic guides.
 _SILENT = frozenset(
-    [f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "sdtPr", "instrText", "delText", "rt", "fldData", "object")]
+    [f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "sdtPr", "instrText", "delText", "rt", "fldData")]
     + [f"{_M}{name}" for name in ("rPr", "ctrlPr", "fPr", "sSubPr", "sSupPr", "radPr", "dPr", "naryPr")]
 )
-_SIGNS = {f"{W}tab": "\t", f"{W}cr": " ", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
+_SIGNS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
+# A picture at least this wide and high, in 914,400 parts of an inch, may be a table or a scanned page: 10 by 5 cm.
+_WIDE, _HIGH = 3_600_000, 1_800_000
+# `width:415.3pt;height:200pt` of a picture in the older form
+_SIZE = re.compile(r"(?<![\w-])(width|height)\s*:\s*([\d.]+)(pt|in|cm|mm|px)")
+_UNITS = {"pt": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525}
 # Check marks of symbol fonts by their code: Wingdings, then Wingdings 2.
 _MARKS = {
     "wingdings": {"FE": "☑", "FD": "☒", "A8": "☐", "6F": "☐", "71": "☐", "FC": "√", "FB": "×", "78": "☒"},
@@ -26,11 +32,16 @@ _MARKS = {
 
 @dataclass(slots=True)
 class Printed:
-    """A paragraph's characters, and what hangs on it: text boxes and the ids of its footnotes and endnotes."""
+    """A paragraph's characters, and what hangs on it: text boxes and the ids of its footnotes and endnotes.
+
+    `pictures` counts the large ones; `embedded` names the programs of objects that other programs made.
+    """
 
     text: str = ""
     boxes: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    pictures: int = 0
+    embedded: list[str] = field(default_factory=list)
 
 
 def printed(paragraph: Element) -> Printed:
@@ -60,11 +71,11 @@ def _characters(element: Element, answer: Printed) -> Iterator[tuple[str, Elemen
     for child in element.iterchildren(tag="*"):
         tag = child.tag
         if tag in (f"{W}t", f"{_M}t"):
-            yield child.text or "", child
+            yield _in_font(child), child
         elif tag in _SIGNS:
             yield _SIGNS[tag], child
         elif tag == f"{W}br":
-            yield "" if child.get(f"{W}type") in ("page", "column") else " ", child
+            yield "" if child.get(f"{W}type") in ("page", "column") else "\n", child
         elif tag == f"{W}sym":
             yield _symbol(child), child
         elif tag == f"{W}txbxContent":
@@ -73,12 +84,17 @@ def _characters(element: Element, answer: Printed) -> Iterator[tuple[str, Elemen
             answer.notes.append((tag[len(W) : -len("Reference")], str(child.get(f"{W}id"))))
         elif tag == f"{W}checkBox":
             yield _check_box(child), child
+        elif tag == f"{W}ddList":
+            yield _chosen_entry(child), child
+        elif tag == f"{W}object":
+            answer.embedded.extend(str(made.get("ProgID") or "") for made in child.iter("{*}OLEObject"))
         elif is_alternative(child):
             chosen = alternatives(child)
             yield from _characters(chosen, answer) if chosen is not None else ()
         elif tag == f"{_M}f":
             yield from _fraction(child, answer)
         elif tag not in _SILENT and not (tag == f"{W}r" and _is_hidden(child)):
+            answer.pictures += tag in (f"{W}drawing", f"{W}pict") and _is_large(child)
             yield from _characters(child, answer)
 
 
@@ -91,6 +107,34 @@ def _fraction(element: Element, answer: Printed) -> Iterator[tuple[str, Element]
 def _is_hidden(run: Element) -> bool:
     mark = run.find(f"{W}rPr/{W}vanish")
     return mark is not None and mark.get(f"{W}val") not in _OFF
+
+
+def _is_large(drawing: Element) -> bool:
+    """Whether a drawing is a picture so large that it may hold a table or a page."""
+    if next(drawing.iter("{*}blip", "{*}imagedata"), None) is None:
+        return False
+    for extent in drawing.iter("{*}extent"):
+        width, height = (int(size) if size.isdigit() else 0 for size in (extent.get("cx") or "", extent.get("cy") or ""))
+        return width >= _WIDE and height >= _HIGH
+    style = next((shape.get("style") for shape in drawing.iter("{*}shape")), None) or ""
+    sizes = {name: float(size.rstrip(".") or 0) * _UNITS[unit] for name, size, unit in _SIZE.findall(style)}
+    return sizes.get("width", 0) >= _WIDE and sizes.get("height", 0) >= _HIGH
+
+
+def _in_font(element: Element) -> str:
+    """The characters of a text; in a symbol font those that it prints: R in Wingdings 2 is a checked box."""
+    text = element.text or ""
+    fonts = element.getparent().find(f"{W}rPr/{W}rFonts") if len(text) < 9 else None
+    marks = _MARKS.get((fonts.get(f"{W}ascii") or "").lower()) if fonts is not None else None
+    return "".join(marks.get(f"{ord(character) & 0xFF:02X}", character) for character in text) if marks else text
+
+
+def _chosen_entry(element: Element) -> str:
+    """The entry that a drop-down field of a form shows."""
+    entries = [entry.get(f"{W}val") or "" for entry in element.iterfind(f"{W}listEntry")]
+    result = element.find(f"{W}result")
+    chosen = result.get(f"{W}val") if result is not None else "0"
+    return entries[int(chosen)] if chosen and chosen.isdigit() and int(chosen) < len(entries) else ""
 
 
 def _symbol(element: Element) -> str:

@@ -52,6 +52,12 @@ def slots_of(table: Element) -> tuple[list[Slot], int, int]:
                 continue
             properties = cell.find(f"{W}tcPr")
             columns = _span(properties, "gridSpan", 1)
+            if properties is not None and properties.find(f"{W}cellDel") is not None:
+                continue
+            if slots and slots[-1].row == row and _goes_on(properties):
+                slots[-1] = replace(slots[-1], columns=slots[-1].columns + columns)
+                column += columns
+                continue
             merge = properties.find(f"{W}vMerge") if properties is not None else None
             index = above.get(column) if merge is not None and merge.get(f"{W}val") != "restart" else None
             if index is not None and slots[index].columns == columns:
@@ -66,6 +72,12 @@ def slots_of(table: Element) -> tuple[list[Slot], int, int]:
         width = max(width, column)
         row += 1
     return slots, row, width
+
+
+def _goes_on(properties: Element | None) -> bool:
+    """Whether a cell is one with the cell on its left, as old files merge them."""
+    merge = properties.find(f"{W}hMerge") if properties is not None else None
+    return merge is not None and merge.get(f"{W}val") != "restart"
 
 
 def _span(properties: Element | None, name: str, default: int) -> int:
