@@ -14,7 +14,7 @@ from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.profiles import Profile
 from auditor.relations.accounts import account_relations
-from auditor.relations.layout import headings, leftovers
+from auditor.relations.layout import headings, leftovers, parts
 from auditor.relations.pairs import pair_relations, unnamed_cells
 from auditor.relations.periods import dated_amounts, period_relations
 from auditor.relations.prose.reading import read_prose
@@ -53,5 +53,7 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
     rows = [r for r in tables if r.table == "indicators"]
     ties = [*group_scores(prose.passages, rows), *all_reached(prose.passages, table.facts, rows), *reached(rows)]
     bands = [r for _, group in groupby(mentions, key=lambda m: (m.block, m.cell)) for r in band_relations(list(group))]
-    layout = [*headings(document, outline, prose.passages), *leftovers(prose.passages)]
+    layout = [
+        *headings(document, outline, prose.passages), *parts(document, outline, prose.passages, profile), *leftovers(prose.passages),
+    ]  # fmt: skip
     return Related([*tables, *prose.relations, *pairs, *accounts, *ties, *years, *bands, *layout], list(table.gaps), table.idle)

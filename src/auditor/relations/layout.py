@@ -1,14 +1,17 @@
-"""What a report's layout gives away: numbers missing from its headings, headings over nothing, and pieces of the template left in."""
+"""What a report's layout gives away: numbers missing from its headings, headings over nothing, parts that are missing, and pieces of the template left in."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from auditor.document import Document, Paragraph
+from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
 from auditor.numerals import chinese, numeral
 from auditor.outline import STYLES, Outline, Section
+from auditor.profiles import Profile
 from auditor.quantity import Quantity
 from auditor.relations.prose.figures import Passage
 from auditor.relations.schema import Relation, Value
@@ -88,6 +91,24 @@ def _in_contents(outline: Outline, section: Section) -> bool:
     again = sum(s.title == section.title for s in outline.sections) > 1
     beside = sum(abs(s.heading - section.heading) <= 3 for s in outline.sections)
     return again or beside >= 4
+
+
+# A report is whole, and no excerpt, where it has this share of the parts of its kind and this many headings.
+_WHOLE_SHARE, _WHOLE_HEADINGS = Decimal("0.75"), 3
+
+
+def parts(document: Document, outline: Outline, passages: Mapping[int, Passage], profile: Profile) -> Iterator[Relation]:
+    """The `sections` rows of a whole report: each part that one of its kind has, and whether anything in it shows that part."""
+    due = profile.parts.get(outline.kind, ())
+    texts = [fold(text).value for b in document.blocks for text in ([b.text] if isinstance(b, Paragraph) else [c.text for c in b.cells])]
+    there = [any(part.words.search(text) for text in texts) for part in due]
+    headings = sum(s.style in _RUNNING for s in outline.sections)
+    title = next((p for p in passages.values() if len(p.text)), None)
+    if title is None or not due or headings < _WHOLE_HEADINGS or sum(there) < _WHOLE_SHARE * len(due):
+        return
+    for part, present in zip(due, there, strict=True):
+        values: dict[str, Value] = {"expected": part.name, "present": present, "profile": profile.title}
+        yield Relation("sections", part.name, values, (), anchors=(("title", _head(title)),))
 
 
 def _head(passage: Passage) -> Mention:

@@ -20,12 +20,15 @@ TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rates": (("numerator", "denominator", "rate", "expected"), ("measure", "base")),
     "changes": (("current", "prior", "amount", "percent", "expected"), ("direction", "aspect", "base")),
     "pairs": (("left", "right"), ("where", "majority", "votes")),
-    "funds": (("initial", "adjusted", "executed", "rate", "expected", "weight", "score", "expected_score"), ("role", "base")),
+    "funds": (
+        ("initial", "adjusted", "executed", "rate", "expected", "weight", "score", "expected_score", "reason_below"),
+        ("role", "base", "reason", "profile"),
+    ),
     "indicators": (
         ("target", "actual", "weight", "score", "expected_score"),
-        ("level1", "level2", "level3", "operator", "target_text", "actual_text", "reason", "reached", "rule", "allowed"),
+        ("level1", "level2", "level3", "operator", "target_text", "actual_text", "reason", "reached", "rule", "allowed", "written", "n_written"),
     ),
-    "scores": (("stated", "computed", "full"), ("role", "where", "relation")),
+    "scores": (("stated", "computed", "full"), ("role", "where", "relation", "profile")),
     "grades": (("score",), ("grade", "expected_grade", "bands", "profile")),
     "periods": ((), ("report_year", "stated_year", "role", "proof")),
     "products": (("quantity", "price", "amount", "expected"), ("aspect",)),
@@ -33,7 +36,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "claims": (("left", "right"), ("claim", "holds")),
     "leftovers": ((), ("kind", "text")),
     "sheets": ((), ("title", "listed", "present", "filled", "declared_empty", "as_declared", "as_told")),
-    "sections": ((), ("number", "style", "expected", "present", "empty")),
+    "sections": ((), ("number", "style", "expected", "present", "empty", "profile")),
 }
 
 

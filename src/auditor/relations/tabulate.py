@@ -14,7 +14,7 @@ from auditor.quantity import Quantity
 from auditor.relations.schema import TABLES, Relation, Value
 
 # Columns of whole numbers; every other column that is no quantity holds text or yes and no.
-INTEGERS = frozenset({"year", "n_parts", "report_year", "stated_year"})
+INTEGERS = frozenset({"year", "n_parts", "n_written", "report_year", "stated_year"})
 Values: TypeAlias = "np.ndarray[Any, Any] | pd.api.extensions.ExtensionArray"
 _NONE = float("nan")
 

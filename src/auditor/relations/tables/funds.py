@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from auditor.numbers.mention import Mention
+from auditor.profiles import Profile
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import words
@@ -22,6 +23,8 @@ from auditor.relations.tables.sums import fails, rounded, told
 # Points printed in a header or beside the block: 得分（20分×执行率）, 预算执行情况（10分）.
 _HEADER_POINTS = re.compile(r"（(?:满分)?(\d+(?:\.\d+)?)分")
 _HUNDRED = Decimal(100)
+# The group of a profile's weights that the execution rate earns.
+EXECUTION = "预算执行"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,9 @@ class Block:
     rate: Column | None
     weight: Column | None
     score: Column | None
+    reason: Column | None
     points: Mention | None
+    profile: Profile
 
     def columns(self) -> dict[str, Column | None]:
         """The columns by the name of the figure they hold."""
@@ -73,12 +78,12 @@ def _is_funds(frame: Frame) -> bool:
     return total or (titled and (sources or points)) or points or (sources and bool(frame.having("score")))
 
 
-def block_of(frame: Frame) -> Block | None:
-    """The band as a funds block, None where it is none."""
+def block_of(frame: Frame, profile: Profile) -> Block | None:
+    """The band as a funds block, None where it is none; `profile` stands in for the points and the base that it does not print."""
     if not _is_funds(frame):
         return None
     initial, adjusted, rate, weight, score = (_one(frame, role) for role in ("initial", "adjusted", "rate", "weight", "score"))
-    return Block(frame, initial, adjusted, frame.having("executed")[0], rate, weight, score, _points(frame))
+    return Block(frame, initial, adjusted, frame.having("executed")[0], rate, weight, score, _one(frame, "reason"), _points(frame), profile)
 
 
 def _value(row: Row, column: Column | None) -> Mention | None:
@@ -104,7 +109,16 @@ def _expected_score(rate: Quantity | None, expected: Quantity | None, weight: Qu
     return next((r for r in readings if not fails(score, r)[0]), readings[0] if readings else None)
 
 
+def _fits(executed: Mention | None, budget: Mention | None, rate: Mention | None) -> bool:
+    """Whether a printed rate is what was executed of a budget."""
+    due = executed.quantity.over(budget.quantity, PERCENT) if executed and budget and executed.kind == budget.kind else None
+    return rate is not None and due is not None and not fails(rate.quantity, due)[0]
+
+
 def _base(block: Block, row: Row) -> tuple[Mention | None, str]:
+    """The budget that the rate is of: the adjusted one where it is printed, unless the profile means the initial one and the rate fits it."""
+    if block.profile.base == "initial" and _fits(_value(row, block.executed), _value(row, block.initial), _value(row, block.rate)):
+        return _value(row, block.initial), "initial"
     if (adjusted := _value(row, block.adjusted)) is not None:
         return adjusted, "adjusted"
     if block.adjusted is None and (initial := _value(row, block.initial)) is not None:
@@ -123,14 +137,29 @@ def _sure(block: Block, row: Row, base: str, expected: Quantity | None, rate: Me
     initial, executed = _value(row, block.initial), _value(row, block.executed)
     if rate is None or expected is None or initial is None or executed is None or (block.rate and block.rate.formula):
         return "stated"
-    other = executed.quantity.over(initial.quantity, PERCENT)
-    fits = other is not None and not fails(rate.quantity, other)[0] and fails(rate.quantity, expected)[0]
+    fits = _fits(executed, initial, rate) and fails(rate.quantity, expected)[0]
     return "inferred" if fits and initial.quantity.value != executed.quantity.value else "stated"
 
 
 def _apart(values: Mapping[str, Value], stated: str, due: str) -> bool:
     left, right = values.get(stated), values.get(due)
     return isinstance(left, Quantity) and isinstance(right, Quantity) and fails(left, right)[0]
+
+
+def _expected_points(block: Block, row: Row) -> Quantity | None:
+    """The full points that the profile gives the execution rate, where the form prints none."""
+    weight, score = block.profile.weights.get(EXECUTION), _value(row, block.score)
+    if weight is None or score is None or not block.profile.proportional or _role(row) != "total" or score.quantity.value > weight:
+        return None
+    return Quantity.exact(weight, score.quantity.unit)
+
+
+def _reason(block: Block, row: Row) -> dict[str, Value]:
+    """The reason column of a total row, with the rate below which the profile wants a reason."""
+    below = block.profile.reason_below
+    if block.reason is None or below is None or _role(row) != "total" or _value(row, block.rate) is None:
+        return {}
+    return {"reason": row.text(block.reason), "reason_below": Quantity.exact(below, PERCENT), "profile": block.profile.title}
 
 
 def _relation(block: Block, row: Row) -> Relation | None:
@@ -144,10 +173,13 @@ def _relation(block: Block, row: Row) -> Relation | None:
     if score is None and (executed is None or rate is None):
         return None
     printed = rate.quantity if rate is not None else None
-    due = _expected_score(printed, expected, weight.quantity, score.quantity) if score and weight else None
+    full = weight.quantity if weight is not None else _expected_points(block, row)
+    due = _expected_score(printed, expected, full, score.quantity) if score and full else None
     sure = _sure(block, row, base, expected, rate)
     near = rate is not None and expected is not None and fails(rate.quantity, expected)[1]
     values: dict[str, Value] = {name: m.quantity for name, m in cells.items() if m is not None}
+    assumed = due is not None and weight is None
+    values |= _reason(block, row) | ({"profile": block.profile.title} if assumed else {})
     values |= {"expected": expected if rate is not None else None, "expected_score": due, "role": _role(row), "base": base}
     if row.slipped and any(_apart(values, a, b) for a, b in (("rate", "expected"), ("score", "expected_score"))):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.numbers.mention import Mention
@@ -99,6 +99,21 @@ def _text(row: Row, column: Column | None, operator: str = "") -> str:
     return operator + text if operator and text and not text.startswith(tuple("≥≤><=")) else text
 
 
+def _written(row: Row, layout: Layout) -> str | None:
+    """How the actual value of a target in figures is given: "figure", "words" where a number is due, "copied" where it repeats the bound.
+
+    None where the target is in words, or nothing is written.
+    """
+    entry = row.entries.get(layout.actual.index) if layout.actual is not None else None
+    target, actual = _cell(row, layout.target), _cell(row, layout.actual)
+    if target is None or entry is None or entry.is_blank or not (target.operator or target.quantity.unit.name):
+        return None
+    if not entry.mentions:
+        return "words"
+    copied = actual is not None and bool(actual.operator) and entry.text == row.text(layout.target)
+    return "copied" if copied else "figure" if actual is not None else None
+
+
 def _reached(row: Row, layout: Layout, name: str, operator: str) -> bool | None:
     target, actual = _cell(row, layout.target), _cell(row, layout.actual)
     if target is not None and actual is not None and not actual.operator:
@@ -152,6 +167,7 @@ def _relation(row: Row, layout: Layout, level: Mapping[str, str]) -> Relation | 
         **level, "operator": operator, "target_text": _text(row, layout.target, operator), "actual_text": _text(row, layout.actual),
         "reason": row.text(layout.reason) if layout.reason is not None else None, "reached": reached,
         "rule": most or None, "allowed": allowed or None, "expected_score": _due(row, layout, name, operator, reached),
+        "written": _written(row, layout),
     }  # fmt: skip
     taking_part = reached is not None or (cells["weight"] and cells["score"])
     operands = tuple((role, m) for role, m in cells.items() if m is not None and (role in ("weight", "score") or reached is not None))
@@ -170,10 +186,21 @@ def _softened(relation: Relation, row: Row, certain: bool) -> Relation | None:
     return relation if not row.slipped else replace(relation, certainty="inferred")
 
 
+# More rows than this that write their actual values alike are one way to fill in the form, told once.
+_MANY = 3
+
+
+def _told_once(rows: Sequence[Relation], written: str) -> list[Relation]:
+    """The rows with how many are `written` in one way; of more than a few only the first says so, for all of them."""
+    alike = [i for i, row in enumerate(rows) if row.values.get("written") == written]
+    saying = alike[:1] if len(alike) > _MANY else alike
+    said: dict[bool, dict[str, Value]] = {True: {"written": written, "n_written": len(alike)}, False: {"written": None}}
+    return [replace(row, values={**row.values, **said[i in saying]}) if i in alike else row for i, row in enumerate(rows)]
+
+
 def indicators(layout: Layout) -> Iterator[Relation]:
     """One row of `indicators` for each indicator of a band that prints enough to judge anything."""
     named = levels(layout.frame)
-    for row in layout.frame.rows:
-        relation = _relation(row, layout, named[row.index])
-        if relation is not None and (kept := _softened(relation, row, layout.frame.certain)) is not None:
-            yield kept
+    found = [(row, relation) for row in layout.frame.rows if (relation := _relation(row, layout, named[row.index])) is not None]
+    kept = [k for row, relation in found if (k := _softened(relation, row, layout.frame.certain)) is not None]
+    yield from _told_once(_told_once(kept, "words"), "copied")

@@ -50,10 +50,12 @@ class TableReading:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What surrounds a band: the funds block's points of its form, the report's grade bands, the paragraphs after it."""
+    """What surrounds a band: the funds block's points of its form, the report's grade bands and profile, the paragraphs
+    after it."""
 
     extra: Extra
     scale: Scale
+    profile: Profile
     after: Notes
 
 
@@ -79,7 +81,7 @@ def _told(frame: Frame, block: Block | None, around: Around) -> Iterator[Relatio
         yield from indicators(layout)
         yield from rate_notes(frame)
     if is_scoring(frame):
-        yield from scores(frame, around.extra)
+        yield from scores(frame, around.extra, around.profile)
         yield from rates(frame)
         yield from sum_notes(frame, around.after, around.extra)
     elif layout is not None:
@@ -126,9 +128,9 @@ def from_tables(
         if run[0] - last > _FORM or any(f.project for f in frames):
             extra = (None, None)
         for frame in frames:
-            block = block_of(frame)
+            block = block_of(frame, profile)
             extra = execution(block) if block is not None else extra
-            for told in _told(frame, block, Around(extra, scale, _after(document, run[-1], mentions))):
+            for told in _told(frame, block, Around(extra, scale, profile, _after(document, run[-1], mentions))):
                 relations.append(told) if isinstance(told, Relation) else gaps.append(told)
             stated.extend(facts(frame))
             silent.update(idle(frame.band))

@@ -6,16 +6,21 @@ no reading holds, and only where every row prints its points.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from auditor.document import Gap
 from auditor.numbers.mention import Mention
+from auditor.profiles import Profile
+from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers, words
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row, clean_label
+from auditor.relations.tables.funds import EXECUTION
 from auditor.relations.tables.indicators import name_of
 from auditor.relations.tables.sums import Sum, fails, of, score_relation, told
 
@@ -260,9 +265,47 @@ def points_of(frame: Frame, rows: Sequence[Row], role: str) -> list[Mention] | N
     return _printed(rows, column)
 
 
-def scores(frame: Frame, extra: Extra) -> Iterator[Relation | Gap]:
-    """Everything a scoring band says of its points."""
+# The groups that a whole form scores, by the words their first level begins with.
+_WHOLE = (re.compile(r"产出"), re.compile(r"效益|效果|满意"))
+_HUNDRED = Decimal(100)
+
+
+def _weights_throughout(frame: Frame) -> list[Mention] | None:
+    """The weights of a whole form's indicators; None where a row lacks one, was moved, or a group that every form has is missing."""
+    items, column = _items(frame), levels_of(frame)[-1].points
+    named = [row.text(c) for c in frame.having("level1") for row in items]
+    whole = all(any(group.match(name) for name in named) for group in _WHOLE)
+    if column is None or not whole or not frame.certain or any(r.slipped or column.index not in r.values for r in items):
+        return None
+    return _printed(items, column)
+
+
+def hundred(frame: Frame, extra: Extra, profile: Profile) -> Iterator[Relation]:
+    """The weights of a whole form against 100, with or without the points of the execution rate, printed or the profile's."""
+    weights = _weights_throughout(frame)
+    if not weights:
+        return
+    alone = of(weights, weights[0].quantity)
+    whole = of([*weights, extra[0]], weights[0].quantity) if extra[0] is not None else None
+    assumed = profile.weights.get(EXECUTION) if extra[0] is None else None
+    if alone is None:
+        return
+    good = next((s for s in (alone, whole) if s is not None and s.value.value == _HUNDRED), None)
+    with_assumed = good is None and assumed is not None and alone.value.value + assumed == _HUNDRED
+    found = good or whole or alone
+    full = Quantity.exact(_HUNDRED - assumed if with_assumed and assumed is not None else _HUNDRED, found.value.unit)
+    values: dict[str, Value] = {
+        "computed": found.value, "full": full, "role": "total", "where": "table", "relation": "hundred",
+        "profile": profile.title if with_assumed else None,
+    }  # fmt: skip
+    yield told(frame, "scores", frame.item("各项分值（含预算执行）" if found is whole else "各项分值"), values, tuple(("item", m) for m in found.parts), sure="inferred")
+
+
+def scores(frame: Frame, extra: Extra, profile: Profile) -> Iterator[Relation | Gap]:
+    """Everything a scoring band says of its points; `extra` are those of the funds block."""
     yield from within(frame)
     yield from groups(frame)
     yield from totals(frame, extra)
+    if not _total_rows(frame):
+        yield from hundred(frame, extra, profile)
 
