@@ -1,4 +1,4 @@
-"""Builds the DOCX sample and the PDF sample made from it: `python samples/make.py`. Needs python-docx and reportlab.
+"""Builds the DOCX, PDF and XLSX samples: `python samples/make.py`. Needs python-docx, openpyxl and reportlab.
 
 The place, its figures and its mistakes are invented. docs/samples.md lists the mistakes.
 """
@@ -6,10 +6,14 @@ The place, its figures and its mistakes are invented. docs/samples.md lists the 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from forms import SAMPLES, UP, Block, Sample, Table
 
 HERE = Path(__file__).parent
 DOCX = HERE / "05-部门决算说明.docx"
@@ -18,10 +22,8 @@ TITLE = "禾源县教育局2023年度部门决算公开情况说明"
 # Nothing in a built file may depend on the day it is built.
 DAY = datetime(2024, 9, 20, 9, 0, tzinfo=UTC)
 
-Rows = list[list[str]]
-
 # ("#", text) and ("##", text) are headings, ("", text) is a paragraph, a list of rows is a table with its header first.
-CONTENT: list[tuple[str, str] | Rows] = [
+CONTENT: list[Block] = [
     ("#", "第一部分 部门概况"),
     ("##", "一、主要职责"),
     ("", "负责全县学前教育、义务教育、普通高中教育和职业教育的规划与管理，指导教师队伍建设和学校后勤保障。"),
@@ -89,8 +91,8 @@ CONTENT: list[tuple[str, str] | Rows] = [
 ]
 
 
-def docx() -> bytes:
-    """The DOCX, the same bytes on every day."""
+def docx(title: str, blocks: Sequence[Block]) -> bytes:
+    """A DOCX with this title and these blocks, the same bytes on every day."""
     from docx import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
@@ -100,22 +102,83 @@ def docx() -> bytes:
     normal: Any = document.styles["Normal"]
     normal.font.size = Pt(12)
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
-    document.add_heading(TITLE, 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for block in CONTENT:
+    document.add_heading(title, 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for block in blocks:
         if isinstance(block, list):
-            table = document.add_table(len(block), len(block[0]), style="Table Grid")
-            for r, row in enumerate(block):
-                for c, text in enumerate(row):
-                    table.cell(r, c).text = text
+            _word_table(document.add_table(len(block), max(map(len, block)), style="Table Grid"), block)
         else:
             mark, text = block
             document.add_heading(text, len(mark)) if mark else document.add_paragraph(text)
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = TITLE, "", ""
+    properties.title, properties.author, properties.comments = title, "", ""
     properties.created = properties.modified = DAY
     buffer = io.BytesIO()
     document.save(buffer)
     return _undated(buffer.getvalue())
+
+
+def _word_table(table: Any, rows: Table) -> None:
+    for (top, left, bottom, right), text in _cells(rows):
+        table.cell(top, left).merge(table.cell(bottom, right)).text = text
+
+
+def _cells(rows: Table) -> Iterator[tuple[tuple[int, int, int, int], str]]:
+    """Each cell of a table as its (top, left, bottom, right) and its text, what is merged with it included."""
+    for top, row in enumerate(rows):
+        for left, text in enumerate(row):
+            if text is None or text == UP:
+                continue
+            right = next((c for c in range(left + 1, len(row)) if row[c] is not None), len(row)) - 1
+            bottom = next((r for r in range(top + 1, len(rows)) if left >= len(rows[r]) or rows[r][left] != UP), len(rows)) - 1
+            yield (top, left, bottom, right), text
+
+
+def xlsx(sample: Sample) -> bytes:
+    """A sample as a workbook: each table on a sheet of its own under the words before it, figures as numbers in their format."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    book.remove(book.active)
+    sheet: Any = None
+    closed = False
+    for block in sample.blocks:
+        if sheet is None or (closed and isinstance(block, tuple)):
+            sheet = book.create_sheet(f"表{len(book.sheetnames) + 1}")
+            sheet.append([sample.title])
+        closed = isinstance(block, list)
+        if isinstance(block, tuple):
+            sheet.append([block[1]])
+            continue
+        first = sheet.max_row + 1
+        for (top, left, bottom, right), text in _cells(block):
+            cell = sheet.cell(first + top, left + 1)
+            cell.value, cell.number_format = _figure(text)
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+            if (top, left) != (bottom, right):
+                sheet.merge_cells(start_row=first + top, start_column=left + 1, end_row=first + bottom, end_column=right + 1)
+        for column in range(1, max(map(len, block)) + 1):
+            sheet.column_dimensions[get_column_letter(column)].width = 18
+    book.properties.creator, book.properties.title = "", sample.title
+    book.properties.created = book.properties.modified = DAY.replace(tzinfo=None)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _undated(buffer.getvalue())
+
+
+# A figure that a spreadsheet holds as a number: 1,820.00, 95.00%, 12.
+_FIGURE = re.compile(r"-?[\d,]+(?:\.(\d+))?(%)?")
+
+
+def _figure(text: str) -> tuple[str | float | None, str]:
+    """What a spreadsheet's cell holds for a printed text, and the number format that prints it so."""
+    match = _FIGURE.fullmatch(text)
+    if match is None:
+        return text or None, "General"
+    places = "." + "0" * len(match[1]) if match[1] else ""
+    number = float(text.replace(",", "").rstrip("%"))
+    return (number / 100, f"0{places}%") if match[2] else (number, f"{'#,##' if ',' in text else ''}0{places}")
 
 
 def _undated(package: bytes) -> bytes:
@@ -165,5 +228,8 @@ def _page_number(canvas: Any, template: Any) -> None:
 
 
 if __name__ == "__main__":
-    DOCX.write_bytes(docx())
+    DOCX.write_bytes(docx(TITLE, CONTENT))
     PDF.write_bytes(pdf())
+    for sample in SAMPLES:
+        (HERE / f"{sample.name}.docx").write_bytes(docx(sample.title, sample.blocks))
+        (HERE / f"{sample.name}.xlsx").write_bytes(xlsx(sample))

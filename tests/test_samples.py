@@ -82,3 +82,10 @@ def test_pdf_and_docx_say_the_same():
     """The PDF is made from the DOCX; what contradicts itself in one does so in the other."""
     docx, pdf = (next(path for path in SAMPLES if path.suffix == suffix) for suffix in (".docx", ".pdf"))
     assert [(f["code"], f["stated"], f["expected"]) for f in told(docx)] == [(f["code"], f["stated"], f["expected"]) for f in told(pdf)]
+
+
+@pytest.mark.parametrize("name", [path.stem for path in SAMPLES if path.suffix == ".xlsx"], ids=lambda name: name[:2])
+def test_docx_and_xlsx_say_the_same(name):
+    """Both are made from the same blocks; a workbook tells its parts sheet by sheet, so the order may differ."""
+    docx, xlsx = (sorted((f["code"], f["stated"], f["expected"]) for f in told(ROOT / f"samples/{name}.{suffix}")) for suffix in ("docx", "xlsx"))
+    assert docx == xlsx

@@ -14,7 +14,7 @@ from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column
-from auditor.relations.tables.frame import Frame, Row
+from auditor.relations.tables.frame import Frame, Row, aspect
 from auditor.relations.tables.sums import Sum, fails, told, total_relation
 
 # One term of a column formula: A, -B, 3.
@@ -137,18 +137,22 @@ def _balances(frame: Frame) -> Iterator[tuple[Column, list[tuple[int, Column]], 
         for source in (*frame.having("arrived"), *frame.having("adjusted"), *frame.having("initial"), *frame.having("planned")):
             if len(spent) == 1 and not column.formula:
                 yield column, [(1, source), (-1, spent[0])], False
-    for column in frame.having("adjusted"):
+    for column in (c for c in frame.having("adjusted", "subtotal") if aspect(frame, c) == "adjusted"):
         starts, moves = frame.having("initial"), frame.having("adjustment")
         if len(starts) == 1 and moves and not column.formula:
             yield column, [(1, starts[0]), *((-1 if _TAKES.search(m.header) else 1, m) for m in moves)], False
 
 
 def _differences(frame: Frame) -> Iterator[Relation]:
+    """Differences that headers state; of those they only suggest, the one that most rows of its column show."""
+    shown: dict[int, tuple[int, Column, list[tuple[Row, tuple[Mention, Sum]]]]] = {}
     for target, terms, stated in _balances(frame):
         found = [(row, pair) for row in frame.rows if not row.slipped and (pair := _signed(row, target, terms)) is not None]
         good = sum(not fails(pair[0].quantity, pair[1].value)[0] for _, pair in found)
-        if not stated and (good < 2 or 2 * good <= len(found)):
-            continue
+        suggested = good > 1 and 2 * good > len(found)
+        if stated or (suggested and good > shown.get(target.index, (0,))[0]):
+            shown[target.index] = (good, target, found)
+    for good, target, found in shown.values():
         for row, pair in found:
             item = frame.item(row.label, target.header)
             yield total_relation(frame, item, *pair, sure="stated" if good > 1 else "inferred", year=target.year)
