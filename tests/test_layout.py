@@ -82,3 +82,28 @@ def test_every_kind_of_leftover_has_its_example():
 def test_a_template_nobody_filled_in_is_told_once(tmp_path):
     (told,) = rows(tmp_path, TITLE + "，".join(["××工程××万元"] * 6) + "。", "leftovers")
     assert told.values["text"].endswith("……等12处")
+
+
+# --- parts that a whole report has ---
+
+ACCOUNTS = {
+    "主要职责": "负责水务。", "机构设置": "设3个股室。", "收入支出决算总体情况": "本年收入合计120.00万元。", "“三公”经费": "无。", "政府采购": "无。",
+    "名词解释": "略。",
+}  # fmt: skip
+
+
+def missing(folder, *left_out):
+    kept = [(name, text) for name, text in ACCOUNTS.items() if name not in left_out]
+    body = "\n".join(f"{number}、{name}\n{text}" for number, (name, text) in zip("一二三四五六", kept, strict=False))
+    return [r.values["expected"] for r in rows(folder, TITLE + body, "sections") if r.values.get("profile") and not r.values["present"]]
+
+
+def test_a_part_that_a_whole_report_lacks_is_missing(tmp_path):
+    assert missing(tmp_path) == []
+    assert missing(tmp_path, "名词解释") == ["名词解释"]
+    assert missing(tmp_path, "名词解释", "政府采购", "“三公”经费") == [], "an excerpt"
+
+
+def test_a_report_without_headings_is_no_whole_one(tmp_path):
+    text = "部门职责是管水，机构设置3个股室。\n本年收入合计120.00万元，“三公”经费1.20万元，政府采购支出8.00万元。"
+    assert not [r for r in rows(tmp_path, TITLE + text, "sections") if r.values.get("profile")]

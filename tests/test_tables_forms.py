@@ -5,6 +5,7 @@ import pytest
 from auditor.document import Cell, Document, Table
 from auditor.numbers import measure
 from auditor.outline import Outline
+from auditor.profiles import load
 from auditor.relations.tables import from_tables
 from handmade import document
 
@@ -267,3 +268,78 @@ def test_merged_cells_count_once():
     told = from_tables(merged, Outline("", "", None, "", ()), measure(merged))
     totals = [r for r in told.relations if r.table == "scores" and r.values["role"] == "total"]
     assert [str(r.values["computed"]) for r in totals] == ["20分", "17分"]
+
+
+# --- what a form does not print, and what it should ---
+
+
+def by(profile, *blocks):
+    made = document(*blocks)
+    return from_tables(made, Outline("", "", None, "", ()), measure(made), load(profile)).relations
+
+
+def test_points_that_a_form_does_not_print_are_the_profile_s():
+    rows = [["项目资金（万元）", "年初预算数", "全年预算数", "全年执行数", "执行率", "得分"], ["年度资金总额", "80.00", "80.00", "60.00", "75.00%", "10"]]
+    (national,) = [r for r in by("national", rows) if r.table == "funds"]
+    assert (str(national.values["expected_score"]), national.values["profile"], national.values.get("weight")) == ("7.5分", "全国通行", None)
+    (hubei,) = [r for r in by("hubei", rows) if r.table == "funds"]
+    assert (str(hubei.values["expected_score"]), hubei.values["profile"]) == ("15分", "湖北")
+    over = [rows[0], [*rows[1][:5], "12"]]
+    assert only("funds", over).values["expected_score"] is None, "more than the profile's points: the form has others"
+
+
+def test_printed_points_win_over_the_profile():
+    assert all(r.values.get("profile") is None for r in by("hubei", FUNDS) if r.table == "funds")
+
+
+def test_a_reason_is_due_only_where_the_profile_and_the_form_ask_for_one():
+    rows = [["项目资金（万元）", "年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因"], ["年度资金总额", "90", "80.00", "60.00", "75.00%", "10", "7.5", ""]]
+    asked = [r.values.get("reason_below") for name in ("sichuan", "national") for r in by(name, rows) if r.table == "funds"]
+    assert [str(q) for q in asked] == ["90%", "None"]
+    without = [row[:-1] for row in rows]
+    assert [r.values.get("reason_below") for r in by("sichuan", without) if r.table == "funds"] == [None]
+
+
+def test_a_rate_of_the_initial_budget_holds_where_the_profile_means_that():
+    rows = [["项目资金（万元）", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"], ["年度资金总额", "100.00", "125.00", "80.00", "10", "80.00%", "8"]]
+    held, doubted = (next(r for r in by(name, rows) if r.table == "funds") for name in ("final-accounts", "national"))
+    assert (held.values["base"], failing(held, "rate", "expected")) == ("initial", False)
+    assert (doubted.values["base"], doubted.certainty, failing(doubted, "rate", "expected")) == ("adjusted", "inferred", True)
+
+
+WEIGHTS = [
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    ["产出指标", "数量指标", "甲", "≥5个", "5个", "30", "30"], ["", "质量指标", "乙", "≥95%", "96%", "20", "20"],
+    ["效益指标", "社会效益指标", "丙", "≥2万人", "2万人", "30", "30"], ["满意度指标", "满意度指标", "丁", "≥90%", "95%", "10", "10"],
+]  # fmt: skip
+
+
+def hundred(*rows, profile="national"):
+    found = [r for r in by(profile, [*WEIGHTS[:1], *rows]) if r.table == "scores" and r.values["relation"] == "hundred"]
+    return [(str(r.values["computed"]), str(r.values["full"]), r.values["profile"]) for r in found]
+
+
+def test_the_weights_of_a_whole_form_make_a_hundred():
+    assert hundred(*WEIGHTS[1:]) == [("90分", "90分", "全国通行")]
+    assert hundred(*WEIGHTS[1:], profile="hubei") == [("90分", "100分", None)]
+    assert hundred(*WEIGHTS[1:4], [*WEIGHTS[4][:5], "20", "20"]) == [("100分", "100分", None)]
+    assert hundred(*WEIGHTS[1:], ["总分", "", "", "", "", "90", "90"]) == [], "a printed total is held against its items instead"
+    assert hundred(*WEIGHTS[1:3]) == [], "only a part of a form"
+    assert hundred(*WEIGHTS[1:4], [*WEIGHTS[4][:5], "", ""]) == [], "a row without weight"
+
+
+WRITTEN = {
+    ("≥500人", "已完成"): "words", ("≥95%", "≥95%"): "copied", ("≥95%", "96%"): "figure", ("500人", "500人"): "figure",
+    ("≤30天", "≤30天"): "copied", ("明显改善", "明显改善"): None, ("≥500人", ""): None, ("≥500人", "—"): None, ("3", "完成"): None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("target", "actual"), WRITTEN)
+def test_how_an_actual_value_is_written(target, actual):
+    rows = [WEIGHTS[0], ["产出指标", "数量指标", "参训情况", target, actual, "10", "10"]]
+    assert only("indicators", rows).values["written"] == WRITTEN[target, actual]
+
+
+def test_a_form_filled_in_with_words_throughout_says_so_once():
+    rows = [WEIGHTS[0], *(["产出指标", "数量指标", f"任务{c}", "≥5个", "完成", "5", "5"] for c in "甲乙丙丁")]
+    assert [(r.values["written"], r.values.get("n_written")) for r in rows_of("indicators", rows)] == [("words", 4), (None, None), (None, None), (None, None)]

@@ -167,3 +167,18 @@ def test_a_rate_that_names_its_base_has_that_base():
 def test_a_rate_over_the_initial_budget_alone_is_only_inferred():
     rows = [["项目", "年初预算数", "执行数", "执行率"], ["甲", "100.00", "130.00", "100%"], ["乙", "50.00", "50.00", "100%"]]
     assert [r.certainty for r in rows_of("rates", "单位：万元", rows)] == ["inferred", "stated"]
+
+
+def test_a_balance_is_held_to_the_source_that_most_rows_show():
+    rows = [
+        ["资金来源", "计划安排", "实际到位", "实际支出", "结余"], ["中央", "200.00", "200.00", "188.00", "12.00"], ["省级", "120.00", "120.00", "114.00", "6.00"],
+        ["市级", "50.00", "50.00", "50.00", "0.00"], ["县级", "80.00", "60.00", "58.50", "1.50"], ["合计", "450.00", "430.00", "410.50", "19.50"],
+    ]  # fmt: skip
+    assert all(r.values["total"].meets(r.values["parts"]) for r in rows_of("totals", "单位：万元", rows))
+
+
+def test_a_subtotal_after_additions_and_cuts_is_the_adjusted_budget():
+    head = ["项目名称", "年初预算数", "年中追加", "年中追减", "小计", "全年执行数"]
+    rows = [head, ["甲", "100", "20", "0", "120", "90"], ["乙", "80", "0", "10", "70", "60"], ["丙", "60", "5", "0", "75", "40"]]
+    sums = [(r.item, r.values["total"].meets(r.values["parts"])) for r in rows_of("totals", "单位：万元", rows) if "小计" in r.item]
+    assert sums == [("甲·小计", True), ("乙·小计", True), ("丙·小计", False)]

@@ -137,7 +137,8 @@ def _balances(frame: Frame) -> Iterator[tuple[Column, list[tuple[int, Column]], 
         for source in (*frame.having("arrived"), *frame.having("adjusted"), *frame.having("initial"), *frame.having("planned")):
             if len(spent) == 1 and not column.formula:
                 yield column, [(1, source), (-1, spent[0])], False
-    for column in (c for c in frame.having("adjusted", "subtotal") if aspect(frame, c) == "adjusted"):
+    bare = [c for c in frame.having("subtotal") if not c.group and aspect(frame, c) == "adjusted"]  # one under a heading adds up its parts
+    for column in (*frame.having("adjusted"), *bare):
         starts, moves = frame.having("initial"), frame.having("adjustment")
         if len(starts) == 1 and moves and not column.formula:
             yield column, [(1, starts[0]), *((-1 if _TAKES.search(m.header) else 1, m) for m in moves)], False
