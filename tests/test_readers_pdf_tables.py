@@ -129,6 +129,22 @@ def test_a_frame_with_lines_across_but_none_between_the_columns(page: Drawing) -
     assert tables(page.read()) == [LINES]
 
 
+def test_rows_that_leave_out_the_lines_between_their_columns(page: Drawing) -> None:
+    page.ruled([60, 540], 60, [[""]] * 5)
+    for row in (1, 3):
+        for x in XS:
+            page.line(x, 60 + 20 * row, x, 80 + 20 * row)
+    page.cells(XS, 60, BODY)
+    assert tables(page.read()) == [LINES]
+
+
+def test_a_table_in_a_cell_is_a_table_of_its_own(page: Drawing) -> None:
+    page.ruled([60, 120, 580], 40, [["资金", ""], ["备注", "无"]], 130)
+    page.ruled(XS[1:], 55, [["项目", "预算", "执行"], ["清淤", "12.50", "9"]])
+    found = tables(page.read())
+    assert found[0] == ["资金|", "备注|无"] and found[1] == ["项目|预算|执行", "清淤|12.50|9"]
+
+
 def test_columns_that_no_line_shows_end_on_the_right(page: Drawing) -> None:
     page.canvas.setFont("STSong-Light", SIZE)
     for row, values in enumerate(BODY):
@@ -292,6 +308,31 @@ def test_a_title_on_every_page_is_no_running_head(page: Drawing) -> None:
         page.write(290, 770, "2023")
         page.page()
     assert paragraphs(page.read()).count("项目支出绩效自评表") == 4
+
+
+def test_two_columns_of_text_are_read_one_after_the_other(page: Drawing) -> None:
+    words = "各项资金按照预算安排使用全部到位执行率较高没有结余有关情况说明如下详见后表"
+    texts = [f"{number}。全年预算{number}0.50万元，{words}，{words[:20]}。" for number in range(1, 7)]
+    page.write(200, 40, "部门整体支出绩效自评报告", 16)
+    lines = [line for text in texts for line in ("　　" + text[:22], text[22:46], text[46:70], text[70:]) if line]
+    for at, line in enumerate(lines):
+        page.write(60 if at < 12 else 320, 80 + 16 * (at % 12), line)
+    page.ruled(XS, 300, BODY)
+    page.write(290, 760, "1")
+    found = page.read()
+    assert paragraphs(found) == ["部门整体支出绩效自评报告", *texts] and tables(found) == [LINES]
+
+
+def test_a_box_of_text_beside_other_text(page: Drawing) -> None:
+    page.canvas.rect(380, HEIGHT - 110, 180, 60)
+    for row, line in enumerate(["提示：下属单位三家，编", "制45人，实有42人。"]):
+        page.write(390, 60 + 16 * row, line)
+    for row, line in enumerate(["全年预算12.50万元，其中上级资金", "8.50万元，本级资金4.00万元，执行", "率100%。"]):
+        page.write(60, 62 + 16 * row, line)
+    page.write(60, 140, PROSE)
+    found = paragraphs(page.read())
+    assert "提示：下属单位三家，编制45人，实有42人。" in found
+    assert "".join(found).index("8.50万元，本级资金4.00万元，执行率100%。")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from auditor.readers.pdf.open_tables import with_open_tables
 from auditor.readers.pdf.over_pages import Item, append
 from auditor.readers.pdf.pages import Page, pages_of
 from auditor.readers.pdf.paragraphs import Margins, goes_on, joined, margins_of
+from auditor.readers.pdf.regions import Region
 from auditor.readers.pdf.sheets import Sheet, sheet_of
 from auditor.readers.pdf.source import Frame, text_of
 from auditor.readers.pdf.tables import PrintedTable, table_of
@@ -67,7 +68,7 @@ def _readable(data: bytes, recognise: Recognise | None) -> tuple[list[Sheet], li
     unread = {number: reason for number, reason in troubles.items() if number not in sheets}
     gaps.extend(Gap(reason, Place(page=number)) for number, reason in unread.items())
     kept = [sheet for _, sheet in sorted(sheets.items())]
-    if not any(sheet.lines or sheet.tables for sheet in kept):
+    if not any(sheet.lines or sheet.placed for sheet in kept):
         raise Unreadable(_why_nothing(tuple(unread.values())))
     return kept, sorted(gaps, key=lambda gap: gap.place.page or 0)
 
@@ -95,13 +96,15 @@ def _margins(sheets: Sequence[Sheet], lines: Sequence[list[PrintedLine]]) -> dic
 
 def _items(sheet: Sheet, lines: Sequence[PrintedLine], margins: Margins) -> list[Item]:
     """The paragraphs and tables of a page from the top."""
-    placed: list[tuple[float, PrintedLine | PrintedTable]] = [(table.top, table.table) for table in sheet.tables]
-    for thing in with_open_tables(lines):
-        placed.append((thing.box[1] if isinstance(thing, PrintedLine) else thing.cells[0].run.box(0)[1], thing))
+    things: list[tuple[float, PrintedLine | PrintedTable | Region]] = [(placed.top, placed.thing) for placed in sheet.placed]
+    for found in with_open_tables(lines):
+        things.append((found.box[1] if isinstance(found, PrintedLine) else found.cells[0].run.box(0)[1], found))
     items: list[Item] = []
-    for _, thing in sorted(placed, key=lambda pair: pair[0]):
+    for _, thing in sorted(things, key=lambda pair: pair[0]):
         if isinstance(thing, PrintedTable):
             items.append(thing)
+        elif isinstance(thing, Region):
+            items.extend(thing.paragraphs())
         elif items and isinstance(items[-1], list) and goes_on(items[-1][-1], thing, margins):
             items[-1].append(thing)
         else:

@@ -48,8 +48,8 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
 
 def _outmost(sheet: Sheet) -> list[PrintedLine]:
     """The lines at a page's upper and lower edge that no more than one other line, and no table, is beyond."""
-    top = min((placed.top for placed in sheet.tables), default=sheet.height)
-    bottom = max((placed.bottom for placed in sheet.tables), default=0.0)
+    top = min((placed.top for placed in sheet.placed), default=sheet.height)
+    bottom = max((placed.bottom for placed in sheet.placed), default=0.0)
     down = sorted(sheet.lines, key=lambda line: line.box[1])
     above = [line for line in down if line.box[3] < min(top, sheet.height * _ZONE)]
     below = [line for line in down if line.box[1] > max(bottom, sheet.height * (1 - _ZONE))]

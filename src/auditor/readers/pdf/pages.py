@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from auditor.readers.pdf.device import Device, Interpreter, Ruling
 from auditor.readers.pdf.source import Box, Glyph
 
 __all__ = ["Page", "Ruling", "pages_of"]
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings are of things that readers of a report cannot mend
 
 _SAME_SHARE = 0.3
 _SAME = 1.5

@@ -48,13 +48,17 @@ def margins_of(lines: Sequence[PrintedLine], width: float) -> Margins:
     return Margins(left, right if reached else max(right, width - left), len(indented) >= len(lines) * 0.15)
 
 
-def goes_on(before: PrintedLine, line: PrintedLine, margins: Margins) -> bool:
-    """Whether a line continues the paragraph of the line before it, on its page or on the one before."""
+def goes_on(before: PrintedLine, line: PrintedLine, margins: Margins, own: Margins | None = None) -> bool:
+    """Whether a line continues the paragraph of the line before it, on its page or on the one before.
+
+    `margins` are those that the line before stands in, `own` those of the line where they are others.
+    """
     head, tail = before.value, line.value
     if before.turn or line.turn or abs(before.size - line.size) > 0.2 * before.size or not _fills(before, line, margins):
         return False
-    if before.page == line.page and line.box[1] - before.box[3] > _LEADING * line.size:
+    if own is None and before.page == line.page and line.box[1] - before.box[3] > _LEADING * line.size:
         return False
+    margins = own or margins
     if line.box[0] < margins.left + _INDENT * line.size:
         return not looks.is_ended(head) or (margins.indented and not looks.is_numbered(tail))
     centred = abs(before.box[0] + before.box[2] - line.box[0] - line.box[2]) <= line.size

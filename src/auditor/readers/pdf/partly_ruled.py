@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from auditor.readers.pdf.columns import is_value
+from auditor.readers.pdf.columns import is_value, parted
 from auditor.readers.pdf.grids import Area, Grid
 from auditor.readers.pdf.lines import PrintedLine, printed_lines
 from auditor.readers.pdf.open_tables import table_in_bands
@@ -15,6 +15,7 @@ from auditor.readers.pdf.tables import PrintedTable, filled, members_of
 
 _FEWEST_COLUMNS = 2
 _SAME_LINE = 0.35
+_GAP = 0.8
 
 
 def table_in(grid: Grid, glyphs: Sequence[Glyph]) -> PrintedTable:
@@ -23,7 +24,7 @@ def table_in(grid: Grid, glyphs: Sequence[Glyph]) -> PrintedTable:
         lines = printed_lines(glyphs)
         bands = [[line for line in lines if top <= (line.box[1] + line.box[3]) / 2 < bottom] for top, bottom in pairwise(grid.ys)]
         return table_in_bands([band for band in bands if band]) or filled(grid, glyphs)
-    return filled(_with_rows_apart(grid, glyphs), glyphs)
+    return filled(_with_columns_apart(_with_rows_apart(grid, glyphs), glyphs), glyphs)
 
 
 def _with_rows_apart(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
@@ -35,6 +36,36 @@ def _with_rows_apart(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
         if all(area.rows == 1 for area, _ in own):
             ys.extend(_heights_between(grid, own))
     return _refined(grid, sorted(ys)) if len(ys) > len(grid.ys) else grid
+
+
+def _with_columns_apart(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
+    """The grid with the columns of other rows in rows that leave out the lines between them, but keep their values in them."""
+    members = members_of(grid, glyphs)
+    apart = {
+        area: any(map(is_value, parts[1:]))
+        for area, inside in zip(grid.areas, members, strict=True)
+        if area.rows == 1 < area.columns and (parts := _in_columns(area, inside, grid))
+    }
+    if not any(apart.values()):
+        return grid
+    areas: list[Area] = []
+    for area in grid.areas:
+        if apart.get(area, False) or (area in apart and not area.row):
+            areas.extend(Area(area.row, area.column + at, 1, 1) for at in range(area.columns))
+        else:
+            areas.append(area)
+    return replace(grid, areas=tuple(areas))
+
+
+def _in_columns(area: Area, inside: Sequence[Glyph], grid: Grid) -> list[PrintedLine]:
+    """The parts of a cell's only line, where there is one in each of the columns that it spans; none where not."""
+    lines = printed_lines(inside)
+    parts = parted(lines[0], _GAP) if len(lines) == 1 else []
+    xs = grid.xs[area.column : area.column + area.columns + 1]
+    fit = len(parts) == area.columns and all(
+        left <= part.box[0] and part.box[2] <= right for part, (left, right) in zip(parts, pairwise(xs), strict=True)
+    )
+    return parts if fit else []
 
 
 def _heights_between(grid: Grid, cells: Sequence[tuple[Area, list[PrintedLine]]]) -> list[float]:

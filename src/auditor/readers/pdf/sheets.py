@@ -13,6 +13,7 @@ from auditor.readers.pdf.lines import PrintedLine, printed_lines
 from auditor.readers.pdf.open_tables import ruled_tables
 from auditor.readers.pdf.pages import Page
 from auditor.readers.pdf.partly_ruled import table_in
+from auditor.readers.pdf.regions import Region, regions_of
 from auditor.readers.pdf.source import Frame, Glyph, turned
 from auditor.readers.pdf.tables import PrintedTable
 
@@ -21,16 +22,16 @@ _USUAL_SIZE = 10.5
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A table and the heights on the page at which it begins and ends."""
+    """A table, or a part of the page that is read by itself, and the heights at which it begins and ends."""
 
     top: float
     bottom: float
-    table: PrintedTable
+    thing: PrintedTable | Region
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page as read: its lines outside tables from the top, and its tables.
+    """A page as read: its lines from the top, and what stands among them.
 
     A page most of whose lines are turned is read turned; `frame` then tells how its boxes go back.
     """
@@ -39,7 +40,7 @@ class Sheet:
     width: float
     height: float
     lines: tuple[PrintedLine, ...]
-    tables: tuple[Placed, ...]
+    placed: tuple[Placed, ...]
     frame: Frame | None = None
 
 
@@ -48,18 +49,21 @@ def sheet_of(page: Page) -> Sheet:
     upright, frame = _upright(page)
     sizes = [glyph.size for glyph in upright.glyphs if not glyph.text.isspace()]
     size = median(sizes) if sizes else _USUAL_SIZE
-    grids = [grid for grid in grids_of(upright.rulings, size) if len(grid.areas) > 1]
+    found = grids_of(upright.rulings, size)
+    grids = [grid for grid in found if len(grid.areas) > 1]
     inside, outside = _divided(upright.glyphs, grids)
-    tables = [
+    placed = [
         Placed(grid.ys[0], grid.ys[-1], table_in(grid, own))
         for grid, own in zip(grids, inside, strict=True)
         if any(not glyph.text.isspace() for glyph in own)
     ]
+    regions, outside = regions_of(outside, [grid for grid in found if len(grid.areas) == 1])
+    placed.extend(Placed(region.top, region.bottom, region) for region in regions)
     lines = printed_lines(outside)
     for top, bottom, table in ruled_tables(lines, loose_rulings(upright.rulings, grids, size), size):
-        tables.append(Placed(top, bottom, table))
+        placed.append(Placed(top, bottom, table))
         lines = [line for line in lines if not top <= (line.box[1] + line.box[3]) / 2 < bottom]
-    return Sheet(page.number, upright.width, upright.height, tuple(lines), tuple(tables), frame)
+    return Sheet(page.number, upright.width, upright.height, tuple(lines), tuple(placed), frame)
 
 
 def _divided(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list[list[Glyph]], list[Glyph]]:
