@@ -11,7 +11,9 @@ import pytest
 from auditor.document import Document, Paragraph, Table, Unreadable
 from auditor.readers import read
 from auditor.readers.pdf import blocks, unread_pages
+from auditor.readers.pdf.legible import trouble
 from auditor.readers.pdf.pages import Page
+from auditor.readers.pdf.signs import NAMELESS, meant
 from auditor.readers.pdf.source import Glyph
 
 WIDTH, HEIGHT = 600, 400
@@ -24,12 +26,12 @@ FONT = (
     "/DW 1000 /CIDSystemInfo << /Registry (Adobe) /Ordering ({3}) /Supplement 0 >> /FontDescriptor {4} >>] >>"
 )
 NAMED = FONT.format("STSong-Light", "UniGB-UCS2-H", "CIDFontType0", "GB1", DESCRIPTOR.format("STSong-Light"))
-NAMELESS = FONT.format("Nameless", "Identity-H", "CIDFontType2", "Identity", DESCRIPTOR.format("Nameless"))
-FONTS = f"<< /F1 {NAMED} /F2 {NAMELESS} >>"
+UNMAPPED = FONT.format("Nameless", "Identity-H", "CIDFontType2", "Identity", DESCRIPTOR.format("Nameless"))
+FONTS = f"<< /F1 {NAMED} /F2 {UNMAPPED} >>"
 
 
-def pdf(pages: Sequence[str], compress: bool = False, extra: str = "") -> bytes:
-    """A PDF of pages given by what draws them."""
+def pdf(pages: Sequence[str], compress: bool = False, box: str = f"/MediaBox [0 0 {WIDTH} {HEIGHT}]") -> bytes:
+    """A PDF of pages given by what draws them; `box` says what of it is displayed, and how."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     kids = []
     for page in pages:
@@ -37,10 +39,7 @@ def pdf(pages: Sequence[str], compress: bool = False, extra: str = "") -> bytes:
         coding = " /Filter /FlateDecode" if compress else ""
         objects.append(f"<< /Length {len(stream)}{coding} >>\nstream\n".encode() + stream + b"\nendstream")
         content = len(objects)
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents {content} 0 R {extra}"
-            f"/Resources << /Font {FONTS} >> >>".encode()
-        )
+        objects.append(f"<< /Type /Page /Parent 2 0 R {box} /Contents {content} 0 R /Resources << /Font {FONTS} >> >>".encode())
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     out, offsets = b"%PDF-1.5\n", []
@@ -230,11 +229,42 @@ def test_what_the_page_does_not_show_is_left_out_with_a_gap(tmp_path: Path) -> N
     assert "11 个字符" in found.gaps[0].reason and found.gaps[0].place.page == 1
 
 
+BOXES = {
+    "plain": (f"/MediaBox [0 0 {WIDTH} {HEIGHT}]", (143, 84, 191, 96)),
+    "shifted": (f"/MediaBox [-30 -50 {WIDTH - 30} {HEIGHT}]", (173, 84, 221, 96)),
+    "cropped": (f"/MediaBox [0 0 {WIDTH} {HEIGHT}] /CropBox [20 40 {WIDTH} {HEIGHT - 10}]", (123, 74, 171, 86)),
+    "turned": (f"/MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate 90", (HEIGHT - 96, 143, HEIGHT - 84, 191)),
+    "over": (f"/MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate 180", (WIDTH - 191, HEIGHT - 96, WIDTH - 143, HEIGHT - 84)),
+    "shifted, cropped and turned": (
+        f"/MediaBox [-30 -50 {WIDTH - 30} {HEIGHT}] /CropBox [-20 0 {WIDTH - 30} {HEIGHT - 10}] /Rotate 270",
+        (74, WIDTH - 30 - 191, 86, WIDTH - 30 - 143),
+    ),
+}
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_places_are_those_of_the_page_as_displayed(box: str) -> None:
+    page = text(40, 40, "单位：万元") + table_of([40, 140, 240], 60, [["项目", "金额"], ["清淤", "12.5"]])
+    found, gaps = blocks(pdf([page], box=BOXES[box][0]))
+    assert not gaps
+    (table,) = [block for block in found if isinstance(block, Table)]
+    assert rows(table) == ["项目|金额", "清淤|12.5"]
+    assert table.cells[3].text.place(0, 4).bbox == pytest.approx(BOXES[box][1], abs=0.1)
+
+
+def test_what_the_crop_box_cuts_away_is_left_out_with_a_gap() -> None:
+    page = text(40, 60, "可见的内容。") + text(40, 380, "裁掉的内容。")
+    found, gaps = blocks(pdf([page], box=f"/MediaBox [0 0 {WIDTH} {HEIGHT}] /CropBox [0 60 {WIDTH} {HEIGHT}]"))
+    assert [block.text.value for block in found if isinstance(block, Paragraph)] == ["可见的内容。"]
+    assert "6 个字符" in gaps[0].reason
+
+
 def test_slanting_watermarks_are_left_out(tmp_path: Path) -> None:
     mark = f"BT /F1 40 Tf 0.7 0.7 -0.7 0.7 100 100 Tm <{'仅供参考'.encode('utf-16-be').hex()}> Tj ET\n"
     assert values(document(tmp_path, mark + text(40, 60, "正文。"))) == ["正文。"]
 
 
+PICTURE = f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q\n"
 GARBLED = text(40, 60, "甲乙丙丁戊己庚辛壬癸子丑寅卯", font="F2")
 
 
@@ -244,6 +274,50 @@ def test_a_garbled_page_is_a_gap_and_a_garbled_file_unreadable(tmp_path: Path) -
     assert "乱码" in found.gaps[0].reason and found.gaps[0].place.page == 2
     with pytest.raises(Unreadable, match="乱码"):
         document(tmp_path, GARBLED)
+
+
+def test_a_number_with_a_digit_of_no_name_is_not_read(tmp_path: Path) -> None:
+    page = (
+        text(40, 60, "全年预算12")
+        + text(112, 60, "3", font="F2")
+        + text(124, 60, ".50万元，全部到位。执行数为9.50万元，结余情况另行说明。")
+    )
+    found = document(tmp_path, page)
+    assert values(found) == ["全年预算\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd万元，全部到位。执行数为9.50万元，结余情况另行说明。"]
+    assert "1 个字符" in found.gaps[0].reason and "没有字符映射" in found.gaps[0].reason
+
+
+@pytest.mark.parametrize("printed", ["ÏîÄ¿Ö§³ö¾öËãÊý 123.50 Êý¾Ý", "ฉฎญฐณ 12", "\ue123\ue124\ue125 98"])
+def test_letters_of_another_script_show_a_wrong_map(printed: str) -> None:
+    glyphs = tuple(Glyph(meant(sign), 1, (10.0 * at, 0, 10.0 * at + 10, 10)) for at, sign in enumerate(printed))
+    assert "乱码" in (trouble(Page(1, 600, 800, glyphs, (), 0.0)) or "")
+
+
+def test_characters_are_those_that_fonts_mean() -> None:
+    assert "".join(map(meant, "⽀出⾦额增⻓⼾数⻚")) == "支出金额增长户数页"
+    assert [meant(sign) for sign in ("\xad", "\u200b", "\x00", "\ud800", "\ue000", "\uf0fe")] == [
+        "-",
+        "",
+        " ",
+        NAMELESS,
+        NAMELESS,
+        "\uf0fe",
+    ]
+
+
+def test_text_without_ink_over_a_picture_is_no_text_layer(tmp_path: Path) -> None:
+    unseen = "3 Tr\n" + text(40, 60, "识别所得的文字。") + "0 Tr\n"
+    with pytest.raises(Unreadable, match="文字识别"):
+        document(tmp_path, PICTURE + unseen)
+    found = document(tmp_path, unseen + text(40, 80, "印出的文字。"))
+    assert values(found) == ["印出的文字。"] and "不可见" in found.gaps[0].reason
+
+
+def test_text_that_is_drawn_as_outlines_is_no_text_layer(tmp_path: Path) -> None:
+    outlines = "".join(f"{x} 100 m {x} 110 {x + 5} 110 {x + 5} 100 c f\n" for x in range(40, 540, 4))
+    with pytest.raises(Unreadable, match="文字识别"):
+        document(tmp_path, outlines)
+    assert "图形" in document(tmp_path, text(40, 60, "正文。"), outlines).gaps[0].reason
 
 
 def test_characters_that_reports_do_not_use_show_a_wrong_map(tmp_path: Path) -> None:
@@ -259,9 +333,6 @@ def test_a_page_that_cannot_be_parsed_costs_only_itself(tmp_path: Path, monkeypa
     found = document(tmp_path, text(40, 60, "第一页。"), text(40, 60, "第二页。"), text(40, 60, "第三页。"))
     assert values(found) == ["第一页。", "第三页。"]
     assert found.gaps[0].place.page == 2 and "无法解析" in found.gaps[0].reason
-
-
-PICTURE = f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q\n"
 
 
 def test_a_scan_is_told_as_one(tmp_path: Path) -> None:
