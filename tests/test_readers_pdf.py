@@ -313,6 +313,13 @@ def test_text_without_ink_over_a_picture_is_no_text_layer(tmp_path: Path) -> Non
     assert values(found) == ["印出的文字。"] and "不可见" in found.gaps[0].reason
 
 
+def test_a_page_number_on_a_scan_is_no_text_layer_and_a_picture_beside_text_is_a_gap(tmp_path: Path) -> None:
+    found = document(tmp_path, PICTURE + text(300, 385, "- 1 -"), PICTURE + text(40, 100, "正文。"), text(40, 100, "后文。"))
+    assert values(found) == ["正文。", "后文。"]
+    assert [gap.place.page for gap in found.gaps] == [1, 2]
+    assert "扫描" in found.gaps[0].reason and "图像中的文字" in found.gaps[1].reason
+
+
 def test_text_that_is_drawn_as_outlines_is_no_text_layer(tmp_path: Path) -> None:
     outlines = "".join(f"{x} 100 m {x} 110 {x + 5} 110 {x + 5} 100 c f\n" for x in range(40, 540, 4))
     with pytest.raises(Unreadable, match="文字识别"):

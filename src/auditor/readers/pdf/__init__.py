@@ -53,6 +53,7 @@ def _readable(data: bytes, recognise: Recognise | None) -> tuple[list[Sheet], li
     sheets: dict[int, Sheet] = {}
     troubles: dict[int, str] = {}
     gaps: list[Gap] = []
+    pictures: set[int] = set()
     for page in pages_of(data):
         if page.number > _MOST_PAGES:
             gaps.append(Gap(f"PDF 超过 {_MOST_PAGES} 页，其后的页没有读取", Place(page=page.number)))
@@ -62,7 +63,7 @@ def _readable(data: bytes, recognise: Recognise | None) -> tuple[list[Sheet], li
             troubles[page.number] = reason
         else:
             sheets[page.number] = sheet_of(page)
-            gaps.extend(Gap(reason, Place(page=page.number)) for reason in left_out(page))
+            gaps.extend(Gap(reason, Place(page=page.number)) for reason in left_out(page, pictures))
     if troubles and recognise:
         sheets.update((page.number, sheet_of(page)) for page in recognise(data, tuple(troubles)))
     unread = {number: reason for number, reason in troubles.items() if number not in sheets}

@@ -39,7 +39,7 @@ class Ruling:
 
 
 class Device(PDFTextDevice):
-    """Collects what one page after another shows: `glyphs`, `rulings`, `pictures` (their boxes) and the number of `outlines`.
+    """Collects what one page after another shows: `glyphs`, `rulings`, `pictures` (their boxes and object numbers) and the number of `outlines`.
 
     `hidden` counts the characters that are clipped away or drawn without ink. All boxes are in points from the upper left corner
     of the page as displayed: its crop box, turned.
@@ -64,7 +64,7 @@ class Device(PDFTextDevice):
         self._number, self._string, self._unseen = 0, 0, False
         self.glyphs: list[Glyph] = []
         self.rulings: list[Ruling] = []
-        self.pictures: list[Box] = []
+        self.pictures: list[tuple[Box, int]] = []
         self.outlines = self.hidden = 0
 
     def numbered(self, number: int) -> None:
@@ -97,7 +97,7 @@ class Device(PDFTextDevice):
         """An image fills the figure that it stands in."""
         x0, top, x1, bottom = self.clip
         if x1 > x0 and bottom > top:
-            self.pictures.append(self.clip)
+            self.pictures.append((self.clip, stream.objid or -self._page))
             if min(x1 - x0, bottom - top) <= self._thin:
                 self.rulings.extend(_edge(self.clip, self.clip))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.readers.common_characters import share_of_common
 from auditor.readers.pdf.pages import Page
 from auditor.readers.pdf.signs import NAMELESS
+from auditor.readers.pdf.source import Glyph
 
 GARBLED = "乱码"
 BROKEN = "无法解析"
@@ -14,6 +15,8 @@ BROKEN = "无法解析"
 _FEWEST_COMMON = 0.5
 _MOST_STRANGE = 0.1
 _SCANNED = 0.4
+_PICTURED = 0.2
+_ZONE = 0.12
 # Of the Latin letters beyond ASCII what Chinese reports print: `×`, `·`, `±`, `°`, `²`, pinyin is rare
 _KNOWN_LATIN = frozenset("×÷·±°²³«»§©®µ¥\xa0")
 
@@ -22,19 +25,31 @@ def trouble(page: Page) -> str | None:
     """Why a page has no text layer that can be read, in one clause; None where it has one, or where nothing is printed on it."""
     if page.fault:
         return f"本页{BROKEN}（{page.fault}）"
-    text = "".join(glyph.text for glyph in page.glyphs if not glyph.text.isspace())
-    if not text:
+    inked = [glyph for glyph in page.glyphs if not glyph.text.isspace()]
+    if not inked or (page.pictured >= _SCANNED and all(_is_outer(page, glyph) for glyph in inked)):
         if page.pictured >= _SCANNED:
             return "本页是扫描图像，没有文字层"
         return "本页的文字画成了图形，没有文字层" if page.outlined else None
+    text = "".join(glyph.text for glyph in inked)
     share = share_of_common(text)
     if sum(map(_is_strange, text)) > len(text) * _MOST_STRANGE or (share is not None and share < _FEWEST_COMMON):
         return f"本页文字为{GARBLED}（字体没有字符映射），无法读取"
     return None
 
 
-def left_out(page: Page) -> Iterator[str]:
-    """What of a page that can be read was not, a clause each."""
+def _is_outer(page: Page, glyph: Glyph) -> bool:
+    """Whether a character stands where page numbers do, which are stamped on scans too."""
+    return not page.height * _ZONE < glyph.centre[1] < page.height * (1 - _ZONE)
+
+
+def left_out(page: Page, seen: set[int]) -> Iterator[str]:
+    """What of a page that can be read was not, a clause each; `seen` holds the pictures of the pages before, and gets its own.
+
+    A picture that comes again is a background.
+    """
+    if page.picture not in seen and page.pictured >= _PICTURED:
+        yield f"本页约 {page.pictured:.0%} 是图像，图像中的文字没有读取"
+    seen.add(page.picture)
     nameless = sum(glyph.text.count(NAMELESS) for glyph in page.glyphs)
     if nameless:
         yield f"本页有 {nameless} 个字符的字体没有字符映射，它们和相连的数字没有读取"

@@ -32,7 +32,7 @@ class Page:
     """What is printed on a page, numbered from 1; sizes and boxes are those of the page as displayed.
 
     `pictured` is the share of it that images cover, `hidden` the number of characters that stand outside what it shows or are
-    drawn without ink, `outlined` whether much of it is drawn as outlines, `fault` the error that ended the reading of it.
+    drawn without ink, `outlined` whether much of it is drawn as outlines, `picture` the object number of the largest image, `fault` the error that ended the reading of it.
     """
 
     number: int
@@ -44,6 +44,7 @@ class Page:
     hidden: int = 0
     fault: str | None = None
     outlined: bool = False
+    picture: int = 0
 
 
 def pages_of(data: bytes) -> Iterator[Page]:
@@ -77,16 +78,17 @@ def _forget_streams(document: Any) -> None:
 
 def _page(number: int, device: Device) -> Page:
     area = max(1.0, device.width * device.height)
-    pictured = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in device.pictures)
+    sizes = [((x1 - x0) * (bottom - top), number) for (x0, top, x1, bottom), number in device.pictures]
     return Page(
         number,
         device.width,
         device.height,
         tuple(_once(device.glyphs)),
         tuple(device.rulings),
-        pictured / area,
+        min(1.0, sum(size for size, _ in sizes) / area),
         device.hidden,
         outlined=device.outlines >= _OUTLINED,
+        picture=max(sizes, default=(0.0, 0))[1],
     )
 
 
