@@ -177,17 +177,18 @@ def test_what_would_act_on_others_is_spelled_out(text, shown):
 
 
 def table_of(cells, rows, columns):
-    made = tuple(ShownCell(Shown(text), *at) for text, *at in cells)
-    return Audit("a", "", "", "", "", None, (), (), (), (), Facsimile((ShownTable(made, rows, columns),)))
+    seen = NumberSeen("2.5", "", Place(), "verified", ())
+    made = tuple(ShownCell(Shown(text, (Mark(0, 3, 0),) if text == seen.quote else ()), *at) for text, *at in cells)
+    return Audit("a", "", "", "", "", None, (), (), (seen,), (), Facsimile((ShownTable(made, rows, columns),)))
 
 
 def test_cells_stand_in_their_columns():
-    audit = table_of([("头", 0, 0, 2, 1), ("宽", 0, 1, 1, 3), ("2.5", 1, 3), ("尾", 2, 2)], 3, 4)
+    audit = table_of([("头", 0, 0, 2, 1), ("宽", 0, 1, 1, 3), ("2.5", 1, 3), ("20805", 2, 2)], 3, 4)
     cells = Page(page(audit)).of("td")
     assert [(text, e.get("rowspan", "1"), e.get("colspan", "1")) for _, e, text in cells] == [
-        ("头", "2", "1"), ("宽", "1", "3"), ("", "1", "2"), ("2.5", "1", "1"), ("", "1", "2"), ("尾", "1", "1"), ("", "1", "1"),
+        ("头", "2", "1"), ("宽", "1", "3"), ("", "1", "2"), ("2.5", "1", "1"), ("", "1", "2"), ("20805", "1", "1"), ("", "1", "1"),
     ]  # fmt: skip
-    assert [e.get("class") for _, e, text in cells if text == "2.5"] == ["figure"]
+    assert [e.get("class") for _, e, text in cells if text in ("2.5", "20805")] == ["figure", None]
 
 
 def test_cells_over_each_other_are_both_shown():

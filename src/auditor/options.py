@@ -90,7 +90,7 @@ Profile = Annotated[
 Output = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="结果写进这个文件，不打印在屏幕上。")]
 Target = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="副本写进这个文件；不说就写在原件旁边，名字后加“审核批注”。")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只打印总计。")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="连同依据、每项检查核对了多少处、全部未能核对的内容一起打印。")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="连同重算的过程、依据、每项检查核对了多少处、全部未能核对的内容一起打印。")]
 
 Reports = Annotated[list[str], typer.Argument(metavar="报告", help="报告文件，或装着报告的文件夹（一直找到最里层）。")]
 Report = Annotated[str, typer.Argument(metavar="报告", help="一份报告文件。")]

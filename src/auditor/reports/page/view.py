@@ -20,8 +20,8 @@ from auditor.result import Audit, Facsimile, Finding, NumberSeen, Shown, ShownPa
 # How many characters a finding quotes of the sentence with the wrong number; of others a third.
 _ROOM = 150
 
-# A cell that holds nothing but a number: "1,301.56", "≥98%", "100%", "—".
-_FIGURE = re.compile(r"[\s\d.,，%％‰+\-—–/≥≤<>＞＜=±()（）]*")
+# A cell that holds nothing but a number, or a dash for one: "1,301.56", "≥98%", "(100)", "—".
+_FIGURE = re.compile(r"[\s\d.,，%％‰+\-—–≥≤<>＞＜±()（）]*")
 
 
 
@@ -199,7 +199,8 @@ def _rows(table: ShownTable, audit: Audit, names: Names) -> Iterator[list[Cell]]
     covered: dict[int, set[int]] = {}
     for cell in table.cells:
         rows, columns = min(cell.rows, table.n_rows - cell.row), min(cell.columns, table.n_columns - cell.column)
-        figure = bool(cell.shown.text.strip()) and _FIGURE.fullmatch(cell.shown.text) is not None
+        told = cell.shown.marks or not any(map(str.isdigit, cell.shown.text))  # the digits of a code are no number
+        figure = bool(told and cell.shown.text.strip()) and _FIGURE.fullmatch(cell.shown.text) is not None
         starting.setdefault(cell.row, []).append((cell.column, Cell(marked(cell.shown, audit, names), rows, columns, figure)))
         for row in range(cell.row, cell.row + rows):
             covered.setdefault(row, set()).update(range(cell.column, cell.column + columns))
