@@ -176,6 +176,18 @@ def test_a_row_keeps_the_name_after_its_serial_number():
     assert text.plain.startswith("2 | 非物质文化遗产保护…")
 
 
+def test_a_row_printed_a_cell_a_line_is_quoted_once():
+    row = "年度资金总额\t860.00\t705.20\t92.00%"
+    rate, budget, spent = (Evidence("", quote, row, Place(line=line)) for quote, line in (("92.00%", 25), ("860.00", 23), ("705.20", 24)))
+    ((quoted, place),) = sides(finding("FND01", "error", "", budget, spent, rate, stated="92.00%"), room=80, bare=True)
+    assert (quoted.plain, place) == ("年度资金总额 | 860.00 | 705.20 | 【92.00%】", "第25行")
+
+
+def test_two_rows_that_read_alike_are_quoted_twice():
+    rows = [Evidence("part", "5", "其他\t5", Place(line=line)) for line in (3, 4)]
+    assert len(sides(finding("TOT01", "error", "", *rows), room=80, bare=True)) == 2
+
+
 def test_many_sides_are_counted():
     rows = [Evidence("part", "5", f"第{i}项\t5", Place(line=i)) for i in range(1, 20)]
     text = page(Audit("a", "", "", "", "", None, (finding("TOT01", "error", "合计", *rows),), (), (), ()))

@@ -46,7 +46,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A sentence or row that a finding quotes, shortened around its numbers, and the place of the first of them."""
+    """A sentence or row that a finding quotes, shortened around its numbers, and the place of the wrong one or else of the first."""
 
     pieces: tuple[Piece, ...]
     place: Place
@@ -55,14 +55,11 @@ class Side:
 def quoted(finding: Finding, *, room: int) -> list[Side]:
     """Each sentence or row the finding quotes. The one with the wrong number stands in full up to `room` characters; others have a third."""
     wrong = wrong_side(finding)
-    sentences: dict[tuple[str, Place], list[int]] = {}
-    for index, evidence in enumerate(finding.places):
-        sentences.setdefault(_sentence(evidence), []).append(index)
     result = []
-    for group in sentences.values():
+    for group in _grouped(finding.places):
         off = next((index for index in group if finding.places[index] is wrong), None)
         pieces = _pieces(finding.places, group, off, room if off is not None else room // 3)
-        result.append(Side(tuple(pieces), finding.places[group[0]].place))
+        result.append(Side(tuple(pieces), finding.places[group[0] if off is None else off].place))
     return result
 
 
@@ -98,6 +95,28 @@ def _prints(quote: str, stated: str) -> bool:
     return (
         bool(quote) and stated.startswith(quote) and not stated[len(quote) : len(quote) + 1].isdigit() and stated[len(quote) :][:1] != "."
     )
+
+
+def _grouped(places: Sequence[Evidence]) -> list[list[int]]:
+    """The places that stand in one sentence or row, together."""
+    groups: list[list[int]] = []
+    for index, evidence in enumerate(places):
+        beside = (group for group in groups if _sentence(places[group[0]]) == _sentence(evidence) or _one_row(places[group[0]], evidence))
+        if group := next(beside, None):
+            group.append(index)
+        else:
+            groups.append([index])
+    return groups
+
+
+def _one_row(one: Evidence, other: Evidence) -> bool:
+    """Whether two numbers stand in one row that the file prints a cell a line: the lines go on as the cells do."""
+    if one.context != other.context or "\t" not in one.context or one.place.line is None or other.place.line is None:
+        return False
+    cells = one.context.split("\t")
+    mine, others = ([number for number, cell in enumerate(cells) if _matches(cell, evidence.quote)] for evidence in (one, other))
+    on = other.place.line - one.place.line
+    return abs(on) < 2 * len(cells) and any((b - a) * on > 0 for a in mine for b in others)  # an empty line may follow each
 
 
 def _sentence(evidence: Evidence) -> tuple[str, Place]:
