@@ -97,6 +97,7 @@ def _against_majority(name: str, members: Sequence[Fact]) -> Iterator[Relation]:
     votes = Counter(sum(m.mention.quantity.meets(o.mention.quantity) for o in members) for m in members)
     most = max(votes)
     reference = next(m for m in members if sum(m.mention.quantity.meets(o.mention.quantity) for o in members) == most)
+    confirmed = False
     for member in members:
         if member is reference or member.mention.block == reference.mention.block:
             continue
@@ -105,9 +106,9 @@ def _against_majority(name: str, members: Sequence[Fact]) -> Iterator[Relation]:
         if agree or named or transposed(member.mention.quantity, reference.mention.quantity):
             exact = likeness(entity_of(member), entity_of(reference)) == 1.0 and member.aspect == reference.aspect
             places, against = _places(reference, members), _places(member, members)
-            yield pair(
-                member, reference, name, "stated" if exact else "inferred", places if places > against or (agree and places > 2) else 1
-            )
+            many = places > against or (agree and confirmed and places > 2)
+            confirmed = confirmed or agree
+            yield pair(member, reference, name, "stated" if exact else "inferred", places if many else 1)
 
 
 def _places(fact: Fact, members: Sequence[Fact]) -> int:

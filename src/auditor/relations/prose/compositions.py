@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
+from auditor.numerals import numeral
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike, label_of
 from auditor.relations.prose.parts import Reading, as_relation, best, is_rest, runs_together, tellable
@@ -19,6 +21,8 @@ _CLASSES = re.compile(r"^[，；：]*按")
 # A further amount that makes a list's total the whole: 补助资金9862万元，其中…，另有县级配套638万元，全年预算10500万元.
 _FURTHER = re.compile(r"另有|另外|此外|加上|连同")
 _THEN_ALL = re.compile(r"(?:全年预算|预算总额|总额|合计|共计|总计|共)(?:为|是|达)?$")
+# How many parts a total has: 三个中型灌区, 3类资金.
+_COUNT_OF_PARTS = re.compile(r"(?<![\d.第年月])(?P<n>\d{1,2}|[两二三四五六七八九十])(?:个|类|项|大类|部分|方面)(?!月)(?=[\u4e00-\u9fa5])")
 # Words of a sum that name nothing: 以上…共计, 三年累计, 两项相加.
 _SUM_WORDS = re.compile(r"以上|相加|[一二三四五六七八九十两\d]+[年项类个笔]|累计|全年|共")
 
@@ -155,11 +159,31 @@ def _adds(figure: Figure, listed: Sequence[Figure]) -> bool:
     return figure.role == "change" and figure.direction > 0 and words.ADJUSTED_BY.search(figure.head) is not None and listed[0].role == "value" and not figure.base
 
 
-def opened_lists(passage: Passage, last: Sequence[Figure] = (), earlier: Sequence[Figure] = ()) -> Iterator[Relation]:
+def opened_lists(
+    passage: Passage, last: Sequence[Figure] = (), earlier: Sequence[Figure] = (), known: Collection[frozenset[str]] = ()
+) -> Iterator[Relation]:
     """Lists opened by a word or a bracket: X万元，其中：A a万元，B b万元; X万元（A a万元、B b万元）.
 
-    `last` are the figures of the passage before, which 其中 may take up; `earlier` all before, which a list may name.
+    `last` are the figures of the passage before, which 其中 may take up; `earlier` all before, which a list may name; `known` are the
+    names of parts that make a total elsewhere in the document.
     """
+    for found in _opened_readings(passage, last, earlier):
+        if isinstance(found, Relation):
+            yield found
+        elif tellable(found):
+            reading = replace(found, known=found.known or (bool(found.names) and found.names in known))
+            yield from _with_beside(passage, reading, reading.total.label)
+
+
+def divisions(passage: Passage, last: Sequence[Figure] = (), earlier: Sequence[Figure] = ()) -> Iterator[frozenset[str]]:
+    """The names of the parts of each list that makes its total."""
+    for found in _opened_readings(passage, last, earlier):
+        if isinstance(found, Reading) and found.whole and found.holds() and found.names:
+            yield found.names
+
+
+def _opened_readings(passage: Passage, last: Sequence[Figure], earlier: Sequence[Figure]) -> Iterator[Reading | Relation]:
+    """The best reading of each opened list, or the row of a single part that must not exceed its total."""
     for index, first in enumerate(passage.figures):
         if not (first.is_value or first.role == "change") or not _opened(passage, index):
             continue
@@ -172,17 +196,32 @@ def opened_lists(passage: Passage, last: Sequence[Figure] = (), earlier: Sequenc
         if len(items) < 2:
             if items and (re.search(r"其中|含", first.lead) or words.AMONG.search(first.lead)) and totals[0][1]:
                 yield _bounded(totals[0][0], items[0])
-            continue
-        whole = (not words.OPEN_LIST.search(first.lead) or any(is_rest(i.label, totals[0][0].label) for i in items)) and not words.ET_CETERA.match(passage.after(items[-1]))
-        readings = [
-            Reading(t, parts, whole, anchored and n == 0)
-            for t, anchored in totals
-            for n, parts in enumerate(_part_lists([i for i in _of_one_kind(items, t) if i is not t]) if len([i for i in _of_one_kind(items, t) if i is not t]) >= 2 else ())
-            if len(parts) >= 2
-        ]
-        chosen = best(readings) if whole else best([Reading(r.total, r.parts, True, False) for r in readings if r.sum.meets(r.stated)] or readings)
-        if chosen and tellable(chosen):
-            yield from _with_beside(passage, chosen, chosen.total.label)
+        elif chosen := _read(passage, totals, items):
+            yield chosen
+
+
+def _read(passage: Passage, totals: Sequence[tuple[Figure, bool]], items: Sequence[Figure]) -> Reading | None:
+    """The best reading of a list: one that holds; else, where words count its parts, one of so many; else the plainest."""
+    first = items[0]
+    rest = any(is_rest(i.label, totals[0][0].label) for i in items)
+    whole = (not words.OPEN_LIST.search(first.lead) or rest) and not words.ET_CETERA.match(passage.after(items[-1]))
+    readings = []
+    for total, anchored in totals:
+        own = [i for i in _of_one_kind(items, total) if i is not total]
+        lists = _part_lists(own) if len(own) >= 2 else ()
+        readings += [Reading(total, parts, whole, anchored and n == 0) for n, parts in enumerate(lists) if len(parts) >= 2]
+    if not whole:
+        return best([replace(r, whole=True, anchored=False) for r in readings if r.sum.meets(r.stated)] or readings)
+    counted = _counted(passage, first)
+    told = [replace(r, known=True) for r in readings if len(r.parts) == counted and r.total is totals[0][0]] if counted and totals[0][1] else []
+    return best([*told, *readings])
+
+
+def _counted(passage: Passage, first: Figure) -> int | None:
+    """How many parts the words before a list say that it has, where they count one thing only: 三个灌区…合计36.8万亩，其中…."""
+    start = max([0, *(m.end() for m in re.finditer(r"[。！？]", passage.text.value[: first.start]))])
+    found = {numeral(m["n"]) for m in _COUNT_OF_PARTS.finditer(passage.text.value[start : first.start])}
+    return found.pop() if len(found) == 1 else None
 
 
 def _with_beside(passage: Passage, reading: Reading, item: str) -> Iterator[Relation]:

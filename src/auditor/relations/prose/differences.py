@@ -37,6 +37,8 @@ def _plain(q: Quantity, unit: object) -> Quantity:
 def _fits(f: Figure, me: Figure) -> bool:
     if me.dimension == "百分点":
         return f.mention.kind == "percent"
+    if f.role == "per" and f.mention.kind == "time":  # 平均实际工期171天
+        return f.dimension == me.dimension
     return f.dimension == me.dimension and f.role in ("value", "prior", "echo", "score")
 
 

@@ -32,6 +32,8 @@ _ALL = re.compile(r"项目总|总|全年|本年|当年|合计|本部门|部门|�
 # The execution rate of everything, and the range in which one may be believed: 执行率, 总体执行率.
 _WHOLE_RATE = re.compile(r"(?:总体|整体|全年)?(?:预算|资金)?(?:执行率|支出率|支出进度|执行进度)")
 _LIKELY = (20, 150)
+# Rates of what was spent, done or received over what was due: 预算执行率, 任务完成率, 资金到位率.
+_DONE = re.compile(EXECUTION.pattern + "|到位")
 # A whole less something: 占财政性资金（人员经费和公用经费除外）总额的比例.
 _LESS = re.compile(r"除外|剔除|扣除|不含|不包括")
 # A rate of another date than the year's end: 6月底支出进度52.3%.
@@ -47,11 +49,12 @@ def _over_budget(context: Context, index: int) -> Ratio | None:
     me = passage.figures[index]
     earlier = [f for f in context.earlier if f.mention.block >= context.start]
     numerators, sure = numerators_of(passage, index, earlier)
-    spent = next((f for f in numerators if f.sentence == me.sentence and f.aspect in SPENT), None)
-    if me.role != "rate" or not sure or not EXECUTION.search(me.of) or DIFFERENCE_RATE.search(me.of):
+    here = [f for f in numerators if f.segment == me.segment] or numerators
+    spent = next((f for f in here if f.sentence == me.sentence and f.aspect in SPENT), None)
+    if me.role != "rate" or not sure or not _DONE.search(me.of) or DIFFERENCE_RATE.search(me.of):
         return None
     if spent is None:
-        return _of_its_plan(me, numerators[0], context.earlier)
+        return _of_its_plan(me, here[0], context.earlier)
     pool = [f for f in denominators_of(passage, index, earlier) if f.dimension == spent.dimension]
     budgets = [
         f for f in pool if f.aspect in BUDGETED or (f.sentence == me.sentence and _TASK.match(f.mention.text.value[f.end : f.end + 8]))

@@ -40,12 +40,22 @@ _EVERYTHING = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read which parts make which total. `whole` is False where the words leave the list open."""
+    """One way to read which parts make which total. `whole` is False where the words leave the list open.
+
+    `known` says that something else shows the list to be whole: a count of its parts, or the same parts making a total elsewhere.
+    """
 
     total: Figure
     parts: tuple[Figure, ...]
     whole: bool
     anchored: bool
+    known: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What the parts are called; empty where two have one name or one has none."""
+        names = frozenset(p.label for p in self.parts)
+        return names if len(names) == len(self.parts) and all(len(n) >= 2 for n in names) else frozenset()
 
     @property
     def sum(self) -> Quantity:
@@ -101,9 +111,7 @@ def _means_whole(reading: Reading) -> bool:
     labels = "、".join(p.label for p in reading.parts)
     if reading.anchored and _summed_up(reading):  # …，合计4713.16万元 says that it is of all of them
         return True
-    if _divides_everything(reading):
-        return True
-    if _has_rest(reading):
+    if reading.known or _divides_everything(reading) or _has_rest(reading):
         return True
     if reading.total.mention.kind in ("people", "visits", "count") and _OVERLAPPING.search(labels):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.document import Document, Paragraph
@@ -17,11 +17,12 @@ from auditor.quantity import Quantity, Unit
 from auditor.relations.facts import Fact
 from auditor.relations.prose.changes import change_relations
 from auditor.relations.prose.claims import claim_relations
-from auditor.relations.prose.compositions import added_up, echoes, opened_lists, summed_lists
+from auditor.relations.prose.compositions import added_up, divisions, echoes, opened_lists, summed_lists
 from auditor.relations.prose.counts import count_relations
 from auditor.relations.prose.differences import balance_sheet, carried_over, difference_relations
 from auditor.relations.prose.directions import adjustment_relations, flat_relations, moved_relations
 from auditor.relations.prose.figures import Figure, Passage, passage
+from auditor.relations.prose.implied import implied_relations
 from auditor.relations.prose.listed import numbered_lists, plain_lists
 from auditor.relations.prose.products import product_relations
 from auditor.relations.prose.rates import rate_relations
@@ -78,10 +79,12 @@ def _chapter(outline: Outline, block: int) -> int:
     return next((s.heading for s in path if s.level <= 1), 0)
 
 
-def _passage_relations(context: Context, last: Sequence[Figure], following: Sequence[Figure], year: int | None) -> Iterator[Relation]:
+def _passage_relations(
+    context: Context, last: Sequence[Figure], following: Sequence[Figure], year: int | None, known: Collection[frozenset[str]]
+) -> Iterator[Relation]:
     p, earlier = context.passage, context.earlier
     yield from echoes(p)
-    yield from opened_lists(p, last, earlier)
+    yield from opened_lists(p, last, earlier, known)
     yield from summed_lists(p, last)
     yield from added_up(p)
     yield from change_relations(p, earlier, year, following)
@@ -95,6 +98,7 @@ def _passage_relations(context: Context, last: Sequence[Figure], following: Sequ
     yield from score_relations(p)
     yield from claim_relations(p, [f for f in earlier if f.mention.block >= context.start])
     yield from count_relations(p)
+    yield from implied_relations(p)
 
 
 def _from_table(fact: Fact) -> Figure:
@@ -127,27 +131,35 @@ def read_prose(
     """
     passages = passages_of(document, mentions)
     scale = scale_of(document, profile)
+    contexts, figures = _contexts(document, outline, passages, tables.facts)
+    before = [(), *(c.passage.figures for c in contexts)]
+    lasts = [next((f for f in reversed(before[: i + 1]) if f), ()) for i in range(len(contexts))]
+    parted = {names for c, last in zip(contexts, lasts, strict=True) for names in divisions(c.passage, last, c.earlier)}
     relations: list[Relation] = []
-    cells: dict[int, list[Figure]] = {}
-    for fact in tables.facts:
-        cells.setdefault(fact.mention.block, []).append(_from_table(fact))
-    earlier: list[Figure] = []
-    contexts: list[Context] = []
-    last: Sequence[Figure] = ()
-    for block in range(len(document.blocks)):
-        p = passages.get(block)
-        if p is None:
-            earlier.extend(cells.get(block, ()))
-            continue
-        context = Context(p, tuple(earlier[-_REACH:]), _chapter(outline, block))
-        contexts.append(context)
-        following = passages[block + 1].figures if block + 1 in passages else ()
-        relations.extend(_passage_relations(context, last, following, outline.year))
-        relations.extend(grade_relations(p, scale))
-        earlier.extend(p.figures)
-        last = p.figures or last
+    for context, last in zip(contexts, lasts, strict=True):
+        following = passages[context.passage.block + 1].figures if context.passage.block + 1 in passages else ()
+        relations.extend(_passage_relations(context, last, following, outline.year, parted))
+        relations.extend(grade_relations(context.passage, scale))
     relations.extend(numbered_lists(passages, outline))
     relations.extend(plain_lists(passages))
     relations.extend(heading_scores(passages, outline))
-    relations.extend(rate_relations(contexts, _wholes((*relations, *tables.relations), earlier)))
+    relations.extend(rate_relations(contexts, _wholes((*relations, *tables.relations), figures)))
     return Prose(passages, tuple(relations))
+
+
+def _contexts(
+    document: Document, outline: Outline, passages: Mapping[int, Passage], facts: Sequence[Fact]
+) -> tuple[list[Context], list[Figure]]:
+    """Each passage with what stands before it, and all figures of prose and tables in reading order."""
+    cells: dict[int, list[Figure]] = {}
+    for fact in facts:
+        cells.setdefault(fact.mention.block, []).append(_from_table(fact))
+    earlier: list[Figure] = []
+    contexts: list[Context] = []
+    for block in range(len(document.blocks)):
+        if (p := passages.get(block)) is None:
+            earlier.extend(cells.get(block, ()))
+            continue
+        contexts.append(Context(p, tuple(earlier[-_REACH:]), _chapter(outline, block)))
+        earlier.extend(p.figures)
+    return contexts, earlier

@@ -1,0 +1,62 @@
+"""A number told again: the same digits and unit in two places whose words share a name. Told only where it agrees, so it confirms and never accuses."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from auditor.relations.pairs.labels import Told, pair, significant
+from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.schema import Relation
+
+# How long a shared run of words must be: for a number of three digits or more, and for a shorter one right beside it.
+_SHARED, _SHARED_SHORT = 4, 5
+# How far round a number its name may stand, and how near where the number has few digits.
+_ROUND, _BESIDE = 30, 8
+# Two units of one amount side by side: 总投资1.05亿元，按批复概算为|10,512.33万元.
+_SIDE_BY_SIDE = re.compile(r"^[，（、]?(?:即|折合|合|约|约合|(?:按)?[\u4e00-\u9fa5]{0,8}(?:为|是))$")
+
+
+def _words(p: Passage, figure: Figure, length: int) -> str:
+    """The words round a figure, up to the next figure and the next full stop on either side."""
+    before = p.text.value[max([0, figure.start - length, *(f.end for f in p.figures if f.end <= figure.start)]) : figure.start]
+    after = p.text.value[figure.end : min([figure.end + length, *(f.start for f in p.figures if f.start >= figure.end)])]
+    return re.split(r"[。；]", before)[-1] + "|" + re.split(r"[。；]", after)[0]
+
+
+def _shares(left: str, right: str, length: int) -> bool:
+    match = SequenceMatcher(None, left, right, autojunk=False).find_longest_match()
+    return bool(re.search(rf"[\u4e00-\u9fa5]{{{length}}}", left[match.a : match.a + match.size]))
+
+
+def _same_name(one: Told, other: Told) -> bool:
+    telling = significant(one.figure.mention.quantity) >= 3
+    length, shared = (_ROUND, _SHARED) if telling else (_BESIDE, _SHARED_SHORT)
+    return _shares(_words(one.passage, one.figure, length), _words(other.passage, other.figure, length), shared)
+
+
+def told_again(prose: Sequence[Told]) -> Iterator[Relation]:
+    """Each number against the last one of the same digits, unit and year that its words name too."""
+    groups: dict[tuple[object, ...], list[Told]] = defaultdict(list)
+    for told in prose:
+        q = told.fact.mention.quantity
+        if told.figure.role == "value" and q.value != 0 and not told.fact.mention.operator:
+            groups[q.value, q.unit, told.fact.year].append(told)
+    for members in groups.values():
+        for i, told in enumerate(members):
+            known = [o for o in members[:i] if o.figure.sentence != told.figure.sentence]
+            if other := next((o for o in reversed(known) if _same_name(told, o)), None):
+                yield pair(told.fact, other.fact, told.fact.label or other.fact.label, "inferred")
+
+
+def side_by_side(passages: Sequence[Passage]) -> Iterator[Relation]:
+    """An amount right after itself in another unit, where the two agree."""
+    for p in passages:
+        for before, figure in zip(p.figures, p.figures[1:], strict=False):
+            a, b = before.mention.quantity, figure.mention.quantity
+            money = before.mention.kind == figure.mention.kind == "money" and a.unit != b.unit and a.unit.dimension == b.unit.dimension
+            if money and _SIDE_BY_SIDE.match(p.between(before, figure)) and a.meets(b):
+                values = {"left": a, "right": b.to(a.unit), "where": "prose/prose", "majority": False, "votes": 1}
+                yield Relation("pairs", before.label, values, (("left", before.mention), ("right", figure.mention)), certainty="inferred")
