@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from auditor.relations.pairs.labels import Told, pair, significant
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 
 # How long a shared run of words must be: for a number of three digits or more, and for a shorter one right beside it.
 _SHARED, _SHARED_SHORT = 4, 5
@@ -58,5 +58,5 @@ def side_by_side(passages: Sequence[Passage]) -> Iterator[Relation]:
             a, b = before.mention.quantity, figure.mention.quantity
             money = before.mention.kind == figure.mention.kind == "money" and a.unit != b.unit and a.unit.dimension == b.unit.dimension
             if money and _SIDE_BY_SIDE.match(p.between(before, figure)) and a.meets(b):
-                values = {"left": a, "right": b.to(a.unit), "where": "prose/prose", "majority": False, "votes": 1}
+                values: dict[str, Value] = {"left": a, "right": b.to(a.unit), "where": "prose/prose", "majority": False, "votes": 1}
                 yield Relation("pairs", before.label, values, (("left", before.mention), ("right", figure.mention)), certainty="inferred")

@@ -22,7 +22,7 @@ _CLASSES = re.compile(r"^[，；：]*按")
 _FURTHER = re.compile(r"另有|另外|此外|加上|连同")
 _THEN_ALL = re.compile(r"(?:全年预算|预算总额|总额|合计|共计|总计|共)(?:为|是|达)?$")
 # How many parts a total has: 三个中型灌区, 3类资金.
-_COUNT_OF_PARTS = re.compile(r"(?<![\d.第年月])(?P<n>\d{1,2}|[两二三四五六七八九十])(?:个|类|项|大类|部分|方面)(?!月)(?=[\u4e00-\u9fa5])")
+_COUNT_OF_PARTS = re.compile(r"(?<![\d.第年月])(?P<n>\d{1,2}|[两二三四五六七八九十])(?:个|类|项|大类|部分|家|所)(?P<thing>[\u4e00-\u9fa5]{2,8})")
 # Words of a sum that name nothing: 以上…共计, 三年累计, 两项相加.
 _SUM_WORDS = re.compile(r"以上|相加|[一二三四五六七八九十两\d]+[年项类个笔]|累计|全年|共")
 
@@ -212,16 +212,19 @@ def _read(passage: Passage, totals: Sequence[tuple[Figure, bool]], items: Sequen
         readings += [Reading(total, parts, whole, anchored and n == 0) for n, parts in enumerate(lists) if len(parts) >= 2]
     if not whole:
         return best([replace(r, whole=True, anchored=False) for r in readings if r.sum.meets(r.stated)] or readings)
-    counted = _counted(passage, first)
-    told = [replace(r, known=True) for r in readings if len(r.parts) == counted and r.total is totals[0][0]] if counted and totals[0][1] else []
+    told = [replace(r, known=True) for r in readings if r.total is totals[0][0] and totals[0][1] and _counted(passage, r)]
     return best([*told, *readings])
 
 
-def _counted(passage: Passage, first: Figure) -> int | None:
-    """How many parts the words before a list say that it has, where they count one thing only: 三个灌区…合计36.8万亩，其中…."""
+def _counted(passage: Passage, reading: Reading) -> bool:
+    """Whether the words before a list count as many things as it has parts, by a name that the parts bear: 三个灌区…，其中甲灌区…."""
+    first = reading.parts[0]
     start = max([0, *(m.end() for m in re.finditer(r"[。！？]", passage.text.value[: first.start]))])
-    found = {numeral(m["n"]) for m in _COUNT_OF_PARTS.finditer(passage.text.value[start : first.start])}
-    return found.pop() if len(found) == 1 else None
+    found = list(_COUNT_OF_PARTS.finditer(passage.text.value[start : first.start]))
+    if {numeral(m["n"]) for m in found} != {len(reading.parts)}:
+        return False
+    things = {m["thing"][i : i + 2] for m in found for i in range(len(m["thing"]) - 1)}
+    return any(all(thing in part.label for part in reading.parts) for thing in things)
 
 
 def _with_beside(passage: Passage, reading: Reading, item: str) -> Iterator[Relation]:

@@ -18,7 +18,13 @@ _YEAR_START = re.compile(r"年初(?:累计)?(?:结转|结余)|上年(?:累计)?(
 _GRAND = re.compile(r"(收入|支出)总计")
 # Money left of the year's budget: 年末结转594.00万元, 未执行资金168.70万元.
 _UNSPENT = re.compile(r"未执行|未支出|未使用|结转|结余")
+# … told so: 未执行18.95万元.
+_NOT_SPENT = re.compile(r"未执行|未支出|未使用")
+# Words of a budget that was moved: 年中追加30万元; not 未作调整.
+_MOVED = re.compile(r"追加|追减|调增|调减|(?<!未作)(?<!未)(?<!没有)调整")
 _REACH = 40
+# How many paragraphs before what was spent its budget may stand.
+_JUST_BEFORE = 4
 
 
 def _row(me: Figure, whole: Figure, part: Figure, certainty: str) -> Relation:
@@ -103,6 +109,9 @@ def _told(me: Figure, pool: Sequence[Figure], passage: Passage) -> tuple[Figure,
     spent = [f for f in same if f.aspect in ("executed", "actual")]
     if len(budget) == len(spent) == 1 and budget[0].mention.quantity.value > spent[0].mention.quantity.to(budget[0].mention.quantity.unit).value:
         return budget[0], spent[0], "stated"
+    spent = [f for f in spent if not f.label] or spent
+    if len(spent) == 1 and not budget and _NOT_SPENT.search(me.head) and (near := _near_budget(spent[0], me, pool)):
+        return near, spent[0], "inferred"
     if not same and _UNSPENT.search(me.head) and (rows := _total_row(pool)):
         return (*rows, "inferred")
     if re.search(r"未到位|缺口", me.head):
@@ -112,6 +121,14 @@ def _told(me: Figure, pool: Sequence[Figure], passage: Passage) -> tuple[Figure,
         if planned and arrived and planned[0].mention.block == arrived[0].mention.block:
             return planned[0], arrived[0], "inferred"
     return None
+
+
+def _near_budget(spent: Figure, me: Figure, pool: Sequence[Figure]) -> Figure | None:
+    """The one bare budget told in the paragraphs right before, where what was spent is bare too."""
+    told = [f for f in pool if f.aspect in _BUDGETED and not f.label and f.mention.cell is None and me.mention.block - _JUST_BEFORE <= f.mention.block < me.mention.block]
+    last = [f for f in told if f.aspect == "adjusted"] or told
+    moved = any(_MOVED.search(f.mention.text.value) for f in (*last[:1], spent))
+    return last[0] if not moved and not spent.label and len({f.mention.quantity.value for f in last}) == 1 else None
 
 
 def _total_row(pool: Sequence[Figure]) -> tuple[Figure, Figure] | None:

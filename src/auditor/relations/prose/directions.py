@@ -15,9 +15,24 @@ from auditor.relations.schema import Relation, Value
 _FLAT = re.compile(r"(?:[与同和较比]|相比)(?P<base>上年度?|去年|上年同期|(?:19|20)\d{2}年度?)[^，。；]{0,8}?(?<!基本)(?:持平|无增减|无变化|没有变化|一致|相同)")
 
 
+# What changes come to together: 追加追减相抵后，净调减13.50万元.
+_NET = re.compile(r"净(?:调[增减]|增加|减少|追加|追减|核减)(?:为|了)?$")
+
+
+def _net(passage: Passage, figure: Figure) -> Iterator[Relation]:
+    """Changes of a sentence against what they come to together."""
+    moves = [f for f in passage.figures if f.sentence == figure.sentence and f.start < figure.start and f.role == "change" and f.dimension == figure.dimension]
+    if len(moves) >= 2 and figure.role == "change" and _NET.search(figure.head):
+        stated, parts = signed(figure), total((signed(m) for m in moves), figure.mention.quantity.unit)
+        values: dict[str, Value] = {"total": stated, "parts": parts, "n_parts": len(moves), "complete": True, "relation": "adjustment"}
+        operands = (("total", figure.mention), *(("part", m.mention) for m in moves))
+        yield Relation("totals", "净调整", values, operands, certainty="inferred", near=not parts.meets(stated) and parts.nearly(stated))
+
+
 def adjustment_relations(passage: Passage) -> Iterator[Relation]:
     """年初预算1,200万元，年中追加356.40万元，追减28.60万元，调整后预算1,527.80万元: the first and all changes make the last."""
     for figure in passage.figures:
+        yield from _net(passage, figure)
         same = [f for f in passage.figures if f.sentence == figure.sentence and f.end <= figure.start and f.dimension == figure.dimension and not f.depth]
         initial = [f for f in same if f.role == "value" and f.aspect == "initial"]
         moves = [f for f in same if f.role == "change" and ADJUSTS.search(f.head)]

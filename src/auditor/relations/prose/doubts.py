@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from auditor.quantity import PERCENT
+from auditor.quantity import PERCENT, Quantity
 from auditor.relations.prose.figures import Figure, alike, label_of
 from auditor.relations.prose.ratios import (
     BUDGETED,
@@ -102,7 +103,8 @@ def _of_two(context: Context, index: int) -> Ratio | None:
     stem = re.sub(r"率$", "", me.of)[-2:]
     if me.role == "rate" and not COMPLETION.search(me.of) and (len(stem) < 2 or not any(c in f.lead for f in same[-1:] for c in stem)):
         return None
-    if me.mention.quantity.value == 100 or (me.role == "rate" and not me.of.endswith(("率", "度"))):
+    whole = me.mention.quantity.value == 100 and not (len(stem) == 2 and same and stem in same[-1].lead)
+    if whole or (me.role == "rate" and not me.of.endswith(("率", "度"))):
         return None
     if (
         me.role not in ("rate", "share")
@@ -129,6 +131,17 @@ def _line_above(context: Context, index: int) -> Ratio | None:
     if me.role != "rate" or len(context.passage.figures) != 1 or len(targets) != 1 or not done:
         return None
     return ratio_of(done[-1], targets[0], False)
+
+
+def _of_difference(context: Context, index: int) -> Ratio | None:
+    """预算数1691.24万元，决算数1645.14万元，预决算差异率-2.73%: what was spent less the budget over it, where a sentence tells one of each."""
+    me = context.passage.figures[index]
+    before = [f for f in context.passage.figures[:index] if f.sentence == me.sentence and f.role == "value" and f.mention.kind == "money"]
+    spent, budget = [f for f in before if f.aspect in SPENT], [f for f in before if f.aspect in BUDGETED]
+    if not me.of.endswith("差异率") or len(spent) != 1 or len(budget) != 1 or (ratio := ratio_of(spent[0], budget[0], False)) is None:
+        return None
+    apart = ratio.expected - Quantity.exact(100, PERCENT)
+    return replace(ratio, expected=apart if (me.mention.quantity.value < 0) == (apart.value < 0) else -apart)
 
 
 def _of_named(context: Context, index: int) -> Ratio | None:
@@ -185,5 +198,5 @@ def doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[i
     near = here if anchored and anchored.numerator in here and anchored.denominator in here else context.passage.figures
     if any(me.mention.quantity.to(PERCENT).meets(r.expected) and r.numerator in near and r.denominator in near for r in readings):
         return None
-    ways = (_over_budget, _of_named, _of_two, _line_above, _over_first_budget)
+    ways = (_of_difference, _over_budget, _of_named, _of_two, _line_above, _over_first_budget)
     return anchored or _by_sibling(context, index, held) or next((r for way in ways if (r := way(context, index))), None)

@@ -12,7 +12,7 @@ from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
 
 # All of the money came or went, right before the rate that says so: 资金全部到位，到位率|100%.
-_ALL = re.compile(r"(?:全部|足额|全额|均已?)(?:按时|及时|足额)*(?:到位|支付|拨付|执行|支出|使用|下达)(?:到位|完毕)?[，、]?(?P<of>[\u4e00-\u9fa5]{0,6}(?:到位|支付|拨付|执行|支出|使用|下达)率)(?:为|达到?|是)?$")
+_ALL = re.compile(r"(?:全部|足额|全额|均已?)(?:按时|及时|足额)*(?P<done>到位|支付|拨付|执行|支出|使用|下达)(?:到位|完毕)?[，、]?[\u4e00-\u9fa5]{0,6}(?P=done)率(?:为|达到?|是)?$")
 # The same standard for a month: 每人每年4428元，折合每月|369元.
 _A_MONTH = re.compile(r"^，?(?:折合|合|即|平均)(?:每人)?(?:每月|月均)$")
 _A_YEAR = re.compile(r"每年|年均|/年")
@@ -23,7 +23,7 @@ _RESULT = re.compile(r"^，(?:实际|抽查|检查|调查|监测)?(?:结果|实�
 _VISITS = re.compile(r"^[，、]?[\u4e00-\u9fa5]{2,8}$")
 # Rates that no count lets pass a hundred: of those there were, so many were covered, fit or satisfied.
 _BOUNDED = re.compile(r"(?:覆盖|合格|满意|达标|准确|参保|普及|知晓|优良|验收|公开|规范|入户|建档|签约|及时|有效)率$|满意度$|占比$")
-# Points shared out: 指标权重：产出50、效益30、满意度10、成本10，合计|100.
+# Points shared out in bare numbers: 指标权重：产出50、效益30、满意度10、成本10，合计|100.
 _SHARED_OUT = re.compile(r"权重|分值|分数")
 _IN_ALL = re.compile(r"(?:合计|共计|总计|总分)(?:为)?$")
 _NAME_LENGTH = 14
@@ -73,11 +73,10 @@ def _reached(before: Figure, figure: Figure, between: str) -> Iterator[Relation]
 
 def _visited(before: Figure, figure: Figure, between: str) -> Iterator[Relation]:
     pair = before.dimension == "人" and figure.dimension == "人次" and before.role == figure.role == "value"
-    if pair and before.sentence == figure.sentence and _VISITS.match(between):
-        shared = between.strip("，、")[-3:]
-        if shared[-2:] in before.head or shared in before.label:
-            holds = before.mention.quantity.low <= figure.mention.quantity.high
-            yield _claim("人次不少于人数", figure, before.mention, before.mention.quantity, holds)
+    named = _VISITS.match(between) and before.label.removesuffix("人数").endswith(between.strip("，、"))
+    if pair and named and before.sentence == figure.sentence:
+        holds = before.mention.quantity.low <= figure.mention.quantity.high
+        yield _claim("人次不少于人数", figure, before.mention, before.mention.quantity, holds)
 
 
 def _beyond(figure: Figure) -> Iterator[Relation]:
@@ -90,8 +89,8 @@ def _shared_out(passage: Passage) -> Iterator[Relation]:
     """Bare numbers that points are shared out in, and what they come to."""
     for figure in passage.figures:
         same = [f for f in passage.figures if f.sentence == figure.sentence and f.start < figure.start]
-        bare = [f for f in same if f.mention.kind in ("plain", "score") and f.dimension == figure.dimension]
-        points = figure.mention.kind in ("plain", "score") and _IN_ALL.search(figure.head) and _SHARED_OUT.search(passage.text.value[: figure.start])
+        bare = [f for f in same if f.mention.kind == "plain"]
+        points = figure.mention.kind == "plain" and _IN_ALL.search(figure.head) and _SHARED_OUT.search(passage.text.value[: figure.start])
         if points and len(bare) == len(same) >= 2 and all(len(f.lead) <= _NAME_LENGTH for f in bare[1:]):
             added = total((f.mention.quantity for f in bare), figure.mention.quantity.unit)
             values: dict[str, Value] = {"stated": figure.mention.quantity, "computed": added, "role": "total", "where": "prose", "relation": "sum"}

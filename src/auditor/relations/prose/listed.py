@@ -109,10 +109,13 @@ def plain_lists(passages: Mapping[int, Passage]) -> Iterator[Relation]:
                 break
             items.append({(slot, first.dimension): first for slot in ["value"]})
         if len(items) >= 2:
-            yield from _from_intro(intro, items, False, False)
+            yield from _from_intro(intro, items, False, False, below=len(items) > 2 and intro.figures[-1].mention.kind == "money")
 
 
-def _from_intro(intro: Passage | None, items: Sequence[Mapping[tuple[str, str], Figure]], announced: bool, full: bool) -> Iterator[Relation]:
+def _from_intro(
+    intro: Passage | None, items: Sequence[Mapping[tuple[str, str], Figure]], announced: bool, full: bool, *, below: bool = False
+) -> Iterator[Relation]:
+    """The rows of a list under its total; `below` says that it stands right under 其中：, with nothing to number it."""
     if intro is None:
         return
     keys = {k for item in items for k in item}
@@ -126,7 +129,7 @@ def _from_intro(intro: Passage | None, items: Sequence[Mapping[tuple[str, str], 
         if not tellable(chosen):
             continue
         covered = len(parts) == len(items)
-        if chosen.holds() or (announced and covered and (full or "其中" in intro.text.value[-12:])):
+        if chosen.holds() or (below and covered) or (announced and covered and (full or "其中" in intro.text.value[-12:])):
             # a list announced by 如下 means to be whole however little it adds up to
             yield as_relation(chosen, surely=full and not chosen.holds())
 

@@ -36,6 +36,11 @@ _EVERYTHING = tuple(
         ("人员经费", "公用经费"),
     )
 )  # fmt: skip
+# Pairs that mostly do: 政府采购850亩、企业自行采购400亩.
+_OPPOSITES = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (("政府", "企业|社会"), ("免费", "收费|企业|有偿"), ("公办", "民办"), ("线上", "线下"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def _means_whole(reading: Reading) -> bool:
     labels = "、".join(p.label for p in reading.parts)
     if reading.anchored and _summed_up(reading):  # …，合计4713.16万元 says that it is of all of them
         return True
-    if reading.known or _divides_everything(reading) or _has_rest(reading):
+    if reading.known or _divides_everything(reading) or _divides_everything(reading, _OPPOSITES) or _has_rest(reading):
         return True
     if reading.total.mention.kind in ("people", "visits", "count") and _OVERLAPPING.search(labels):
         return False
@@ -125,13 +130,13 @@ def _surely_whole(reading: Reading) -> bool:
     return _formal(reading) or _NEARLY <= ratio <= 1 / _NEARLY or _divides_everything(reading)
 
 
-def _divides_everything(reading: Reading) -> bool:
+def _divides_everything(reading: Reading, pairs: Sequence[tuple[re.Pattern[str], re.Pattern[str]]] = _EVERYTHING) -> bool:
     """Whether two of the parts are named as the two sides of everything."""
     labels = [p.label for p in reading.parts]
     return any(
         any(one.search(label) and not other.search(label) for label in labels)
         and any(other.search(label) and not one.search(label) for label in labels)
-        for one, other in _EVERYTHING
+        for one, other in pairs
     )
 
 
