@@ -16,7 +16,8 @@ class Place:
 
     `line`, `page`, `row`, `column`, `paragraph` and a numeric `table` count from 1; `start` and `end` are
     character offsets in that line (end exclusive); `table` is a sheet's name for workbooks; `bbox` is
-    x0, top, x1, bottom in points from the page's upper left corner.
+    x0, top, x1, bottom in points from the page's upper left corner; `recognised` says that the characters there were read from
+    a picture.
     """
 
     page: int | None = None
@@ -28,6 +29,7 @@ class Place:
     column: int | None = None
     paragraph: int | None = None
     bbox: tuple[float, float, float, float] | None = None
+    recognised: bool = False
 
 
 class Source(Protocol):

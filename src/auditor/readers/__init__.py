@@ -17,9 +17,9 @@ Blocks = tuple[tuple[Block, ...], tuple[Gap, ...]]
 
 
 def _pdf(data: bytes) -> Blocks:
-    from auditor.readers import pdf
+    from auditor.readers import scans
 
-    return pdf.blocks(data)
+    return scans.pdf_blocks(data)
 
 
 def _docx(data: bytes) -> Blocks:

@@ -1,0 +1,72 @@
+"""Pages that are pictures, read by a recogniser where it is installed. Loads nothing heavy before such a page is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from importlib.util import find_spec
+from itertools import groupby
+
+from auditor.document import Block, Gap, Place, Unreadable
+from auditor.readers import pdf
+from auditor.readers.pdf.pages import Page
+from auditor.readers.scans.seen import Back, marked
+
+_NEEDS = ("rapidocr", "onnxruntime", "cv2", "pypdfium2")
+_INSTALL = 'pip install "auditor[ocr]"'
+
+
+def installed() -> bool:
+    """Whether pictures can be read here."""
+    return all(find_spec(name) for name in _NEEDS)
+
+
+def pdf_blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+    """The paragraphs and tables of a PDF file's bytes; pages that are pictures or garbled are read where that can be done.
+
+    Raises `Unreadable` where no page of it can be read.
+    """
+    wanted: list[int] = []
+    backs: dict[int, Back] = {}
+
+    def recognise(content: bytes, numbers: Sequence[int]) -> Iterator[Page]:
+        wanted.extend(numbers)
+        if installed():
+            from auditor.readers.scans.rendered import pages_of
+
+            for page, back in pages_of(content, numbers):
+                backs[page.number] = back
+                yield page
+
+    try:
+        blocks, gaps = pdf.blocks(data, recognise)
+    except Unreadable as error:
+        raise Unreadable(f"{error}{_advice(wanted)}") from error
+    return tuple(marked(block, backs) for block in blocks), (*_told(gaps, wanted), *_read(sorted(backs)))
+
+
+def _advice(wanted: Sequence[int]) -> str:
+    return f"；安装识别组件后可以直接审核：{_INSTALL}" if wanted and not installed() else ""
+
+
+def _told(gaps: Iterable[Gap], wanted: Sequence[int]) -> Iterator[Gap]:
+    """The gaps, those of pages that stayed unread one a run of pages."""
+    for (reason, _), run in groupby(enumerate(gaps), lambda pair: (pair[1].reason, (pair[1].place.page or 0) - pair[0])):
+        same = [gap for _, gap in run]
+        if same[0].place.page not in wanted:
+            yield from same
+        else:
+            pages = [gap.place.page or 0 for gap in same]
+            yield replace(same[0], reason=reason.replace("本页", _named(pages)) + _advice(wanted))
+
+
+def _read(pages: Sequence[int]) -> Iterator[Gap]:
+    """What has to be said of pages that were recognised."""
+    if pages:
+        yield Gap(f"{_named(pages)}的文字由扫描图像识别而来，可能有误，请对照原件", Place(page=pages[0], recognised=True))
+
+
+def _named(pages: Sequence[int]) -> str:
+    """Pages in ascending order as people say them: 第1–3、5页."""
+    runs = [[page for _, page in run] for _, run in groupby(enumerate(pages), lambda pair: pair[1] - pair[0])]
+    return f"第{'、'.join(str(run[0]) if len(run) == 1 else f'{run[0]}–{run[-1]}' for run in runs)}页"

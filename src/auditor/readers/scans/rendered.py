@@ -1,0 +1,41 @@
+"""Pages of a PDF as pictures, one at a time, and what is recognised in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pypdfium2
+
+from auditor.readers.common_characters import share_of_common
+from auditor.readers.pdf.pages import Page
+from auditor.readers.scans.page import page_of
+from auditor.readers.scans.seen import Back
+
+_DPI = 200
+_MOST_PIXELS = 20_000_000
+_FEWEST_COMMON = 0.5
+
+
+def pages_of(data: bytes, numbers: Sequence[int]) -> Iterator[tuple[Page, Back]]:
+    """The pages of these numbers (from 1) as recognised, each with its way back to where things are displayed.
+
+    A page that cannot be drawn, or in which no sense is found, is left out.
+    """
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in numbers:
+            try:
+                page = document[number - 1]
+            except pypdfium2.PdfiumError:
+                continue
+            width, height = page.get_size()
+            dpi = min(_DPI, 72 * (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+            picture = np.array(page.render(scale=dpi / 72, prefer_bgrx=False).to_numpy())
+            page.close()
+            read = page_of(picture, number, dpi)
+            share = share_of_common("".join(glyph.text for glyph in read[0].glyphs))
+            if share is None or share >= _FEWEST_COMMON:
+                yield read
+    finally:
+        document.close()
