@@ -258,7 +258,7 @@ def test_places_in_words(place, words):
     assert where(place) == words
 
 
-PLACE_KEYS = ["page", "line", "start", "end", "table", "row", "column", "bbox"]
+PLACE_KEYS = ["page", "line", "start", "end", "table", "row", "column", "bbox", "recognised"]
 
 
 def test_json_is_the_contract():
@@ -284,7 +284,7 @@ def test_json_is_the_contract():
     assert list(total["places"][0]) == ["role", "quote", "context", *PLACE_KEYS]
     assert rate["places"][0] | {"context": ""} == {
         **{"role": "rate", "quote": "100%", "context": "", "page": 12, "line": None, "start": None, "end": None},
-        **{"table": 7, "row": 5, "column": 6, "bbox": [1.0, 2.0, 3.0, 4.5]},
+        **{"table": 7, "row": 5, "column": 6, "bbox": [1.0, 2.0, 3.0, 4.5], "recognised": False},
     }
     assert document["gaps"][0] == {"reason": "表格缺列", "place": dict.fromkeys(PLACE_KEYS) | {"line": 4}}
     assert document["numbers_seen"][1] == {

@@ -33,7 +33,8 @@ MAY_KNOW = {
     "likely": {"numbers", "quantity", "relations", "slips", "suites"},
     "culprits": {*JUDGED, "likely"},
     "steps": {"likely", "quantity", "relations"},
-    "findings": {*JUDGED, "contexts", "culprits", "likely", "steps"},
+    "misread": {*JUDGED, "culprits", "likely"},
+    "findings": {*JUDGED, "contexts", "culprits", "likely", "misread", "steps"},
     "facsimile": {"document", "numbers", "outline", "result"},
     "flow": {*JUDGED, "bundled", "facsimile", "findings", "readers"},
     "examples": {"flow", "result", "suites"},
@@ -43,7 +44,7 @@ MAY_KNOW = {
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),
 }
 # library → the rooms that may import it.
-ONLY = {"great_expectations": {"suites"}, "numpy": {"relations", "suites"}, "pandas": {"relations", "suites"}, "yaml": {"profiles", "suites"}}
+ONLY = {"cv2": {"readers"}, "rapidocr": {"readers"}, "great_expectations": {"suites"}, "numpy": {"readers", "relations", "suites"}, "pandas": {"relations", "suites"}, "yaml": {"profiles", "suites"}}
 
 
 def imports(path):

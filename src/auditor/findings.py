@@ -12,6 +12,7 @@ from auditor.contexts import Contexts
 from auditor.culprits import Failure, blame, compared, weighs
 from auditor.document import Document
 from auditor.likely import Sides, likely, sides_of
+from auditor.misread import SEEN, is_seen, misread, severity
 from auditor.numbers.mention import Mention
 from auditor.relations.schema import TABLES, Relation, Value
 from auditor.result import SEVERITIES, Evidence, Finding, NumberSeen, Status
@@ -135,19 +136,28 @@ def _finding(group: Sequence[Failure], contexts: Contexts, seen: dict[str, int])
     told = [(f.relation, sides_of(f.worst.check, f.relation)) for f in group]
     return Finding(
         code=check.code,
-        severity=check.severity,
+        severity=severity(group),
         title=check.title,
         message=message,
         stated=str(sides.stated) if sides else "",
         expected=str(sides.expected) if sides else "",
         difference=sides.difference if sides else "",
-        hint=likely(told, worst.culprit, worst.mended),
+        hint=_hint(group, told),
         basis=check.basis,
         fingerprint=_fingerprint(worst, seen),
         places=tuple(Evidence(role, m.printed, contexts.of(m), m.place) for m, role in _cited(group).items()),
         also=tuple(also),
         steps=steps(relation, sides),
     )
+
+
+def _hint(group: Sequence[Failure], told: Sequence[tuple[Relation, Sides | None]]) -> str:
+    """The likely cause; where numbers were recognised in a picture, that too."""
+    worst = group[0]
+    said = [likely(told, worst.culprit, worst.mended)]
+    if is_seen(mention for failure in group for mention in failure.operands):
+        said += [misread(group), SEEN]
+    return "；".join(part for part in said if part)
 
 
 def _order(group: Sequence[Failure]) -> tuple[object, ...]:

@@ -50,6 +50,7 @@ def place_fields(place: Place) -> dict[str, Any]:
         "row": place.row,
         "column": place.column,
         "bbox": list(place.bbox) if place.bbox else None,
+        "recognised": place.recognised,
     }
 
 

@@ -46,7 +46,10 @@ def pdf_blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
 
 
 def _advice(wanted: Sequence[int]) -> str:
-    return f"；安装识别组件后可以直接审核：{_INSTALL}" if wanted and not installed() else ""
+    """What else has to be said of pages that were not read."""
+    if not wanted:
+        return ""
+    return "；图像里也没有识别出文字" if installed() else f"；安装识别组件后可以直接审核：{_INSTALL}"
 
 
 def _told(gaps: Iterable[Gap], wanted: Sequence[int]) -> Iterator[Gap]:

@@ -53,8 +53,11 @@ def text_boxes(picture: Picture) -> list[PixelBox]:
     scale = min(1.0, _LONGER_SIDE / max(picture.shape))
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     found = _engine()(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
-    boxes = [] if found.boxes is None else [box / scale for box in found.boxes]
-    return [(*map(int, box.min(axis=0)), *map(int, box.max(axis=0))) for box in boxes]
+    boxes = []
+    for corners in () if found.boxes is None else found.boxes:
+        (x0, top), (x1, bottom) = corners.min(axis=0) / scale, corners.max(axis=0) / scale
+        boxes.append((int(x0), int(top), int(x1), int(bottom)))
+    return boxes
 
 
 def recognised(lines: Sequence[Picture]) -> list[tuple[Sign, ...]]:

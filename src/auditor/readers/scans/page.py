@@ -8,21 +8,30 @@ from statistics import median
 
 import cv2
 
-from auditor.readers.pdf.grids import grids_of
+from auditor.readers.pdf.grids import Grid, grids_of
 from auditor.readers.pdf.pages import Page, Ruling
 from auditor.readers.pdf.source import Box, Glyph
 from auditor.readers.scans.engine import Sign, recognised, text_boxes
-from auditor.readers.scans.ink import WHITE, Picture, PixelBox, Sheet, sheet_of
+from auditor.readers.scans.ink import WHITE, Picture, PixelBox, sheet_of
+from auditor.readers.scans.numerals import mended
 from auditor.readers.scans.pieces import inked, lines_in, lines_outside
 from auditor.readers.scans.rules import erased, rules_of
 from auditor.readers.scans.seen import Back
 
+# The size of type that distances between ruling lines are measured by before any character is read, in points.
+_USUAL_SIZE = 10.5
+_ON_EDGE = 3.0
 _HAN = ("\u4e00", "\u9fff")
+# From here on characters are as wide as they are high.
+_WIDE = "\u2e80"
 # How high the ink of a line is that has Chinese characters in it, and of one that has none, as shares of the size of its type.
 _HIGH_HAN = 0.9
 _HIGH_OTHER = 0.72
-# White left round the ink of a line that is to be recognised, as a share of its height.
+# White left round the ink of a line that is to be recognised, as a share of its height; ink lower than this share of what is usual,
+# as that of `—`, gets as much more as makes it usual.
 _PAD = 0.12
+_LOW = 0.6
+# Characters further apart than this, in sizes of type, have a space between them.
 _GAP = 0.55
 
 
@@ -32,67 +41,66 @@ def page_of(picture: Picture, number: int, dpi: float) -> tuple[Page, Back]:
     sheet = sheet_of(picture, dpi)
     rules = rules_of(sheet)
     rulings = [Ruling(rule.across, rule.at * scale, rule.start * scale, rule.end * scale) for rule in rules]
-    grids = grids_of(rulings)
-    own = [rule for rule, ruling in zip(rules, rulings, strict=True) if any(_touches(grid.box, ruling) for grid in grids)]
-    ink = erased(sheet.ink, own)
+    grids = [grid for grid in grids_of(rulings, _USUAL_SIZE) if len(grid.areas) > 1]
+    ink = erased(
+        sheet.ink, [rule for rule, ruling in zip(rules, rulings, strict=True) if any(_is_of(ruling, grid.box) for grid in grids)]
+    )
     mask = inked(ink, sheet)
     boxes = text_boxes(ink)
-    tables = [tuple(round(edge / scale) for edge in grid.box) for grid in grids]
-    lines = list(lines_outside(mask, boxes, tables, sheet))
+    lines = list(lines_outside(mask, boxes, [_pixels(grid.box, scale) for grid in grids], sheet))
     for grid in grids:
-        for area in grid.areas:
-            cell = (grid.xs[area.column], grid.ys[area.row], grid.xs[area.column + area.columns], grid.ys[area.row + area.rows])
-            lines += lines_in(mask, boxes, tuple(round(edge / scale) for edge in cell), sheet)
-    usual = round(median(line[3] - line[1] for line in lines)) if lines else 0
-    signs = recognised([_crop(ink, line, usual) for line in lines])
-    height, width = picture.shape[:2]
-    glyphs = [glyph for line, read in zip(lines, signs, strict=True) for glyph in _glyphs(line, read, number, sheet)]
-    page = Page(number, width * scale, height * scale, tuple(glyphs), tuple(rulings), 1.0)
-    return page, Back(*((float(a), float(b), float(c) * scale) for a, b, c in sheet.back))
+        for cell in _cells(grid):
+            lines += lines_in(mask, boxes, _pixels(cell, scale), sheet)
+    glyphs = tuple(glyph for line, signs in _read(ink, lines) for glyph in _glyphs(line, signs, number, scale))
+    height, width = ink.shape
+    a, b = sheet.back.tolist()
+    back = Back((a[0], a[1], a[2] * scale), (b[0], b[1], b[2] * scale))
+    return Page(number, width * scale, height * scale, glyphs, tuple(rulings), 1.0), back
 
 
-def _touches(box: Box, ruling: Ruling) -> bool:
+def _is_of(ruling: Ruling, box: Box) -> bool:
     """Whether a ruling lies in a table or on its edge."""
-    x0, top, x1, bottom = box
-    if ruling.horizontal:
-        return top - 3 <= ruling.at <= bottom + 3 and ruling.end > x0 and ruling.start < x1
-    return x0 - 3 <= ruling.at <= x1 + 3 and ruling.end > top and ruling.start < bottom
+    x0, top, x1, bottom = box if ruling.horizontal else (box[1], box[0], box[3], box[2])
+    return top - _ON_EDGE <= ruling.at <= bottom + _ON_EDGE and ruling.end > x0 and ruling.start < x1
 
 
-def _crop(ink: Picture, line: PixelBox, usual: int) -> Picture:
-    """The picture of a line with a little white round it; a line that is lower than usual, as `—` is, has more above and below."""
+def _cells(grid: Grid) -> Iterator[Box]:
+    for area in grid.areas:
+        yield grid.xs[area.column], grid.ys[area.row], grid.xs[area.column + area.columns], grid.ys[area.row + area.rows]
+
+
+def _pixels(box: Box, scale: float) -> PixelBox:
+    x0, top, x1, bottom = (round(edge / scale) for edge in box)
+    return x0, top, x1, bottom
+
+
+def _read(ink: Picture, lines: Sequence[PixelBox]) -> Iterator[tuple[PixelBox, tuple[Sign, ...]]]:
+    """The boxes that were looked at, white round the ink included, each with the characters recognised in it."""
+    usual = median(bottom - top for _, top, _, bottom in lines) if lines else 0
+    pads = [max(2, round(_PAD * (bottom - top))) for _, top, _, bottom in lines]
+    crops = []
+    for (x0, top, x1, bottom), pad in zip(lines, pads, strict=True):
+        high = bottom - top
+        more = pad + (round((usual - high) / 2) if high < _LOW * usual else 0)
+        crops.append(cv2.copyMakeBorder(ink[top:bottom, x0:x1], more, more, pad, pad, cv2.BORDER_CONSTANT, value=WHITE))
+    for (x0, top, x1, bottom), pad, signs in zip(lines, pads, recognised(crops), strict=True):
+        yield (x0 - pad, top, x1 + pad, bottom), mended(signs)
+
+
+def _glyphs(line: PixelBox, signs: Sequence[Sign], number: int, scale: float) -> Iterator[Glyph]:
+    """The characters of a line at their places on the page; neighbours touch where there is no space between them."""
     x0, top, x1, bottom = line
-    high = bottom - top
-    pad = max(2, round(_PAD * high))
-    more = (max(0, usual - high)//2) if high<0.6*usual else 0
-    return cv2.copyMakeBorder(ink[top:bottom, x0:x1], pad+more, pad+more, pad, pad, cv2.BORDER_CONSTANT, value=WHITE)
-
-
-def _glyphs(line: PixelBox, signs: Sequence[Sign], number: int, sheet: Sheet) -> Iterator[Glyph]:
-    """The characters of a line at their places on the page."""
-    if not signs:
-        return
-    x0, top, x1, bottom = line
-    pad = max(2, round(_PAD * (bottom - top)))
-    wide = x1 - x0 + 2 * pad
-    centres = [x0 - pad + sign.centre * wide for sign in signs]
+    centres = [x0 + sign.centre * (x1 - x0) for sign in signs]
     size = _size(signs, centres, bottom - top)
-    middle = (top + bottom) / 2
-    widths = [size * (1.0 if _is_wide(sign.text) else 0.5) for sign in signs]
-    lefts = [c - w / 2 for c, w in zip(centres, widths, strict=True)]
-    rights = [c + w / 2 for c, w in zip(centres, widths, strict=True)]
-    for i, j in pairwise(range(len(signs))):
-        if lefts[j] - rights[i] < _GAP * size:
-            lefts[j] = rights[i] = (lefts[j] + rights[i]) / 2
-    lefts[0], rights[-1] = min(max(lefts[0], x0), centres[0]), max(min(rights[-1], x1), centres[-1])
+    halves = [size * (0.5 if sign.text >= _WIDE else 0.25) for sign in signs]
+    lefts = [centre - half for centre, half in zip(centres, halves, strict=True)]
+    rights = [centre + half for centre, half in zip(centres, halves, strict=True)]
+    for one, other in pairwise(range(len(signs))):
+        if lefts[other] - rights[one] < _GAP * size:
+            lefts[other] = rights[one] = (lefts[other] + rights[one]) / 2
+    upper, lower = ((top + bottom + side * size) / 2 * scale for side in (-1, 1))
     for sign, left, right in zip(signs, lefts, rights, strict=True):
-        scale = 72 / sheet.dpi
-        box = (left * scale, (middle - size / 2) * scale, right * scale, (middle + size / 2) * scale)
-        yield Glyph(sign.text, number, box)
-
-
-def _is_wide(text: str) -> bool:
-    return text >= "\u2e80"
+        yield Glyph(sign.text, number, (max(left, x0) * scale, upper, min(right, x1) * scale, lower))
 
 
 def _size(signs: Sequence[Sign], centres: Sequence[float], high: int) -> float:

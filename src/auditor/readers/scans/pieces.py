@@ -26,7 +26,7 @@ def inked(ink: Picture, sheet: Sheet) -> Mask:
     """The dark pixels of a page, without specks that are smaller than a point or stand alone."""
     darkest = float(np.percentile(ink, 1))
     dark = ink < min(_GREY, WHITE - _DARK * (WHITE - darkest))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
     small = stats[:, cv2.CC_STAT_AREA] < max(3, (sheet.mm(0.2)) ** 2)
     size = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     lone = size <= sheet.mm(0.6)
@@ -75,7 +75,7 @@ def _single(mask: Mask, box: PixelBox, sheet: Sheet) -> Iterator[PixelBox]:
     if whole is None:
         return
     x0, top, x1, bottom = whole
-    for first, last in _rows(mask[top:bottom, x0:x1].any(axis=1), sheet.mm(_LOW)):
+    for first, last in _rows(np.any(mask[top:bottom, x0:x1], axis=1), sheet.mm(_LOW)):
         line = tight(mask, (x0, top + first, x1, top + last))
         if line is not None:
             yield line

@@ -34,8 +34,9 @@ def pages_of(data: bytes, numbers: Sequence[int]) -> Iterator[tuple[Page, Back]]
             picture = np.array(page.render(scale=dpi / 72, prefer_bgrx=False).to_numpy())
             page.close()
             read = page_of(picture, number, dpi)
-            share = share_of_common("".join(glyph.text for glyph in read[0].glyphs))
-            if share is None or share >= _FEWEST_COMMON:
+            text = "".join(glyph.text for glyph in read[0].glyphs)
+            share = share_of_common(text)
+            if text and (share is None or share >= _FEWEST_COMMON):
                 yield read
     finally:
         document.close()

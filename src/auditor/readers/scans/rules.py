@@ -84,7 +84,7 @@ def _pieces(sheet: Sheet, across: bool) -> Iterator[Rule]:
     )
     dark = cv2.dilate(dark, np.ones((3, 1), np.uint8))
     runs = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, sheet.mm(_PIECE_ACROSS if across else _PIECE_DOWN)), np.uint8))
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(runs)
+    count, _, stats, centres = cv2.connectedComponentsWithStats(runs)
     for (x, y, w, h, area), (_, middle) in zip(stats[1:count], centres[1:count], strict=True):
         if area <= sheet.mm(_THICKEST) * w and (w >= sheet.mm(_LONG) or not _is_crowded(ink, (x, y, x + w, y + h), sheet)):
             box = (int(x), int(y), int(x + w), int(y + h))
@@ -95,10 +95,8 @@ def _is_crowded(ink: Picture, box: PixelBox, sheet: Sheet) -> bool:
     """Whether much of a run of ink has other ink close above or close below it."""
     x0, top, x1, bottom = box
     beside = sheet.mm(_BESIDE)
-    for row in (top - beside, bottom + beside):
-        if 0 <= row < len(ink) and (ink[row, x0:x1] < _INK).mean() > _CROWDED:
-            return True
-    return False
+    rows = [row for row in (top - beside, bottom + beside) if 0 <= row < len(ink)]
+    return any(float(np.mean(ink[row, x0:x1] < _INK)) > _CROWDED for row in rows)
 
 
 def _joined(pieces: Sequence[Rule], gap: int) -> list[Rule]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from auditor.document import Block, Paragraph, Place, Source, Table, Text
+from auditor.document import Block, Paragraph, Place, Source, Text
 
 Box = tuple[float, float, float, float]
 
