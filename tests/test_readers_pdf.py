@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from auditor.document import Document, Paragraph, Table, Unreadable
-from auditor.readers import read
+from auditor.readers import read, scans
 from auditor.readers.pdf import blocks, unread_pages
 from auditor.readers.pdf.legible import trouble
 from auditor.readers.pdf.pages import Page
@@ -17,6 +17,14 @@ from auditor.readers.pdf.signs import NAMELESS, meant
 from auditor.readers.pdf.source import Glyph
 
 WIDTH, HEIGHT = 600, 400
+
+
+@pytest.fixture(autouse=True)
+def no_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page prints is tested here, not what its picture shows."""
+    monkeypatch.setattr(scans, "installed", lambda: False)
+
+
 SIZE = 12
 
 # The fonts are not embedded. The codes of the first are UTF-16 and known; those of the second mean nothing without a map.
