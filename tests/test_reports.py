@@ -286,7 +286,7 @@ def test_json_is_the_contract():
         **{"role": "rate", "quote": "100%", "context": "", "page": 12, "line": None, "start": None, "end": None},
         **{"table": 7, "row": 5, "column": 6, "bbox": [1.0, 2.0, 3.0, 4.5], "recognised": False},
     }
-    assert document["gaps"][0] == {"reason": "表格缺列", "place": dict.fromkeys(PLACE_KEYS) | {"line": 4}}
+    assert document["gaps"][0] == {"reason": "表格缺列", "place": dict.fromkeys(PLACE_KEYS) | {"line": 4, "recognised": False}}
     assert document["numbers_seen"][1] == {
         **{"quote": "437.20万元", "context": SENTENCE, "line": 29, "start": 12, "end": 18, "page": None},
         **{"status": "contradicted", "codes": ["TOT01"]},
