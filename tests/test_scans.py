@@ -112,3 +112,25 @@ def test_small_signs_in_numbers_are_as_numbers_are_printed(seen: str, meant: str
     from auditor.readers.scans.numerals import mended
 
     assert "".join(sign.text for sign in mended([Sign(sign, 0.5, 1.0) for sign in seen])) == meant
+
+
+def test_pictures_are_read_as_scans_are(tmp_path: Path) -> None:
+    scanned.needed()
+    headings = ["项目支出绩效自评表", "部门整体支出绩效自评表"]
+    first, second = (scanned.page(ROWS[:2], heading=heading) for heading in headings)
+    first.save(tmp_path / "照片.tif", save_all=True, append_images=[second])
+    found = read(tmp_path / "照片.tif")
+    assert [paragraph.text.value for paragraph in found.paragraphs()] == headings
+    assert [cell.text.value for table in found.tables() for cell in table.cells] == [*ROWS[0], *ROWS[1]] * 2
+
+
+def test_without_the_extra_a_picture_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "installed", lambda: False)
+    with pytest.raises(Unreadable, match=r'图片.*pip install "auditor\[ocr\]"'):
+        read(written(tmp_path, b"\x89PNG\r\n\x1a\n" + bytes(100), "a.png"))
+
+
+def test_a_broken_picture_is_refused_in_one_line(tmp_path: Path) -> None:
+    scanned.needed()
+    with pytest.raises(Unreadable, match="图片"):
+        read(written(tmp_path, b"\x89PNG\r\n\x1a\n" + bytes(100), "a.png"))

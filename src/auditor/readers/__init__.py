@@ -22,6 +22,12 @@ def _pdf(data: bytes) -> Blocks:
     return scans.pdf_blocks(data)
 
 
+def _image(data: bytes) -> Blocks:
+    from auditor.readers import scans
+
+    return scans.picture_blocks(data)
+
+
 def _docx(data: bytes) -> Blocks:
     from auditor.readers import word
 
@@ -70,7 +76,7 @@ def _by_office(suffix: str, to: str, reader: Callable[[bytes], Blocks]) -> Calla
 
 
 _READERS: dict[str, Callable[[bytes], Blocks]] = {
-    "pdf": _pdf, "docx": _docx, "xlsx": _xlsx, "xls": _xls, "html": _text, "text": _text, "mhtml": _mhtml,
+    "pdf": _pdf, "docx": _docx, "xlsx": _xlsx, "xls": _xls, "html": _text, "text": _text, "mhtml": _mhtml, "image": _image,
     "doc": _by_office(".doc", "docx", _docx), "rtf": _by_office(".rtf", "docx", _docx), "wordml": _by_office(".xml", "docx", _docx),
     "sheetml": _by_office(".xml", "xlsx", _xlsx),
 }  # fmt: skip

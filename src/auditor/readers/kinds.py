@@ -44,6 +44,7 @@ _OPENED = {
     ".xlsx": _SHEETS, ".xlsm": _SHEETS, ".xls": ("xls", *_SHEETS, "text"), ".et": ("xls", *_SHEETS), ".csv": ("text", *_SHEETS),
     ".tsv": ("text", *_SHEETS), ".txt": ("text", "html", "mhtml"), ".md": ("text", "html"), ".html": ("html", "text", "mhtml"),
     ".htm": ("html", "text", "mhtml"), ".shtml": ("html", "text", "mhtml"), ".mht": ("mhtml", "html"), ".mhtml": ("mhtml", "html"), ".pdf": ("pdf",),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), ("image",)),
 }  # fmt: skip
 # Kinds that need no telling under these suffixes: programs write them so.
 _USUAL = {".txt": ("html",), ".md": ("html",), ".html": ("text",), ".htm": ("text",), ".shtml": ("text",), ".wps": ("doc", "docx"), ".et": ("xls", "xlsx")}
@@ -114,7 +115,7 @@ def fitting(data: bytes, suffix: str) -> tuple[str, tuple[Gap, ...]]:
 
 def not_read(suffix: str) -> str:
     """Why a file of a suffix that is not known is not read."""
-    return f"不支持的文件类型 {suffix or '（没有扩展名）'}（支持 Word、Excel、WPS、PDF、网页和文本）"
+    return f"不支持的文件类型 {suffix or '（没有扩展名）'}（支持 Word、Excel、WPS、PDF、网页、文本和图片）"
 
 
 def _spaced(name: str) -> str:

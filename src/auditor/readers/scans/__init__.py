@@ -45,6 +45,21 @@ def pdf_blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
     return tuple(marked(block, backs) for block in blocks), (*_told(gaps, wanted), *_read(sorted(backs)))
 
 
+def picture_blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+    """The paragraphs and tables in a picture file's bytes; one of several pictures, as TIFF may be, has as many pages.
+
+    Raises `Unreadable` where that cannot be done here, and where nothing can be read in it.
+    """
+    if not installed():
+        raise Unreadable(f"是图片：安装识别组件后可以直接审核：{_INSTALL}")
+    from auditor.readers.scans.pictures import as_pdf
+
+    try:
+        return pdf_blocks(as_pdf(data))
+    except Unreadable:
+        raise Unreadable("图片里没有识别出文字") from None
+
+
 def _advice(wanted: Sequence[int]) -> str:
     """What else has to be said of pages that were not read."""
     if not wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -12,7 +13,7 @@ from auditor.readers.pdf.grids import Grid, grids_of
 from auditor.readers.pdf.pages import Page, Ruling
 from auditor.readers.pdf.source import Box, Glyph
 from auditor.readers.scans.engine import Sign, recognised, text_boxes
-from auditor.readers.scans.ink import WHITE, Picture, PixelBox, sheet_of
+from auditor.readers.scans.ink import WHITE, Picture, PixelBox, Sheet, sheet_of
 from auditor.readers.scans.numerals import mended
 from auditor.readers.scans.pieces import inked, lines_in, lines_outside
 from auditor.readers.scans.rules import erased, rules_of
@@ -20,6 +21,10 @@ from auditor.readers.scans.seen import Back
 
 # The size of type that distances between ruling lines are measured by before any character is read, in points.
 _USUAL_SIZE = 10.5
+# How high the boxes of found lines are, in sizes of type; from how many of them that size is known, and by what factor it may be unusual.
+_FOUND = 1.67
+_ENOUGH = 6
+_UNUSUAL = 1.6
 _ON_EDGE = 3.0
 _HAN = ("\u4e00", "\u9fff")
 # From here on characters are as wide as they are high.
@@ -39,14 +44,15 @@ def page_of(picture: Picture, number: int, dpi: float) -> tuple[Page, Back]:
     """The page of a grey or coloured picture of it, in points and brought level, and its way back to where things are displayed."""
     scale = 72 / dpi
     sheet = sheet_of(picture, dpi)
+    boxes = text_boxes(sheet.ink)
+    sheet = _fitted(sheet, boxes)
     rules = rules_of(sheet)
     rulings = [Ruling(rule.across, rule.at * scale, rule.start * scale, rule.end * scale) for rule in rules]
-    grids = [grid for grid in grids_of(rulings, _USUAL_SIZE) if len(grid.areas) > 1]
+    grids = [grid for grid in grids_of(rulings, _USUAL_SIZE * sheet.dpi / dpi) if len(grid.areas) > 1]
     ink = erased(
         sheet.ink, [rule for rule, ruling in zip(rules, rulings, strict=True) if any(_is_of(ruling, grid.box) for grid in grids)]
     )
     mask = inked(ink, sheet)
-    boxes = text_boxes(ink)
     lines = list(lines_outside(mask, boxes, [_pixels(grid.box, scale) for grid in grids], sheet))
     for grid in grids:
         for cell in _cells(grid):
@@ -56,6 +62,15 @@ def page_of(picture: Picture, number: int, dpi: float) -> tuple[Page, Back]:
     a, b = sheet.back.tolist()
     back = Back((a[0], a[1], a[2] * scale), (b[0], b[1], b[2] * scale))
     return Page(number, width * scale, height * scale, glyphs, tuple(rulings), 1.0), back
+
+
+def _fitted(sheet: Sheet, boxes: Sequence[PixelBox]) -> Sheet:
+    """The sheet, with another resolution where by the size of its type that cannot be the one it came with."""
+    if len(boxes) < _ENOUGH:
+        return sheet
+    size = median(bottom - top for _, top, _, bottom in boxes) / _FOUND
+    dpi = size * 72 / _USUAL_SIZE
+    return sheet if 1 / _UNUSUAL < dpi / sheet.dpi < _UNUSUAL else replace(sheet, dpi=dpi)
 
 
 def _is_of(ruling: Ruling, box: Box) -> bool:

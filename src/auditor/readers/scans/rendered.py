@@ -13,7 +13,8 @@ from auditor.readers.scans.page import page_of
 from auditor.readers.scans.seen import Back
 
 _DPI = 200
-_MOST_PIXELS = 20_000_000
+# The longer side of a page's picture has no more pixels: a page that says it is larger than A3 is mostly one of A4 all the same.
+_LONGEST = 3600
 _FEWEST_COMMON = 0.5
 
 
@@ -30,7 +31,7 @@ def pages_of(data: bytes, numbers: Sequence[int]) -> Iterator[tuple[Page, Back]]
             except pypdfium2.PdfiumError:
                 continue
             width, height = page.get_size()
-            dpi = min(_DPI, 72 * (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+            dpi = min(_DPI, _LONGEST / max(width, height, 1.0) * 72)
             picture = np.array(page.render(scale=dpi / 72, prefer_bgrx=False).to_numpy())
             page.close()
             read = page_of(picture, number, dpi)
