@@ -99,6 +99,23 @@ def test_two_tables_side_by_side(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_titles_over_each_of_two_tables_go_with_it(tmp_path: Path) -> None:
+    rows = [["收支情况"], ["收入表", None, None, "支出表"], ["来源", "金额", None, "科目", "金额"], ["拨款", 9, None, "人员", 5], ["其他", 5, None, "公用", 9]]
+    found = lines(book(tmp_path, rows, framed("A3:B5", "D3:E5")))
+    assert found == ["收支情况", "收入表", "[", "来源|金额", "拨款|9", "其他|5", "]", "支出表", "[", "科目|金额", "人员|5", "公用|9", "]"]
+
+
+def test_numbered_rows_not_filled_in_stay_in_the_table(tmp_path: Path) -> None:
+    rows = [["序号", "项目", "金额"], [1, "甲", 5], [2], [3], ["填表说明：按实填写。"]]
+    assert lines(book(tmp_path, rows)) == ["[", "序号|项目|金额", "1|甲|5", "2||", "3||", "]", "填表说明：按实填写。"]
+
+
+def test_a_table_with_hidden_rows_is_not_certain(tmp_path: Path) -> None:
+    rows = [["项目", "金额（万元）"], ["甲", 10], ["乙", 20], ["丙", 5], ["合计", 15]]
+    (table,) = book(tmp_path, rows, lambda sheet: setattr(sheet.row_dimensions[3], "hidden", True)).tables()
+    assert not table.certain and not any(finding.severity == "error" for finding in audit(tmp_path / "book.xlsx").findings)
+
+
 def test_a_blank_column_between_names_and_figures_parts_nothing(tmp_path: Path) -> None:
     rows = [["序号", "项目", None, "预算数", "执行数"], [1, "甲", None, 5, 4], [2, "乙", None, 6, 6], [3, "丙", None, 7, 7]]
     (table,) = book(tmp_path, rows).tables()

@@ -209,3 +209,8 @@ def test_income_beside_spending_are_two_tables():
         ["本年收入合计", "518.50", "本年支出合计", "524.50"],
     ]  # fmt: skip
     assert apart("单位：万元", rows) == [("本年支出合计·决算数", "524.50万元", "534.40万元", "stated")]
+
+
+def test_percentages_are_not_added_up_whatever_stands_over_them():
+    rows = [["科目", "预算", "决算", "完成%"], ["教育", "120.00", "110.00", "91.67%"], ["卫生", "50.00", "45.00", "90.00%"], ["合计", "170.00", "155.00", "91.18%"]]
+    assert [item for item, *_ in totals("单位：万元", rows)] == ["合计·预算", "合计·决算"]

@@ -26,6 +26,14 @@ def test_a_rate_is_spent_over_budget():
     assert failed.certainty == "stated"
 
 
+def test_a_rate_printed_as_a_fraction_is_the_percentage_it_says():
+    """As sheets show cells without a percent format: 0.4 is 40%, and 1 is all of it."""
+    rows = [["单位", "预算", "支出", "执行率"], ["甲", "30.00", "30.00", "1"], ["乙", "20.00", "8.00", "0.40"], ["丙", "20.00", "8.00", "0.45"]]
+    found = rows_of("rates", "单位：万元", rows)
+    assert [texts(r, "rate", "expected") for r in found] == [("100%", "100.00%"), ("40%", "40.00%"), ("45%", "40.00%")]
+    assert [r.values["rate"].meets(r.values["expected"]) for r in found] == [True, True, False]
+
+
 def test_the_base_of_a_rate_is_the_one_the_table_uses():
     rows = [["项目", "年初预算数", "全年预算数", "执行数", "执行率"], ["甲", "100.00", "120.00", "90.00", "90%"], ["乙", "50.00", "80.00", "40.00", "80%"]]
     assert [r.values["base"] for r in rows_of("rates", rows)] == ["initial", "initial"]

@@ -173,9 +173,17 @@ def _region(grid: _Grid, area: _Area, rows: Sequence[_Row]) -> Iterator[Block]:
         first += 1
     while last > first and _is_words(grid, area, rows, last - 1, framed, under=True):
         last -= 1
+    columns = _columns(grid, rows[first:last])
+    cut_at = _side_by_side(grid, rows[first:last], columns)
+    if cut_at:  # what stands over each of two tables goes with it
+        first = next((index for index, row in enumerate(rows[:first]) if not row.lone), first)
     yield from _words(grid, rows[:first])
-    if first < last:
-        yield from _tables(grid, replace(area, top=rows[first].index, bottom=rows[last - 1].index + 1), rows[first:last], framed)
+    inner = replace(area, top=rows[first].index, bottom=rows[last - 1].index + 1) if first < last else area
+    if cut_at:
+        for part in (replace(inner, right=cut_at), replace(inner, left=cut_at + 1)):
+            yield from _stacked(grid, part)
+    elif first < last:
+        yield from _tables(grid, replace(inner, left=columns[0], right=columns[-1] + 1), rows[first:last], framed)
     yield from _words(grid, rows[last:])
 
 
@@ -191,7 +199,7 @@ def _is_words(grid: _Grid, area: _Area, rows: Sequence[_Row], index: int, framed
     if row.over or not row.cells:
         return not row.cells and not row.over
     if row.lone:
-        return under or not _is_header_piece(grid, area, rows, index)
+        return not is_figure(row.cells[0][1]) if under else not _is_header_piece(grid, area, rows, index)
     if row.ruled or len(rows) == 1:
         return False
     said = all(_is_said(text) for text in row.texts)
@@ -212,21 +220,14 @@ def _is_header_piece(grid: _Grid, area: _Area, rows: Sequence[_Row], index: int)
 
 
 def _tables(grid: _Grid, area: _Area, rows: Sequence[_Row], framed: bool) -> Iterator[Block]:
-    """The tables of an area that begins and ends with rows of one: side by side, then one below the other."""
-    columns = _columns(grid, rows)
-    area = replace(area, left=columns[0], right=columns[-1] + 1)
-    if cut_at := _side_by_side(grid, area, rows, columns):
-        for part in (replace(area, right=cut_at), replace(area, left=cut_at + 1)):
-            yield from _stacked(grid, part)
-        return
+    """The tables of an area that begins and ends with rows of one, one below the other."""
     start = 0
     for index in range(1, len(rows)):
         if index > start and rows[index].lone and not rows[index - 1].lone and _begins_anew(rows, index, framed):
             yield _table(grid, area, rows[start:index])
-            rest = replace(area, top=rows[index].index)
-            yield from _region(grid, rest, rows[index:])
+            yield from _region(grid, replace(area, top=rows[index].index), rows[index:])
             return
-    if len(columns) == 1:
+    if area.right - area.left == 1:
         yield from _words(grid, rows)
     else:
         yield _table(grid, area, rows)
@@ -241,10 +242,10 @@ def _columns(grid: _Grid, rows: Sequence[_Row]) -> list[int]:
     return sorted(found)
 
 
-def _side_by_side(grid: _Grid, area: _Area, rows: Sequence[_Row], columns: Sequence[int]) -> int | None:
+def _side_by_side(grid: _Grid, rows: Sequence[_Row], columns: Sequence[int]) -> int | None:
     """The blank column between two tables that stand side by side, each with names before its figures; None for one table."""
     taken = set(columns)
-    for column in range(area.left + 2, area.right - 2):
+    for column in range(columns[0] + 2, columns[-1] - 1) if columns else ():
         if column in taken or any(column in grid.ruled.get(row.index, ()) for row in rows):
             continue
         right = [[(at[1], cell) for at, cell in row.cells if at[1] > column] for row in rows]
@@ -270,7 +271,10 @@ def _begins_anew(rows: Sequence[_Row], index: int, framed: bool) -> bool:
 
 
 def _table(grid: _Grid, area: _Area, rows: Sequence[_Row]) -> Table:
-    """The rows as a table; cells keep their place in the sheet, blank ones stand in the grid as they do in a Word table."""
+    """The rows as a table; cells keep their place in the sheet, blank ones stand in the grid as they do in a Word table.
+
+    A table with hidden rows or columns is not certain: its totals may be of what is shown, or of all.
+    """
     columns = _columns(grid, rows)
     top, bottom, left, right = rows[0].index, rows[-1].index + 1, columns[0], columns[-1] + 1
     cells: list[Cell] = []
@@ -284,7 +288,8 @@ def _table(grid: _Grid, area: _Area, rows: Sequence[_Row]) -> Table:
     if (bottom - top) * (right - left) <= _SPARSE * len(cells):
         blank = ((r, c) for r in range(top, bottom) for c in range(left, right) if (r, c) not in taken)
         cells.extend(Cell(_text(grid.sheet, at, Filled("")), at[0] - top, at[1] - left) for at in blank)
-    return Table(tuple(cells), bottom - top, right - left)
+    hidden = any(top <= row < bottom for row in grid.sheet.hidden_rows) or any(left <= c < right for c in grid.sheet.hidden_columns)
+    return Table(tuple(cells), bottom - top, right - left, not hidden)
 
 
 def _text(sheet: Sheet, at: Position, filled: Filled) -> Text:

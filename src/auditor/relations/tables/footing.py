@@ -262,8 +262,13 @@ def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Rel
 
 
 def additive(frame: Frame) -> list[Column]:
-    """The columns whose figures add up over rows."""
-    return [c for c in frame.columns if c.role in headers.ADDITIVE]
+    """The columns whose figures add up over rows; percentages never do, whatever stands over them."""
+    return [c for c in frame.columns if c.role in headers.ADDITIVE and not _in_percent(frame, c)]
+
+
+def _in_percent(frame: Frame, column: Column) -> bool:
+    figures = [m.quantity.unit.dimension for r in frame.rows if (m := r.values.get(column.index)) is not None]
+    return 2 * figures.count("%") > len(figures)
 
 
 def footing(frame: Frame) -> Iterator[Relation | Gap]:

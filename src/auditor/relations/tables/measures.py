@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from auditor.document import Document, Paragraph, Table
@@ -10,7 +11,7 @@ from auditor.numbers import fold
 from auditor.numbers.mention import Mention
 from auditor.numbers.scan import reread
 from auditor.numbers.units import Measure, unit_named
-from auditor.quantity import Unit
+from auditor.quantity import PERCENT, Unit
 from auditor.relations.tables import headers, words
 from auditor.relations.tables.bands import Band
 from auditor.relations.tables.cells import Sheet, distinct
@@ -71,8 +72,11 @@ def typed(mention: Mention, column: Column, money: Measure | None, row_unit: Mea
     measure = measure or column.measure
     if measure is None and (column.role in headers.MONEY or column.role == "value"):
         measure = money
-    if column.role in headers.PERCENTS and "%" not in column.header and abs(mention.quantity.value) < 2 and mention.quantity.ulp < 1:
-        measure = FRACTION
+    if column.role in headers.PERCENTS and "%" not in column.header and abs(mention.quantity.value) < 2:
+        whole = mention.quantity.ulp >= 1  # 1 under 执行率 is all of it, as an unformatted cell of a sheet shows 100%
+        if not whole or (column.role == "rate" and mention.quantity.value == 1):
+            fraction = reread(mention, FRACTION)
+            return replace(fraction, quantity=fraction.quantity.to(PERCENT))  # told and compared as the percentage it is
     return reread(mention, measure) if measure is not None else mention
 
 
