@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: help demo test check samples goldens clean
+.PHONY: help demo test check samples goldens docs clean
 
 help:
 	@echo "make demo     install into .venv and audit the reports in samples/"
@@ -12,6 +12,7 @@ help:
 	@echo "make check    ruff and mypy"
 	@echo "make samples  build the DOCX and PDF samples again"
 	@echo "make goldens  write the samples' expected findings again, to be read before they are committed"
+	@echo "make docs     write docs/checks.md again from checks/"
 	@echo "make clean    remove .venv and what the tools left behind"
 
 # Findings (status 1) are what the demo is for; anything else is a failure.
@@ -30,6 +31,9 @@ samples: .venv/dev
 
 goldens: .venv/dev
 	$(BIN)/python -m pytest tests/test_samples.py tests/test_docs.py --update-golden
+
+docs: .venv/installed
+	$(BIN)/auditor checks --format markdown > docs/checks.md
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }

@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 from docx.oxml import parse_xml
 from docx.shared import Pt
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
@@ -19,6 +21,8 @@ from pypdf.generic import RectangleObject
 
 from auditor import annotate as marking
 from auditor import audit
+from auditor.annotate import word
+from auditor.annotate.notes import Note
 from auditor.annotate.pdf import on_page
 from auditor.cli import run
 from auditor.document import Place
@@ -143,6 +147,40 @@ def test_a_second_note_on_the_same_number_and_a_copy_of_a_copy(word_file, tmp_pa
     assert fingerprints(again) == fingerprints(word_file)
 
 
+WRAPPERS = ("", "w:ins", "w:hyperlink", "w:smartTag", "w:sdt")
+PIECES = st.lists(st.tuples(st.text("甲乙12.5，", min_size=1, max_size=6), st.sampled_from(WRAPPERS), st.booleans()), min_size=1, max_size=5)
+
+
+def paragraph_of(pieces):
+    """A paragraph of runs, some inside other elements, some bold, some with a tab between their texts."""
+    runs = []
+    for text, wrapper, bold in pieces:
+        style = "<w:rPr><w:b/></w:rPr>" if bold else ""
+        halves = [f'<w:t xml:space="preserve">{half}</w:t>' for half in (text[:2], text[2:]) if half]
+        run_ = f"<w:r>{style}{'<w:tab/>'.join(halves) if bold else ''.join(halves)}</w:r>"
+        inside = f"<w:sdtContent>{run_}</w:sdtContent>" if wrapper == "w:sdt" else run_
+        runs.append(f"<{wrapper}>{inside}</{wrapper}>" if wrapper else inside)
+    return parse_xml(f'<w:p xmlns:w="{W}">{"".join(runs)}</w:p>')
+
+
+@settings(max_examples=80, deadline=None)
+@given(PIECES, st.lists(st.tuples(st.integers(0, 30), st.integers(1, 8)), min_size=1, max_size=4))
+def test_any_stretch_of_any_runs_can_be_noted(pieces, stretches):
+    document = docx.Document()
+    document.element.body.insert(0, paragraph_of(pieces))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    printed = "".join("\t".join(filter(None, (text[:2], text[2:]))) if bold else text for text, _, bold in pieces)
+    spans = {(start, min(start + length, len(printed))) for start, length in stretches if start < len(printed)}
+    notes = [Note(Place(paragraph=1, start=a, end=b), "", "话", "error", True) for a, b in spans if printed[a:b].strip()]
+    data, placed = word.mark(buffer.getvalue(), notes)
+    made = docx.Document(io.BytesIO(data))
+    assert placed == len(notes) == len(list(made.comments))
+    wanted = [printed[n.place.start : n.place.end].replace("\t", "") for n in notes]
+    assert anchored(made) == wanted
+    assert letters(made) == letters(docx.Document(io.BytesIO(buffer.getvalue())))
+
+
 def test_the_docx_sample_is_marked_where_it_says():
     (path,) = SAMPLES.glob("*.docx")
     made = docx.Document(io.BytesIO(marked(path)))
@@ -221,6 +259,18 @@ def test_a_marked_pdf_says_the_same(tmp_path):
     copy = tmp_path / "copy.pdf"
     copy.write_bytes(marked(path))
     assert fingerprints(copy) == fingerprints(path)
+
+
+@pytest.mark.parametrize("damage", [lambda d: b"junk before\n" + d, lambda d: re.sub(rb"startxref\s+\d+", b"startxref\n7", d), lambda d: d + b"\0\0junk"])
+def test_a_damaged_pdf_becomes_a_sound_one(tmp_path, damage, capfd):
+    """Adding behind bytes that no program finds its way in would make them worse: such a file is written anew."""
+    (path,) = SAMPLES.glob("*.pdf")
+    hurt = tmp_path / "hurt.pdf"
+    hurt.write_bytes(damage(path.read_bytes()))
+    made = PdfReader(io.BytesIO(marked(hurt)), strict=True)
+    assert [page.extract_text() for page in made.pages] == [page.extract_text() for page in PdfReader(path).pages]
+    assert sum(len(page.annotations or ()) for page in made.pages) > 4
+    assert capfd.readouterr().err == ""
 
 
 def test_present_annotations_stay(tmp_path):

@@ -119,7 +119,7 @@ def test_no_command_prints_the_help(capsys):
 
 
 def test_an_internal_error_is_no_finding(monkeypatch, capsys):
-    monkeypatch.setattr("auditor.commands.checks.suites_in", lambda folders: 1 / 0)
+    monkeypatch.setattr("auditor.commands.checks.all_checks", lambda folders: 1 / 0)
     assert run(["checks"]) == 2
     assert capsys.readouterr().err.rstrip().split("\n")[-1].startswith("程序内部出错")
 
@@ -267,6 +267,9 @@ def test_explain_tells_why_with_examples(capsys):
     assert run(["explain", "tot01"]) == 0
     out = capsys.readouterr().out
     assert all(words in out for words in ("TOT01", "矛盾", "怎样核对", "为什么核对", "会报出", "→ ", "不会报"))
+    assert run(["explain", "tot01", "--format", "json"]) == 0
+    (check,) = json.loads(capsys.readouterr().out)
+    assert (check["code"], check["severity"]) == ("TOT01", "error") and check["fails"]
     assert run(["explain", "TOT"]) == 0
     assert capsys.readouterr().out.count("怎样核对") > 1
 
@@ -285,7 +288,7 @@ def test_test_checks_runs_the_examples(report, tmp_path, capsys):
     assert run(["test-checks", str(tmp_path / "none")]) == 2
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["annotate"], ["parse"], ["checks"], ["explain"], ["test-checks"]], ids=" ".join)
+@pytest.mark.parametrize("command", [[], ["check"], ["annotate"], ["compare"], ["parse"], ["checks"], ["explain"], ["test-checks"]], ids=" ".join)
 def test_help_is_chinese(command, capsys):
     assert run([*command, "--help"]) == 0
     out = capsys.readouterr().out

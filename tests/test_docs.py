@@ -22,7 +22,7 @@ OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 MAKE = re.compile(r"`?make ([a-z]+)(?=`|\n)")
 # Example output: a comment that names the command, then a code block.
 OUTPUT = re.compile(r"<!-- output: auditor (.+?) -->\n```\n(.*?)```", re.DOTALL)
-COMMANDS = ("check", "annotate", "parse", "checks", "explain", "test-checks")
+COMMANDS = ("check", "annotate", "compare", "parse", "checks", "explain", "test-checks")
 
 
 def read(path):
@@ -125,6 +125,14 @@ def test_the_readme_code_runs(monkeypatch, capsys, tmp_path):
         (block,) = re.findall(r"```python\n(.*?)```", read(path), re.DOTALL)
         exec(compile(block, path.name, "exec"), {})
         assert "error" in capsys.readouterr().out
+
+
+def test_the_handbook_of_checks_is_current(request, capsys):
+    assert run(["checks", "--format", "markdown"]) == 0
+    text = capsys.readouterr().out
+    if request.config.getoption("--update-golden"):
+        (ROOT / "docs/checks.md").write_text(text, encoding="utf-8")
+    assert read(ROOT / "docs/checks.md") == text, "run make docs, or this test with --update-golden"
 
 
 def test_the_changelog_knows_the_version():

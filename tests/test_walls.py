@@ -11,7 +11,7 @@ PLAIN = {"document", "numerals", "quantity", "result", "version"}
 READ = {"document", "numerals", "readers"}
 RELATED = {*PLAIN, "numbers", "outline", "profiles", "relations", "slips"}
 JUDGED = {*RELATED, "suites"}
-COMMAND_LINE = ("cli", "commands", "options", "output", "usage")
+COMMAND_LINE = ("cli", "commands", "options", "output", "settings", "usage")
 EVERYTHING = {path.stem for path in SOURCE.iterdir() if path.name != "__init__.py"}
 
 # room → the rooms it may know, itself included. `readers` know no relations, `suites` no file formats, `reports` no arithmetic.
@@ -39,7 +39,10 @@ MAY_KNOW = {
     "flow": {*JUDGED, "bundled", "facsimile", "findings", "readers"},
     "examples": {"flow", "result", "suites"},
     "batch": {"document", "readers", "result"},
-    "reports": {*JUDGED, "reports"},
+    "compare": {"document", "result"},
+    "reports": {*JUDGED, "compare", "reports"},
+    "triage": {"result"},
+    "baseline": {"reports", "triage"},
     "annotate": {"document", "readers", "reports", "result"},
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),
 }

@@ -12,12 +12,11 @@ from auditor.bundled import checks_dir
 from auditor.profiles import names as profile_names
 from auditor.reports.formats import FORMATS
 from auditor.reports.wording import printable
-from auditor.result import SEVERITIES
+from auditor.settings import FAIL_ON, NAME
 from auditor.suites.check import Check, Suite
 from auditor.suites.loader import load
 
 BOTH = ("rich", "json")
-FAIL_ON = (*SEVERITIES, "never")
 
 
 def suites_in(folders: Sequence[str]) -> tuple[Suite, ...]:
@@ -37,7 +36,7 @@ def listed(values: Sequence[str]) -> list[str]:
 
 def _one_of(*words: str) -> Callable[[str], str]:
     def check(value: str) -> str:
-        if value not in words:
+        if value and value not in words:
             raise typer.BadParameter(f"只能是 {'、'.join(words)}，不能是“{printable(value)}”")
         return value
 
@@ -60,6 +59,7 @@ def _format(words: Sequence[str], metavar: str, tell: str) -> Any:
 
 
 Format = Annotated[str, _format(BOTH, "rich|json", "给人看（rich，默认）还是给程序读（json）。")]
+ChecksFormat = Annotated[str, _format((*BOTH, "markdown"), "rich|json|markdown", "给人看（rich，默认）、给程序读（json），还是一本手册（markdown）。")]
 ReportFormat = Annotated[str, _format(tuple(FORMATS), "格式", "；".join(f"{name} {form.words}" for name, form in FORMATS.items()) + "。")]
 Numbers = Annotated[bool, typer.Option("--numbers", help="逐个列出每个数字核对的结果。")]
 Select = Annotated[
@@ -74,7 +74,7 @@ FailOn = Annotated[
         metavar="error|warning|info|never",
         callback=_one_of(*FAIL_ON),
         autocompletion=_completed(*FAIL_ON),
-        help="有多严重的发现才算不通过（退出状态 1）：error 矛盾（默认）、warning 存疑、info 提示；never 总算通过。",
+        help="有多严重的发现才算不通过（退出状态 1）：error 矛盾（没有另行配置时）、warning 存疑、info 提示；never 总算通过。",
     ),
 ]
 Checks = Annotated[list[str], typer.Option("--checks", metavar="文件夹", help="自己写的检查所在的文件夹，加在内置检查之上；可多次给出。")]
@@ -87,6 +87,10 @@ Profile = Annotated[
         help=f"报告自己没有印出的分值、分档等按哪个口径：{'、'.join(profile_names())}；不给出时按报告的种类、所在地和表式选用。报告印出的总是优先。",
     ),
 ]
+Baseline = Annotated[
+    str, typer.Option("--baseline", metavar="文件", help="上一次 --format json 的结果：其中已有的发现不再列出，只列新的。")
+]
+Config = Annotated[str, typer.Option("--config", metavar="文件", help=f"用这个配置文件；不说就从当前文件夹往上找 {NAME}。")]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="结果写进这个文件，不打印在屏幕上。")]
 Target = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="副本写进这个文件；不说就写在原件旁边，名字后加“审核批注”。")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只打印总计。")]
@@ -94,6 +98,8 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="连同重算的�
 
 Reports = Annotated[list[str], typer.Argument(metavar="报告", help="报告文件，或装着报告的文件夹（一直找到最里层）。")]
 Report = Annotated[str, typer.Argument(metavar="报告", help="一份报告文件。")]
+OldReport = Annotated[str, typer.Argument(metavar="旧稿", help="报告的前一稿。")]
+NewReport = Annotated[str, typer.Argument(metavar="新稿", help="报告的后一稿。")]
 Code = Annotated[str, typer.Argument(metavar="编号", autocompletion=_codes, help="检查的编号，如 TOT01；给出类别（TOT）就逐项说明这一类。")]
 Folder = Annotated[str, typer.Argument(metavar="文件夹", help="自己写的检查所在的文件夹。")]
 Version = Annotated[bool, typer.Option("--version", "-V", help="显示版本号。")]

@@ -1,8 +1,9 @@
-"""PDF: highlights with pop-up notes over the numbers, added behind the original's bytes, which stay as they are."""
+"""PDF: highlights with pop-up notes over the numbers, added behind the original's bytes, which stay as they are where they are sound."""
 
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Sequence
 
 from pypdf import PageObject, PdfReader, PdfWriter
@@ -14,6 +15,8 @@ from auditor.annotate.notes import AUTHOR, Note, Unmarkable
 
 Box = tuple[float, float, float, float]
 
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends in a file is not the user's concern
+
 # Red, green and blue of a highlight: of the number that is off by severity, and of one it is held against.
 _COLOURS = {"error": "ff9e9e", "warning": "ffd173", "info": "9edbff"}
 _OTHER = "fff58c"
@@ -24,10 +27,7 @@ _POPUP = 240, 120
 def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
     """The marked copy and how many notes found their place. Raises `Unmarkable` for a file that is encrypted or cannot be added to."""
     try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted:
-            raise Unmarkable("PDF 设有加密或权限限制，无法加批注：请先取消限制")
-        writer = PdfWriter(io.BytesIO(data), incremental=True)
+        writer = _writer(data)
         placed = sum(_place(writer, note) for note in notes)
         answer = io.BytesIO()
         writer.write(answer)
@@ -36,6 +36,18 @@ def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Unmarkable(f"PDF 结构有误，无法加批注（{type(error).__name__}）") from error
     return answer.getvalue(), placed
+
+
+def _writer(data: bytes) -> PdfWriter:
+    """A writer that adds behind the original's bytes; of a file whose table of objects is damaged one that writes all of it anew."""
+    reader = PdfReader(io.BytesIO(data))
+    if reader.is_encrypted:
+        raise Unmarkable("PDF 设有加密或权限限制，无法加批注：请先取消限制")
+    try:
+        sound = len(PdfReader(io.BytesIO(data), strict=True).pages) == len(reader.pages)
+    except PyPdfError:
+        sound = False
+    return PdfWriter(io.BytesIO(data), incremental=True) if sound else PdfWriter(clone_from=reader)
 
 
 def _place(writer: PdfWriter, note: Note) -> bool:

@@ -64,44 +64,44 @@ def _anchor(paragraphs: Mapping[Place, Sequence[Element]], note: Note) -> tuple[
 def _held(element: Element, at: int, *, after: bool) -> Element:
     """The run that begins with a character, or ends with it; it is split off from its run where it has to be.
 
-    Only plain text is split. Of all else (symbols, formulas, check boxes) the whole child of the paragraph is taken.
+    What prints in no run of its own (a formula, a check box) is taken with the whole child of the paragraph that it is in.
     """
     run = element.getparent()
-    if element.tag != f"{W}t" or run.tag != f"{W}r":
+    if run.tag != f"{W}r":
         while run.tag != f"{W}r" and run.getparent() is not None and run.getparent().tag != f"{W}p":
             run = run.getparent()
         return run
-    text = element.text or ""
-    cut = at + 1 if after else at
-    before = cut > 0 or _prints(element, forward=False)
-    behind = cut < len(text) or _prints(element, forward=True)
-    if not (before and behind):
+    behind = _parted(element, at + 1 if after else at)
+    if behind is None or all(other.tag == f"{W}rPr" for other in behind.itersiblings(preceding=True)):
         return run
-    rest = _split(run, element, cut)
+    rest = _split(run, behind)
     return run if after else rest
 
 
-def _prints(element: Element, *, forward: bool) -> bool:
-    """Whether something stands in the run before or behind an element, its properties aside."""
-    return any(other.tag != f"{W}rPr" for other in element.itersiblings(preceding=not forward))
+def _parted(element: Element, cut: int) -> Element | None:
+    """What stands behind a cut in a run, None where that is nothing; a text that the cut goes through becomes two."""
+    text = element.text or ""
+    if cut == 0:
+        return element
+    if element.tag != f"{W}t" or cut >= len(text):
+        return element.getnext()
+    behind = copy.copy(element)
+    element.text, behind.text = text[:cut], text[cut:]
+    for piece in (element, behind):
+        piece.set(_SPACE, "preserve")
+    element.addnext(behind)
+    return behind
 
 
-def _split(run: Element, element: Element, cut: int) -> Element:
-    """Splits a run inside one of its texts; the new run, which goes on from there, has the same properties."""
+def _split(run: Element, behind: Element) -> Element:
+    """Splits a run before one of its children; the new run, which begins with it, has the same properties."""
     rest = copy.copy(run)
     for child in list(rest):
         rest.remove(child)
     properties = run.find(f"{W}rPr")
     if properties is not None:
         rest.append(copy.deepcopy(properties))
-    text = element.text or ""
-    behind = copy.copy(element)
-    element.text, behind.text = text[:cut], text[cut:]
-    following = list(element.itersiblings())
-    rest.append(behind)
-    rest.extend(following)
-    for piece in (element, behind):
-        piece.set(_SPACE, "preserve")
+    rest.extend([behind, *behind.itersiblings()])
     run.addnext(rest)
     return rest
 

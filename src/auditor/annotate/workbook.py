@@ -26,16 +26,19 @@ _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 # What stands behind a sheet's `legacyDrawing`.
 _BEHIND = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst")
-# The part of a merged area's name: A3:C5
+# The name of a merged area: A3:C5
 _AREA = re.compile(r"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
+# The name of a shape: `_x0000_s1025`; those of the first drawing begin with 1025.
+_SHAPE_ID = re.compile(r"_x0000_s(\d+)")
+_FIRST_SHAPE = 1024
 _SHAPES = """<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" \
 xmlns:x="urn:schemas-microsoft-com:office:excel">\
-<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{block}"/></o:shapelayout>\
+<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>\
 <v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">\
 <v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>"""
 _SHAPE = """<v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" \
-xmlns:x="urn:schemas-microsoft-com:office:excel" id="auditor_{number}" type="#_x0000_t202" \
-style="position:absolute;margin-left:80pt;margin-top:5pt;width:260pt;height:{height}pt;z-index:{number};visibility:hidden" \
+xmlns:x="urn:schemas-microsoft-com:office:excel" id="_x0000_s{number}" type="#_x0000_t202" \
+style="position:absolute;margin-left:80pt;margin-top:5pt;width:260pt;height:{height}pt;z-index:1;visibility:hidden" \
 fillcolor="#fff9e5" o:insetmode="auto"><v:fill color2="#fff9e5"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>\
 <v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>\
 <x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>\
@@ -230,10 +233,11 @@ def _draw(package: _Package, sheet: str, root: Element, said: Mapping[Cell, str]
         shapes = package.xml(part)
     else:
         part = package.free("xl/drawings/vmlDrawing{}.vml")
-        shapes = etree.fromstring(_SHAPES.format(block=900 + len(package.changed)))
+        shapes = etree.fromstring(_SHAPES)
         _declare(package, "Default", "Extension", "vml", _VML_TYPE)
         _refer(package, sheet, root, _relate(package, sheet, "vmlDrawing", part))
-    for number, ((row, column), text) in enumerate(said.items(), len(shapes)):
+    taken = [int(match[1]) for shape in shapes if (match := _SHAPE_ID.fullmatch(shape.get("id") or ""))]
+    for number, ((row, column), text) in enumerate(said.items(), max([_FIRST_SHAPE, *taken]) + 1):
         lines = sum(1 + len(line) // 22 for line in text.split("\n"))
         place = {"row": row - 1, "column": column - 1, "left": column, "right": column + 4, "below": row + lines}
         shapes.append(etree.fromstring(_SHAPE.format(number=number, height=14 * lines + 8, **place)))

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 from auditor.commands.app import Stop, app
+from auditor.commands.configured import audited, chosen
 from auditor.commands.delivery import deliver, writable
-from auditor.document import Unreadable
-from auditor.options import Checks, Ignore, Report, Select, Target, listed
+from auditor.options import Checks, Config, Ignore, Profile, Report, Select, Target
 from auditor.reports.wording import printable
 from auditor.usage import Command
 
@@ -23,6 +23,8 @@ def annotate(
     select: Select = [],  # noqa: B006 (typer reads these defaults, nothing changes them)
     ignore: Ignore = [],  # noqa: B006
     checks: Checks = [],  # noqa: B006
+    profile: Profile = "",
+    config: Config = "",
 ) -> int:
     """把发现批注在报告原件的副本上：批注就在对不上的数字旁边，原件不动。
 
@@ -35,11 +37,10 @@ def annotate(
         marking.check_kind(report)
         _not_onto_itself(report, target)
         writable(target)
-        from auditor import audit
-
-        result = audit(report, checks=checks, select=listed(select), ignore=listed(ignore))
+        run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile)
+        result = audited(report, run)
         data, placed, lost = marking.annotate(report, Path(report).read_bytes(), result.findings)
-    except (Unreadable, marking.Unmarkable) as error:
+    except marking.Unmarkable as error:
         raise Stop(f"{printable(report)}：{error}") from None
     except OSError as error:
         raise Stop(f"{printable(report)}：无法读取文件（{error.strerror}）") from None

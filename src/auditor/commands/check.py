@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from auditor.commands.app import Stop, app
+from auditor.commands.configured import Chosen, chosen, known_from, sorted_out
 from auditor.commands.delivery import deliver, to_terminal, writable
 from auditor.commands.progress import watched
 from auditor.options import (
+    Baseline,
     Checks,
+    Config,
     FailOn,
     Ignore,
     Numbers,
@@ -22,15 +25,11 @@ from auditor.options import (
     Select,
     Verbose,
     checks_of,
-    listed,
-    suites_in,
 )
-from auditor.profiles import load as load_profile
 from auditor.reports.detail import Detail
 from auditor.reports.formats import FORMATS, render
 from auditor.reports.wording import printable
-from auditor.result import SEVERITIES, Audit, Failure
-from auditor.suites.loader import choose
+from auditor.result import Audit, Failure
 from auditor.usage import Command
 
 if TYPE_CHECKING:
@@ -44,9 +43,11 @@ def check(  # a command's options are its signature
     numbers: Numbers = False,
     select: Select = [],  # noqa: B006 (typer reads these defaults, nothing changes them)
     ignore: Ignore = [],  # noqa: B006
-    fail_on: FailOn = "error",
+    fail_on: FailOn = "",
     checks: Checks = [],  # noqa: B006
     profile: Profile = "",
+    config: Config = "",
+    baseline: Baseline = "",
     output: Output = "",
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -62,29 +63,33 @@ def check(  # a command's options are its signature
     if FORMATS[form].binary and not output:
         raise Stop(f"--format {form} 给出的是文件，要用 --output 说明写到哪里")
     writable(output)
-    chosen: dict[str, Any] = {"checks": checks, "select": listed(select), "ignore": listed(ignore)}
-    suites = choose(suites_in(checks), chosen["select"], chosen["ignore"])
+    run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile)
+    fail_on = fail_on or run.settings.fail_on or "error"
+    known = known_from(baseline)
     from auditor.batch import collect
 
-    if profile:
-        load_profile(profile)
     reports = collect(paths)
-    audits, failures = _audit(reports, {**chosen, "profile": profile, "facsimile": FORMATS[form].facsimile}, quiet)
-    detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output), fail_on)
+    audits, failures = _audit(reports, run, facsimile=FORMATS[form].facsimile, quiet=quiet)
+    audits, notices = sorted_out(audits, run.settings.suppress, known)
+    checked = {c.code: c for c in checks_of(run.suites)}
+    detail = Detail(quiet, verbose, numbers, checked, to_terminal(output), fail_on, notices)
     answer = render(form, audits, failures, detail)
     _tell_failures(reports, failures)
+    for notice in () if form == "rich" else notices:
+        print(printable(notice), file=sys.stderr)
     deliver(answer, output)
-    return 2 if failures else int(_fails(audits, fail_on))
+    return 2 if failures else int(any(detail.fails(finding) for audit in audits for finding in audit.findings))
 
 
-def _audit(reports: batch.Reports, chosen: Mapping[str, Any], quiet: bool) -> tuple[list[Audit], list[Failure]]:
+def _audit(reports: batch.Reports, run: Chosen, *, facsimile: bool, quiet: bool) -> tuple[list[Audit], list[Failure]]:
     """The audits, and what could not be read: the paths that are no reports first."""
     audits: list[Audit] = []
     failures = list(reports.failures)
     if reports.paths:
-        from auditor import audit_many
+        from auditor import flow
 
-        for result in watched(audit_many(reports.paths, **chosen), reports.paths, quiet=quiet):
+        results = flow.judge_all((flow.parse(path, run.profile) for path in reports.paths), run.suites, facsimile=facsimile)
+        for result in watched(results, reports.paths, quiet=quiet):
             if isinstance(result, Failure):
                 failures.append(result)
             else:
@@ -100,7 +105,3 @@ def _tell_failures(reports: batch.Reports, failures: Sequence[Failure]) -> None:
         named = "、".join(f"{suffix} {number} 个" for suffix, number in reports.skipped)
         print(f"跳过了还不能读的文件：{named}", file=sys.stderr)
 
-
-def _fails(audits: Sequence[Audit], fail_on: str) -> bool:
-    counted = [s for s in SEVERITIES if fail_on in SEVERITIES[SEVERITIES.index(s) :]]
-    return any(finding.severity in counted for audit in audits for finding in audit.findings)

@@ -6,35 +6,43 @@ from pathlib import Path
 
 from auditor.bundled import checks_dir
 from auditor.commands.app import Stop, app
+from auditor.commands.configured import all_checks
 from auditor.commands.delivery import deliver, page
-from auditor.options import Checks, Code, Folder, Format, checks_of, suites_in
+from auditor.options import Checks, ChecksFormat, Code, Folder, Format, checks_of, suites_in
 from auditor.reports.wording import printable
 from auditor.suites.loader import load
 from auditor.usage import Command, nearest
 
 
 @app.command("checks", cls=Command, options_metavar="[选项]")
-def list_checks(form: Format = "rich", checks: Checks = []) -> int:  # noqa: B006
+def list_checks(form: ChecksFormat = "rich", checks: Checks = []) -> int:  # noqa: B006
     """列出全部检查：编号、程度、所查的数据表、标题。"""
     from auditor.reports import checks as pages
     from auditor.reports import json_report
+    from auditor.reports.handbook import handbook
 
-    found = checks_of(suites_in(checks))
-    as_json = form == "json"
-    deliver(json_report.dump([pages.fields(c) for c in found]) if as_json else page(lambda console: pages.show_list(console, found)))
+    found = all_checks(checks)
+    if form == "markdown":
+        deliver(handbook(found))
+    elif form == "json":
+        deliver(json_report.dump([pages.fields(c) for c in found]))
+    else:
+        deliver(page(lambda console: pages.show_list(console, found)))
     return 0
 
 
 @app.command(cls=Command, options_metavar="[选项]")
-def explain(code: Code, checks: Checks = []) -> int:  # noqa: B006
+def explain(code: Code, form: Format = "rich", checks: Checks = []) -> int:  # noqa: B006
     """说明一项检查：怎样核对、为什么、依据什么，会报出什么样的文字，不报什么样的。"""
     from auditor.reports import checks as pages
+    from auditor.reports import json_report
 
-    known = checks_of(suites_in(checks))
+    known = all_checks(checks)
     found = [c for c in known if code.upper() in (c.code, c.family)]
     if not found:
         raise Stop(f"没有编号为 {printable(code)} 的检查{nearest(code.upper(), (c.code for c in known))}（全部编号见 auditor checks）")
-    deliver(page(lambda console: pages.explain_all(console, found)))
+    as_json = form == "json"
+    deliver(json_report.dump([pages.fields(c) for c in found]) if as_json else page(lambda console: pages.explain_all(console, found)))
     return 0
 
 

@@ -120,4 +120,6 @@ def _coverage(audit: Audit) -> list[str]:
     lines += ["", *told] if told else []
     if not told:
         lines[1] = lines[1].replace("。以下内容未能核对：", "。")
+    if audit.profile:
+        lines += ["", f"报告没有印出的分档、权重和应有部分按“{_plain(audit.profile.title)}”核对（{_plain(audit.profile.why)}）。"]
     return [*lines, "", "本函只核对报告自身前后是否一致，不判断数字是否属实。"]

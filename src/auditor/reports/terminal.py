@@ -159,6 +159,8 @@ def _notes(finding: Finding, detail: Detail) -> list[Text]:
         notes += [Text(f"重算：{one_line(step)}", "dim") for step in finding.steps]
     if detail.verbose and finding.basis:
         notes.append(Text(f"依据：{one_line(finding.basis)}", "dim"))
+    if detail.verbose:
+        notes.append(Text(f"指纹：{finding.fingerprint}", "dim"))
     return notes
 
 

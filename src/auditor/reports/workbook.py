@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
@@ -24,8 +25,9 @@ Value = str | int | float | None
 
 # What a spreadsheet takes for the beginning of a formula: `=1+1`, `+5`, `-3.2%`, `@SUM`
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# A cell holds no more characters.
+# A cell holds no more characters, and a sheet no more rows; what a sheet of numbers cannot hold stands in the JSON.
 _MOST = 32_000
+_MOST_ROWS = 1_048_000
 _HEAD = PatternFill("solid", fgColor="DDE6F0")
 _ANSWER = PatternFill("solid", fgColor="FFF9E5")
 _COLOURS = {"矛盾": "C00000", "存疑": "B26A00", "提示": "1F6F8B"}
@@ -56,7 +58,7 @@ _FINDINGS = _Sheet(
 )  # fmt: skip
 _REPORTS = _Sheet(
     "报告",
-    (("文件", 40), ("标题", 44), ("单位", 24), ("年度", 7), ("种类", 20), ("矛盾", 7), ("存疑", 7), ("提示", 7), ("不再提出", 9),
+    (("文件", 40), ("标题", 44), ("单位", 24), ("年度", 7), ("种类", 20), ("口径", 14), ("矛盾", 7), ("存疑", 7), ("提示", 7), ("不再提出", 9),
      ("数字", 8), ("一致", 8), ("有矛盾", 8), ("无从核对", 9), ("读取", 30), ("SHA-256", 66)),
 )  # fmt: skip
 _NUMBERS = _Sheet(
@@ -121,12 +123,12 @@ def _handled(aside: SetAside | None) -> str:
 def _report(audit: Audit) -> list[Value]:
     counts: list[Value] = [sum(finding.severity == severity for finding in audit.findings) for severity in SEVERITIES]
     ledger: list[Value] = [audit.count("verified"), audit.count("contradicted"), audit.count("unchecked")]
-    return [printable(audit.path), one_line(audit.title), one_line(audit.organization), audit.year, audit.kind, *counts,
+    return [printable(audit.path), one_line(audit.title), one_line(audit.organization), audit.year, audit.kind, audit.profile.title if audit.profile else "", *counts,
             len(audit.set_aside), len(audit.numbers), *ledger, "已读", audit.sha256]  # fmt: skip
 
 
 def _unread(failure: Failure) -> list[Value]:
-    return [printable(failure.path), *[None] * 12, f"未能读取：{one_line(failure.error)}", None]
+    return [printable(failure.path), *[None] * 13, f"未能读取：{one_line(failure.error)}", None]
 
 
 def _numbers(audits: Sequence[Audit]) -> Iterable[list[Value]]:
@@ -146,7 +148,7 @@ def _fill(book: Workbook, shape: _Sheet, rows: Iterable[Sequence[Value]]) -> Any
         head.font, head.fill, head.border = Font(size=10, bold=True), _ANSWER if name in shape.blank else _HEAD, _EDGE
         head.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     last = 1
-    for last, row in enumerate(rows, 2):
+    for last, row in enumerate(islice(rows, _MOST_ROWS), 2):
         for column, value in enumerate(row, 1):
             _put(sheet.cell(last, column), value, names[column - 1] in shape.blank)
         sheet.row_dimensions[last].height = _height(row, [width for _, width in shape.columns])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from string import Formatter
@@ -207,3 +207,19 @@ def choose(suites: Sequence[Suite], select: Sequence[str] = (), ignore: Sequence
     keep: Callable[[Check], bool] = lambda check: (not select or named(check, select)) and not named(check, ignore)  # noqa: E731
     kept = [Suite(suite.table, tuple(filter(keep, suite.checks)), suite.file) for suite in suites]
     return tuple(suite for suite in kept if suite.checks)
+
+
+def graded(suites: Sequence[Suite], severity: Mapping[str, Severity]) -> tuple[Suite, ...]:
+    """The suites with the severities that `severity` has for codes and families, a code's own going first.
+
+    Raises SuiteError for a name that is neither.
+    """
+    checks = [check for suite in suites for check in suite.checks]
+    names = (*{check.family: None for check in checks}, *(check.code for check in checks))
+    for name in severity:
+        _Where("severity").known("检查或检查族", name, names)
+
+    def grade(check: Check) -> Check:
+        return replace(check, severity=severity.get(check.code, severity.get(check.family, check.severity)))
+
+    return tuple(replace(suite, checks=tuple(map(grade, suite.checks))) for suite in suites)

@@ -1,0 +1,43 @@
+"""`auditor compare`: what became of a report between two versions."""
+
+from __future__ import annotations
+
+from auditor.commands.app import app
+from auditor.commands.configured import audited, chosen
+from auditor.commands.delivery import deliver, page, writable
+from auditor.options import Checks, Config, FailOn, Format, Ignore, NewReport, OldReport, Output, Profile, Select
+from auditor.reports.detail import Detail
+from auditor.usage import Command
+
+
+@app.command(cls=Command, options_metavar="[选项]")
+def compare(
+    old: OldReport,
+    new: NewReport,
+    form: Format = "rich",
+    select: Select = [],  # noqa: B006 (typer reads these defaults, nothing changes them)
+    ignore: Ignore = [],  # noqa: B006
+    fail_on: FailOn = "",
+    checks: Checks = [],  # noqa: B006
+    profile: Profile = "",
+    config: Config = "",
+    output: Output = "",
+) -> int:
+    """比较一份报告的前后两稿：哪些发现已改正、仍在、新出现，哪些数字改动了。
+
+    数字按所在的句子、表格的行和前面的文字对应，不按行号。新稿里还有达到 --fail-on 的发现时，退出状态为 1。
+    """
+    writable(output)
+    run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile)
+    before, after = audited(old, run), audited(new, run)
+    from auditor.compare import compare as held_against
+    from auditor.reports import comparison, json_report
+
+    compared = held_against(before, after)
+    if form == "json":
+        text = json_report.dump(comparison.fields(before, after, compared))
+    else:
+        text = page(lambda console: comparison.show(console, before, after, compared), output)
+    deliver(text, output)
+    detail = Detail(fail_on=fail_on or run.settings.fail_on or "error")
+    return int(any(map(detail.fails, after.findings)))
