@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -43,14 +44,20 @@ def evidence(quote, place, context="句子"):
     return Evidence("total", quote, context, place)
 
 
+@cache
+def found(path):
+    """The findings of a sample, which many tests ask for."""
+    return audit(path).findings
+
+
 def marked(path, *findings):
-    data, placed, lost = marking.annotate(str(path), path.read_bytes(), findings or audit(path).findings)
+    data, placed, lost = marking.annotate(str(path), path.read_bytes(), findings or found(path))
     assert lost == 0 and placed
     return data
 
 
 def fingerprints(path):
-    return [f.fingerprint for f in audit(path).findings]
+    return [f.fingerprint for f in found(path)]
 
 
 # ---- DOCX
@@ -181,10 +188,10 @@ def test_any_stretch_of_any_runs_can_be_noted(pieces, stretches):
     assert letters(made) == letters(docx.Document(io.BytesIO(buffer.getvalue())))
 
 
-def test_the_docx_sample_is_marked_where_it_says():
-    (path,) = SAMPLES.glob("*.docx")
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.docx")), ids=lambda path: path.name[:2])
+def test_docx_samples_are_marked_where_they_say(path):
     made = docx.Document(io.BytesIO(marked(path)))
-    quotes = [re.sub(r"\s", "", p.quote) for f in audit(path).findings for p in f.places]
+    quotes = [re.sub(r"\s", "", p.quote) for f in found(path) for p in f.places]
     assert all(any(text in quote or quote in text for quote in quotes) for text in anchored(made))
 
 
@@ -234,7 +241,7 @@ def test_the_turn_is_the_one_that_pdf_programs_make(tmp_path):
 
 
 def test_pdf_copies_add_highlights_behind_the_original_bytes():
-    (path,) = SAMPLES.glob("*.pdf")
+    (path,) = SAMPLES.glob("06-*.pdf")
     data = marked(path)
     assert data.startswith(path.read_bytes())
     before, after = PdfReader(path), PdfReader(io.BytesIO(data))
@@ -244,8 +251,8 @@ def test_pdf_copies_add_highlights_behind_the_original_bytes():
     assert len(notes) == 2 * len(highlights)
     assert all(note["/Popup"].get_object()["/Parent"].get_object() == note for note in highlights)
     said = "".join(note["/Contents"] for note in highlights)
-    assert all(finding.message in said for finding in audit(path).findings)
-    boxes = {(p.place.page, tuple(p.place.bbox)) for f in audit(path).findings for p in f.places}
+    assert all(finding.message in said for finding in found(path))
+    boxes = {(p.place.page, tuple(p.place.bbox)) for f in found(path) for p in f.places}
     for number, page in enumerate(after.pages, 1):
         for note in (a.get_object() for a in page.annotations or ()):
             if note["/Subtype"] == "/Highlight":
@@ -255,7 +262,7 @@ def test_pdf_copies_add_highlights_behind_the_original_bytes():
 
 
 def test_a_marked_pdf_says_the_same(tmp_path):
-    (path,) = SAMPLES.glob("*.pdf")
+    (path,) = SAMPLES.glob("06-*.pdf")
     copy = tmp_path / "copy.pdf"
     copy.write_bytes(marked(path))
     assert fingerprints(copy) == fingerprints(path)
@@ -264,7 +271,7 @@ def test_a_marked_pdf_says_the_same(tmp_path):
 @pytest.mark.parametrize("damage", [lambda d: b"junk before\n" + d, lambda d: re.sub(rb"startxref\s+\d+", b"startxref\n7", d), lambda d: d + b"\0\0junk"])
 def test_a_damaged_pdf_becomes_a_sound_one(tmp_path, damage, capfd):
     """Adding behind bytes that no program finds its way in would make them worse: such a file is written anew."""
-    (path,) = SAMPLES.glob("*.pdf")
+    (path,) = SAMPLES.glob("06-*.pdf")
     hurt = tmp_path / "hurt.pdf"
     hurt.write_bytes(damage(path.read_bytes()))
     made = PdfReader(io.BytesIO(marked(hurt)), strict=True)
@@ -276,7 +283,7 @@ def test_a_damaged_pdf_becomes_a_sound_one(tmp_path, damage, capfd):
 def test_present_annotations_stay(tmp_path):
     from pypdf.annotations import FreeText
 
-    (path,) = SAMPLES.glob("*.pdf")
+    (path,) = SAMPLES.glob("06-*.pdf")
     writer = PdfWriter(clone_from=str(path))
     for number in range(len(writer.pages)):
         writer.add_annotation(number, FreeText(text="已阅", rect=(10, 10, 60, 40)))
@@ -350,6 +357,16 @@ def test_a_marked_workbook_says_the_same(book_file, tmp_path):
     copy = tmp_path / "copy.xlsx"
     copy.write_bytes(marked(book_file))
     assert fingerprints(copy) == fingerprints(book_file) != []
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xlsx")), ids=lambda path: path.name[:2])
+def test_workbook_samples_are_marked_at_their_cells(path):
+    findings = found(path)
+    book = openpyxl.load_workbook(io.BytesIO(marked(path)))
+    noted = {(sheet.title, cell.coordinate) for sheet in book for row in sheet.iter_rows() for cell in row if getattr(cell, "comment", None)}
+    cells = {(e.place.table, e.place.row, e.place.column) for f in findings for e in f.places}
+    assert noted and len(noted) <= len(cells)
+    assert {sheet for sheet, _ in noted} == {sheet for sheet, _, _ in cells}
 
 
 # ---- text
