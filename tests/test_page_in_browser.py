@@ -159,6 +159,13 @@ def test_the_index_leads_to_each_report_and_back(opened):
     assert tab.locator(".page:visible").get_attribute("id") == "r2"
     tab.go_back(), tab.go_back()
     tab.wait_for_selector("#index:visible")
+    tab.locator(".chart summary").first.click()
+    link = tab.locator(".chart details a").first
+    target = link.get_attribute("href")
+    link.click()
+    assert in_sight(tab, target) and tab.locator(".finding.lit").get_attribute("id") == target[1:]
+    tab.go_back()
+    tab.wait_for_selector("#index:visible")
     tab.locator(".reports th button").nth(1).click()
     counts = [int(one.get_attribute("data-value")) for one in tab.locator(".reports td.bars").all()]
     assert counts == sorted(counts, reverse=True)

@@ -39,7 +39,7 @@ def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail)
         failures=failures,
         notices=detail.notices,
         tally=told,
-        checks=by_check(audits),
+        checks=by_check(reports),
         batch=told.reports != 1 or not reports,
         style=style,
         script=script,

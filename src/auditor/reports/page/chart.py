@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.result import SEVERITIES, Audit, Severity
+from auditor.reports.page.view import Report, Told
+from auditor.result import SEVERITIES, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class CheckBar:
-    """The findings of one check over all reports."""
+    """The findings of one check over all reports; `found` gives for each report that has any the first of them, and how many."""
 
     code: str
     title: str
     counts: Mapping[Severity, int]
-    reports: int
+    found: Sequence[tuple[Report, Told, int]]
 
     @property
     def total(self) -> int:
@@ -24,15 +25,18 @@ class CheckBar:
         return sum(self.counts.values())
 
 
-def by_check(audits: Sequence[Audit]) -> list[CheckBar]:
+def by_check(reports: Sequence[Report]) -> list[CheckBar]:
     """A bar a check that found anything, the most findings first."""
-    counts: dict[tuple[str, str], Counter[Severity]] = {}
-    reports: Counter[str] = Counter()
-    for audit in audits:
-        for finding in audit.findings:
-            counts.setdefault((finding.code, finding.title), Counter())[finding.severity] += 1
-        reports.update({finding.code for finding in audit.findings})
-    bars = [CheckBar(code, title, {s: found[s] for s in SEVERITIES}, reports[code]) for (code, title), found in counts.items()]
+    told: dict[tuple[str, str], list[tuple[Report, Told]]] = {}
+    for report in reports:
+        for one in report.findings:
+            told.setdefault((one.finding.code, one.finding.title), []).append((report, one))
+    bars = []
+    for (code, title), pairs in told.items():
+        severities, times = Counter(one.finding.severity for _, one in pairs), Counter(report.name for report, _ in pairs)
+        first = {report.name: (report, one) for report, one in reversed(pairs)}
+        found = [(*first[name], number) for name, number in times.items()]
+        bars.append(CheckBar(code, title, {severity: severities[severity] for severity in SEVERITIES}, found))
     return sorted(bars, key=lambda bar: (-bar.total, bar.code))
 
 
