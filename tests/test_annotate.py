@@ -462,3 +462,27 @@ def test_the_original_is_no_target(tmp_path, capsys):
 def test_a_note_without_its_place_is_counted(tmp_path):
     _, placed, lost = marking.annotate("a.txt", SENTENCE.encode(), [finding("话", evidence("1", Place(page=3)))])
     assert (placed, lost) == (0, 1)
+
+
+FOOTNOTES = f"""<w:footnotes xmlns:w="{W}"><w:footnote w:id="0"><w:p/></w:footnote>
+<w:footnote w:id="2"><w:p><w:r><w:t>注内支出77.70万元。</w:t></w:r></w:p></w:footnote></w:footnotes>"""
+
+
+def test_a_number_in_a_footnote_is_noted_where_the_note_is_referred_to(tmp_path):
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("正文")
+    paragraph._p.append(parse_xml(f'<w:r xmlns:w="{W}"><w:footnoteReference w:id="2"/></w:r>'))
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, FOOTNOTES.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    path = tmp_path / "a.docx"
+    document.save(path)
+    (text,) = [block.text for block in read(path).paragraphs() if "77.70" in block.text.value]
+    made = docx.Document(io.BytesIO(marked(path, finding("话", evidence("77.70", text.place(4, 9))))))
+    assert [comment.text for comment in made.comments] == ["（在脚注内）“77.70”\n【矛盾 TOT01】话"]
+    (reference,) = made.element.body.iter(f"{{{W}}}commentReference")
+    assert reference.getparent().getparent().find(f".//{{{W}}}footnoteReference") is not None

@@ -35,11 +35,11 @@ def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
     references = _references(package)
     placed = 0
     for note in notes:
-        anchor = _anchor(paragraphs, note)
-        if anchor is not None:
+        held = _anchor(paragraphs, note)
+        found = _in_body(held, references) if held else None
+        if found:
             placed += 1
-            first, last, told = _in_body(anchor, references)
-            _comment(document, note, (first, last), told)
+            _comment(document, note, *found)
     answer = io.BytesIO()
     document.save(answer)
     return answer.getvalue(), placed
@@ -112,19 +112,27 @@ def _references(package: Any) -> dict[tuple[str, str], Element]:
     return {(kinds[e.tag], str(e.get(f"{W}id"))): e.getparent() for e in package.body.iter(*kinds)}
 
 
-def _in_body(anchor: tuple[Element, Element], references: Mapping[tuple[str, str], Element]) -> tuple[Element, Element, str]:
-    """The anchor, and what to say of it. Word passes over comments inside text boxes and notes: there it is the run they hang on."""
-    first, last = anchor
+def _in_body(
+    anchor: tuple[Element, Element], references: Mapping[tuple[str, str], Element]
+) -> tuple[tuple[Element, Element], str] | None:
+    """The anchor, and what to say of it. Word passes over comments inside text boxes and notes: there it is the run they hang on.
+
+    None where nothing in the body refers to the note.
+    """
     told = ""
-    if boxes := list(first.iterancestors(f"{W}txbxContent")):
-        first = last = next(boxes[-1].iterancestors(f"{W}r"), boxes[-1])
-        told = "（在文本框内）"
     for kind, words in _NOTES.items():
-        story = next(first.iterancestors(f"{W}{kind}"), None)
-        run = None if story is None else references.get((kind, str(story.get(f"{W}id"))))
-        if run is not None:
-            return run, run, f"（在{words}内）"
-    return first, last, told
+        story = next(anchor[0].iterancestors(f"{W}{kind}"), None)
+        if story is not None:
+            run = references.get((kind, str(story.get(f"{W}id"))))
+            if run is None:
+                return None
+            anchor, told = (run, run), f"（在{words}内）"
+    if boxes := list(anchor[0].iterancestors(f"{W}txbxContent")):
+        run = next(boxes[-1].iterancestors(f"{W}r"), None)
+        if run is None:
+            return None
+        anchor, told = (run, run), told or "（在文本框内）"
+    return anchor, told
 
 
 def _comment(document: Any, note: Note, anchor: tuple[Element, Element], told: str) -> None:
