@@ -334,6 +334,23 @@ def test_cell_comments_stand_at_the_cells(book_file):
     assert said["支出表", "B5"].startswith("【矛盾 TOT01】合计不符")
 
 
+def test_a_cell_with_a_conversation_is_left_alone(book_file):
+    """Excel shows a conversation and not the comment behind it: a note there would not be seen."""
+    archive, buffer = zipfile.ZipFile(book_file), io.BytesIO()
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    with zipfile.ZipFile(buffer, "w") as target:
+        for name in archive.namelist():
+            data = archive.read(name)
+            if name == "xl/worksheets/_rels/sheet1.xml.rels":
+                link = f'<Relationship Id="t1" Type="{kind}" Target="../threadedComments/threadedComment1.xml"/></Relationships>'
+                data = data.replace(b"</Relationships>", link.encode())
+            target.writestr(name, data)
+        target.writestr("xl/threadedComments/threadedComment1.xml", '<ThreadedComments><threadedComment ref="B4"/></ThreadedComments>')
+    data, placed, lost = marking.annotate("a.xlsx", buffer.getvalue(), NOTED)
+    assert (placed, lost) == (3, 1)
+    assert openpyxl.load_workbook(io.BytesIO(data))["支出表"]["B4"].comment.text == "原有的批注"
+
+
 def test_workbook_copies_keep_every_other_part(book_file):
     before, after = (zipfile.ZipFile(file) for file in (book_file, io.BytesIO(marked(book_file, *NOTED))))
     assert after.testzip() is None

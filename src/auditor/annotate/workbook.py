@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from lxml import etree
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from auditor.annotate.notes import AUTHOR, Note, Unmarkable
 
@@ -26,8 +27,6 @@ _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 # What stands behind a sheet's `legacyDrawing`.
 _BEHIND = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst")
-# The name of a merged area: A3:C5
-_AREA = re.compile(r"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
 # The name of a shape: `_x0000_s1025`; those of the first drawing begin with 1025.
 _SHAPE_ID = re.compile(r"_x0000_s(\d+)")
 _FIRST_SHAPE = 1024
@@ -54,8 +53,7 @@ def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
         for name, part in _sheets(package).items():
             own = [note for note in notes if note.place.table == name and note.place.row and note.place.column]
             if own:
-                _comment(package, part, own)
-                placed += len(own)
+                placed += _comment(package, part, own)
         return package.written(), placed
     except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise Unmarkable(f"工作簿的结构不寻常，无法加批注（{type(error).__name__}）") from error
@@ -144,43 +142,37 @@ def _sheets(package: _Package) -> dict[str, str]:
     return sheets
 
 
-def _comment(package: _Package, sheet: str, notes: Sequence[Note]) -> None:
-    """Adds the notes to a sheet's comments and shapes; a cell that has a comment keeps it, with the note behind it."""
+def _comment(package: _Package, sheet: str, notes: Sequence[Note]) -> int:
+    """Adds the notes to a sheet's comments and shapes, and answers how many; a cell that has a comment keeps it, with the note behind.
+
+    A cell with a conversation takes none: Excel shows the conversation and not what stands behind it.
+    """
     root = package.xml(sheet)
+    related = list(_related(package, sheet).values())
+    taken = {c.get("ref") for kind, part in related if kind == "threadedComment" for c in package.xml(part)}
     texts: dict[Cell, list[str]] = {}
     for note in notes:
-        texts.setdefault(_upper_left(root, (note.place.row or 1, note.place.column or 1)), []).append(note.text)
-    said = {cell: "\n\n".join(parts) for cell, parts in texts.items()}
-    related = _related(package, sheet)
-    comments = next((part for kind, part in related.values() if kind == "comments"), "")
-    fresh = _written(package, sheet, comments, said)
-    _draw(package, sheet, root, {cell: said[cell] for cell in fresh})
+        cell = _upper_left(root, note.place.row or 1, note.place.column or 1)
+        if _name(cell) not in taken:
+            texts.setdefault(cell, []).append(note.text)
+    if texts:
+        said = {cell: "\n\n".join(parts) for cell, parts in texts.items()}
+        fresh = _written(package, sheet, next((part for kind, part in related if kind == "comments"), ""), said)
+        _draw(package, sheet, root, {cell: said[cell] for cell in fresh})
+    return sum(map(len, texts.values()))
 
 
-def _upper_left(sheet: Element, cell: Cell) -> Cell:
+def _upper_left(sheet: Element, row: int, column: int) -> Cell:
     """The cell itself, or the upper left one of the merged area it lies in: no other cell of it can carry a comment."""
     for merged in sheet.iter("{*}mergeCell"):
-        area = _AREA.fullmatch(merged.get("ref") or "")
-        if area:
-            top, bottom, left, right = int(area[2]), int(area[4]), _column(area[1]), _column(area[3])
-            if top <= cell[0] <= bottom and left <= cell[1] <= right:
-                return top, left
-    return cell
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+        left, top, right, bottom = range_boundaries(merged.get("ref"))
+        if top <= row <= bottom and left <= column <= right:
+            return top, left
+    return row, column
 
 
 def _name(cell: Cell) -> str:
-    letters, column = "", cell[1]
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{cell[0]}"
+    return f"{get_column_letter(cell[1])}{cell[0]}"
 
 
 def _written(package: _Package, sheet: str, part: str, said: Mapping[Cell, str]) -> list[Cell]:
