@@ -8,7 +8,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "auditor"
 
 PLAIN = {"document", "numerals", "quantity", "result", "version"}
-READ = {"document", "numerals", "readers"}
+READ = {"document", "limits", "numerals", "readers"}
 RELATED = {*PLAIN, "numbers", "outline", "profiles", "relations", "slips"}
 JUDGED = {*RELATED, "suites"}
 COMMAND_LINE = ("cli", "commands", "options", "output", "settings", "usage")
@@ -22,6 +22,7 @@ MAY_KNOW = {
     "version": set(),
     "bundled": set(),
     "profiles": {*PLAIN, "bundled", "numbers", "outline", "profiles"},
+    "limits": set(),
     "result": {"document"},
     "readers": READ,
     "numbers": {"document", "quantity", "numbers"},
@@ -39,6 +40,9 @@ MAY_KNOW = {
     "flow": {*JUDGED, "bundled", "facsimile", "findings", "readers"},
     "examples": {"flow", "result", "suites"},
     "batch": {"document", "readers", "result"},
+    "workers": {"flow", "limits", "relations", "result", "suites", "workers"},
+    "spool": {"result"},
+    "store": {"result", "store"},
     "compare": {"document", "result"},
     "reports": {*JUDGED, "compare", "reports"},
     "triage": {"result"},

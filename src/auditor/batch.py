@@ -57,14 +57,16 @@ class _Found:
     def take(self, file: str) -> bool:
         """Takes a file of a folder; whether it is one that is read, or was told as one that cannot be."""
         suffix = Path(file).suffix.lower()
-        if suffix == archive.SUFFIX and Path(file).is_file():
+        if suffix not in SUFFIXES and suffix != archive.SUFFIX:
+            self.skipped[suffix] += suffix in _OTHER_REPORTS
+            return False
+        if reason := _unusable(file):
+            self.failures.append(Failure(file, reason))
+        elif suffix == archive.SUFFIX:
             self.take_archive(file)
-            return True
-        if suffix in SUFFIXES and Path(file).is_file():
+        else:
             self.paths.setdefault(os.path.realpath(file), file)
-            return True
-        self.skipped[suffix] += suffix in _OTHER_REPORTS
-        return False
+        return True
 
     def take_archive(self, file: str) -> None:
         """Takes the reports in a ZIP file; one without any is a failure."""

@@ -13,7 +13,11 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"auditor {VERSION}\n")
         return
-    raise SystemExit(run(sys.argv[1:]))
+    try:
+        status = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while the program itself is loaded
+        status = 130
+    raise SystemExit(status)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -15,7 +15,7 @@ from auditor.numbers.mention import Mention
 from auditor.outline import Outline, outline
 from auditor.profiles import choose as choose_profile
 from auditor.profiles import load as load_profile
-from auditor.readers import read
+from auditor.readers import TOO_MUCH_MEMORY, read
 from auditor.relations import relate
 from auditor.relations.schema import Relation, Value
 from auditor.result import Audit, CheckCount, Failure, ProfileUsed
@@ -52,6 +52,8 @@ def parse(path: str | Path, profile: str = "") -> Parsed | Failure:
         relations, gaps, idle = relate(document, laid_out, mentions, chosen)
     except Unreadable as error:
         return Failure(str(path), " ".join(str(error).split()))
+    except MemoryError:
+        return Failure(str(path), TOO_MUCH_MEMORY)
     except Exception as error:
         return Failure(str(path), _told("读取时出错", error))
     related = {m.key for r in relations for _, m in r.operands}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -41,6 +42,17 @@ def _one_of(*words: str) -> Callable[[str], str]:
         return value
 
     return check
+
+
+def _amount(*names: str, metavar: str, tell: str) -> Any:
+    """An option that takes a whole number, 0 or more."""
+
+    def parsed(value: str | int) -> int:
+        if not re.fullmatch(r"\d{1,9}", str(value), re.ASCII):
+            raise typer.BadParameter(f"要一个整数（0 或更大），不能是“{printable(str(value))}”")
+        return int(value)
+
+    return typer.Option(*names, metavar=metavar, parser=parsed, help=tell)
 
 
 def _completed(*words: str) -> Callable[[str], list[str]]:
@@ -95,6 +107,17 @@ Output = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="�
 Target = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="副本写进这个文件；不说就写在原件旁边，名字后加“审核批注”。")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只打印总计。")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="连同重算的过程、依据、每项检查核对了多少处、全部未能核对的内容一起打印。")]
+
+Jobs = Annotated[int, _amount("--jobs", "-j", metavar="个数", tell="同时用几个进程；不给就与处理器核数相同。")]
+Timeout = Annotated[int, _amount("--timeout", metavar="秒", tell="读一份报告最多用多少秒，默认 600；0 为不限。")]
+Memory = Annotated[int, _amount("--memory", metavar="MB", tell="读一份报告最多用多少内存，默认 2048；0 为不限。")]
+Size = Annotated[int, _amount("--size", metavar="MB", tell="报告文件最大多少，默认 200；0 为不限。")]
+Pages = Annotated[int, _amount("--pages", metavar="页数", tell="一份报告最多读多少页，默认 2000；0 为不限。其后的页不核对，会说明。")]
+Store = Annotated[
+    str, typer.Option("--store", metavar="文件", help="把审计结果存进这个 DuckDB 文件；下次只审计有变动的报告，中断了接着做。")
+]
+Cluster = Annotated[str, typer.Option("--cluster", metavar="地址", help="在现成的 Dask 集群上审计，如 tcp://10.0.0.1:8786；各机器要能按同样的路径读到报告。")]
+Watch = Annotated[bool, typer.Option("--watch", help="审计完后守着，文件一存盘就重新审计，只说新出现的和已消除的；Ctrl-C 结束。")]
 
 Reports = Annotated[list[str], typer.Argument(metavar="报告", help="报告文件，或装着报告的文件夹（一直找到最里层）。")]
 Report = Annotated[str, typer.Argument(metavar="报告", help="一份报告文件。")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from auditor.document import Gap, Place
 
@@ -139,6 +139,23 @@ class Facsimile:
     blocks: tuple[ShownParagraph | ShownTable, ...]
 
 
+Plain: TypeAlias = float | int | str | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationSeen:
+    """A relation that was found, as its row of the public table `table` says it: what a store keeps."""
+
+    table: str
+    item: str
+    year: int | None
+    scope: str
+    unit: str
+    source: str
+    certainty: str
+    values: tuple[tuple[str, Plain], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ProfileUsed:
     """Which profile stood in for what a report does not print, by name and title, and why it was that one."""
@@ -152,7 +169,7 @@ class ProfileUsed:
 class Audit:
     """One report's audit. `findings` are in order of place; `numbers` is every number seen, in reading order.
 
-    `facsimile` is there only where it was asked for: it holds the whole text. What was suppressed or is known from a baseline
+    `facsimile` and `relations` are there only where they were asked for: they hold the whole text and all that was related. What was suppressed or is known from a baseline
     stands in `set_aside` and not in `findings`.
     """
 
@@ -169,6 +186,7 @@ class Audit:
     facsimile: Facsimile | None = None
     set_aside: tuple[SetAside, ...] = ()
     profile: ProfileUsed | None = None
+    relations: tuple[RelationSeen, ...] = ()
 
     def count(self, status: Status) -> int:
         """How many numbers have this status."""

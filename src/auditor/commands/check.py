@@ -7,29 +7,37 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from auditor.commands.app import Stop, app
-from auditor.commands.configured import Chosen, chosen, known_from, sorted_out
+from auditor.commands.configured import chosen, known_from, sorted_out
 from auditor.commands.delivery import deliver, to_terminal, writable
-from auditor.commands.progress import watched
+from auditor.limits import GENEROUS, Limits
 from auditor.options import (
     Baseline,
     Checks,
+    Cluster,
     Config,
     FailOn,
     Ignore,
+    Jobs,
+    Memory,
     Numbers,
     Output,
+    Pages,
     Profile,
     Quiet,
     ReportFormat,
     Reports,
     Select,
+    Size,
+    Store,
+    Timeout,
     Verbose,
+    Watch,
     checks_of,
 )
 from auditor.reports.detail import Detail
 from auditor.reports.formats import FORMATS, render
 from auditor.reports.wording import printable
-from auditor.result import Audit, Failure
+from auditor.result import Failure
 from auditor.usage import Command
 
 if TYPE_CHECKING:
@@ -51,6 +59,14 @@ def check(  # a command's options are its signature
     output: Output = "",
     quiet: Quiet = False,
     verbose: Verbose = False,
+    jobs: Jobs = 0,
+    timeout: Timeout = GENEROUS.seconds,
+    memory: Memory = GENEROUS.memory,
+    size: Size = GENEROUS.size,
+    pages: Pages = GENEROUS.pages,
+    store: Store = "",
+    cluster: Cluster = "",
+    watch: Watch = False,
 ) -> int:
     """审计报告：逐份找出前后矛盾的数字，两边原文一起列出。
 
@@ -62,14 +78,24 @@ def check(  # a command's options are its signature
         raise Stop("--quiet 和 --verbose 不能同时用")
     if FORMATS[form].binary and not output:
         raise Stop(f"--format {form} 给出的是文件，要用 --output 说明写到哪里")
+    if watch and (form != "rich" or output):
+        raise Stop("--watch 边看边报，不能与 --output 或别的 --format 同时用")
     writable(output)
+    from auditor import workers
+
+    if not cluster:
+        workers.start()
     run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile)
     fail_on = fail_on or run.settings.fail_on or "error"
     known = known_from(baseline)
     from auditor.batch import collect
+    from auditor.commands.work import Work, audited
 
     reports = collect(paths)
-    audits, failures = _audit(reports, run, facsimile=FORMATS[form].facsimile, quiet=quiet)
+    limits = Limits(timeout, memory, size, pages)
+    plan = workers.plan(run.suites, limits, profile=run.profile, facsimile=FORMATS[form].facsimile)
+    work = Work(plan, jobs, cluster, store, quiet)
+    audits, failures = audited(reports, work)
     audits, notices = sorted_out(audits, run.settings.suppress, known)
     checked = {c.code: c for c in checks_of(run.suites)}
     detail = Detail(quiet, verbose, numbers, checked, to_terminal(output), fail_on, notices)
@@ -78,23 +104,11 @@ def check(  # a command's options are its signature
     for notice in () if form == "rich" else notices:
         print(printable(notice), file=sys.stderr)
     deliver(answer, output)
+    if watch:
+        from auditor.commands.watch import watch as keep_watching
+
+        keep_watching(paths, work, audits, lambda made: sorted_out(made, run.settings.suppress, known)[0])
     return 2 if failures else int(any(detail.fails(finding) for audit in audits for finding in audit.findings))
-
-
-def _audit(reports: batch.Reports, run: Chosen, *, facsimile: bool, quiet: bool) -> tuple[list[Audit], list[Failure]]:
-    """The audits, and what could not be read: the paths that are no reports first."""
-    audits: list[Audit] = []
-    failures = list(reports.failures)
-    if reports.paths:
-        from auditor import flow
-
-        results = flow.judge_all((flow.parse(path, run.profile) for path in reports.paths), run.suites, facsimile=facsimile)
-        for result in watched(results, reports.paths, quiet=quiet):
-            if isinstance(result, Failure):
-                failures.append(result)
-            else:
-                audits.append(result)
-    return audits, failures
 
 
 def _tell_failures(reports: batch.Reports, failures: Sequence[Failure]) -> None:
@@ -104,4 +118,3 @@ def _tell_failures(reports: batch.Reports, failures: Sequence[Failure]) -> None:
     if reports.skipped:
         named = "、".join(f"{suffix} {number} 个" for suffix, number in reports.skipped)
         print(f"跳过了还不能读的文件：{named}", file=sys.stderr)
-

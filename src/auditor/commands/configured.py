@@ -68,8 +68,10 @@ def known_from(path: str) -> tuple[Known, ...] | None:
 
 def sorted_out(
     audits: Sequence[Audit], suppressions: Sequence[Suppression], known: Sequence[Known] | None
-) -> tuple[list[Audit], tuple[str, ...]]:
+) -> tuple[Sequence[Audit], tuple[str, ...]]:
     """The audits with what is suppressed or known set aside, and what is to be told of the suppressions."""
+    if not suppressions and known is None:
+        return audits, ()
     told, notices = suppressed(audits, suppressions, date.today())
     return (told if known is None else without_known(told, known)), tuple(notices)
 

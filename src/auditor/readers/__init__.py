@@ -7,11 +7,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from auditor import limits
 from auditor.document import Block, Document, Gap, Unreadable
 from auditor.readers import archive
 from auditor.readers.kinds import SUFFIXES, fitting, not_read
 
-__all__ = ["SUFFIXES", "read"]
+__all__ = ["SUFFIXES", "TOO_MUCH_MEMORY", "digest", "read"]
 
 Blocks = tuple[tuple[Block, ...], tuple[Gap, ...]]
 
@@ -99,16 +100,44 @@ def read(path: str | os.PathLike[str]) -> Document:
         blocks, gaps = reader(data)
     except Unreadable:
         raise
+    except MemoryError:
+        raise Unreadable(TOO_MUCH_MEMORY) from None
     except (Exception, RecursionError) as error:
         raise Unreadable(f"文件已损坏或不是 {suffix[1:].upper()} 文件（{type(error).__name__}）") from error
     return Document(os.fspath(path), hashlib.sha256(data).hexdigest(), kind if mislabelled else suffix[1:], blocks, (*mislabelled, *gaps))
+
+
+def digest(path: str | os.PathLike[str]) -> str:
+    """The SHA-256 of a report's bytes, as its `Document` tells it; empty for one that cannot be read now."""
+    try:
+        inside = archive.split(Path(path))
+        return hashlib.sha256(archive.data_of(*inside) if inside else _bytes(Path(path))).hexdigest()
+    except Unreadable:
+        return ""
+
+
+TOO_MUCH_MEMORY = "超过内存上限，已放弃（可用 --memory 放宽）"
+
+
+def _whole(where: Path) -> bytes:
+    """A file's bytes. Raises `Unreadable` for one that is larger than the limit, or that is written to meanwhile."""
+    most = limits.active().size * limits.MEGABYTE
+    with where.open("rb") as file:
+        before = os.fstat(file.fileno())
+        if most and before.st_size > most:
+            raise Unreadable(f"文件过大（{before.st_size // limits.MEGABYTE} MB，上限 {most // limits.MEGABYTE} MB，可用 --size 放宽）")
+        data = file.read(before.st_size + 1)
+        after = os.fstat(file.fileno())
+    if len(data) != before.st_size or after.st_mtime_ns != before.st_mtime_ns:
+        raise Unreadable("文件在读取时被改动，请等它写完再审核")
+    return data
 
 
 def _bytes(where: Path) -> bytes:
     try:
         if where.is_dir():
             raise Unreadable("是文件夹，不是文件")
-        data = where.read_bytes()
+        data = _whole(where)
     except FileNotFoundError:
         raise Unreadable("文件不存在") from None
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -17,6 +18,8 @@ from auditor.relations.schema import TABLES, Relation, Value
 INTEGERS = frozenset({"year", "n_parts", "n_written", "report_year", "stated_year"})
 Values: TypeAlias = "np.ndarray[Any, Any] | pd.api.extensions.ExtensionArray"
 _NONE = float("nan")
+# Half of a character: a byte of a file name that is no UTF-8, or what a broken file printed.
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,18 @@ def _bounds(column: str, values: Sequence[Value]) -> dict[str, Values]:
     }
 
 
+def _writable(value: Any) -> Any:
+    """A value as it is, but for half characters in it, which no column of text takes: 报告\udcff.txt."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) and _HALF.search(value) else value
+
+
 def _column(column: str, values: Sequence[Any]) -> Values:
     """A column of text, whole numbers or flags, null where a relation says nothing."""
     if column in INTEGERS:
         return pd.array(list(values), dtype="Int64")
     if column == "near":
         return np.array(values, dtype="bool")
-    return np.array(values, dtype="object")
+    return np.array([_writable(value) for value in values], dtype="object")
 
 
 def _frame(table: str, ids: Sequence[int], named: Sequence[tuple[str, Relation]]) -> pd.DataFrame:

@@ -72,6 +72,11 @@ def _context() -> Any:
     return context
 
 
+def prepare() -> None:
+    """Loads Great Expectations, which takes its time: a process may do so before it is asked to validate."""
+    _context()
+
+
 def _named(check: Check) -> list[str]:
     """The columns that a check's arguments name."""
     values = [check.kwargs[argument] for argument in KINDS[check.type].columns]

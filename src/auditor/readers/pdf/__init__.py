@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 
+from auditor import limits
 from auditor.document import Block, Gap, Paragraph, Place, Unreadable
 from auditor.readers.pdf.furniture import without_furniture
 from auditor.readers.pdf.legible import BROKEN, GARBLED, left_out, trouble
@@ -18,8 +19,6 @@ from auditor.readers.pdf.regions import Region
 from auditor.readers.pdf.sheets import Sheet, sheet_of
 from auditor.readers.pdf.source import Frame, text_of
 from auditor.readers.pdf.tables import PrintedTable, table_of
-
-_MOST_PAGES = 2000
 
 Recognise = Callable[[bytes, Sequence[int]], Iterable[Page]]
 """Reads the pages of the given numbers (from 1) of a file's bytes from their pictures.
@@ -45,7 +44,7 @@ def blocks(data: bytes, recognise: Recognise | None = None) -> tuple[tuple[Block
 
 def unread_pages(data: bytes) -> dict[int, str]:
     """The numbers (from 1) of the pages that have no text layer which can be read, each with the reason."""
-    return {page.number: reason for page in islice(pages_of(data), _MOST_PAGES) if (reason := trouble(page))}
+    return {page.number: reason for page in islice(pages_of(data), limits.active().pages or None) if (reason := trouble(page))}
 
 
 def _readable(data: bytes, recognise: Recognise | None) -> tuple[list[Sheet], list[Gap]]:
@@ -54,9 +53,10 @@ def _readable(data: bytes, recognise: Recognise | None) -> tuple[list[Sheet], li
     troubles: dict[int, str] = {}
     gaps: list[Gap] = []
     pictures: set[int] = set()
+    most = limits.active().pages
     for page in pages_of(data):
-        if page.number > _MOST_PAGES:
-            gaps.append(Gap(f"PDF 超过 {_MOST_PAGES} 页，其后的页没有读取", Place(page=page.number)))
+        if most and page.number > most:
+            gaps.append(Gap(f"PDF 超过 {most} 页，其后的页没有读取（可用 --pages 放宽）", Place(page=page.number)))
             break
         reason = trouble(page)
         if reason:

@@ -1,0 +1,26 @@
+"""Reports audited in processes of their own, each within its limits, here or on a cluster: who does the work, not what it finds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from auditor.limits import GENEROUS, Limits
+from auditor.suites.check import Suite
+from auditor.workers.dask_cluster import ClusterError, cluster
+from auditor.workers.executor import Crew, audit_all, cores, local
+from auditor.workers.pool import POOL, can_fork
+from auditor.workers.task import Plan, Result, slim
+
+__all__ = ["ClusterError", "Crew", "Plan", "Result", "audit_all", "cluster", "cores", "local", "plan", "start"]
+
+
+def start() -> None:
+    """Lets the worker processes begin while this one has other things to do."""
+    if can_fork():
+        POOL.start()
+
+
+def plan(suites: Sequence[Suite], limits: Limits = GENEROUS, *, profile: str = "", facsimile: bool = False) -> Plan:
+    """How reports are audited whose paths start from the current folder."""
+    return Plan(slim(suites), limits, os.getcwd(), profile, facsimile)  # noqa: PTH109 (a plain string travels)

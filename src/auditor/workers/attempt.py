@@ -1,0 +1,134 @@
+"""A task done by a worker, whatever becomes of the worker: the report that is to blame fails, the others are done again."""
+
+from __future__ import annotations
+
+import threading
+
+from auditor.limits import Limits
+from auditor.result import Failure
+from auditor.workers.child import answer
+from auditor.workers.pool import POOL, Lost, Worker, can_fork
+from auditor.workers.task import Done, Failed, Judging, Message, Plan, Preparing, Reading, Result, Task
+
+# A worker lost before it began to read is no report's fault; so many in a row mean that there are none to be had.
+_MOST_LOST = 5
+# How long loading what judging needs may take, in seconds.
+_SLOWEST_LOADING = 300.0
+
+
+# Held where reports are audited in this process itself: Great Expectations is not to be asked by two threads.
+_ALONE = threading.Lock()
+
+
+class NoWorker(Exception):  # noqa: N818
+    """No worker process can be started here."""
+
+
+class _Blamed(Exception):  # noqa: N818
+    """A worker was lost over a report: its number, None while judging them all."""
+
+    def __init__(self, number: int | None, *, late: bool) -> None:
+        super().__init__(number)
+        self.number = number
+        self.late = late
+
+
+def audit_chunk(paths: tuple[str, ...], plan: Plan) -> list[Result]:
+    """The audits of these reports in order, judged together, each within its limits. Runs in any thread, here or on a cluster.
+
+    A worker that dies over a report is given one more chance with it, alone: it may have been killed for another's sake.
+    Raises SuiteError for a check that cannot be built, NoWorker and `Closed`.
+    """
+    closings = POOL.closings
+    results: dict[int, Result] = {}
+    left = list(range(len(paths)))
+    while left:
+        try:
+            done = _attempt(Task(tuple(paths[i] for i in left), plan), closings)
+        except _Blamed as blamed:
+            guilty = left if blamed.number is None else [left[blamed.number]]
+            for i in guilty:
+                results[i] = _again(Task((paths[i],), plan), blamed, closings)
+            left = [i for i in left if i not in guilty]
+        else:
+            results.update(zip(left, done, strict=True))
+            left = []
+    return [results[i] for i in range(len(paths))]
+
+
+def _again(task: Task, blamed: _Blamed, closings: int) -> Result:
+    """A report by itself after a worker was lost over it, or over the chunk it was judged with; what it then does is its own doing."""
+    if not (blamed.late and blamed.number is not None):
+        try:
+            (result,) = _attempt(task, closings)
+        except _Blamed as again:
+            blamed = again
+        else:
+            return result
+    return Failure(task.paths[0], _reason(blamed, task.plan.limits))
+
+
+def _reason(blamed: _Blamed, limits: Limits) -> str:
+    what = "读取" if blamed.number is not None else "核对"
+    if blamed.late:
+        return f"{what}超过时间上限 {limits.seconds:g} 秒，已放弃（可用 --timeout 放宽）"
+    return f"{what}时进程崩溃或被系统终止（可能是文件有害或内存不足），已跳过"
+
+
+def _attempt(task: Task, closings: int) -> tuple[Result, ...]:
+    """The results of a task from one worker. Raises _Blamed where it is lost over a report."""
+    if not can_fork():
+        return _done_here(task)
+    for _ in range(_MOST_LOST):
+        try:
+            worker = POOL.take(closings)
+        except Lost:
+            continue
+        answered = False
+        try:
+            done = _followed(worker, task)
+            answered = not done.spent
+        except Lost:
+            continue
+        finally:
+            if answered:
+                POOL.give_back(worker)
+            else:
+                POOL.drop(worker)
+        return done.results
+    raise NoWorker
+
+
+def _done_here(task: Task) -> tuple[Result, ...]:
+    """The results of a task done by this process, where it cannot have workers: without limits of time and memory."""
+    told: list[Message] = []
+    with _ALONE:
+        answer(task, told.append)
+    if isinstance(told[-1], Failed):
+        raise told[-1].error
+    return told[-1].results if isinstance(told[-1], Done) else ()
+
+
+def _followed(worker: Worker, task: Task) -> Done:
+    """Hands over a task and follows it to its end. Raises _Blamed where the worker is lost over a report, Lost where before."""
+    worker.send(task)
+    seconds = task.plan.limits.seconds
+    allowed, at = _SLOWEST_LOADING, -1
+    while True:
+        try:
+            message = worker.next_message(allowed)
+        except Lost as lost:
+            if at < 0:
+                raise
+            raise _Blamed(at if at < len(task.paths) else None, late=lost.late) from None
+        match message:
+            case Reading(number):
+                allowed, at = seconds, number
+            case Preparing():
+                allowed, at = _SLOWEST_LOADING, len(task.paths)
+            case Judging():
+                allowed, at = seconds * len(task.paths), len(task.paths)
+            case Failed(error):
+                raise error
+            case Done():
+                return message

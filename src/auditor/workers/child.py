@@ -1,0 +1,158 @@
+"""Inside the other processes: one that forks workers when it is told to, and the workers, which audit.
+
+Started as `python -P -m auditor.workers.child SOCKET`. The first worker is forked at once; what every further one needs is loaded
+before they are forked, so that they begin ready and share its memory. A closed socket ends the process and all its workers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from typing import Any
+
+from auditor import flow
+from auditor.limits import MEGABYTE, within
+from auditor.relations.seen import seen
+from auditor.result import Failure
+from auditor.suites.check import SuiteError
+from auditor.workers.task import FORK, KILL, PID, Done, Failed, Judging, Message, Preparing, Reading, Result, Task
+
+# A worker that stays larger than this after a task is not asked again: what it holds is of no use to the next report.
+_GROWN = 1024 * MEGABYTE
+
+
+def main(descriptor: int) -> None:
+    """Forks and kills workers as the socket `descriptor` says, until it is closed."""
+    alive: set[int] = set()
+    try:
+        _obey(socket.socket(fileno=descriptor), alive)
+    finally:
+        for pid in tuple(alive):
+            _kill(alive, pid)
+
+
+def _obey(control: socket.socket, alive: set[int]) -> None:
+    ready = False
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        if message == FORK:
+            if alive and not ready:
+                _prepare()
+                gc.freeze()  # what is loaded stays shared with the workers: the collector does not touch it
+                ready = True
+            alive.add(pid := _fork(control, descriptors[0]))
+            control.sendall(PID.pack(pid))
+        elif message == KILL:
+            _kill(alive, PID.unpack(control.recv(PID.size, socket.MSG_WAITALL))[0])
+        else:
+            return
+
+
+def _prepare() -> None:
+    """Loads what judging needs."""
+    from auditor.suites.run import prepare
+
+    prepare()
+
+
+def _fork(control: socket.socket, descriptor: int) -> int:
+    pid = os.fork()
+    with contextlib.suppress(OSError):
+        os.setpgid(pid, pid)  # a group of its own, so that what a reader starts ends with it
+    if pid:
+        os.close(descriptor)
+        return pid
+    control.close()
+    try:
+        _serve(Connection(descriptor))
+    finally:
+        os._exit(0)
+
+
+def _kill(alive: set[int], pid: int) -> None:
+    """Ends a worker and what it started. Its number cannot have passed to another process: nobody else waits for it."""
+    if pid in alive:
+        alive.discard(pid)
+        with contextlib.suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def _serve(asked: Connection) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            answer(asked.recv(), asked.send)
+
+
+def answer(task: Task, tell: Callable[[Message], None]) -> None:
+    """Audits the reports of a task and tells how far it is; the last message is `Done` or `Failed`."""
+    plan = task.plan
+    try:
+        os.chdir(plan.folder)
+    except OSError as error:
+        tell(Done(tuple(Failure(path, f"无法打开文件夹（{error.strerror}）") for path in task.paths), False))
+        return
+    read: list[flow.Parsed | Failure] = []
+    for number, path in enumerate(task.paths):
+        tell(Reading(number))
+        with within(plan.limits), _memory(plan.limits.memory):
+            read.append(flow.parse(path, plan.profile))
+    if plan.suites and any(isinstance(one, flow.Parsed) for one in read):
+        tell(Preparing())
+        _prepare()
+    tell(Judging())
+    try:
+        with _memory(plan.limits.memory):
+            results: tuple[Result, ...] = tuple(flow.judge_all(read, plan.suites, max(1, len(read)), facsimile=plan.facsimile))
+    except SuiteError as error:
+        tell(Failed(error))
+        return
+    if plan.relations:
+        results = tuple(map(_with_relations, read, results))
+    del read
+    tell(Done(results, _used() > _GROWN))
+
+
+def _with_relations(read: flow.Parsed | Failure, result: Result) -> Result:
+    if isinstance(read, Failure) or isinstance(result, Failure):
+        return result
+    return replace(result, relations=tuple(map(seen, read.relations)))
+
+
+@contextlib.contextmanager
+def _memory(megabytes: int) -> Iterator[None]:
+    """Lets this process take so much more than it has; asking for more raises MemoryError. Only where the system keeps such a limit."""
+    used = _used()
+    if not (megabytes and used):
+        yield
+        return
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    most = used + megabytes * MEGABYTE
+    resource.setrlimit(resource.RLIMIT_DATA, (most if before[1] == resource.RLIM_INFINITY else min(most, before[1]), before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, before)
+
+
+def _used() -> int:
+    """The bytes of data this process has; 0 where the system does not tell."""
+    try:
+        with open("/proc/self/statm", "rb") as told:  # noqa: PTH123 (asked for every report)
+            return int(told.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+if __name__ == "__main__":
+    arguments: list[Any] = sys.argv[1:]
+    main(int(arguments[0]))

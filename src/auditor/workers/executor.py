@@ -1,0 +1,69 @@
+"""Many reports over an executor of `concurrent.futures`: results in order, and never more in hand than it is busy with."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from auditor.result import Failure
+from auditor.workers.attempt import audit_chunk
+from auditor.workers.pool import POOL, can_fork
+from auditor.workers.task import Plan, Result
+
+# The most reports that are judged together: enough that running the checks costs little a report, few enough to hold in memory.
+_MOST_TOGETHER = 32
+# Tasks in hand for each that can run: one that runs and one that waits its turn.
+_IN_HAND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """An executor, how many tasks it runs at once, and what it raises for one whose workers were lost again and again."""
+
+    executor: Executor
+    size: int
+    lost: tuple[type[Exception], ...] = ()
+
+
+def cores() -> int:
+    """How many processes can run at once here."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def local(jobs: int) -> Iterator[Crew]:
+    """So many worker processes of this machine; each is asked by a thread of its own. However it is left, nothing goes on running."""
+    jobs = jobs if can_fork() else 1
+    executor = ThreadPoolExecutor(jobs, thread_name_prefix="auditor")
+    try:
+        yield Crew(executor, jobs)
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        POOL.close()
+        raise
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def audit_all(paths: Sequence[str], plan: Plan, crew: Crew) -> Iterator[Result]:
+    """The audits in the order of the paths, as they come. Raises SuiteError and NoWorker."""
+    together = max(1, min(_MOST_TOGETHER, -(-len(paths) // (crew.size * _IN_HAND))))
+    waiting: deque[tuple[tuple[str, ...], Future[list[Result]]]] = deque()
+    for first in range(0, len(paths), together):
+        if len(waiting) == crew.size * _IN_HAND:
+            yield from _results(*waiting.popleft(), crew)
+        some = tuple(paths[first : first + together])
+        waiting.append((some, crew.executor.submit(audit_chunk, some, plan)))
+    while waiting:
+        yield from _results(*waiting.popleft(), crew)
+
+
+def _results(paths: tuple[str, ...], future: Future[list[Result]], crew: Crew) -> list[Result]:
+    try:
+        return future.result()
+    except crew.lost:
+        return [Failure(path, "集群上处理它的进程反复中断，已放弃") for path in paths]

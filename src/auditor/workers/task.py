@@ -1,0 +1,82 @@
+"""What a worker is asked and how it answers. Frozen data, pickled both ways."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from auditor.limits import Limits
+from auditor.result import Audit, Failure
+from auditor.suites.check import Suite
+
+Result: TypeAlias = Audit | Failure
+
+FORK = b"F"
+"""Told to the process that forks workers, with a socket for the new one; it answers with a number packed by `PID`."""
+KILL = b"K"
+"""Told to it with a worker's number: that one is to end."""
+PID = struct.Struct("!q")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How reports are audited: by which suites, within which limits, from which folder their paths start, by which profile
+    ("": the one a report gives away), and what else is wanted.
+    """
+
+    suites: tuple[Suite, ...]
+    limits: Limits
+    folder: str
+    profile: str = ""
+    facsimile: bool = False
+    relations: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Some reports to be read one by one and judged together."""
+
+    paths: tuple[str, ...]
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The worker begins to read this report of its task."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """Everything is read; the worker loads what judging needs, which is no report's fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """The worker begins to judge what it has read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The results in order, and whether the worker has grown too large to be asked again."""
+
+    results: tuple[Result, ...]
+    spent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The task itself cannot be done: a check that cannot be built."""
+
+    error: Exception
+
+
+Message: TypeAlias = Reading | Preparing | Judging | Done | Failed
+
+
+def slim(suites: Sequence[Suite]) -> tuple[Suite, ...]:
+    """The suites without what only people read: they travel with every task."""
+    return tuple(replace(suite, checks=tuple(replace(check, fails=(), passes=(), why="") for check in suite.checks)) for suite in suites)

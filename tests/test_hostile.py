@@ -1,0 +1,100 @@
+"""Files that mean harm: each costs one line at most and its limits at most, and the reports beside it are audited."""
+
+import json
+import os
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+import hostile
+from auditor.cli import run
+from auditor.limits import Limits, within
+from auditor.readers import read
+
+# The odd ones that a few seconds are enough to try; all of them run in `make fuzz`.
+QUICK = ("flate-bomb.pdf", "deep.html", "deep.docx", "deep.pdf", "nul-inside.txt", "surrogates.txt", "surrogates-16.txt", "spans.html")
+
+
+def checked(capsys, *arguments):
+    """The answer in JSON, and the lines on standard error."""
+    status = run(["check", *map(str, arguments), "--format", "json"])
+    out, err = capsys.readouterr()
+    return status, json.loads(out), err.splitlines()
+
+
+def test_each_refused_file_takes_one_line_and_the_report_beside_it_is_audited(tmp_path, capsys):
+    *bad, good = hostile.write_all(tmp_path, *hostile.REFUSED)
+    status, answer, lines = checked(capsys, *bad, good)
+    assert status == 2
+    assert [document["path"] for document in answer["documents"]] == [str(good)]
+    errors = {Path(error["path"]).name: error["error"] for error in answer["errors"]}
+    assert errors.keys() == hostile.REFUSED.keys()
+    assert [name for name, (_, word) in hostile.REFUSED.items() if word not in errors[name]] == []
+    assert [line.partition("：")[0] for line in lines] == [str(path) for path in bad]
+
+
+def test_odd_files_end_within_their_limits(tmp_path, capsys):
+    *odd, good = hostile.write_all(tmp_path, *QUICK)
+    _, answer, lines = checked(capsys, *odd, good, "--timeout", "5", "--memory", "400")
+    told = [document["path"] for document in answer["documents"]] + [error["path"] for error in answer["errors"]]
+    assert sorted(told) == sorted(map(str, (*odd, good)))
+    assert len(lines) == len(answer["errors"])
+    assert str(good) in [document["path"] for document in answer["documents"]]
+
+
+def test_odd_names_and_links_that_lead_round(tmp_path, capsys):
+    hostile.write_names(tmp_path)
+    status, answer, lines = checked(capsys, tmp_path, tmp_path / "a.txt")
+    assert status == 2
+    assert {error["path"]: error["error"] for error in answer["errors"]} == {str(tmp_path / name): "文件不存在" for name in ("a.txt", "b.txt")}
+    assert len(answer["documents"]) == len([name for name in os.listdir(tmp_path) if (tmp_path / name).is_file()])  # noqa: PTH208
+    assert len(lines) == 3 and all(line.isprintable() for line in lines)
+
+
+def test_pages_past_the_limit_are_told(tmp_path):
+    (tmp_path / "long.pdf").write_bytes(hostile.paged(hostile.TEXT, 12))
+    with within(Limits(pages=5)):
+        document = read(tmp_path / "long.pdf")
+    assert [gap.reason for gap in document.gaps] == ["PDF 超过 5 页，其后的页没有读取（可用 --pages 放宽）"]
+    assert document.gaps[0].place.page == 6
+
+
+def test_a_file_that_changes_or_goes_while_it_is_read_fails(tmp_path, monkeypatch):
+    from auditor import readers
+    from auditor.document import Unreadable
+
+    growing = tmp_path / "growing.txt"
+    growing.write_text(hostile.GOOD, encoding="utf-8")
+    status = os.fstat
+
+    def grow_then_tell(descriptor):
+        told = status(descriptor)
+        with growing.open("a", encoding="utf-8") as file:
+            file.write("又一行。")
+        return told
+
+    monkeypatch.setattr(readers.os, "fstat", grow_then_tell)
+    with pytest.raises(Unreadable, match="文件在读取时被改动"):
+        read(growing)
+    growing.unlink()
+    with pytest.raises(Unreadable, match="文件不存在"):
+        read(growing)
+
+
+def test_nothing_is_fetched(tmp_path, capsys):
+    asked = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        threading.Thread(target=lambda: asked.append(server.accept()), daemon=True).start()
+        external = f'<!DOCTYPE w:document SYSTEM "{address}/x.dtd">'
+        links = "".join(hostile.FOREIGN.format(kind, address) for kind in ("image", "attachedTemplate", "subDocument"))
+        page = f'<html><head><link rel=stylesheet href="{address}/a.css"><meta http-equiv=refresh content="0;{address}"></head><body>' \
+            f'<img src="{address}/a.png"><iframe src="{address}"></iframe><p>{hostile.GOOD}</p></body></html>'  # fmt: skip
+        (tmp_path / "entity.docx").write_bytes(hostile.docx(head=external))
+        (tmp_path / "links.docx").write_bytes(hostile.docx(relations=links))
+        (tmp_path / "page.html").write_text(page, encoding="utf-8")
+        _, answer, _ = checked(capsys, tmp_path)
+    assert len(answer["documents"]) == 2
+    assert not asked

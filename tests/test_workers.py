@@ -1,0 +1,175 @@
+"""Worker processes: order, limits, what becomes of a worker that is lost, and that nothing is left running."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from auditor import flow, workers
+from auditor.limits import GENEROUS, Limits
+from auditor.result import Audit, Failure
+from auditor.suites.check import SuiteError
+from auditor.workers import attempt, pool
+from hostile import GOOD
+
+SRC = Path(__file__).parents[1] / "src"
+WRONG = GOOD.replace("115.50", "125.50")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder with sound reports and one that is never read to its end, which the paths start from."""
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text(WRONG if number % 2 else GOOD, encoding="utf-8")
+    os.mkfifo(tmp_path / "endless.txt")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def audited(paths, jobs=2, limits=GENEROUS, suites=None):
+    with workers.local(jobs) as crew:
+        return [*workers.audit_all(paths, workers.plan(suites or flow.suites_for(select=["TOT"]), limits), crew)]
+
+
+def children(process):
+    """The processes that a process has started."""
+    try:
+        return [int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+def gone(process):
+    """Whether a process has ended, be it that nobody has asked for its status yet."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+def until(met, seconds=60):
+    """Waits until a condition holds."""
+    end = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def test_audits_are_those_of_one_process_in_order(folder):
+    paths = [f"{n}.txt" for n in range(6)] + ["missing.txt"]
+    suites = flow.suites_for(select=["TOT"])
+    assert audited(paths, suites=suites) == [*flow.judge_all(map(flow.parse, paths), suites)]
+
+
+def test_a_report_that_hangs_fails_alone(folder):
+    *sound, late = audited(["0.txt", "1.txt", "2.txt", "endless.txt"], jobs=1, limits=Limits(seconds=4))
+    assert [type(result) for result in sound] == [Audit] * 3
+    assert late == Failure("endless.txt", "读取超过时间上限 4 秒，已放弃（可用 --timeout 放宽）")
+
+
+def test_a_report_that_takes_too_much_memory_fails_alone(folder):
+    Path("large.txt").write_text("支出1万元。\n\n" * 400_000, encoding="utf-8")
+    large, sound = audited(["large.txt", "0.txt"], jobs=1, limits=Limits(memory=40))
+    assert large == Failure("large.txt", "超过内存上限，已放弃（可用 --memory 放宽）")
+    assert isinstance(sound, Audit)
+
+
+def test_a_report_that_kills_its_worker_gets_a_second_chance_and_then_fails_alone(folder):
+    results = []
+    run = threading.Thread(target=lambda: results.extend(audited(["0.txt", "endless.txt", "1.txt"], jobs=1)))
+    run.start()
+    killed = set()
+    for _ in range(2):  # the report is read, the worker waits for a writer; and again, alone
+        until(lambda: any(waits_for_a_pipe(pid) for pid in set(children(pool.POOL._origin.process.pid)) - killed))
+        (victim,) = [pid for pid in set(children(pool.POOL._origin.process.pid)) - killed if waits_for_a_pipe(pid)]
+        os.kill(victim, signal.SIGKILL)
+        killed.add(victim)
+    run.join(60)
+    assert [type(result) for result in results] == [Audit, Failure, Audit]
+    assert results[1].error == "读取时进程崩溃或被系统终止（可能是文件有害或内存不足），已跳过"
+
+
+def waits_for_a_pipe(pid):
+    try:
+        return "fifo" in Path(f"/proc/{pid}/wchan").read_text() or "wait_for_partner" in Path(f"/proc/{pid}/wchan").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_a_worker_lost_for_no_fault_of_a_report_is_replaced(folder):
+    audited(["0.txt"])
+    for pid in children(pool.POOL._origin.process.pid):
+        os.kill(pid, signal.SIGKILL)
+    assert [type(result) for result in audited(["0.txt", "1.txt"])] == [Audit, Audit]
+    os.kill(pool.POOL._origin.process.pid, signal.SIGKILL)
+    assert [type(result) for result in audited(["0.txt", "1.txt"])] == [Audit, Audit]
+
+
+def test_a_large_or_long_file_is_refused_or_cut(folder):
+    Path("large.txt").write_text(GOOD + "。" * (1 << 20), encoding="utf-8")
+    (result,) = audited(["large.txt"], limits=Limits(size=2))
+    assert result.error == "文件过大（3 MB，上限 2 MB，可用 --size 放宽）"
+
+
+def test_a_check_that_cannot_be_built_stops_the_run(folder):
+    from dataclasses import replace
+
+    (suite,) = flow.suites_for(select=["TOT01"])
+    broken = replace(suite, checks=(replace(suite.checks[0], kwargs={**suite.checks[0].kwargs, "bogus": 1}),))
+    with pytest.raises(SuiteError, match="参数不合"):
+        audited(["0.txt"], suites=(broken,))
+
+
+def test_where_nothing_can_be_forked_reports_are_audited_all_the_same(folder, monkeypatch):
+    monkeypatch.setattr(attempt, "can_fork", lambda: False)
+    assert [type(result) for result in audited(["0.txt", "missing.txt"])] == [Audit, Failure]
+
+
+def test_no_more_is_in_hand_than_the_workers_are_busy_with():
+    class Counting:
+        asked = 0
+
+        def submit(self, function, paths, plan):
+            from concurrent.futures import Future
+
+            Counting.asked += len(paths)
+            done = Future()
+            done.set_result([Failure(path, "") for path in paths])
+            return done
+
+    results = workers.audit_all([str(n) for n in range(1000)], workers.plan(()), workers.Crew(Counting(), 2))
+    assert [next(results).path for _ in range(3)] == ["0", "1", "2"]
+    assert Counting.asked <= 4 * 32
+    assert [result.path for result in results] == [str(n) for n in range(3, 1000)]
+
+
+def started(*reports):
+    """`auditor check` in a session of its own, and all the processes it has started, once one of them is at work."""
+    environment = os.environ | {"PYTHONPATH": str(SRC), "COVERAGE_PROCESS_START": ""}
+    command = [sys.executable, "-c", "from auditor.cli import main; main()", "check", *map(str, reports)]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, env=environment)
+    family = []
+
+    def at_work():
+        family[:] = [run.pid, *(p for child in children(run.pid) for p in (child, *children(child)))]
+        return len(family) >= 3
+
+    until(at_work)
+    return run, family
+
+
+@pytest.mark.parametrize(("sign", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+def test_nothing_is_left_running_after_an_interrupt_or_a_kill(tmp_path, sign, status):
+    slow = tmp_path / "slow.txt"
+    slow.write_text("合计" + "1,234.5万元、" * 20_000, encoding="utf-8")
+    run, family = started(slow, "-j", "2")
+    os.killpg(run.pid, sign)
+    out, err = run.communicate(timeout=60)
+    assert run.returncode == status
+    assert (out, err.strip()) == (b"", b"")
+    until(lambda: all(gone(pid) for pid in family))
