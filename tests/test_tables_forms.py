@@ -343,3 +343,55 @@ def test_how_an_actual_value_is_written(target, actual):
 def test_a_form_filled_in_with_words_throughout_says_so_once():
     rows = [WEIGHTS[0], *(["产出指标", "数量指标", f"任务{c}", "≥5个", "完成", "5", "5"] for c in "甲乙丙丁")]
     assert [(r.values["written"], r.values.get("n_written")) for r in rows_of("indicators", rows)] == [("words", 4), (None, None), (None, None), (None, None)]
+
+
+# --- layouts of other places ---
+
+
+def test_an_indicator_may_be_called_a_total():
+    rows = [WEIGHTS[0], ["产出指标", "数量指标", "甲", "≥5个", "5个", "30", "30"], ["", "成本指标", "运营补贴总额", "≤80万元", "80万元", "20", "20"], ["总分", "", "", "", "", "50", "50"]]
+    totals = [(r.item, str(r.values["stated"]), str(r.values["computed"])) for r in rows_of("scores", rows) if r.values["role"] == "total"]
+    assert totals == [("总分", "50分", "50分"), ("总分", "50分", "50分")]
+
+
+GROUPED = [
+    WEIGHTS[0], ["产出指标", "数量指标", "甲", "≥5个", "5个", "30", "30"], ["", "质量指标", "乙", "≥95%", "96%", "20", "20"],
+    ["产出指标小计", "", "", "", "", "50", "48"], ["效益指标", "社会效益指标", "丙", "≥2万人", "2万人", "30", "30"], ["效益指标小计", "", "", "", "", "30", "30"],
+    ["总分", "", "", "", "", "80", "80"], ["自评等级", "良", "", "", "", "", ""],
+]  # fmt: skip
+
+
+def test_rows_that_sum_up_a_group_are_held_against_its_items():
+    groups = [(r.item, str(r.values["stated"]), str(r.values["computed"]), r.certainty) for r in rows_of("scores", GROUPED) if r.values["role"] == "group"]
+    assert groups == [
+        ("产出指标小计", "50分", "50分", "stated"), ("产出指标小计", "48分", "50分", "stated"),
+        ("效益指标小计", "30分", "30分", "stated"), ("效益指标小计", "30分", "30分", "stated"),
+    ]  # fmt: skip
+    totals = [failing(r, "stated", "computed") for r in rows_of("scores", GROUPED) if r.values["role"] == "total"]
+    assert totals == [False, False], "the row of the grade under the total is no item"
+
+
+def test_weights_in_percent_are_points_of_a_hundred():
+    rows = [[*WEIGHTS[0][:5], "权重（%）", "得分"], ["产出指标", "数量指标", "甲", "≥10个", "8个", "30", "30"], ["效益指标", "社会效益指标", "乙", "≥2万人", "2万人", "70%", "70"]]
+    found = rows_of("indicators", rows)
+    assert [str(r.values["weight"]) for r in found] == ["30分", "70分"]
+    assert str(found[0].values["expected_score"]) == "24分"
+
+
+TWICE = [
+    ["年度预算情况", "资金来源", "年初预算数", "全年预算数", "全年执行数"], ["", "资金总额", "384.20", "416.00", "407.68"],
+    ["", "其中：财政拨款", "379.20", "410.00", "402.40"], ["", "其他资金", "5.00", "6.00", "5.28"],
+    ["资金结构", "基本支出", "301.20", "316.00", "312.84"], ["", "项目支出", "83.00", "100.00", "94.84"],
+]  # fmt: skip
+
+
+def test_a_total_over_two_classifications_is_told_twice():
+    told = [(r.values["total"].meets(r.values["parts"]), r.values["n_parts"]) for r in rows_of("totals", "单位：万元", TWICE)]
+    assert told == [(True, 2)] * 6
+    wrong = [*TWICE[:5], [*TWICE[5][:4], "99.84"]]
+    assert [r.values["total"].meets(r.values["parts"]) for r in rows_of("totals", "单位：万元", wrong)] == [*[True] * 5, False]
+
+
+def test_sources_that_do_not_add_up_are_no_two_classifications():
+    rows = [TWICE[0], *TWICE[1:3], ["", "上年结转资金", "0", "0", "0"], ["", "其他资金", "5.00", "9.00", "5.28"]]
+    assert [r.values["total"].meets(r.values["parts"]) for r in rows_of("totals", "单位：万元", rows)] == [True, False, True]

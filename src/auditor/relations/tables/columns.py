@@ -79,7 +79,9 @@ def _counted(header: str) -> Measure | None:
 
 
 def _measure(path: list[str], role: str) -> Measure | None:
-    """The unit of a column, by its lowest header that names one, or by its role."""
+    """The unit of a column, by its lowest header that names one, or by its role; weights in percent are points of a hundred."""
+    if role == "weight":
+        return unit_named("分")
     for header in reversed(path):
         if found := measure_in(header):
             return found

@@ -13,9 +13,10 @@ from itertools import product
 from auditor.document import Gap
 from auditor.relations.schema import Relation
 from auditor.relations.tables import headers, words
+from auditor.relations.tables.classes import classes_of
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row
-from auditor.relations.tables.sums import Sum, added, fails, total_relation
+from auditor.relations.tables.sums import Sum, added, fails, holding, total_relation
 
 # More ways to read the 其中 of one table than this are not told apart.
 _MOST_READINGS = 48
@@ -61,24 +62,10 @@ def _runs(rows: Sequence[Row]) -> list[tuple[int, int, int]]:
     return runs
 
 
-def _holding(columns: Sequence[Column], parent: Row, parts: Sequence[Row]) -> tuple[int, int]:
-    """(columns in which parts come to the parent, columns in which they do not)."""
-    good = bad = 0
-    for column in columns:
-        stated = parent.values.get(column.index)
-        if stated is None or stated.quantity.value == 0 or (found := added(parts, column, stated.quantity)) is None:
-            continue
-        if fails(stated.quantity, found.value)[0]:
-            bad += 1
-        else:
-            good += 1
-    return good, bad
-
-
 def _lengths(columns: Sequence[Column], rows: Sequence[Row], run: tuple[int, int, int]) -> list[int]:
     """How many rows the 其中 at a run may take in: those that come to its parent in most columns, all lengths where none does."""
     parent, first, end = run
-    counts = [(_holding(columns, rows[parent], rows[first : first + k])[0], k) for k in range(1, end - first + 1)]
+    counts = [(holding(columns, rows[parent], rows[first : first + k])[0], k) for k in range(1, end - first + 1)]
     best = max((good for good, _ in counts), default=0)
     return [k for good, k in counts if good == best]
 
@@ -150,6 +137,9 @@ def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
     for at, row in enumerate(rows):
         if not row.is_sum or (words.SUM_OF.fullmatch(row.label) and any(r.values and not r.is_sum for r in rows[:at])):
             continue
+        if not any(r.values for r in rows[:at]) and (several := classes_of(frame, columns, rows, at)):
+            claims += [Claim(row, (parts,), True) for parts in several]
+            continue
         readings: list[Reading] = []
         for stretch in _stretch(rows, at):
             readings += _tops(columns, stretch) + _with_subtotals(stretch)
@@ -194,7 +184,7 @@ def _verdicts(claim: Claim, columns: Sequence[Column]) -> dict[int, tuple[bool, 
 
     A failing column keeps the reading that the others favour.
     """
-    favour = max(claim.readings, key=lambda r: (_holding(columns, claim.row, r)[0], -_holding(columns, claim.row, r)[1]))
+    favour = max(claim.readings, key=lambda r: (holding(columns, claim.row, r)[0], -holding(columns, claim.row, r)[1]))
     found: dict[int, tuple[bool, Reading, Sum]] = {}
     for column in columns:
         stated = claim.row.values.get(column.index)

@@ -134,6 +134,12 @@ def _label(entries: Mapping[int, Entry], columns: Sequence[Column]) -> str:
     return first.text if first is not None and (words.TOTAL_ROW.fullmatch(first.text) or not figures) else ""
 
 
+def _is_indicator(band: Band, entries: Mapping[int, Entry]) -> bool:
+    """Whether a row prints a target and what was reached: then its name is an indicator's, even 运营补贴总额."""
+    printed = [any(c.index in entries and not entries[c.index].is_blank for c in band.having(role)) for role in ("target", "actual")]
+    return all(printed)
+
+
 def _kind(label: str, values: Mapping[int, Mention], entries: Mapping[int, Entry]) -> str:
     bare = clean_label(label)
     if words.AVERAGE_ROW.fullmatch(bare):
@@ -191,7 +197,8 @@ def _row(band: Band, index: int, money: Measure | None, ragged: bool) -> Row:
     figures = {i: typed(e.mentions[0], by_index[i], money, own) for i, e in entries.items() if e.kind == "number"}
     values = {i: m for i, m in figures.items() if _belongs(m, by_index[i].role)}
     style, number = _numbering(raw)
-    return Row(index, raw, clean_label(raw), _kind(raw, values, entries), bool(words.OF_WHICH.match(raw)), style,
+    kind = "item" if _is_indicator(band, entries) else _kind(raw, values, entries)
+    return Row(index, raw, clean_label(raw), kind, bool(words.OF_WHICH.match(raw)), style,
                _code(band, index), entries, values, number, moved is not None)  # fmt: skip
 
 

@@ -65,7 +65,9 @@ def band_money(band: Band, whole: Measure | None) -> Measure | None:
 
 
 def typed(mention: Mention, column: Column, money: Measure | None, row_unit: Measure | None) -> Mention:
-    """A figure in its final unit; a unit printed in the cell stands."""
+    """A figure in its final unit; a unit printed in the cell stands, but for weights in percent, which are points of a hundred."""
+    if column.role == "weight" and mention.kind == "percent" and column.measure is not None:
+        return reread(mention, column.measure)
     if mention.kind != "plain":
         return mention
     measure = row_unit if column.role in ("target", "actual") else None

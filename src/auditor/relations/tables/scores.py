@@ -6,21 +6,16 @@ no reading holds, and only where every row prints its points.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 
 from auditor.document import Gap
 from auditor.numbers.mention import Mention
-from auditor.profiles import Profile
-from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers, words
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row, clean_label
-from auditor.relations.tables.funds import EXECUTION
 from auditor.relations.tables.indicators import name_of
 from auditor.relations.tables.sums import Sum, fails, of, score_relation, told
 
@@ -58,7 +53,7 @@ def levels_of(frame: Frame) -> list[Level]:
     return found
 
 
-def _items(frame: Frame) -> list[Row]:
+def items_of(frame: Frame) -> list[Row]:
     """The rows of indicators: those that print points, or a level and more than one cell."""
     points = [c.index for c in frame.columns if c.role in headers.POINTS]
     named = [c for c in frame.columns if c.role in ("level1", "level2", "target")]
@@ -66,10 +61,12 @@ def _items(frame: Frame) -> list[Row]:
     def counts(row: Row) -> bool:
         return any(i in row.values for i in points) or (len(row.entries) > 1 and (not named or any(row.text(c) for c in named)))
 
-    return [r for r in frame.rows if r.kind == "item" and counts(r)]
+    found = [r for r in frame.rows if r.kind == "item" and counts(r)]
+    last = next((r.index for r in frame.rows if r.kind == "total" and found and r.index > found[0].index), None)
+    return [r for r in found if last is None or r.index < last]  # what stands under the total, 自评等级, is no item
 
 
-def _total_rows(frame: Frame) -> list[Row]:
+def total_rows(frame: Frame) -> list[Row]:
     return [r for r in frame.rows if r.kind == "total"]
 
 
@@ -91,7 +88,7 @@ def within(frame: Frame) -> Iterator[Relation]:
             yield told(frame, "scores", frame.item(name_of(row, frame)), values, (("stated", score), ("full", weight)))
 
 
-def _printed(rows: Sequence[Row], column: Column) -> list[Mention]:
+def printed(rows: Sequence[Row], column: Column) -> list[Mention]:
     """The points of a column over rows, a spanning or repeated-by-span cell once."""
     found: list[Mention] = []
     for row in rows:
@@ -108,7 +105,7 @@ def _groups(frame: Frame, level: Level) -> list[tuple[str, Mention, list[Row]]]:
     """
     assert level.points is not None and level.names is not None
     groups: list[tuple[str, Mention, list[Row]]] = []
-    for row in _items(frame):
+    for row in items_of(frame):
         mention = row.values.get(level.points.index)
         name = row.text(level.names)
         again = bool(groups) and mention is not None and name == groups[-1][0] and mention.quantity == groups[-1][1].quantity
@@ -125,7 +122,7 @@ def _bracket_groups(frame: Frame) -> list[tuple[str, Mention, list[Row]]]:
     groups: list[tuple[str, Mention, list[Row]]] = []
     if column is None:
         return groups
-    for row in _items(frame):
+    for row in items_of(frame):
         entry = row.entries.get(column.index)
         if entry is not None and entry.kind == "text" and (not groups or entry.text != groups[-1][0]):
             match = words.GROUP_POINTS.search(entry.text)
@@ -155,7 +152,7 @@ def _group_relations(frame: Frame, groups: Sequence[tuple[str, Mention, list[Row
     told = []
     leaf = child == levels_of(frame)[-1].points
     for name, mention, rows in groups:
-        sums = [s for part in _stops(rows, level) if (s := of(_printed(part, child), mention.quantity)) is not None]
+        sums = [s for part in _stops(rows, level) if (s := of(printed(part, child), mention.quantity)) is not None]
         if not sums:
             continue
         good = next((s for s in sums if not fails(mention.quantity, s.value)[0]), None)
@@ -181,7 +178,7 @@ def groups(frame: Frame) -> Iterator[Relation]:
 
 def _readings(frame: Frame, column: Column, stated: Mention, extra: Mention | None) -> list[Sum]:
     """What a total may add up: the items, with or without the funds block's points."""
-    parts = [m for m in _printed(_items(frame), column) if m != stated]
+    parts = [m for m in printed(items_of(frame), column) if m != stated]
     found = [of(parts, stated.quantity)]
     if extra is not None and extra not in parts:
         found.append(of([*parts, extra], stated.quantity))
@@ -212,7 +209,7 @@ def _total(frame: Frame, row: Row, column: Column, extra: Mention | None) -> Tot
 def _printed_throughout(frame: Frame, column: Column) -> bool:
     """Whether every item prints its points in a column; points of outer levels stand once a group."""
     outer = column.role == "weight" and levels_of(frame)[-1].points != column
-    return outer or all(column.index in r.values for r in _items(frame) if r.entries)
+    return outer or all(column.index in r.values for r in items_of(frame) if r.entries)
 
 
 def _sure(frame: Frame, row: Row, total: Total, others: Sequence[Total]) -> str | None:
@@ -222,7 +219,7 @@ def _sure(frame: Frame, row: Row, total: Total, others: Sequence[Total]) -> str 
     missing from the table, and the score says so.
     """
     agrees = any(t.holds for t in others)
-    moved = row.slipped or any(r.slipped for r in _items(frame))
+    moved = row.slipped or any(r.slipped for r in items_of(frame))
     told_by_score = total.column.role == "weight" and any(t.column.role == "score" for t in others)
     if frame.damaged or not _printed_throughout(frame, total.column) or (not agrees and (moved or told_by_score)):
         return None
@@ -231,7 +228,7 @@ def _sure(frame: Frame, row: Row, total: Total, others: Sequence[Total]) -> str 
 
 def totals(frame: Frame, extra: Extra) -> Iterator[Relation | Gap]:
     """The total row's weight and score against the items; `extra` are the funds block's points."""
-    for row in _total_rows(frame)[:1]:
+    for row in total_rows(frame)[:1]:
         columns = [*frame.having("weight"), *frame.having("score")]
         found = [t for c in columns if (t := _total(frame, row, c, extra[0] if c.role == "weight" else extra[1])) is not None]
         for total in found:
@@ -258,54 +255,8 @@ def _stated(frame: Frame, row: Row, column: Column) -> Mention | None:
 def points_of(frame: Frame, rows: Sequence[Row], role: str) -> list[Mention] | None:
     """The points of rows in the innermost weight or the first score column; None where a row prints none of them."""
     column = levels_of(frame)[-1].points if role == "weight" else next(iter(frame.having("score")), None)
-    told = set(map(id, _items(frame)))
+    told = set(map(id, items_of(frame)))
     rows = [r for r in rows if id(r) in told]
     if column is None or any(column.index not in r.values for r in rows):
         return None
-    return _printed(rows, column)
-
-
-# The groups that a whole form scores, by the words their first level begins with.
-_WHOLE = (re.compile(r"产出"), re.compile(r"效益|效果|满意"))
-_HUNDRED = Decimal(100)
-
-
-def _weights_throughout(frame: Frame) -> list[Mention] | None:
-    """The weights of a whole form's indicators; None where a row lacks one, was moved, or a group that every form has is missing."""
-    items, column = _items(frame), levels_of(frame)[-1].points
-    named = [row.text(c) for c in frame.having("level1") for row in items]
-    whole = all(any(group.match(name) for name in named) for group in _WHOLE)
-    if column is None or not whole or not frame.certain or any(r.slipped or column.index not in r.values for r in items):
-        return None
-    return _printed(items, column)
-
-
-def hundred(frame: Frame, extra: Extra, profile: Profile) -> Iterator[Relation]:
-    """The weights of a whole form against 100, with or without the points of the execution rate, printed or the profile's."""
-    weights = _weights_throughout(frame)
-    if not weights:
-        return
-    alone = of(weights, weights[0].quantity)
-    whole = of([*weights, extra[0]], weights[0].quantity) if extra[0] is not None else None
-    assumed = profile.weights.get(EXECUTION) if extra[0] is None else None
-    if alone is None:
-        return
-    good = next((s for s in (alone, whole) if s is not None and s.value.value == _HUNDRED), None)
-    with_assumed = good is None and assumed is not None and alone.value.value + assumed == _HUNDRED
-    found = good or whole or alone
-    full = Quantity.exact(_HUNDRED - assumed if with_assumed and assumed is not None else _HUNDRED, found.value.unit)
-    values: dict[str, Value] = {
-        "computed": found.value, "full": full, "role": "total", "where": "table", "relation": "hundred",
-        "profile": profile.title if with_assumed else None,
-    }  # fmt: skip
-    yield told(frame, "scores", frame.item("各项分值（含预算执行）" if found is whole else "各项分值"), values, tuple(("item", m) for m in found.parts), sure="inferred")
-
-
-def scores(frame: Frame, extra: Extra, profile: Profile) -> Iterator[Relation | Gap]:
-    """Everything a scoring band says of its points; `extra` are those of the funds block."""
-    yield from within(frame)
-    yield from groups(frame)
-    yield from totals(frame, extra)
-    if not _total_rows(frame):
-        yield from hundred(frame, extra, profile)
-
+    return printed(rows, column)

@@ -92,3 +92,17 @@ def score_relation(frame: Frame, item: str, stated: Mention, parts: Sum, role: s
     operands = (("stated", stated), *(("part", m) for m in parts.parts))
     values: dict[str, Value] = {"stated": stated.quantity, "computed": parts.value, "role": role, "where": "table", "relation": "sum"}
     return told(frame, "scores", frame.item(item), values, operands, sure=sure, near=fails(stated.quantity, parts.value)[1])
+
+
+def holding(columns: Sequence[Column], parent: Row, parts: Sequence[Row]) -> tuple[int, int]:
+    """(columns in which parts come to the parent, columns in which they do not)."""
+    good = bad = 0
+    for column in columns:
+        stated = parent.values.get(column.index)
+        if stated is None or stated.quantity.value == 0 or (found := added(parts, column, stated.quantity)) is None:
+            continue
+        if fails(stated.quantity, found.value)[0]:
+            bad += 1
+        else:
+            good += 1
+    return good, bad
