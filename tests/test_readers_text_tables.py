@@ -396,3 +396,41 @@ def test_cells_set_apart_by_empty_lines_are_rebuilt(tmp_path: Path) -> None:
     assert rows(indicators)[0] == "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施"
     assert rows(indicators)[1] == "产出指标|数量指标|指标1改造面积|4320|3724|10|9|尾款未付，已催办。"
     assert rows(indicators)[4:] == ["·|质量指标|指标1完工率|100|100|10|10|·", "·|经济效益指标|指标1节能率|20|20|10|10|0", "总分|·|·|·|·|30|29|·"]
+
+
+LATEX = r"""支出情况如下：
+\begin{table}[h]
+\centering
+\caption{2023年支出情况表（单位：万元）}
+\begin{tabularx}{\textwidth}{|l|r|r|}
+\hline
+项目 & \makecell{全年\\预算数} & 决算数\textsuperscript{1} \\ \hline
+\multirow{2}{*}{甲\&乙} & \textbf{1,200.00} & 90.00\% \\[2pt]
+ & 20.00 & $\geq 18.50$ \\ \hline
+\multicolumn{2}{|c|}{合计} & 27.50 \\
+\end{tabularx}
+\end{table}
+以上为全部支出。
+"""
+
+
+def test_tables_in_latex(tmp_path: Path) -> None:
+    found = document(tmp_path, LATEX)
+    texts = [block.text.value for block in found.blocks if isinstance(block, Paragraph)]
+    assert texts == ["支出情况如下：", "2023年支出情况表（单位：万元）", "以上为全部支出。"]
+    (table,) = found.tables()
+    assert rows(table) == ["项目|全年 预算数|决算数", "甲&乙|1,200.00|90.00%", "甲&乙|20.00|≥ 18.50", "合计|合计|27.50"]
+    place = next(cell for cell in table.cells if cell.text.value == "1,200.00").text.place(0, 8)
+    assert (place.line, LATEX.splitlines()[7][place.start : place.end]) == (8, "1,200.00")
+
+
+def test_a_latex_table_on_one_line_with_words_round_it(tmp_path: Path) -> None:
+    found = document(tmp_path, r"二、支出 \begin{array}{lr} 项目 & 金额 \\ 甲 & 1.00 \end{array}$ 其余见下。" + "\n\\begin{tabular}{l} 没有结尾\n")
+    assert [block.text.value if isinstance(block, Paragraph) else rows(block) for block in found.blocks] == [
+        "二、支出", ["项目|金额", "甲|1.00"], "其余见下。", r"\begin{tabular}{l} 没有结尾",
+    ]  # fmt: skip
+
+
+def test_tabs_that_only_push_cells_to_their_place(tmp_path: Path) -> None:
+    content = "项目\t\t预算数\t\t决算数\n基本支出\t10.00\t\t9.00\n项目支出\t20.00\t\t18.50\n合计\t\t30.00\t\t27.50\n"
+    assert rows(only_table(tmp_path, content)) == ["项目|预算数|决算数", "基本支出|10.00|9.00", "项目支出|20.00|18.50", "合计|30.00|27.50"]

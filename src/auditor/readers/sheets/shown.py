@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from auditor.readers.sheets.dates import date_text
 from auditor.readers.sheets.formats import Section, Token, sections_of
 
+_PLAIN = "General"
 # How many significant digits Excel keeps, and how many characters a number without a format gets.
 _KEPT, _GENERAL = 15, 11
 # Numbers that no cell can hold; such a file is damaged, and the number is shown as it stands.
@@ -19,6 +20,8 @@ def shown(value: float, code: str, from_1904: bool = False) -> str:
     number = Decimal(f"{value:.{_KEPT}g}")
     if not number.is_finite() or abs(number) > _LARGEST:
         return f"{value:.{_KEPT}g}"
+    if code == _PLAIN:
+        return general(number)
     section, signed = _chosen(sections_of(code), number)
     if section is None or section.is_text or section.has("general"):
         return _around_general(section, number)
@@ -34,7 +37,7 @@ def shown(value: float, code: str, from_1904: bool = False) -> str:
 
 def shown_text(text: str, code: str) -> str:
     """What a cell with these words and this format code shows."""
-    section = next((s for s in reversed(sections_of(code)) if s.is_text), None)
+    section = next((s for s in reversed(sections_of(code)) if s.is_text), None) if "@" in code and code != "@" else None
     if section is None:
         return text
     return "".join(text if t == Token("mark", "@") else t.text for t in section.tokens if t.kind == "literal" or t == Token("mark", "@"))

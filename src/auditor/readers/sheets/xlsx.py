@@ -210,7 +210,7 @@ def _row(book: _Book, read: _Read, element: Element) -> None:
         at = position_of(cell.get("r") or "")
         column = at[1] if at else column + 1
         style = _index(cell.get("s") or "0")
-        if book.styles.is_framed(style):
+        if book.styles.is_framed(style) and len(read.framed) < MOST_CELLS:
             read.framed.add((read.row, column))
         shows = _shows(book, cell, book.styles.code(style))
         if shows is not None and shows.text.strip():

@@ -88,7 +88,7 @@ def _over_notes(lines: Sequence[Line], start: int, end: int, notes: list[Line]) 
 
 
 def _blocks(rows: Sequence[Line], notes: Sequence[Line]) -> tuple[Block, ...]:
-    cells = _mended([_cells(line.raw) for line in rows if not line.blank])
+    cells = _closed_up(_mended([_cells(line.raw) for line in rows if not line.blank]))
     heads: list[Block] = []
     while len(cells) > 1 and sum(bool(cell.value) for cell in cells[0]) == 1:
         only = next(cell for cell in cells[0] if cell.value)
@@ -112,6 +112,14 @@ def _mended(rows: Sequence[list[Text]]) -> list[list[Text]]:
         else:
             answer.append(row)
     return answer
+
+
+def _closed_up(rows: list[list[Text]]) -> list[list[Text]]:
+    """The rows without blank cells, where blanks only push cells to their place on a screen: as many words and figures in each row, at
+    different columns."""
+    filled = [[cell for cell in row if cell.value] for row in rows]
+    places = {tuple(index for index, cell in enumerate(row) if cell.value) for row in rows}
+    return filled if len(rows) > 2 and len(places) > 1 and len({len(row) for row in filled}) == 1 else rows
 
 
 def _cells(raw: Text) -> list[Text]:
