@@ -208,12 +208,13 @@ def test_what_could_not_be_read_stands_on_the_index():
 
 
 def test_gaps_lead_to_their_block(samples):
-    shown = Facsimile((ShownParagraph(Shown("甲"), None, Place(page=1)), ShownParagraph(Shown("乙"), None, Place(page=3))))
+    shown = Facsimile(tuple(ShownParagraph(Shown(text), None, Place(page=page)) for text, page in (("甲", 1), (" ", 3), ("乙", 3))))
     gaps = (Gap("没有文字层", Place(page=2)), Gap("没有文字层", Place(page=9)), Gap("截断"))
     audit = Audit("a.pdf", "", "", "", "", None, (), (), (), gaps, shown)
     one, other = Page(page(audit)).of("p", "gap")
     assert re.sub(r"\s+", " ", one[2]).strip() == "没有文字层 第2页 第9页" and other[2].strip() == "截断"
-    assert [e[1]["href"] for e in Page(page(audit)).of("a") if e[2] == "第2页"] == ["#r0-b1"]
+    assert [e[1]["href"] for e in Page(page(audit)).of("a") if e[2] == "第2页"] == ["#r0-b2"]
+    assert [e[2] for e in Page(page(audit)).of("p", "turn")] == ["第1页", "第3页"]
 
 
 def test_a_bar_is_as_long_as_its_counts():

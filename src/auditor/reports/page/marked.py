@@ -50,6 +50,10 @@ class Names:
         """The name of a mark."""
         return f"{self.report}-{anchor(mark)}"
 
+    def block(self, index: int) -> str:
+        """The name of a paragraph or table."""
+        return f"{self.report}-b{index}"
+
     def finding(self, ordinal: int) -> str:
         """The name of a finding."""
         return f"{self.report}-f{ordinal}"

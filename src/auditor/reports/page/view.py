@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import PurePath
+from typing import TypeAlias
 
 from markupsafe import Markup
 
@@ -23,6 +24,10 @@ _ROOM = 150
 # A cell that holds nothing but a number, or a dash for one: "1,301.56", "≥98%", "(100)", "—".
 _FIGURE = re.compile(r"[\s\d.,，%％‰+\-—–≥≤<>＞＜±()（）]*")
 
+# The blocks of a facsimile that show anything, each with its index.
+_Numbered: TypeAlias = Sequence[tuple[int, ShownParagraph | ShownTable]]
+
+_NOTHING = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,13 @@ class Block:
     """
 
     name: str
-    text: Markup
-    level: int | None
-    heading: str
-    rows: Sequence[Sequence[Cell]]
     page: str
     margin: str
-    caption: str
+    text: Markup = _NOTHING
+    level: int | None = None
+    heading: str = ""
+    rows: Sequence[Sequence[Cell]] = ()
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,7 @@ def view(audit: Audit, name: str) -> Report:
     file = printable(PurePath(audit.path).name)
     facts = [one_line(audit.organization), f"{audit.year}年度" if audit.year else "", one_line(audit.kind), printable(audit.path)]
     facsimile = audit.facsimile or Facsimile(())
+    blocks = [(i, b) for i, b in enumerate(facsimile.blocks) if not isinstance(b, ShownParagraph) or b.shown.text.strip()]
     names = Names(name, {finding.fingerprint: ordinal for ordinal, finding in enumerate(audit.findings, 1)})
     marks = [mark for shown in _texts(facsimile) for mark in shown.marks]
     places = {cite: names.number(mark) for mark in marks for cite in mark.cited}
@@ -124,9 +130,9 @@ def view(audit: Audit, name: str) -> Report:
         audit=audit,
         tally=tally([audit]),
         findings=[_told(ordinal, finding, names, places) for ordinal, finding in enumerate(audit.findings, 1)],
-        gaps=_gaps(audit, facsimile, name),
+        gaps=_gaps(audit, blocks, names),
         unchecked=list(_unchecked(audit.numbers, seen)),
-        blocks=list(_blocks(audit, facsimile, names)),
+        blocks=list(_blocks(audit, blocks, names)),
     )
 
 
@@ -155,42 +161,40 @@ def _row(place: Place) -> Place:
     return replace(place, start=None, end=None, column=None, bbox=None)
 
 
-def _gaps(audit: Audit, facsimile: Facsimile, name: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+def _gaps(audit: Audit, blocks: _Numbered, names: Names) -> Mapping[str, Sequence[tuple[str, str]]]:
     gaps: dict[str, list[tuple[str, str]]] = {}
     for gap in audit.gaps:
-        block = _nearest(gap.place, facsimile)
-        gaps.setdefault(one_line(gap.reason), []).append((where(gap.place), "" if block is None else f"{name}-b{block}"))
+        index = _nearest(gap.place, blocks)
+        gaps.setdefault(one_line(gap.reason), []).append((where(gap.place), "" if index is None else names.block(index)))
     return gaps
 
 
-def _nearest(place: Place, facsimile: Facsimile) -> int | None:
-    """The block a place lies in: by its table or paragraph, else the last that begins at or before its line or page."""
-    begins = [block.place for block in facsimile.blocks]
+def _nearest(place: Place, blocks: _Numbered) -> int | None:
+    """The block a place lies in: by its table or paragraph, the last that begins at or before its line, or the first of its page or a later."""
+    begins = [(index, block.place) for index, block in blocks]
     for own in ("table", "paragraph"):
-        found = [index for index, begin in enumerate(begins) if getattr(begin, own) == getattr(place, own) is not None]
-        if found:
+        if getattr(place, own) is not None and (found := [i for i, begin in begins if getattr(begin, own) == getattr(place, own)]):
             return found[0]
     if place.line is not None:
-        return max((i for i, p in enumerate(begins) if p.line is not None and p.line <= place.line), default=None)
+        return max((i for i, begin in begins if begin.line is not None and begin.line <= place.line), default=None)
     if place.page is not None:
-        return next((i for i, p in enumerate(begins) if p.page is not None and p.page >= place.page), None)
+        return next((i for i, begin in begins if begin.page is not None and begin.page >= place.page), None)
     return None
 
 
-def _blocks(audit: Audit, facsimile: Facsimile, names: Names) -> Iterator[Block]:
+def _blocks(audit: Audit, blocks: _Numbered, names: Names) -> Iterator[Block]:
     page: int | None = None
-    for index, block in enumerate(facsimile.blocks):
-        place = block.place
-        turned = f"第{place.page}页" if place.page is not None and place.page != page else ""
-        page = place.page if place.page is not None else page
-        margin = str(place.line if place.line is not None else place.paragraph or "")
+    for index, block in blocks:
+        name, place = names.block(index), block.place
+        turned = f"第{place.page}页" if place.page not in (None, page) else ""
+        page = place.page or page
+        margin = str(place.line or place.paragraph or "")
         if isinstance(block, ShownParagraph):
-            if not block.shown.text.strip():
-                continue
-            yield Block(f"{names.report}-b{index}", marked(block.shown, audit, names), block.level, one_line(block.shown.text) if block.level else "", (), turned, margin, "")
+            heading = one_line(block.shown.text) if block.level else ""
+            yield Block(name, turned, margin, text=marked(block.shown, audit, names), level=block.level, heading=heading)
         else:
             caption = where(Place(table=place.table)) if place.line is None else ""
-            yield Block(f"{names.report}-b{index}", Markup(""), None, "", list(_rows(block, audit, names)), turned, margin, caption)
+            yield Block(name, turned, margin, rows=list(_rows(block, audit, names)), caption=caption)
 
 
 def _rows(table: ShownTable, audit: Audit, names: Names) -> Iterator[list[Cell]]:
@@ -207,5 +211,5 @@ def _rows(table: ShownTable, audit: Audit, names: Names) -> Iterator[list[Cell]]
     for row in range(table.n_rows):
         holes = sorted(set(range(table.n_columns)) - covered.get(row, set()))
         runs = [[column for _, column in run] for _, run in groupby(enumerate(holes), key=lambda one: one[1] - one[0])]
-        filled = [*starting.get(row, ()), *((run[0], Cell(Markup(""), columns=len(run))) for run in runs)]
+        filled = [*starting.get(row, ()), *((run[0], Cell(_NOTHING, columns=len(run))) for run in runs)]
         yield [cell for _, cell in sorted(filled, key=lambda one: one[0])]
