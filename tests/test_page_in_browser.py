@@ -202,6 +202,29 @@ def test_a_phone_shows_one_column(opened, name):
     tab.wait_for_selector(".finding:visible")
 
 
+CONTRAST = """selector => {
+    const rgb = colour => colour.match(/[\\d.]+/g).map(Number);
+    const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+    return [...document.querySelectorAll(selector)].filter(one => one.checkVisibility()).map(one => {
+        let under = one;
+        while (rgb(getComputedStyle(under).backgroundColor)[3] === 0 && under.parentElement) under = under.parentElement;
+        const [a, b] = [getComputedStyle(one).color, getComputedStyle(under).backgroundColor].map(c => light(rgb(c)) + 0.05);
+        return Math.max(a, b) / Math.min(a, b);
+    });
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_colour_of_text_stands_out_from_its_ground(opened, scheme):
+    tab = opened("one")
+    tab.emulate_media(color_scheme=scheme)
+    tab.keyboard.press("j")
+    for selector in (".v", ".u", ".c", ".n.lit", "sup", ".severity", ".message", ".quote", ".quote .wrong", ".note", ".where", ".facts", ".code", ".filter button"):
+        contrasts = tab.evaluate(CONTRAST, selector)
+        assert contrasts and min(contrasts) >= 4.5, (selector, min(contrasts, default=0))
+
+
 def test_print_leaves_nothing_out(opened, files):
     tab = opened("one")
     tab.locator(".filter [data-severity=warning]").click()
