@@ -87,6 +87,13 @@ def test_a_number_put_into_a_sentence_shifts_no_other():
     assert [n.quote for n in compare(version(old), version(new)).added] == ["1"]
 
 
+@pytest.mark.parametrize(("old", "new"), [("办公费\t{}", "差旅费\t{}"), ("其中办公费{}万元。", "其中差旅费{}万元。"), ("支出{}万元。", "支出\t{}"), ("其中公务用车购置费{}万元。", "其中公务用车运行费{}万元。")])
+def test_one_item_is_not_taken_for_another(old, new):
+    """A line that went and a line that came are no line that changed."""
+    compared = compare(version(seen((old, "40"))), version(seen((new, "35"))))
+    assert compared.changed == () and len(compared.removed) == len(compared.added) == 1
+
+
 def test_labels_are_the_words_before():
     (first, second) = seen(("支出{}万元，其中：办公费{}万元。", "12", "4"))
     assert (label(first), label(second)) == ("支出", "办公费")

@@ -19,6 +19,8 @@ from auditor.result import Audit, Finding, NumberSeen
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?")
 # How alike two sentences or rows are at least, numbers aside, that one is taken for the other's new version.
 _ALIKE = 0.6
+# How alike the words before two numbers are at least: more than “公务用车购置费” is to “公务用车运行费”.
+_LIKE_WORDS = 0.85
 # Stretches of more pairs of sentences than this are not compared word by word.
 _MOST_PAIRS = 10_000
 
@@ -118,7 +120,7 @@ def _alike(left: dict[int, _Passage], right: dict[int, _Passage], rows: range, c
         matcher = SequenceMatcher(None, "", left[i].words, autojunk=False)
         for j in news:
             matcher.set_seq1(right[j].words)
-            if matcher.quick_ratio() >= _ALIKE and (score := matcher.ratio()) >= _ALIKE:
+            if _one_row(left[i], right[j]) and matcher.quick_ratio() >= _ALIKE and (score := matcher.ratio()) >= _ALIKE:
                 scores.append((-score, i, j))
     taken_left, taken_right, found = set(), set(), []
     for _, i, j in sorted(scores):
@@ -129,15 +131,27 @@ def _alike(left: dict[int, _Passage], right: dict[int, _Passage], rows: range, c
     return found
 
 
+def _one_row(old: _Passage, new: _Passage) -> bool:
+    """Whether two passages may be one: sentences both, or rows that begin with the same words."""
+    first, second = old.numbers[0], new.numbers[0]
+    rows = "\t" in first.context, "\t" in second.context
+    return rows == (False, False) or (rows == (True, True) and plain(label(first)) == plain(label(second)))
+
+
 def _within(old: _Passage, new: _Passage) -> Iterator[Pair]:
-    """The numbers of two passages that are each other's: all in order where there are as many, else those with the same words before."""
-    if len(old.numbers) == len(new.numbers):
+    """The numbers of two passages that are each other's: in order where all else is the same, else those with like words before them."""
+    if old.words == new.words and len(old.numbers) == len(new.numbers):
         yield from zip(old.numbers, new.numbers, strict=True)
         return
-    matcher = SequenceMatcher(None, _labels(old), _labels(new), autojunk=False)
-    for block in matcher.get_matching_blocks():
-        for offset in range(block.size):
-            yield old.numbers[block.a + offset], new.numbers[block.b + offset]
+    before, after = _labels(old), _labels(new)
+    if len(before) == len(after):
+        found = [(i, i) for i in range(len(before))]
+    else:
+        blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+        found = [(block.a + offset, block.b + offset) for block in blocks for offset in range(block.size)]
+    for i, j in found:
+        if SequenceMatcher(None, before[i], after[j], autojunk=False).ratio() >= _LIKE_WORDS:
+            yield old.numbers[i], new.numbers[j]
 
 
 def _labels(passage: _Passage) -> list[str]:

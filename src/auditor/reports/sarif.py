@@ -133,7 +133,7 @@ def _location(evidence: Evidence, artifact: Mapping[str, Any]) -> dict[str, Any]
     location: dict[str, Any] = {"physicalLocation": physical, "message": {"text": one_line(evidence.quote)}}
     if words and place.line is None:
         location["logicalLocations"] = [{"fullyQualifiedName": words, "kind": "cell" if place.table is not None else "text"}]
-    fields = {name: value for name, value in json_report.place_fields(place).items() if value is not None}
+    fields = {name: value for name, value in json_report.place_fields(place).items() if value not in (None, False)}
     return location | {"properties": {"role": evidence.role, "context": evidence.context, **fields}}
 
 
