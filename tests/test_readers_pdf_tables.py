@@ -156,6 +156,36 @@ def test_columns_that_no_line_shows_end_on_the_right(page: Drawing) -> None:
     assert tables(found) == [LINES] and paragraphs(found) == [PROSE]
 
 
+def test_headers_of_two_lines_over_columns_that_no_line_shows(page: Drawing) -> None:
+    page.cells(XS, 46, [["", "全年", "全年", "执行"]])
+    page.cells(XS, 52, [["项目"]])
+    page.cells(XS, 58, [["", "预算数", "执行数", "率"]])
+    page.cells(XS, 80, BODY[1:])
+    assert tables(page.read()) == [["项目|全年预算数|全年执行数|执行率", *LINES[1:]]]
+
+
+def test_numbers_close_to_each_other_are_several(page: Drawing) -> None:
+    for row, values in enumerate([["上年", "12.50", "13.60"], ["本年", "8.25", "7.75"], ["合计", "20.75", "21.35"]]):
+        for x, value in zip((60, 120, 144), values, strict=True):
+            page.write(x, 60 + 16 * row, value)
+    assert tables(page.read()) == [["上年|12.50|13.60", "本年|8.25|7.75", "合计|20.75|21.35"]]
+
+
+def test_a_table_of_words_between_three_lines_has_a_row_a_line(page: Drawing) -> None:
+    rows = [["序号", "单位名称", "备注"], ["1", "清淤所", ""], ["2", "闸门所", "并入本级"], ["3", "水表所", "并入本级"]]
+    for top in (60, 80, 140):
+        page.line(60, top, 540, top)
+    page.cells(XS, 60, rows)
+    assert tables(page.read()) == [["序号|单位名称|备注", "1|清淤所|·", "2|闸门所|并入本级", "3|水表所|并入本级"]]
+
+
+def test_words_with_gaps_between_them_stay_one_sentence(page: Drawing) -> None:
+    page.write(60, 60, "（一）办公费：                    12.50万元，                    占比3.5%。")
+    page.write(60, 80, "编制部门：水务局"), page.write(460, 80, "单位：万元")
+    found = paragraphs(page.read())
+    assert found[0].startswith("（一）办公费：") and found[0].endswith("占比3.5%。") and found[1:] == ["编制部门：水务局", "单位：万元"]
+
+
 def test_lines_of_words_closer_than_rows_are_one_label(page: Drawing) -> None:
     page.cells(XS, 60, BODY[:2], 24)
     page.write(64, 113, "农村饮水安全巩固"), page.write(64, 125, "提升工程及管网改"), page.write(64, 137, "造项目")

@@ -19,6 +19,8 @@ _CLOSE = 0.85
 _CLEARLY = 0.08
 _SAME_CENTRE = 1.5
 _SENTENCE = 20
+_SEVERAL = 2
+_WORDS = re.compile(r"\S+")
 # A year heads a column: `2022年`, `2023 年度`
 _YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年[度初末]?)?")
 
@@ -38,6 +40,16 @@ class Piece:
 def parted(line: PrintedLine, gap: float) -> list[PrintedLine]:
     """The parts of a line that gaps wider than `gap` times its size leave."""
     return [part_of(line, *part) for part in segments(line, gap)]
+
+
+def values_parted(parts: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """The parts of a line, and those again parted at their spaces that hold nothing but numbers behind a first word."""
+    answer: list[PrintedLine] = []
+    for part in parts:
+        words = [part_of(part, *match.span()) for match in _WORDS.finditer(part.run.text)]
+        numbers = sum(map(is_value, words))
+        answer.extend(words if numbers >= _SEVERAL and numbers >= len(words) - 1 and all(map(is_value, words[1:])) else [part])
+    return answer
 
 
 def is_value(line: PrintedLine) -> bool:
@@ -120,7 +132,7 @@ def rows_of(lines: Sequence[Sequence[Piece]]) -> list[list[Sequence[Piece]]]:
     """Lines to rows: those are of one that are closer than rows can be, or clearly closer than rows with values are here."""
     size = min(pieces[0].line.size for pieces in lines)
     ways = [_middle(other) - _middle(one) for one, other in pairwise(lines)]
-    valued = [any(piece.first and is_value(piece.line) for piece in pieces) for pieces in lines]
+    valued = [any(is_value(piece.line) for piece in pieces) for pieces in lines]
     apart = min((way for way, both in zip(ways, pairwise(valued), strict=True) if all(both)), default=0.0)
     rows = _grouped(lines, ways, max(apart - _CLEARLY * size, _CLOSE * size))
     told = [sum(any(pieces is line for line in row) and value for pieces, value in zip(lines, valued, strict=True)) for row in rows]

@@ -15,7 +15,8 @@ from auditor.readers.pdf.source import Box, Glyph, Run, around, turned
 
 _OVERLAP = 0.45
 _SPACE = 0.4
-_SPACE_IN_NUMBERS = 0.7
+_SPACE_IN_NUMBERS = 0.25
+_IN_NUMBERS = frozenset("0123456789%％")
 _FEWEST_STACKED = 5
 _PITCH = (0.6, 1.9)
 # A number of which the font does not name some digit says nothing: `1�3.5`
@@ -118,13 +119,14 @@ def _line(members: list[tuple[Box, Glyph]], turn: int) -> PrintedLine | None:
     if not inked:
         return None
     size = median(box[3] - box[1] for box in inked)
+    numbers = _SPACE_IN_NUMBERS * size + _usual_gap(members)
     text: list[str] = []
     boxes = array("f")
     before, right = "", 0.0
     for box, glyph in members:
         if before and not before.isspace() and not glyph.text.isspace():
-            numeric = glyph.text[:1].isdigit() and before[-1:].isdigit()
-            if box[0] - right > (_SPACE_IN_NUMBERS if numeric else _SPACE) * size:
+            numeric = glyph.text[:1].isdigit() and before[-1:] in _IN_NUMBERS
+            if box[0] - right > (numbers if numeric else _SPACE * size):
                 text.append(" ")
                 boxes.extend(turned((right, box[1], box[0], box[3]), (4 - turn) % 4))
         text.append(glyph.text)
@@ -135,6 +137,12 @@ def _line(members: list[tuple[Box, Glyph]], turn: int) -> PrintedLine | None:
     if NAMELESS in value:
         value = _UNTOLD.sub(lambda match: NAMELESS * len(match[0]), value)
     return PrintedLine(Run(value, boxes, members[0][1].page), turned(around(inked), (4 - turn) % 4), size, turn)
+
+
+def _usual_gap(members: Sequence[tuple[Box, Glyph]]) -> float:
+    """How far apart the digits of a line stand: more than nothing where its characters are spread to fill it."""
+    gaps = [other[0][0] - one[0][2] for one, other in pairwise(members) if one[1].text[-1:].isdigit() and other[1].text[:1].isdigit()]
+    return max(0.0, median(gaps)) if gaps else 0.0
 
 
 def part_of(line: PrintedLine, start: int, end: int) -> PrintedLine:

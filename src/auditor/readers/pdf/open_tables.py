@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from auditor.readers.pdf.columns import (
     Piece,
@@ -17,6 +18,7 @@ from auditor.readers.pdf.columns import (
     seated,
     table_from,
     under_headers,
+    values_parted,
 )
 from auditor.readers.pdf.device import Ruling
 from auditor.readers.pdf.lines import PrintedLine, part_of, segments
@@ -32,6 +34,10 @@ _FARTHEST = 2.5
 _WIDEST = 0.6
 _SHORTEST = 8.0
 _SINGLE = 2
+_MOST_HEADERS = 4
+_HEADER_GAP = 1.5
+_LONGEST_HEADER = 12
+_GOES_ON = ("，", "、", "：", "；", ":")
 # A page in a table of contents: `12`
 _PAGE = re.compile(r"\d{1,3}")
 
@@ -70,25 +76,44 @@ def _run(lines: Sequence[PrintedLine], start: int) -> int:
 
 def _unruled(lines: Sequence[PrintedLine]) -> tuple[int, PrintedTable | None]:
     """The table of lines whose parts stand in columns and are mostly values, behind how many others it begins; None where they do not."""
-    rows = [parted(line, _GAP) for line in lines]
+    rows = [values_parted(parted(line, _GAP)) for line in lines]
     body = body_of(rows)
     if len(body) < _FEWEST_ROWS - 1 or any(is_prose(part) for row in rows for part in row):
         return 0, None
     columns = columns_of([rows[index] for index in body])
-    skipped = body[0]
-    while skipped and len(rows[skipped - 1]) == len(columns) and not any(looks.is_label(part.value) for part in rows[skipped - 1]):
-        skipped -= 1
-    rows = rows[skipped:]
-    if len(columns) < 2 or max(map(len, rows)) < len(columns) or len(rows) < _FEWEST_ROWS:
+    skipped = _first_header(rows, body[0], columns)
+    if len(columns) < 2 or max(map(len, rows)) < len(columns) or len(rows) - skipped < _FEWEST_ROWS:
         return 0, None
-    lined = [pieces for row in rows if (pieces := seated(row, columns))]
-    if len(lined) < len(rows) or any(piece.end - piece.first > 1 for pieces in lined if len(pieces) > 1 for piece in pieces):
+    lined = [pieces for row in rows[skipped:] if (pieces := seated(row, columns))]
+    if len(lined) < len(rows) - skipped or any(p.end - p.first > 1 for pieces in lined if len(pieces) > 1 for p in pieces):
         return 0, None
     behind = [piece for pieces in lined[1:] for piece in pieces if piece.first]
     values = sum(is_value(piece.line) for piece in behind)
     if values < len(behind) * _FEWEST_VALUES or len(behind) < (_FEWEST_ROWS - 1) * (len(columns) - 1) * 0.5 or _is_contents(lined):
         return 0, None
-    return skipped, table_from(rows_of(lined), columns)
+    heads = lined[: body[0] - skipped]
+    return skipped, table_from([*([heads] if heads else []), *rows_of(lined[len(heads) :])], columns)
+
+
+def _first_header(rows: Sequence[Sequence[PrintedLine]], first: int, columns: Sequence[Stretch]) -> int:
+    """Where the headers begin over the first line with values: short words, close together, that have all columns between them."""
+    start = first
+    covered: set[int] = set()
+    while start and first - start < _MOST_HEADERS:
+        parts = rows[start - 1]
+        pieces = seated(parts, columns) if all(map(_is_header, parts)) else None
+        below = rows[start][0]
+        close = len(parts) == len(columns) or below.box[1] - parts[0].box[3] <= _HEADER_GAP * below.size
+        if not pieces or not close or any(piece.end - piece.first > 1 for piece in pieces):
+            break
+        start -= 1
+        covered |= {piece.first for piece in pieces}
+    return start if covered >= set(range(1, len(columns))) else first
+
+
+def _is_header(part: PrintedLine) -> bool:
+    """Whether words may head a column."""
+    return len(part.value) <= _LONGEST_HEADER and not looks.is_label(part.value) and not looks.has_stops(part.value)
 
 
 def _is_contents(lines: Sequence[Sequence[Piece]]) -> bool:
@@ -99,9 +124,19 @@ def _is_contents(lines: Sequence[Sequence[Piece]]) -> bool:
     return sorted(map(int, pages)) == list(map(int, pages)) and sum(looks.is_numbered(p[0].line.value) for p in lines) * 2 > len(lines)
 
 
-def ruled_tables(lines: Sequence[PrintedLine], rulings: Sequence[Ruling], size: float) -> list[tuple[float, float, PrintedTable]]:
-    """The tables between lines across the page, such as those of three lines; each with the height at which it begins and ends."""
-    answer: list[tuple[float, float, PrintedTable]] = []
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A table between lines across the page, the heights at which it begins and ends, and the lines of text it is made of."""
+
+    top: float
+    bottom: float
+    table: PrintedTable
+    lines: tuple[PrintedLine, ...]
+
+
+def ruled_tables(lines: Sequence[PrintedLine], rulings: Sequence[Ruling], size: float) -> list[Between]:
+    """The tables between lines across the page, such as those of three lines."""
+    answer: list[Between] = []
     for stack in _stacks(rulings, size):
         bands = [
             [line for line in lines if top <= (line.box[1] + line.box[3]) / 2 < bottom and _within(line, stack[0], size)]
@@ -113,7 +148,7 @@ def ruled_tables(lines: Sequence[PrintedLine], rulings: Sequence[Ruling], size: 
             while end < len(bands) and _is_tabular(bands[end], stack[0].end - stack[0].start):
                 end += 1
             if end - start > 1 and (table := table_in_bands(bands[start:end])) is not None:
-                answer.append((stack[start].at, stack[end].at, table))
+                answer.append(Between(stack[start].at, stack[end].at, table, tuple(line for band in bands[start:end] for line in band)))
             start = max(end, start + 1)
     return answer
 
@@ -155,14 +190,23 @@ def table_in_bands(bands: Sequence[Sequence[PrintedLine]]) -> PrintedTable | Non
     columns = columns_of(body)
     if len(columns) < 2 or len(body) < 2:
         return None
-    rows = _headers(parts[0], columns) if not any(is_value(part) for row in parts[0] for part in row[1:]) else _rows(parts[0], columns)
+    first = _first_valued(parts, len(columns))
+    rows = _headers([row for band in parts[:first] for row in band], columns) if first else []
     heads = len(rows or ())
-    for band in parts[1:]:
-        more = _rows(band, columns)
+    for band in parts[first:]:
+        more = _rows(band, columns, alone=len(parts) <= first + 1)
         if rows is None or more is None:
             return None
         rows = [*rows, *more]
     return table_from(rows, columns, heads if heads > 1 else 0) if rows else None
+
+
+def _first_valued(bands: Sequence[Sequence[Sequence[PrintedLine]]], columns: int) -> int:
+    """The first band behind the headers: those have no values, and the last of them has all columns."""
+    valued = [any(is_value(part) for row in band for part in row[1:]) for band in bands]
+    first = valued.index(True) if True in valued else 1
+    full = [index for index, band in enumerate(bands[:first]) if any(len(row) == columns for row in band)]
+    return full[0] + 1 if full else min(first, 1)
 
 
 def _headers(lines: Sequence[Sequence[PrintedLine]], columns: Sequence[Stretch]) -> list[list[Sequence[Piece]]] | None:
@@ -178,13 +222,16 @@ def _headers(lines: Sequence[Sequence[PrintedLine]], columns: Sequence[Stretch])
     return [part for part in (upper, lower) if part]
 
 
-def _rows(lines: Sequence[Sequence[PrintedLine]], columns: Sequence[Stretch]) -> list[list[Sequence[Piece]]] | None:
-    """The rows of a band: one, but for values one under the other; None where its parts do not stand in columns."""
+def _rows(lines: Sequence[Sequence[PrintedLine]], columns: Sequence[Stretch], alone: bool) -> list[list[Sequence[Piece]]] | None:
+    """The rows of a band: one, but for values one under the other, or where it is the only band under the headers.
+
+    None where its parts do not stand in columns.
+    """
     told = [pieces for row in lines if (pieces := seated(row, columns))]
     if len(told) < len(lines):
         return None
-    valued = [piece.first for pieces in told for piece in pieces if piece.first and is_value(piece.line)]
-    if len(valued) > len(set(valued)):
+    valued = [piece.first for pieces in told for piece in pieces if is_value(piece.line)]
+    if told and (alone or len(valued) > len(set(valued))):
         return rows_of(told)
     return [list(told)] if told else []
 
@@ -192,4 +239,5 @@ def _rows(lines: Sequence[Sequence[PrintedLine]], columns: Sequence[Stretch]) ->
 def _parted(line: PrintedLine) -> list[PrintedLine]:
     """A line as one or, where a wide gap parts words such as `编制部门：…` and `单位：万元`, as several."""
     parts = [part_of(line, *part) for part in segments(line, _CAPTION_GAP)]
-    return parts if len(parts) > 1 and all(len(part.value) > 2 for part in parts) else [line]
+    sentence = any(part.value.endswith(_GOES_ON) for part in parts[:-1]) or "，" in line.value
+    return [line] if sentence or any(len(part.value) <= 2 for part in parts) else parts

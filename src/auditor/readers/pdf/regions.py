@@ -57,7 +57,7 @@ def regions_of(glyphs: Sequence[Glyph], boxes: Sequence[Grid]) -> tuple[list[Reg
         others = [glyph for glyph in glyphs if not box.holds(*glyph.centre)]
         if inside and any(box.ys[0] < glyph.centre[1] < box.ys[-1] and not glyph.text.isspace() for glyph in others):
             lines = printed_lines(inside)
-            if lines:
+            if len(lines) > 1:
                 regions.append(Region(box.ys[0], box.ys[-1], (tuple(lines),)))
                 glyphs = others
     lines = printed_lines(glyphs)

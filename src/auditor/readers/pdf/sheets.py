@@ -49,20 +49,20 @@ def sheet_of(page: Page) -> Sheet:
     upright, frame = _upright(page)
     sizes = [glyph.size for glyph in upright.glyphs if not glyph.text.isspace()]
     size = median(sizes) if sizes else _USUAL_SIZE
-    found = grids_of(upright.rulings, size)
-    grids = [grid for grid in found if len(grid.areas) > 1]
+    framed = grids_of(upright.rulings, size)
+    grids = [grid for grid in framed if len(grid.areas) > 1]
     inside, outside = _divided(upright.glyphs, grids)
     placed = [
         Placed(grid.ys[0], grid.ys[-1], table_in(grid, own))
         for grid, own in zip(grids, inside, strict=True)
         if any(not glyph.text.isspace() for glyph in own)
     ]
-    regions, outside = regions_of(outside, [grid for grid in found if len(grid.areas) == 1])
+    regions, outside = regions_of(outside, [grid for grid in framed if len(grid.areas) == 1])
     placed.extend(Placed(region.top, region.bottom, region) for region in regions)
     lines = printed_lines(outside)
-    for top, bottom, table in ruled_tables(lines, loose_rulings(upright.rulings, grids, size), size):
-        placed.append(Placed(top, bottom, table))
-        lines = [line for line in lines if not top <= (line.box[1] + line.box[3]) / 2 < bottom]
+    for found in ruled_tables(lines, loose_rulings(upright.rulings, grids, size), size):
+        placed.append(Placed(found.top, found.bottom, found.table))
+        lines = [line for line in lines if not any(line is other for other in found.lines)]
     return Sheet(page.number, upright.width, upright.height, tuple(lines), tuple(placed), frame)
 
 

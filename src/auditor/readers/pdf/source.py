@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import reduce
 from typing import NamedTuple
 
 from auditor.document import Place, Text
@@ -109,24 +108,6 @@ class Run:
 NOTHING = Run("", array("f"), 0)
 
 
-def run_of(glyphs: Iterable[Glyph]) -> Run:
-    """The run of one or more characters of one page in reading order."""
-    text: list[str] = []
-    boxes = array("f")
-    page = 0
-    for glyph in glyphs:
-        page = glyph.page
-        text.append(glyph.text)
-        for _ in glyph.text:
-            boxes.extend(glyph.box)
-    return Run("".join(text), boxes, page)
-
-
-def chained(runs: Iterable[Run]) -> Run:
-    """One run of several."""
-    return reduce(lambda run, other: run.then("", other), runs, NOTHING)
-
-
 @dataclass(frozen=True, slots=True)
 class PdfSource:
     """A paragraph's or a cell's characters as joined from its lines; `where` says which cell, and `frames` which pages were turned."""
@@ -171,8 +152,3 @@ def text_of(run: Run, where: Place = _ANYWHERE, frames: Mapping[int, Frame] | No
     end = max(start, len(run.text.rstrip()))
     kept = run if (start, end) == (0, len(run.text)) else run.part(start, end)
     return Text(kept.text, PdfSource(kept, where, frames or {}), range(len(kept.text)))
-
-
-def boxes_of(runs: Sequence[Run]) -> Iterable[Box]:
-    """The boxes of the characters of runs that print."""
-    return (run.box(at) for run in runs for at, sign in enumerate(run.text) if not sign.isspace())
