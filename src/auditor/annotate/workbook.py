@@ -150,9 +150,10 @@ def _comment(package: _Package, sheet: str, notes: Sequence[Note]) -> int:
     root = package.xml(sheet)
     related = list(_related(package, sheet).values())
     taken = {c.get("ref") for kind, part in related if kind == "threadedComment" for c in package.xml(part)}
+    areas = [range_boundaries(merged.get("ref")) for merged in root.iter("{*}mergeCell")]
     texts: dict[Cell, list[str]] = {}
     for note in notes:
-        cell = _upper_left(root, note.place.row or 1, note.place.column or 1)
+        cell = _upper_left(areas, note.place.row or 1, note.place.column or 1)
         if _name(cell) not in taken:
             texts.setdefault(cell, []).append(note.text)
     if texts:
@@ -162,13 +163,10 @@ def _comment(package: _Package, sheet: str, notes: Sequence[Note]) -> int:
     return sum(map(len, texts.values()))
 
 
-def _upper_left(sheet: Element, row: int, column: int) -> Cell:
+def _upper_left(areas: Sequence[Sequence[int]], row: int, column: int) -> Cell:
     """The cell itself, or the upper left one of the merged area it lies in: no other cell of it can carry a comment."""
-    for merged in sheet.iter("{*}mergeCell"):
-        left, top, right, bottom = range_boundaries(merged.get("ref"))
-        if top <= row <= bottom and left <= column <= right:
-            return top, left
-    return row, column
+    inside = ((top, left) for left, top, right, bottom in areas if top <= row <= bottom and left <= column <= right)
+    return next(inside, (row, column))
 
 
 def _name(cell: Cell) -> str:
