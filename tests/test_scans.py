@@ -12,6 +12,7 @@ import scanned
 from auditor import audit
 from auditor.document import Document, Unreadable
 from auditor.readers import read, scans
+from auditor.readers.progress import watched
 from test_readers_pdf import PICTURE, pdf, text
 
 ROWS = [
@@ -104,6 +105,8 @@ def test_nothing_of_the_recogniser_is_loaded_for_a_text_layer(tmp_path: Path) ->
         ("1,234", "1,234"),
         ("1.2.3", "1.2.3"),
         ("约12:30", "约12:30"),
+        ("≤2.8%0", "≤2.8‰"),
+        ("增长3.1%o。", "增长3.1‰。"),
     ],
 )
 def test_small_signs_in_numbers_are_as_numbers_are_printed(seen: str, meant: str) -> None:
@@ -119,7 +122,10 @@ def test_pictures_are_read_as_scans_are(tmp_path: Path) -> None:
     headings = ["项目支出绩效自评表", "部门整体支出绩效自评表"]
     first, second = (scanned.page(ROWS[:2], heading=heading) for heading in headings)
     first.save(tmp_path / "照片.tif", save_all=True, append_images=[second])
-    found = read(tmp_path / "照片.tif")
+    told: list[tuple[int, int]] = []
+    with watched(lambda *page: told.append(page)):
+        found = read(tmp_path / "照片.tif")
+    assert told == [(1, 2), (2, 2)]
     assert [paragraph.text.value for paragraph in found.paragraphs()] == headings
     assert [cell.text.value for table in found.tables() for cell in table.cells] == [*ROWS[0], *ROWS[1]] * 2
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from statistics import median
 from typing import Any
 
 import cv2
@@ -15,6 +16,8 @@ from auditor.readers.scans.ink import Picture, PixelBox
 _THREADS = 1
 # Lines are looked for on a picture whose longer side has at most this many pixels; more costs time and finds no more of them.
 _LONGER_SIDE = 1200
+# What part of a found line's box above and below is room, into which the next line may reach.
+_ROOMY = 0.12
 _HEIGHT = 48
 # Lines recognised at once: each is padded to the longest of them, which soon costs more than it saves.
 _BATCH = 2
@@ -53,11 +56,15 @@ def text_boxes(picture: Picture) -> list[PixelBox]:
     scale = min(1.0, _LONGER_SIDE / max(picture.shape))
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     found = _engine()(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
-    boxes = []
-    for corners in () if found.boxes is None else found.boxes:
-        (x0, top), (x1, bottom) = corners.min(axis=0) / scale, corners.max(axis=0) / scale
-        boxes.append((int(x0), int(top), int(x1), int(bottom)))
-    return boxes
+    if found.boxes is None:
+        return []
+    boxes = [(*corners.min(axis=0) / scale, *corners.max(axis=0) / scale) for corners in found.boxes]
+    usual = median(bottom - top for _, top, _, bottom in boxes)
+    answer = []
+    for x0, top, x1, bottom in boxes:
+        roomy = _ROOMY * min(bottom - top, usual)
+        answer.append((int(x0), int(top + roomy), int(x1), int(bottom - roomy)))
+    return answer
 
 
 def recognised(lines: Sequence[Picture]) -> list[tuple[Sign, ...]]:

@@ -15,10 +15,17 @@ _SPECKS = re.compile(r"^[.,:·•]+|[.,:·•]+$")
 _POINT = re.compile(r"(?<=\d)(?:[,:]|[.,:]{2})(?=\d{2}[%％]?$)")
 # What parts thousands where a point follows: `83.007.78`.
 _THOUSANDS = re.compile(r"(?<=\d)[.:](?=\d{3}(?:[.,:]\d{3})*\.\d{1,2}[%％]?$)")
+# `‰` taken for two signs: `2.8%0`, `2.1%o`.
+_PER_MILLE = re.compile(r"(?<=\d)[%％][0oO](?![\d.,A-Za-z])")
 
 
 def mended(signs: Sequence[Sign]) -> tuple[Sign, ...]:
-    """The signs of a line; where it is one number, its small signs as numbers are printed."""
+    """The signs of a line with its rates per mille; where it is one number, its small signs as numbers are printed."""
+    signs = list(signs)
+    text = "".join(sign.text for sign in signs)
+    for match in reversed(list(_PER_MILLE.finditer(text)) if len(text) == len(signs) else []):
+        first = signs[match.start()]
+        signs[match.start() : match.end()] = [Sign("‰", first.centre, first.sure)]
     text = "".join(sign.text for sign in signs)
     if len(text) != len(signs) or not _NUMBER.fullmatch(text):
         return tuple(signs)

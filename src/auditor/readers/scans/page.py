@@ -22,7 +22,7 @@ from auditor.readers.scans.seen import Back
 # The size of type that distances between ruling lines are measured by before any character is read, in points.
 _USUAL_SIZE = 10.5
 # How high the boxes of found lines are, in sizes of type; from how many of them that size is known, and by what factor it may be unusual.
-_FOUND = 1.67
+_FOUND = 1.27
 _ENOUGH = 6
 _UNUSUAL = 1.6
 _ON_EDGE = 3.0

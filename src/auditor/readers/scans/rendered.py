@@ -9,6 +9,7 @@ import pypdfium2
 
 from auditor.readers.common_characters import share_of_common
 from auditor.readers.pdf.pages import Page
+from auditor.readers.progress import tell
 from auditor.readers.scans.page import page_of
 from auditor.readers.scans.seen import Back
 
@@ -25,7 +26,8 @@ def pages_of(data: bytes, numbers: Sequence[int]) -> Iterator[tuple[Page, Back]]
     """
     document = pypdfium2.PdfDocument(data)
     try:
-        for number in numbers:
+        for count, number in enumerate(numbers, 1):
+            tell(count, len(numbers))
             try:
                 page = document[number - 1]
             except pypdfium2.PdfiumError:
