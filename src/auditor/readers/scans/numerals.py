@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from auditor.readers.scans.engine import Sign
 
@@ -21,22 +22,23 @@ _PER_MILLE = re.compile(r"(?<=\d)[%％][0oO](?![\d.,A-Za-z])")
 
 def mended(signs: Sequence[Sign]) -> tuple[Sign, ...]:
     """The signs of a line with its rates per mille; where it is one number, its small signs as numbers are printed."""
-    signs = list(signs)
-    text = "".join(sign.text for sign in signs)
-    for match in reversed(list(_PER_MILLE.finditer(text)) if len(text) == len(signs) else []):
-        first = signs[match.start()]
-        signs[match.start() : match.end()] = [Sign("‰", first.centre, first.sure)]
-    text = "".join(sign.text for sign in signs)
-    if len(text) != len(signs) or not _NUMBER.fullmatch(text):
-        return tuple(signs)
-    dropped: set[int] = set()
-    for specks in _SPECKS.finditer(text):
-        dropped.update(range(*specks.span()))
-    kept = [(sign, sign.text) for index, sign in enumerate(signs) if index not in dropped]
-    value = "".join(written for _, written in kept)
-    if match := _POINT.search(value):
-        first, last = match.span()
-        kept[first:last] = [(kept[first][0], ".")]
-        value = "".join(written for _, written in kept)
-    thousands = {match.start() for match in _THOUSANDS.finditer(value)}
-    return tuple(Sign("," if at in thousands else written, sign.centre, sign.sure) for at, (sign, written) in enumerate(kept))
+    whole = list(signs)
+    if any(len(sign.text) != 1 for sign in whole):
+        return tuple(whole)
+    for match in reversed(list(_PER_MILLE.finditer(_text(whole)))):
+        whole[match.start() : match.end()] = [replace(whole[match.start()], text="‰")]
+    return tuple(_as_number(whole) if _NUMBER.fullmatch(_text(whole)) else whole)
+
+
+def _text(signs: Sequence[Sign]) -> str:
+    return "".join(sign.text for sign in signs)
+
+
+def _as_number(signs: Sequence[Sign]) -> list[Sign]:
+    dropped = {at for specks in _SPECKS.finditer(_text(signs)) for at in range(*specks.span())}
+    kept = [sign for at, sign in enumerate(signs) if at not in dropped]
+    if match := _POINT.search(_text(kept)):
+        kept[match.start() : match.end()] = [replace(kept[match.start()], text=".")]
+    for match in _THOUSANDS.finditer(_text(kept)):
+        kept[match.start()] = replace(kept[match.start()], text=",")
+    return kept
