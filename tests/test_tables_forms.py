@@ -395,3 +395,28 @@ def test_a_total_over_two_classifications_is_told_twice():
 def test_sources_that_do_not_add_up_are_no_two_classifications():
     rows = [TWICE[0], *TWICE[1:3], ["", "上年结转资金", "0", "0", "0"], ["", "其他资金", "5.00", "9.00", "5.28"]]
     assert [r.values["total"].meets(r.values["parts"]) for r in rows_of("totals", "单位：万元", rows)] == [True, False, True]
+
+
+BRACKETS = [
+    ["一级指标", "二级指标", "三级指标", "年初目标值（A）", "实际完成值（B）", "得分"],
+    ["产出指标（40分）", "数量指标（20分）", "甲", "≥6座", "6座", "20"], ["", "质量指标（20分）", "乙", "100%", "90%", "20"],
+    ["效益指标（30分）", "社会效益指标（30分）", "丙", "≥2.8万亩", "2.9万亩", "31"],
+]  # fmt: skip
+
+
+def test_points_in_brackets_are_points():
+    told = {r.values["level3"]: r.values for r in rows_of("indicators", BRACKETS)}
+    assert [str(told[name]["weight"]) for name in "甲乙丙"] == ["20分", "20分", "30分"]
+    assert (told["乙"]["reached"], str(told["乙"]["expected_score"])) == (False, "18分")
+    scores = rows_of("scores", BRACKETS)
+    assert [str(r.values["stated"]) for r in scores if r.values["relation"] == "within" and r.values["stated"].low > r.values["full"].high] == ["31分"]
+    groups = [(r.item, failing(r, "stated", "computed")) for r in scores if r.values["role"] == "group"]
+    assert groups == [("产出指标", False), ("效益指标", False)]
+
+
+def test_points_behind_an_indicator_s_own_name():
+    rows = [BRACKETS[0], ["产出指标（35分）", "数量指标", "甲（20分）", "≥6座", "6座", "20"], ["", "", "乙（15分）", "100%", "90%", "15"], ["满意度指标（15分）", "满意度指标", "丙（10分）", "≥90%", "95%", "10"]]
+    assert [str(r.values["weight"]) for r in rows_of("indicators", rows)] == ["20分", "15分", "10分"]
+    assert [failing(r, "stated", "computed") for r in rows_of("scores", rows) if r.values["role"] == "group"] == [False, True]
+    shared = [BRACKETS[0], ["产出指标（40分）", "数量指标（40分）", "甲", "≥6座", "6座", "20"], ["", "", "乙", "100%", "90%", "20"]]
+    assert [r.values.get("weight") for r in rows_of("indicators", shared)] == [None, None], "the points of two are no one's own"

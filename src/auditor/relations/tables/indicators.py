@@ -11,6 +11,7 @@ from auditor.numbers.units import Measure
 from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import reach, rules
+from auditor.relations.tables.brackets import own_points
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.funds import tidy
@@ -25,7 +26,8 @@ _OPERATORS = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of an indicator band; `weight` and `score` are those of the indicators themselves."""
+    """The columns of an indicator band; `weight` and `score` are those of the indicators themselves, `own` the points
+    that stand behind their names instead."""
 
     frame: Frame
     target: Column | None
@@ -35,6 +37,7 @@ class Layout:
     operator: Column | None
     rule: Column | None
     reason: Column | None
+    own: Mapping[int, Mention]
 
 
 def _last(frame: Frame, role: str) -> Column | None:
@@ -51,7 +54,7 @@ def layout_of(frame: Frame) -> Layout | None:
     if not ((target and actual) or (rule and weight) or (actual and weight)):
         return None
     score = next(iter(frame.having("score")), None)
-    return Layout(frame, target, actual, weight, score, _last(frame, "operator"), rule, _last(frame, "reason"))
+    return Layout(frame, target, actual, weight, score, _last(frame, "operator"), rule, _last(frame, "reason"), own_points(frame))
 
 
 def name_of(row: Row, frame: Frame) -> str:
@@ -90,6 +93,11 @@ def _cell(row: Row, column: Column | None) -> Mention | None:
     return reach.figure(row.entries.get(column.index), found) if column.role in ("target", "actual") else found
 
 
+def _weight(row: Row, layout: Layout) -> Mention | None:
+    """The full points of a row: in their column, or in brackets behind its name."""
+    return _cell(row, layout.weight) or layout.own.get(row.index)
+
+
 def _text(row: Row, column: Column | None, operator: str = "") -> str:
     """A cell as printed, with the unit and operator of their own columns."""
     mention = row.values.get(column.index) if column is not None else None
@@ -122,7 +130,7 @@ def _reached(row: Row, layout: Layout, name: str, operator: str) -> bool | None:
 
 
 def _due(row: Row, layout: Layout, name: str, operator: str, reached: bool | None) -> Quantity | None:
-    weight, score = _cell(row, layout.weight), _cell(row, layout.score)
+    weight, score = _weight(row, layout), _cell(row, layout.score)
     target, actual = _cell(row, layout.target), _cell(row, layout.actual)
     if weight is None or score is None or reached is None:
         return None
@@ -136,7 +144,7 @@ def _due(row: Row, layout: Layout, name: str, operator: str, reached: bool | Non
 
 def _rule(row: Row, layout: Layout) -> tuple[str, str, tuple[tuple[str, Mention], ...]]:
     """(points the rule gives at most, the scores its bands allow, the mention of those points) of a row."""
-    weight, text = _cell(row, layout.weight), row.text(layout.rule)
+    weight, text = _weight(row, layout), row.text(layout.rule)
     if weight is None or not text:
         return "", "", ()
     most = rules.most(text, weight.quantity.value)
@@ -151,8 +159,9 @@ def _rule(row: Row, layout: Layout) -> tuple[str, str, tuple[tuple[str, Mention]
 
 def _relation(row: Row, layout: Layout, level: Mapping[str, str]) -> Relation | None:
     name = level["level3"]
-    cells = {role: _cell(row, column) for role, column in (("target", layout.target), ("actual", layout.actual), ("weight", layout.weight),
-             ("score", layout.score))}  # fmt: skip
+    cells = {
+        "target": _cell(row, layout.target), "actual": _cell(row, layout.actual), "weight": _weight(row, layout), "score": _cell(row, layout.score),
+    }  # fmt: skip
     if not any(cells.values()) or row.is_sum or row.kind == "average":
         return None
     operator = _operator(row, layout, cells["target"])

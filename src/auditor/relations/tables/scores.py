@@ -14,6 +14,7 @@ from auditor.document import Gap
 from auditor.numbers.mention import Mention
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers, words
+from auditor.relations.tables.brackets import Group, bracket_groups, own_points
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.indicators import name_of
@@ -72,9 +73,9 @@ def total_rows(frame: Frame) -> list[Row]:
 
 def within(frame: Frame) -> Iterator[Relation]:
     """Each item's score against its own weight; a row that was moved is only told where it holds."""
-    leaf, scores = levels_of(frame)[-1].points, frame.having("score")
+    leaf, scores, own = levels_of(frame)[-1].points, frame.having("score"), own_points(frame)
     for row in frame.rows:
-        weight = row.values.get(leaf.index) if leaf is not None else None
+        weight = row.values.get(leaf.index) if leaf is not None else own.get(row.index)
         for column in scores:
             score = row.values.get(column.index)
             if weight is None or score is None or row.is_sum:
@@ -116,26 +117,6 @@ def _groups(frame: Frame, level: Level) -> list[tuple[str, Mention, list[Row]]]:
     return groups
 
 
-def _bracket_groups(frame: Frame) -> list[tuple[str, Mention, list[Row]]]:
-    """(name, points, rows) of first level groups whose points stand in brackets: 产出指标（50分）."""
-    column = next(iter(frame.having("level1")), None)
-    groups: list[tuple[str, Mention, list[Row]]] = []
-    if column is None:
-        return groups
-    for row in items_of(frame):
-        entry = row.entries.get(column.index)
-        if entry is not None and entry.kind == "text" and (not groups or entry.text != groups[-1][0]):
-            match = words.GROUP_POINTS.search(entry.text)
-            mention = next((m for m in entry.mentions if match and m.start == match.start(1)), None)
-            if mention is not None:
-                groups.append((entry.text, mention, []))
-            elif groups:
-                return []
-        if groups:
-            groups[-1][2].append(row)
-    return groups
-
-
 def _stops(rows: Sequence[Row], level: Level) -> list[list[Row]]:
     """The rows of a group, and the same up to the first row that names another group of its level without points."""
     found = [list(rows)]
@@ -171,9 +152,25 @@ def groups(frame: Frame) -> Iterator[Relation]:
     for upper, lower in pairwise(levels):
         if lower.points is not None:
             yield from _group_relations(frame, _groups(frame, upper), upper, lower.points)
-    if levels and levels[-1].points is not None and (found := _bracket_groups(frame)):
-        first = Level(next(iter(frame.having("level1"))), None)
-        yield from _group_relations(frame, found, first, levels[-1].points)
+    outer = next(iter(frame.having("level1")), None)
+    if outer is None or not (found := bracket_groups(items_of(frame), outer)):
+        return
+    if levels and levels[-1].points is not None:
+        yield from _group_relations(frame, found, Level(outer, None), levels[-1].points)
+    elif not levels:
+        yield from _bracketed(frame, found)
+
+
+def _bracketed(frame: Frame, groups: Sequence[Group]) -> Iterator[Relation]:
+    """Points in brackets of the first level against those of the second, or of the indicators, where every one prints them."""
+    second = [group for column in frame.having("level2")[:1] for group in bracket_groups(items_of(frame), column)]
+    own = own_points(frame)
+    for name, mention, rows in groups:
+        under = [m for _, m, members in second if members[0] in rows] if second else [own[r.index] for r in rows if r.index in own]
+        whole = under and (sum(len(members) for _, _, members in second if members[0] in rows) if second else len(under)) == len(rows)
+        if whole and (parts := of(under, mention.quantity)) is not None:
+            label = words.GROUP_POINTS.sub("", name)
+            yield score_relation(frame, label, mention, parts, "group", "stated" if frame.certain and len(groups) > 1 else "inferred")
 
 
 def _readings(frame: Frame, column: Column, stated: Mention, extra: Mention | None) -> list[Sum]:
