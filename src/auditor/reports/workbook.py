@@ -32,6 +32,8 @@ _HEAD = PatternFill("solid", fgColor="DDE6F0")
 _ANSWER = PatternFill("solid", fgColor="FFF9E5")
 _COLOURS = {"矛盾": "C00000", "存疑": "B26A00", "提示": "1F6F8B"}
 _PLAIN = Font(size=10)
+_TEXT = Alignment(vertical="top", wrap_text=True, horizontal="left")
+_NUMBER = Alignment(vertical="top", wrap_text=True)
 _EDGE = Border(*[Side(style="thin", color="BFBFBF")] * 4)
 # Points a line of text takes, and the most that a row may have.
 _LINE, _HIGHEST = 13.5, 409.0
@@ -40,12 +42,16 @@ _VERDICTS = ("采纳", "不采纳", "待核实")
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet: its columns with their widths, which of them are filled in by hand, and how many are printed (0: all)."""
+    """A sheet: its columns with their widths, which of them are filled in by hand, and how many are printed (0: all).
+
+    A `plain` one has so many rows that frames and fonts would cost more than they show.
+    """
 
     title: str
     columns: tuple[tuple[str, int], ...]
     blank: frozenset[str] = frozenset()
     printed: int = 0
+    plain: bool = False
 
 
 _FINDINGS = _Sheet(
@@ -64,6 +70,7 @@ _REPORTS = _Sheet(
 _NUMBERS = _Sheet(
     "数字",
     (("报告", 28), ("页", 5), ("表", 7), ("行", 6), ("列", 5), ("位置", 16), ("数字", 16), ("核对结果", 10), ("检查", 14), ("所在句或行", 80)),
+    plain=True,
 )
 _GAPS = _Sheet("未能核对", (("报告", 28), ("位置", 16), ("内容", 90)))
 
@@ -150,8 +157,13 @@ def _fill(book: Workbook, shape: _Sheet, rows: Iterable[Sequence[Value]]) -> Any
     last = 1
     for last, row in enumerate(islice(rows, _MOST_ROWS), 2):
         for column, value in enumerate(row, 1):
-            _put(sheet.cell(last, column), value, names[column - 1] in shape.blank)
-        sheet.row_dimensions[last].height = _height(row, [width for _, width in shape.columns])
+            if value is not None or not shape.plain:
+                cell = sheet.cell(last, column)
+                _put(cell, value)
+                if not shape.plain:
+                    _dress(cell, names[column - 1] in shape.blank)
+        if not shape.plain:
+            sheet.row_dimensions[last].height = _height(row, [width for _, width in shape.columns])
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{last}"
     sheet.print_area = f"A1:{get_column_letter(shape.printed or len(names))}{last}"
@@ -169,19 +181,23 @@ def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
     return min(_HIGHEST, max([1, *lines]) * _LINE + 3)
 
 
-def _put(cell: Any, value: Value, blank: bool) -> None:
-    cell.border, cell.font = _EDGE, _PLAIN
-    cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left" if isinstance(value, str) else None)
-    if blank:
-        cell.fill = _ANSWER
+def _put(cell: Any, value: Value) -> None:
+    """Writes a value; a text that looks like a formula is told apart from one."""
     if isinstance(value, str):
         text = "\n".join(map(printable, value.split("\n")))[:_MOST]
         cell.value, cell.data_type = text, "s"
-        cell.quotePrefix = text.startswith(_FORMULA)
-        if text in _COLOURS:
-            cell.font = Font(size=10, bold=True, color=_COLOURS[text])
+        if text.startswith(_FORMULA):
+            cell.quotePrefix = True
     else:
         cell.value = value
+
+
+def _dress(cell: Any, blank: bool) -> None:
+    text = isinstance(cell.value, str)
+    cell.border, cell.alignment = _EDGE, _TEXT if text else _NUMBER
+    cell.font = Font(size=10, bold=True, color=_COLOURS[cell.value]) if text and cell.value in _COLOURS else _PLAIN
+    if blank:
+        cell.fill = _ANSWER
 
 
 def _printed(sheet: Any) -> None:
