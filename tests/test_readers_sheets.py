@@ -212,6 +212,17 @@ def test_a_sheet_styled_down_to_its_last_row_is_read_at_once(tmp_path: Path) -> 
     assert lines(document)[-1] == "备注" and len(document.blocks) == 2
 
 
+def test_merged_areas_over_the_whole_sheet_are_cut_to_what_is_filled(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        for area in ("A1:XFD1", "A4:A1048576", "B5:ZZ5"):
+            sheet.merge_cells(area)
+
+    rows = [["支出表"], ["项目", "名称", "金额"], ["甲", "乙", 1], ["丙", "丁", 2], [None, "戊"], [None, "己", 3]]
+    document = book(tmp_path, rows, change)
+    (table,) = document.tables()
+    assert (table.n_rows, table.n_columns) == (5, 3) and lines(document)[0] == "支出表"
+
+
 def test_numbers_stored_as_text_stay_as_they_are(tmp_path: Path) -> None:
     (table,) = book(tmp_path, [["项目", "金额", "执行率"], ["甲", "１，２３４．５０", "98.5%"], ["乙", " 12.50万元", "100％"]]).tables()
     assert grid(table)[1:] == ["甲|１，２３４．５０|98.5%", "乙|12.50万元|100％"]

@@ -6,146 +6,53 @@ Ruled sides say what belongs to a table; where nothing is ruled, blank rows and 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from auditor.document import Block, Cell, Paragraph, Place, Table, Text
 from auditor.readers.sheets.book import Filled, Position, Sheet, SheetSource
+from auditor.readers.sheets.grid import Area, Grid, Row, is_figure, row_of
 from auditor.readers.text.lines import has_stops, is_label, is_numbered, is_title, is_unit
 from auditor.readers.texts import cut, strip
 
 # `公开01表`, `附件2`, `附表1`, `单位：万元`: what stands over a table at a side and belongs to no column
 _CORNER = re.compile(r"公开\s*\d{1,2}\s*表|附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-－]\d+)?|.*单位\s*[:：].{1,8}|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?|度)?")
-# A figure as a cell shows it: `1,234.50`, `-12%`, `¥3.00`, `（5.00）`
-_FIGURE = re.compile(r"[（(]?[-+¥￥≥≤><]?\s*[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?\s*[%％]?[)）]?")
 # A text as long as a sentence; no header and no group's name is longer.
 _SENTENCE = 40
 # The most cells a table may have for each that is filled, before its blank cells are left out.
 _SPARSE = 50
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """A sheet's filled cells by row, and what they and their spans cover."""
-
-    sheet: Sheet
-
-    @cached_property
-    def rows(self) -> dict[int, list[int]]:
-        """Row → columns of the cells that begin there, from left to right."""
-        found: dict[int, list[int]] = {}
-        for row, column in sorted(self.sheet.cells):
-            found.setdefault(row, []).append(column)
-        return found
-
-    @cached_property
-    def over(self) -> dict[int, list[Position]]:
-        """Row → filled cells that began above and reach into it."""
-        found: dict[int, list[Position]] = {}
-        for at, (height, _) in self.sheet.spans.items():
-            if at in self.sheet.cells:
-                for row in range(at[0] + 1, at[0] + min(height, 10_000)):
-                    found.setdefault(row, []).append(at)
-        return found
-
-    @cached_property
-    def ruled(self) -> dict[int, list[int]]:
-        """Row → columns of its ruled cells."""
-        found: dict[int, list[int]] = {}
-        for row, column in sorted(self.sheet.framed):
-            found.setdefault(row, []).append(column)
-        return found
-
-    def span(self, at: Position) -> tuple[int, int]:
-        return self.sheet.spans.get(at, (1, 1))
-
-
-@dataclass(frozen=True, slots=True)
-class _Area:
-    """A rectangle of a sheet; `bottom` and `right` are exclusive."""
-
-    top: int
-    bottom: int
-    left: int
-    right: int
-
-
 def blocks_of(sheet: Sheet) -> Iterator[Block]:
     """The blocks of a sheet from top to bottom; its text boxes come last."""
     if sheet.cells:
-        grid = _Grid(sheet)
-        ends = [(row + grid.span((row, column))[0], column + grid.span((row, column))[1]) for row, column in sheet.cells]
+        grid = Grid(sheet)
         first = min(row for row, _ in sheet.cells), min(column for _, column in sheet.cells)
-        yield from _stacked(grid, _Area(first[0], max(row for row, _ in ends), first[1], max(column for _, column in ends)))
+        yield from _stacked(grid, Area(first[0], grid.end[0], first[1], grid.end[1]))
     for at, text in sheet.boxes:
         yield from _paragraphs(sheet, at, Filled(text))
 
 
-def _stacked(grid: _Grid, area: _Area) -> Iterator[Block]:
+def _stacked(grid: Grid, area: Area) -> Iterator[Block]:
     """The blocks of an area, parted at its blank rows."""
     for part in _parted(grid, area):
-        rows = [_row(grid, part, row) for row in range(part.top, part.bottom)]
+        rows = [row_of(grid, part, row) for row in range(part.top, part.bottom)]
         yield from _region(grid, part, [row for row in rows if row.cells or row.ruled])
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of an area: the cells that begin in it, those that reach into it from above, and whether cells of it are ruled.
-
-    `lone` says that one cell is all there is, and that no frame parts it from others.
-    """
-
-    index: int
-    cells: tuple[tuple[Position, Filled], ...]
-    over: bool
-    ruled: bool
-    lone: bool
-
-    @property
-    def texts(self) -> list[str]:
-        return [cell.text.strip() for _, cell in self.cells]
-
-    @property
-    def heads(self) -> bool:
-        """Whether it may be a table's header: several words, no figure."""
-        return len(self.cells) > 1 and not any(is_figure(cell) for _, cell in self.cells)
-
-
-def is_figure(cell: Filled) -> bool:
-    """Whether a cell shows a number and nothing else, stored as one or as text."""
-    return cell.kind != "text" or bool(_FIGURE.fullmatch(cell.text.strip()))
-
-
-def _row(grid: _Grid, area: _Area, row: int) -> _Row:
-    columns = grid.rows.get(row, [])
-    inside = columns[bisect_left(columns, area.left) : bisect_left(columns, area.right)]
-    cells = tuple(((row, column), grid.sheet.cells[row, column]) for column in inside)
-    over = any(area.left <= at[1] < area.right and at[0] >= area.top for at in grid.over.get(row, ()))
-    ruled_columns = grid.ruled.get(row, [])
-    ruled = ruled_columns[bisect_left(ruled_columns, area.left) : bisect_left(ruled_columns, area.right)]
-    lone = len(cells) == 1 and not over
-    if lone and ruled:
-        at = cells[0][0]
-        last = at[1] + grid.span(at)[1]
-        lone = not any(column < at[1] or column >= last for column in ruled)
-    return _Row(row, cells, over, bool(ruled), lone)
-
-
-def _parted(grid: _Grid, area: _Area) -> list[_Area]:
+def _parted(grid: Grid, area: Area) -> list[Area]:
     """The area parted at blank rows; a blank row inside a table, with figures going on under it as above, parts nothing."""
-    parts: list[_Area] = []
+    parts: list[Area] = []
     top = None
     for row in range(area.top, area.bottom + 1):
-        here = _row(grid, area, row) if row < area.bottom else None
+        here = row_of(grid, area, row) if row < area.bottom else None
         blank = here is None or not (here.cells or here.over or here.ruled)
         if not blank and top is None:
             top = row
         elif blank and top is not None:
             parts.append(replace(area, top=top, bottom=row))
             top = None
-    joined: list[_Area] = []
+    joined: list[Area] = []
     for part in parts:
         if joined and part.top - joined[-1].bottom == 1 and _goes_on(grid, joined[-1], part):
             joined[-1] = replace(joined[-1], bottom=part.bottom)
@@ -154,10 +61,10 @@ def _parted(grid: _Grid, area: _Area) -> list[_Area]:
     return joined
 
 
-def _goes_on(grid: _Grid, above: _Area, below: _Area) -> bool:
+def _goes_on(grid: Grid, above: Area, below: Area) -> bool:
     """Whether the first row under a blank one has figures just where the last row above it has, and words where it has."""
-    last = next((r for row in range(above.bottom - 1, above.top - 1, -1) if len((r := _row(grid, above, row)).cells) > 1), None)
-    first = _row(grid, below, below.top)
+    last = next((r for row in range(above.bottom - 1, above.top - 1, -1) if len((r := row_of(grid, above, row)).cells) > 1), None)
+    first = row_of(grid, below, below.top)
     if last is None or len(first.cells) < 2:
         return False
     kinds = [{at[1]: is_figure(cell) for at, cell in row.cells} for row in (last, first)]
@@ -165,7 +72,7 @@ def _goes_on(grid: _Grid, above: _Area, below: _Area) -> bool:
     return bool(figures[1]) and figures[1] <= figures[0] and min(kinds[0]) == min(kinds[1])
 
 
-def _region(grid: _Grid, area: _Area, rows: Sequence[_Row]) -> Iterator[Block]:
+def _region(grid: Grid, area: Area, rows: Sequence[Row]) -> Iterator[Block]:
     """The blocks of an area without blank rows: words over it, its tables, words under it."""
     first, last = 0, len(rows)
     framed = any(row.ruled and not row.lone for row in rows)
@@ -187,13 +94,13 @@ def _region(grid: _Grid, area: _Area, rows: Sequence[_Row]) -> Iterator[Block]:
     yield from _words(grid, rows[last:])
 
 
-def _words(grid: _Grid, rows: Sequence[_Row]) -> Iterator[Block]:
+def _words(grid: Grid, rows: Sequence[Row]) -> Iterator[Block]:
     for row in rows:
         for at, cell in row.cells:
             yield from _paragraphs(grid.sheet, at, cell)
 
 
-def _is_words(grid: _Grid, area: _Area, rows: Sequence[_Row], index: int, framed: bool, under: bool = False) -> bool:
+def _is_words(grid: Grid, area: Area, rows: Sequence[Row], index: int, framed: bool, under: bool = False) -> bool:
     """Whether a row over or under a table is words of its own: a title, a unit line, a note, a line of signatures."""
     row = rows[index]
     if row.over or not row.cells:
@@ -211,7 +118,7 @@ def _is_said(text: str) -> bool:
     return bool(_CORNER.fullmatch(text)) or is_label(text) or is_unit(text) or is_title(text) or text.endswith(("：", ":"))
 
 
-def _is_header_piece(grid: _Grid, area: _Area, rows: Sequence[_Row], index: int) -> bool:
+def _is_header_piece(grid: Grid, area: Area, rows: Sequence[Row], index: int) -> bool:
     """Whether a row's one cell is a heading over some columns: it begins right of the first one and spans part of the rest."""
     (at, cell) = rows[index].cells[0]
     if at[1] == area.left or index + 1 == len(rows) or _is_said(cell.text.strip()) or len(cell.text) > _SENTENCE:
@@ -219,7 +126,7 @@ def _is_header_piece(grid: _Grid, area: _Area, rows: Sequence[_Row], index: int)
     return 1 < grid.span(at)[1] < area.right - at[1] + 1 and len(rows[index + 1].cells) > 1
 
 
-def _tables(grid: _Grid, area: _Area, rows: Sequence[_Row], framed: bool) -> Iterator[Block]:
+def _tables(grid: Grid, area: Area, rows: Sequence[Row], framed: bool) -> Iterator[Block]:
     """The tables of an area that begins and ends with rows of one, one below the other."""
     start = 0
     for index in range(1, len(rows)):
@@ -233,7 +140,7 @@ def _tables(grid: _Grid, area: _Area, rows: Sequence[_Row], framed: bool) -> Ite
         yield _table(grid, area, rows)
 
 
-def _columns(grid: _Grid, rows: Sequence[_Row]) -> list[int]:
+def _columns(grid: Grid, rows: Sequence[Row]) -> list[int]:
     """The columns that something stands in or spans over."""
     found: set[int] = set()
     for row in rows:
@@ -242,7 +149,7 @@ def _columns(grid: _Grid, rows: Sequence[_Row]) -> list[int]:
     return sorted(found)
 
 
-def _side_by_side(grid: _Grid, rows: Sequence[_Row], columns: Sequence[int]) -> int | None:
+def _side_by_side(grid: Grid, rows: Sequence[Row], columns: Sequence[int]) -> int | None:
     """The blank column between two tables that stand side by side, each with names before its figures; None for one table."""
     taken = set(columns)
     for column in range(columns[0] + 2, columns[-1] - 1) if columns else ():
@@ -256,7 +163,7 @@ def _side_by_side(grid: _Grid, rows: Sequence[_Row], columns: Sequence[int]) -> 
     return None
 
 
-def _begins_anew(rows: Sequence[_Row], index: int, framed: bool) -> bool:
+def _begins_anew(rows: Sequence[Row], index: int, framed: bool) -> bool:
     """Whether a row of one cell inside a table ends it: it gives the unit of what follows, is prose, or titles a new header."""
     text = rows[index].texts[0]
     if is_unit(text):
@@ -270,7 +177,7 @@ def _begins_anew(rows: Sequence[_Row], index: int, framed: bool) -> bool:
     return following is not None and following.heads and (titled or (framed and not rows[index].ruled))
 
 
-def _table(grid: _Grid, area: _Area, rows: Sequence[_Row]) -> Table:
+def _table(grid: Grid, area: Area, rows: Sequence[Row]) -> Table:
     """The rows as a table; cells keep their place in the sheet, blank ones stand in the grid as they do in a Word table.
 
     A table with hidden rows or columns is not certain: its totals may be of what is shown, or of all.
