@@ -92,3 +92,8 @@ def test_a_page_with_a_broken_character_is_read_by_what_its_head_names(tmp_path:
     (tmp_path / "page.html").write_bytes(content.replace("办".encode(), "办".encode()[:2]))
     document = read(tmp_path / "page.html")
     assert lines(document)[0].startswith("支出9万元，其中") and "无法解码" in document.gaps[0].reason
+
+
+def test_lines_of_preformatted_text_are_kept_and_page_numbers_left_out(tmp_path: Path) -> None:
+    content = "<html><body><p>支出9万元。</p><div><a>1</a><a>2</a><a>下一页</a>共3页</div><pre>单位：万元\n项目\t金额\n甲\t1.00\n乙\t2.00\n</pre></body></html>"
+    assert page(tmp_path, content) == ["支出9万元。", "单位：万元", "[", "项目|金额", "甲|1.00", "乙|2.00", "]"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from auditor.document import Cell, Paragraph, Table, Text
-from auditor.readers.text.lines import Line, line_of
+from auditor.readers.text.lines import Line, line_of, lines_of
 from auditor.readers.text.markup import TAG, clean
 from auditor.readers.text.source import TextSource, run
 from auditor.readers.texts import cut, join, strip, substitute
@@ -104,7 +104,10 @@ def _lines(source: TextSource, first: int, last: int) -> list[Line]:
             if closes and name == silent:
                 silent, begin = "", tag.end()
         elif _BLOCK.fullmatch(name) or name in _SILENT:
-            lines.extend(_line(run(source, begin, tag.start()), level))
+            if name == "pre" and closes:
+                lines.extend(lines_of(source, begin, tag.start()))
+            else:
+                lines.extend(_line(run(source, begin, tag.start()), level))
             begin = tag.end()
             silent = name if name in _SILENT and not closes else ""
             level = int(name[1]) if re.fullmatch(r"h[1-6]", name) and not closes else None
