@@ -118,6 +118,19 @@ def _stale_template(document: Document, mention: Mention, outline: Outline) -> b
 _PROPERTY = re.compile(r"^年(?:12月31日|底|末)[^。；]{0,24}(?:车辆|国有资产|单价|固定资产)")
 
 
+# What spending went to, as a sentence of the report's own year says it: 2021年度项目支出主要用于…
+_USE = re.compile(r"年度?(?P<what>[\u4e00-\u9fa5“”]{0,10}(?:支出|经费|资金))(?:主要)?用于[^\d。；]*[。；]")
+
+
+def _stale_use(mention: Mention, outline: Outline, facts: Sequence[tuple[Mention, str, int | None]]) -> bool:
+    """Whether a sentence without figures tells what last year's money went to, of which the report tells no amount."""
+    value, year = mention.text.value, int(mention.quantity.value)
+    match = _USE.match(value, mention.end)
+    if mention.cell is not None or match is None or outline.year is None or year != outline.year - 1 or value[: mention.start][-1:] not in ("", "。"):
+        return False
+    return not any(of_year == year and match["what"] in label for _, label, of_year in facts)
+
+
 def _stale_headings(passages: Mapping[int, Passage], years: Sequence[Mention], report_year: int) -> set[tuple[object, ...]]:
     """Years in short lines that stand again elsewhere with the report's year: 第三部分…2023年度部门决算情况说明."""
     lines = {re.sub(r"\s", "", p.text.value) for p in passages.values() if len(p.text) <= _LINE}
@@ -152,7 +165,9 @@ def period_relations(
             yield _row(mention, outline, "stale", f"{outline.year}年度决算的资产数应截至{outline.year}年末")
             continue
         role = _role(mention, outline.year)
-        if _stale_template(document, mention, outline):
+        if _stale_use(mention, outline, facts):
+            yield _row(mention, outline, "stale", f"全文没有{outline.year - 1}年度的相应金额")
+        elif _stale_template(document, mention, outline):
             yield _row(mention, outline, "stale", f"{outline.year}年度表格的说明文字")
         elif role != "current" and mention.cell is None and _OWN_PERIOD.search(before) and int(mention.quantity.value) < outline.year:
             yield _row(mention, outline, "stale", f"报告年度为{outline.year}年")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from auditor.numerals import numeral
 from auditor.relations.prose import words
@@ -173,6 +174,7 @@ def opened_lists(
         elif tellable(found):
             reading = replace(found, known=found.known or (bool(found.names) and found.names in known))
             yield from _with_beside(passage, reading, reading.total.label)
+            yield from _with_changes(passage, reading)
 
 
 def divisions(passage: Passage, last: Sequence[Figure] = (), earlier: Sequence[Figure] = ()) -> Iterator[frozenset[str]]:
@@ -241,6 +243,23 @@ def _with_beside(passage: Passage, reading: Reading, item: str) -> Iterator[Rela
     second = Reading(told[0], tuple(told[1:]), True, reading.anchored)
     yield as_relation(reading, item, surely=second.holds() and not reading.holds())
     yield as_relation(second, item, surely=reading.holds() and not second.holds())
+
+
+def _with_changes(passage: Passage, reading: Reading) -> Iterator[Relation]:
+    """The changes told behind a list's figures, where the list holds: 运行费585.53万元，减少144.92万元，其中购置费0万元，减少0万元；…."""
+    members = (reading.total, *reading.parts)
+    if not reading.whole or not reading.holds():
+        return
+    changes: list[Figure] = []
+    for member, following in pairwise([*members, None]):
+        assert member is not None
+        behind = [f for f in passage.figures if f.start > member.start and (following is None or f.start < following.start)]
+        change = next((f for f in behind if f.role == "change" and f.dimension == member.dimension and f.sentence == member.sentence), None)
+        if change is None or "预算" in change.base:
+            return
+        changes.append(change)
+    second = Reading(changes[0], tuple(changes[1:]), True, False)
+    yield replace(as_relation(second, f"{reading.total.label}增减额", surely=not second.holds()), certainty="inferred")
 
 
 def _bounded(whole: Figure, part: Figure) -> Relation:
