@@ -14,6 +14,7 @@ from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.profiles import Profile
 from auditor.relations.accounts import account_relations
+from auditor.relations.counted import component_scores, counted_projects, level_weights, own_score
 from auditor.relations.layout import headings, leftovers, parts
 from auditor.relations.pairs import pair_relations, unnamed_cells
 from auditor.relations.periods import dated_amounts, period_relations
@@ -47,6 +48,10 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
     facts = [*table.facts, *unnamed_cells(document, mentions, table.facts)]
     pairs = pair_relations(prose.passages, outline, facts, prose.relations)
     amounts = [*((f.mention, f.label, f.year) for f in table.facts), *dated_amounts(prose.passages)]
+    counted = [
+        *counted_projects(prose.passages, table.frames), *component_scores(prose.passages), *own_score(prose.passages, table.frames, pairs),
+        *level_weights(prose.passages, table.frames),
+    ]
     accounts = account_relations(document, outline, table.frames, prose.passages)
     years = period_relations(document, outline, mentions, prose.passages, amounts)
     tables = with_reasons(table.relations, prose.passages)
@@ -56,4 +61,4 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
     layout = [
         *headings(document, outline, prose.passages), *parts(document, outline, prose.passages, profile), *leftovers(prose.passages),
     ]  # fmt: skip
-    return Related([*tables, *prose.relations, *pairs, *accounts, *ties, *years, *bands, *layout], list(table.gaps), table.idle)
+    return Related([*tables, *prose.relations, *pairs, *accounts, *counted, *ties, *years, *bands, *layout], list(table.gaps), table.idle)

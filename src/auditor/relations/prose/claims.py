@@ -140,8 +140,9 @@ def _staffed(passage: Passage) -> Iterator[Relation]:
     """实有51人 within 编制65人: told only where it holds, for there are reasons to be over."""
     posts = [f for f in passage.figures if f.mention.kind == "people" and re.search(r"编制(?:数|人数)?(?:为|共|：)?$", f.head)]
     staff = [f for f in passage.figures if f.mention.kind == "people" and re.search(r"实有|在编|在职|在岗", f.head) and f not in posts]
-    if len(posts) == 1 and staff and staff[0].mention.quantity.value <= posts[0].mention.quantity.value:
-        yield _row("未超编制", staff[0], posts[0], True)
+    near = [f for f in posts if staff and f.sentence == staff[0].sentence] or posts
+    if len(near) == 1 and staff and staff[0].mention.quantity.value <= near[0].mention.quantity.value:
+        yield _row("未超编制", staff[0], near[0], True)
 
 
 # The reason of a change, told right after it: 减少2.98%。主要原因是：宣传经费增加。

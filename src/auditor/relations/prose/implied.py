@@ -21,6 +21,8 @@ _MONTHS = Decimal(12)
 _RESULT = re.compile(r"^，(?:实际|抽查|检查|调查|监测)?(?:结果|实际|完成|达到?)(?:为|达到?|是|值)*$")
 # People and their visits, told one after the other by one name: 待遇享受人数12.42万人，待遇享受|70万人次.
 _VISITS = re.compile(r"^[，、]?[\u4e00-\u9fa5]{2,8}$")
+# A word before a number that is not exact: 就诊近|88.07万人次.
+_HEDGE = re.compile(r"[近约逾超]$")
 # Rates that no count lets pass a hundred: of those there were, so many were covered, fit or satisfied.
 _BOUNDED = re.compile(r"(?:覆盖|合格|满意|达标|准确|参保|普及|知晓|优良|验收|公开|规范|入户|建档|签约|及时|有效)率$|满意度$|占比$")
 # Points shared out in bare numbers: 指标权重：产出50、效益30、满意度10、成本10，合计|100.
@@ -73,7 +75,7 @@ def _reached(before: Figure, figure: Figure, between: str) -> Iterator[Relation]
 
 def _visited(before: Figure, figure: Figure, between: str) -> Iterator[Relation]:
     pair = before.dimension == "人" and figure.dimension == "人次" and before.role == figure.role == "value"
-    named = _VISITS.match(between) and before.label.removesuffix("人数").endswith(between.strip("，、"))
+    named = _VISITS.match(between) and before.label.removesuffix("人数").endswith(_HEDGE.sub("", between.strip("，、")))
     if pair and named and before.sentence == figure.sentence:
         holds = before.mention.quantity.low <= figure.mention.quantity.high
         yield _claim("人次不少于人数", figure, before.mention, before.mention.quantity, holds)

@@ -10,11 +10,12 @@ from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation, Value
-from auditor.relations.tables import words
+from auditor.relations.tables import headers, words
+from auditor.relations.tables.columns import role_of
 from auditor.relations.tables.frame import Frame, Row
 from auditor.relations.tables.ratios import average
 from auditor.relations.tables.scores import Extra, points_of
-from auditor.relations.tables.sums import bare, fails, of, score_relation, told
+from auditor.relations.tables.sums import bare, fails, of, score_relation, told, total_relation
 
 # A sum in words: 数量指标14项，分值合计50分; 数量指标得分合计46.2分; 自评总分98.0分.
 SUM_NOTE = re.compile(
@@ -150,3 +151,21 @@ def rate_notes(frame: Frame) -> Iterator[Relation]:
         }  # fmt: skip
         operands = (("numerator", actual), ("denominator", target), ("rate", mention))
         yield told(frame, "rates", frame.item(name), values, operands, near=near)
+
+
+# A sum of amounts in words after its table: 各来源执行数之和为10106万元, 预算数合计为1,200万元.
+_AMOUNT_NOTE = re.compile(r"(?P<what>(?:全年|年初|调整后)?(?:预算|执行|支出|到位|决算)数?)(?:之和|合计|共计|总计)(?:为|是)?(?P<amount>\d[\d.,]*)(?:万|亿)?元")
+
+
+def amount_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]]) -> Iterator[Relation]:
+    """Sums of a column that a paragraph right after the table tells, by the column's name; told against the rows that are no sums."""
+    for text, mentions in after:
+        match = _AMOUNT_NOTE.search(text)
+        stated = next((m for m in mentions if match and m.start == match.start("amount")), None)
+        columns = [c for c in frame.columns if match and c.role == role_of(match["what"]) and c.role in headers.MONEY]
+        if stated is None or len(columns) != 1:
+            continue
+        rows = [r for r in frame.rows if not r.is_sum and not words.SOURCE_TOTAL.fullmatch(r.label)]
+        parts = of([m for r in rows if (m := r.values.get(columns[0].index)) is not None], stated.quantity)
+        if parts is not None and len(parts.parts) > 1 and not fails(stated.quantity, parts.value)[0]:
+            yield total_relation(frame, frame.item(columns[0].header), stated, parts, sure="inferred")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import PERCENT, Quantity
@@ -13,6 +14,9 @@ from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row, aspect
 from auditor.relations.tables.sums import added, bare, fails, told
+
+# How alike a name and a row's label must be for the row to be meant.
+_LIKE_ROW = 0.6
 
 # What a rate divides, by the words over it: (words, numerators, denominators with the base they make, best first).
 _RATES: tuple[tuple[re.Pattern[str], tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
@@ -212,3 +216,39 @@ def average(frame: Frame, item: str, stated: Mention, parts: Sequence[Mention]) 
     values: dict[str, Value] = {"total": stated.quantity, "parts": value, "n_parts": count, "complete": True, "relation": "average"}
     operands = (("total", stated), *(("part", m) for m in parts))
     return told(frame, "totals", item, values, operands, near=fails(stated.quantity, value)[1])
+
+
+# A row that divides one row above by another: 开展绩效自评项目支出总额占本部门项目支出总额的比例.
+_RATIO_ROW = re.compile(r"^(?P<part>[^=＝]{4,40}?)占(?P<whole>[^=＝]{4,40}?)的?(?:比例|比重|百分比)")
+# What does not tell the rows of such a table apart.
+_ROW_NOISE = re.compile(r"(?:19|20)\d{2}年度?|本|部门|单位|总额|合计|总数|金额")
+
+
+def _named_row(rows: Sequence[Row], name: str) -> Row | None:
+    """The row of sums whose label shares the most with a name; None where two share as much."""
+    alike = [(SequenceMatcher(None, _ROW_NOISE.sub("", r.label), _ROW_NOISE.sub("", name), autojunk=False).ratio(), r) for r in rows]
+    best = sorted(alike, key=lambda a: -a[0])
+    return best[0][1] if best and best[0][0] >= _LIKE_ROW and (len(best) < 2 or best[0][0] > best[1][0]) else None
+
+
+def ratio_rows(frame: Frame) -> Iterator[Relation]:
+    """A percentage in a row of its own against the two rows of sums above that its label names."""
+    for row in frame.rows:
+        texts = [e.text for e in row.entries.values() if e.kind == "text"]
+        match = next((m for t in texts if (m := _RATIO_ROW.search(t))), None)
+        percents = [e.mentions[0] for e in row.entries.values() if e.kind == "number" and e.mentions[0].kind == "percent"]
+        sums = [r for r in frame.rows if r.index < row.index and r.is_sum]
+        if match is None or len(percents) != 1:
+            continue
+        part, whole = _named_row(sums, match["part"]), _named_row(sums, match["whole"])
+        if part is None or whole is None or part is whole:
+            continue
+        both = [c for c in frame.columns if c.index in part.values and c.index in whole.values and c.role in headers.MONEY]
+        ratios = [(part.values[c.index], whole.values[c.index], q) for c in both if (q := expected(part.values[c.index], whole.values[c.index]))]
+        held = next((r for r in ratios if not fails(percents[0].quantity, r[2])[0]), None)
+        if held is not None or len(ratios) == 1:
+            over, under, value = held or ratios[0]
+            values: dict[str, Value] = {"numerator": over.quantity, "denominator": under.quantity, "rate": percents[0].quantity, "expected": value,
+                                        "measure": "占比", "base": "stated"}  # fmt: skip
+            operands = (("numerator", over), ("denominator", under), ("rate", percents[0]))
+            yield told(frame, "rates", frame.item(match["part"]), values, operands, sure="inferred", near=fails(percents[0].quantity, value)[1])

@@ -14,7 +14,7 @@ from auditor.relations.facts import Fact
 from auditor.relations.prose.scores import Scale, scale_of
 from auditor.relations.schema import Relation
 from auditor.relations.tables.across import across
-from auditor.relations.tables.asides import average_notes, rate_notes, sum_notes
+from auditor.relations.tables.asides import amount_notes, average_notes, rate_notes, sum_notes
 from auditor.relations.tables.cells import mentions_by_cell
 from auditor.relations.tables.footing import footing
 from auditor.relations.tables.forms import frames_of, idle, runs_of
@@ -25,7 +25,7 @@ from auditor.relations.tables.growth import changes
 from auditor.relations.tables.indicators import indicators, layout_of
 from auditor.relations.tables.ledger import facts
 from auditor.relations.tables.points import scores
-from auditor.relations.tables.ratios import averages, rates, shares
+from auditor.relations.tables.ratios import averages, rates, ratio_rows, shares
 from auditor.relations.tables.scores import Extra, is_scoring
 from auditor.relations.tables.strung import strung
 
@@ -67,11 +67,13 @@ def _general(frame: Frame) -> Iterator[Relation | Gap]:
     yield from shares(frame)
     yield from changes(frame)
     yield from averages(frame)
+    yield from ratio_rows(frame)
 
 
 def _told(frame: Frame, block: Block | None, around: Around) -> Iterator[Relation | Gap]:
     """What one band relates, by what it is."""
     yield from strung(frame)
+    yield from amount_notes(frame, around.after)
     if block is not None:
         yield from funds(block)
         yield from footing(frame)
