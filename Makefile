@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: help demo test check samples goldens docs clean
+.PHONY: help demo test check samples goldens docs fuzz clean
 
 help:
 	@echo "make demo     install into .venv and audit the reports in samples/"
@@ -13,6 +13,7 @@ help:
 	@echo "make samples  build the DOCX and PDF samples again"
 	@echo "make goldens  write the samples' expected findings again, to be read before they are committed"
 	@echo "make docs     write docs/checks.md again from checks/"
+	@echo "make fuzz     damage files and try hostile ones for as long as it takes"
 	@echo "make clean    remove .venv and what the tools left behind"
 
 # Findings (status 1) are what the demo is for; anything else is a failure.
@@ -46,6 +47,9 @@ docs: .venv/installed
 .venv/dev: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	@touch .venv/installed $@
+
+fuzz: .venv/dev
+	FUZZ_EXAMPLES=2000 $(BIN)/python -m pytest tests/test_fuzz.py tests/test_hostile.py
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

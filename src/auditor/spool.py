@@ -1,4 +1,4 @@
-"""Audits by the thousand, held outside the memory: written away as they come, read again one at a time."""
+"""Audits by the thousand: the first few in memory, the others written away as they come and read again one at a time."""
 
 from __future__ import annotations
 
@@ -10,25 +10,29 @@ from typing import overload
 
 from auditor.result import Audit
 
-# What is kept in memory before a temporary file is begun, in bytes: a few hundred audits.
-_SMALL = 16 << 20
+# How many stay in memory: reading one again costs milliseconds.
+_AT_HAND = 200
 
 
 class Spool(Sequence[Audit]):
-    """A sequence of audits that grows at its end. Each access reads the audit anew; the file is gone when the process is."""
+    """A sequence of audits that grows at its end. The file is gone when the process is."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_SMALL)  # noqa: SIM115 (closed with the spool)
+        self._at_hand: list[Audit] = []
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the spool)
         self._ends = array("Q", [0])
 
     def append(self, audit: Audit) -> None:
         """Adds one at the end."""
+        if len(self._at_hand) < _AT_HAND:
+            self._at_hand.append(audit)
+            return
         self._file.seek(self._ends[-1])
         pickle.dump(audit, self._file, pickle.HIGHEST_PROTOCOL)
         self._ends.append(self._file.tell())
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return len(self._at_hand) + len(self._ends) - 1
 
     @overload
     def __getitem__(self, index: int) -> Audit: ...
@@ -38,6 +42,9 @@ class Spool(Sequence[Audit]):
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         at = range(len(self))[index]
+        if at < len(self._at_hand):
+            return self._at_hand[at]
+        at -= len(self._at_hand)
         self._file.seek(self._ends[at])
         audit: Audit = pickle.loads(self._file.read(self._ends[at + 1] - self._ends[at]))
         return audit

@@ -83,7 +83,7 @@ def check(  # a command's options are its signature
     writable(output)
     from auditor import workers
 
-    if not cluster:
+    if not (cluster or store):  # else it may be that nothing is left to be done
         workers.start()
     run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile)
     fail_on = fail_on or run.settings.fail_on or "error"

@@ -94,8 +94,8 @@ def _kept(paths: Sequence[str], work: Work, crew: workers.Crew, store: Store) ->
     saved = time.monotonic()
     try:
         for path in paths:
-            if report := found[path]:
-                yield store.take(report, path, facsimile=work.plan.facsimile)
+            if reports := found[path]:
+                yield store.take(reports, path, facsimile=work.plan.facsimile)
                 continue
             result = next(made)
             unsaved.append(result)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -41,6 +41,7 @@ class Store:
         self._base = connected(path, new=new)
         try:
             self._prepare()
+            self._failed = {path for (path,) in self._rows("SELECT path FROM failures")}
         except StoreError:
             self._base.close()
             raise
@@ -68,16 +69,21 @@ class Store:
         found: list[Any] = self._base.execute(query, list(values)).fetchall()
         return found
 
-    def known(self, suite: str) -> dict[str, int]:
-        """By content, the number of the report that was audited last with this suite."""
-        return dict(self._rows("SELECT sha256, max(report) FROM audits WHERE suite = ? GROUP BY sha256", [suite]))
+    def known(self, suite: str) -> dict[str, dict[str, int]]:
+        """By content and path, the number of the report that was audited last with this suite."""
+        found: dict[str, dict[str, int]] = {}
+        for sha256, path, report in self._rows("SELECT sha256, path, max(report) FROM audits WHERE suite = ? GROUP BY ALL", [suite]):
+            found.setdefault(sha256, {})[path] = report
+        return found
 
-    def take(self, report: int, path: str, *, facsimile: bool = False) -> Audit:
-        """A report's audit for the file at `path`, which holds the same bytes; one at another path is noted as a report of its own."""
-        if not self._rows("SELECT 1 FROM audits a JOIN audits b USING (sha256, suite) WHERE a.report = ? AND b.path = ?", [report, place_of(path)]):
-            self._copy(report, place_of(path))
-        self._base.execute("DELETE FROM failures WHERE path = ?", [place_of(path)])
-        return self.load(report, path, facsimile=facsimile)
+    def take(self, reports: Mapping[str, int], path: str, *, facsimile: bool = False) -> Audit:
+        """The audit for the file at `path`, where `reports` hold its bytes, by path; at a new path it is noted as a report of its own."""
+        kept = place_of(path)
+        if kept not in reports:
+            self._copy(next(iter(reports.values())), kept)
+        if kept in self._failed:
+            self._base.execute("DELETE FROM failures WHERE path = ?", [kept])
+        return self.load(reports.get(kept) or next(iter(reports.values())), path, facsimile=facsimile)
 
     def _copy(self, report: int, path: str) -> None:
         self._base.begin()
@@ -108,9 +114,11 @@ class Store:
 
     def _keep(self, result: Audit | Failure, suite: str) -> None:
         path = place_of(result.path)
-        self._base.execute("DELETE FROM failures WHERE path = ?", [path])
+        if path in self._failed:
+            self._base.execute("DELETE FROM failures WHERE path = ?", [path])
         if isinstance(result, Failure):
             self._base.execute("INSERT INTO failures (path, error) VALUES (?, ?)", [path, plain(result.error)])
+            self._failed.add(path)
             return
         counts = [len(result.numbers), *(result.count(status) for status in ("verified", "contradicted", "unchecked"))]
         ((report,),) = self._rows(
