@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from auditor.document import Document, Paragraph, Text, Unreadable
+from auditor.document import Document, Paragraph, Text
 from auditor.readers import read
 
 SHARED = Path(__file__).parents[2] / "shared"
 TEXTS = sorted([*SHARED.glob("seeds/*.txt"), *SHARED.glob("corpus/*.txt")])
 WORDS = sorted(SHARED.glob("formats/*.docx"))
-SCANS = sorted(SHARED.glob("formats/*.scan.pdf"))
 
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the measured reports are not here")
 
@@ -58,9 +57,3 @@ def test_a_docx_holds_the_digits_of_its_text(path: Path) -> None:
         pytest.skip("no text of it")
     wanted = digits("".join(t.value for t in texts(read(text))))
     assert len(digits("".join(t.value for t in texts(read(path))))) >= len(wanted)
-
-
-@pytest.mark.parametrize("path", SCANS, ids=lambda path: path.stem[:12])
-def test_scans_are_told_as_such(path: Path) -> None:
-    with pytest.raises(Unreadable, match="文字识别"):
-        read(path)

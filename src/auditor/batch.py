@@ -10,10 +10,13 @@ from pathlib import Path
 
 from auditor.document import Unreadable
 from auditor.readers import SUFFIXES, archive
+from auditor.readers.kinds import PICTURES
 from auditor.result import Failure
 
-# Files that look like reports and that no reader reads; a folder that holds them says so instead of passing them over.
-_OTHER_REPORTS = frozenset({".7z", ".jpeg", ".jpg", ".ofd", ".odt", ".ods", ".png", ".ppt", ".pptx", ".rar", ".tif", ".tiff", ".xlsb"})
+# What is taken from folders and ZIP files: pictures there are rather photographs than scans, and must be named to be read.
+_TAKEN = frozenset(SUFFIXES) - frozenset(PICTURES)
+# Files that may be reports and are not taken; a folder that holds them says so instead of passing them over.
+_OTHER_REPORTS = frozenset({".7z", ".ofd", ".odt", ".ods", ".ppt", ".pptx", ".rar", ".xlsb", *PICTURES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ def collect(arguments: Sequence[str | os.PathLike[str]]) -> Reports:
     """The reports among files, folders and ZIP files, in the order given and by name inside a folder.
 
     Folders are walked through to the bottom, symbolic links to folders too, each folder once. Hidden files and folders and
-    the lock files of an open editor (`~$报告.docx`) are passed over. A named file is taken whatever its suffix. The members of a ZIP
+    the lock files of an open editor (`~$报告.docx`) are passed over, pictures too. A named file is taken whatever its suffix. The members of a ZIP
     file are reports of their own, by paths such as `提交.zip/局/报告.docx`, which `readers.read` knows how to read.
     """
     found = _Found()
@@ -57,7 +60,7 @@ class _Found:
     def take(self, file: str) -> bool:
         """Takes a file of a folder; whether it is one that is read, or was told as one that cannot be."""
         suffix = Path(file).suffix.lower()
-        if suffix not in SUFFIXES and suffix != archive.SUFFIX:
+        if suffix not in _TAKEN and suffix != archive.SUFFIX:
             self.skipped[suffix] += suffix in _OTHER_REPORTS
             return False
         if reason := _unusable(file):
@@ -81,7 +84,7 @@ class _Found:
             if member.trouble:
                 self.failures.append(Failure(path, member.trouble))
                 taken = True
-            elif suffix in SUFFIXES:
+            elif suffix in _TAKEN:
                 self.paths.setdefault(os.path.realpath(path), path)
                 taken = True
             else:

@@ -117,4 +117,4 @@ def _tell_failures(reports: batch.Reports, failures: Sequence[Failure]) -> None:
         print(f"{printable(failure.path)}：{printable(failure.error)}", file=sys.stderr)
     if reports.skipped:
         named = "、".join(f"{suffix} {number} 个" for suffix, number in reports.skipped)
-        print(f"跳过了还不能读的文件：{named}", file=sys.stderr)
+        print(f"跳过了不当作报告读的文件：{named}", file=sys.stderr)

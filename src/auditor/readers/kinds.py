@@ -36,6 +36,8 @@ DESCRIBED = {
 }  # fmt: skip
 """What each kind is called."""
 
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
+"""The suffixes of pictures, which may be scans of a report, and in a folder are rather photographs."""
 _WORDS = ("docx", "doc", "rtf", "wordml", "html", "mhtml")
 _SHEETS = ("xlsx", "xls", "sheetml", "html", "mhtml")
 # Suffix → the kinds that its own program opens under it; the first is what it should be.
@@ -44,7 +46,7 @@ _OPENED = {
     ".xlsx": _SHEETS, ".xlsm": _SHEETS, ".xls": ("xls", *_SHEETS, "text"), ".et": ("xls", *_SHEETS), ".csv": ("text", *_SHEETS),
     ".tsv": ("text", *_SHEETS), ".txt": ("text", "html", "mhtml"), ".md": ("text", "html"), ".html": ("html", "text", "mhtml"),
     ".htm": ("html", "text", "mhtml"), ".shtml": ("html", "text", "mhtml"), ".mht": ("mhtml", "html"), ".mhtml": ("mhtml", "html"), ".pdf": ("pdf",),
-    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), ("image",)),
+    **dict.fromkeys(PICTURES, ("image",)),
 }  # fmt: skip
 # Kinds that need no telling under these suffixes: programs write them so.
 _USUAL = {".txt": ("html",), ".md": ("html",), ".html": ("text",), ".htm": ("text",), ".shtml": ("text",), ".wps": ("doc", "docx"), ".et": ("xls", "xlsx")}
