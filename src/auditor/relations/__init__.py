@@ -18,6 +18,7 @@ from auditor.relations.counted import component_scores, counted_projects, level_
 from auditor.relations.layout import headings, leftovers, parts
 from auditor.relations.pairs import pair_relations, unnamed_cells
 from auditor.relations.periods import dated_amounts, period_relations
+from auditor.relations.portions import portions
 from auditor.relations.prose.reading import read_prose
 from auditor.relations.prose.scores import band_relations
 from auditor.relations.schema import Relation
@@ -52,6 +53,7 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
         *counted_projects(prose.passages, table.frames), *component_scores(prose.passages), *own_score(prose.passages, table.frames, pairs),
         *level_weights(prose.passages, table.frames),
     ]
+    shares = portions(prose.passages, table.frames, prose.relations)
     accounts = account_relations(document, outline, table.frames, prose.passages)
     years = period_relations(document, outline, mentions, prose.passages, amounts)
     tables = with_reasons(table.relations, prose.passages)
@@ -61,4 +63,4 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
     layout = [
         *headings(document, outline, prose.passages), *parts(document, outline, prose.passages, profile), *leftovers(prose.passages),
     ]  # fmt: skip
-    return Related([*tables, *prose.relations, *pairs, *accounts, *counted, *ties, *years, *bands, *layout], list(table.gaps), table.idle)
+    return Related([*tables, *prose.relations, *pairs, *accounts, *counted, *shares, *ties, *years, *bands, *layout], list(table.gaps), table.idle)
