@@ -66,23 +66,35 @@ def _whole(account: Account | None, side: str, nature: str = "all", fund: str = 
 
 
 def _wholes(left: Account | None, right: Account | None, a: Sequence[Post], b: Post | None, sure: str = "stated") -> Iterator[Relation]:
-    """A total against the figures that may be it: it must be one of them; where they differ from each other, a miss is no more than likely."""
+    """A total against the figures that may be it: it must be one of them.
+
+    A miss is no more than likely where they differ from each other or money is carried over, and none where that money makes it up:
+    one of the two tables leaves it out.
+    """
     if left is None or right is None or b is None or not a:
         return
     good = next((p for p in a if p.mention.quantity.meets(b.mention.quantity)), None)
+    carried = [p.mention.quantity for p in left.posts if p.item in ("carry-in", "carry-out") and p.mention.quantity.value]
+    if good is None and any((p.mention.quantity - c).meets(b.mention.quantity) for p in a for c in carried):
+        return
     alike = all(p.mention.quantity.meets(a[0].mention.quantity) for p in a)
-    yield from _tie(left, right, good or a[0], b, sure if good or alike else "inferred")
+    yield from _tie(left, right, good or a[0], b, sure if good or (alike and not carried) else "inferred")
 
 
 def _classes(left: Account, right: Account, fund: str) -> Iterator[Relation]:
-    """The classes of expenditure of a 收支总表 against the rows of a table by codes: 社会保障和就业支出 is 208."""
+    """The classes of expenditure of a 收支总表 against the rows of a table by codes: 社会保障和就业支出 is 208.
+
+    Where the wholes of the two tables differ, the classes may be of different money too: only those that agree are told.
+    """
+    wholes, other = _whole(left, "out", "all", fund), _one(right, side="out", item="total", nature="all")
+    same_money = other is None or not wholes or any(p.mention.quantity.meets(other.mention.quantity) for p in wholes)
     named: dict[str, list[Post]] = {}
     for post in right.find(side="out", nature="all"):
         if len(post.item) == 3 and post.item.isdigit():
             named.setdefault(bare(post.name), []).append(post)
     for post in left.find(side="out", fund=fund, nature="all"):
         same = named.get(post.item, [])
-        if len(same) == 1:
+        if len(same) == 1 and (same_money or same[0].mention.quantity.meets(post.mention.quantity)):
             yield from _tie(left, right, post, same[0])
 
 
