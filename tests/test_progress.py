@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from auditor.commands import progress
+from auditor.readers import progress as recognition
 
 PATHS = ["reports/甲.txt", "reports/[red]乙\x1b.txt"]
 
@@ -41,3 +42,15 @@ def test_it_is_silent_where_nobody_looks(watch, how):
 
 def test_no_reports_need_no_bar(watch):
     assert watch([])[0] == []
+
+
+def test_it_tells_which_scanned_page_is_recognised(monkeypatch):
+    written = io.StringIO()
+    monkeypatch.setattr(progress, "Console", lambda **_: Console(file=written, force_terminal=True, width=80))
+
+    def results():
+        recognition.tell(2, 5, "reports/丙.pdf")
+        yield 0
+
+    assert list(progress.watched(results(), PATHS)) == [0]
+    assert "丙.pdf：正在识别扫描页 2/5" in written.getvalue()

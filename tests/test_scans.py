@@ -122,12 +122,25 @@ def test_pictures_are_read_as_scans_are(tmp_path: Path) -> None:
     headings = ["项目支出绩效自评表", "部门整体支出绩效自评表"]
     first, second = (scanned.page(ROWS[:2], heading=heading) for heading in headings)
     first.save(tmp_path / "照片.tif", save_all=True, append_images=[second])
-    told: list[tuple[int, int]] = []
+    told: list[tuple[int, int, str]] = []
     with watched(lambda *page: told.append(page)):
         found = read(tmp_path / "照片.tif")
-    assert told == [(1, 2), (2, 2)]
+    assert told == [(1, 2, ""), (2, 2, "")]
     assert [paragraph.text.value for paragraph in found.paragraphs()] == headings
     assert [cell.text.value for table in found.tables() for cell in table.cells] == [*ROWS[0], *ROWS[1]] * 2
+
+
+def test_a_worker_tells_of_the_pages_it_recognises(tmp_path: Path) -> None:
+    scanned.needed()
+    from auditor.limits import GENEROUS
+    from auditor.workers.attempt import audit_chunk
+    from auditor.workers.task import Plan
+
+    scanned.page(ROWS[:2]).save(tmp_path / "照片.png")
+    told: list[tuple[int, int, str]] = []
+    with watched(lambda *page: told.append(page)):
+        audit_chunk(("照片.png",), Plan((), GENEROUS, str(tmp_path)))
+    assert told == [(1, 1, "照片.png")]
 
 
 def test_without_the_extra_a_picture_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

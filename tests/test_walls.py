@@ -40,7 +40,7 @@ MAY_KNOW = {
     "flow": {*JUDGED, "bundled", "facsimile", "findings", "readers"},
     "examples": {"flow", "result", "suites"},
     "batch": {"document", "readers", "result"},
-    "workers": {"flow", "limits", "relations", "result", "suites", "workers"},
+    "workers": {"flow", "limits", "readers", "relations", "result", "suites", "workers"},
     "spool": {"result"},
     "store": {"result", "store"},
     "compare": {"document", "result"},

@@ -29,8 +29,9 @@ def watched(results: Iterable[Item], paths: Sequence[str], *, quiet: bool = Fals
         task = progress.add_task(_name(paths, 0), total=len(paths))
         done = 0
 
-        def recognising(page: int, pages: int) -> None:
-            progress.update(task, description=f"{_name(paths, done)}：正在识别扫描页 {page}/{pages}", refresh=True)
+        def recognising(page: int, pages: int, path: str) -> None:
+            name = _name([path], 0) if path else _name(paths, done)
+            progress.update(task, description=f"{name}：正在识别扫描页 {page}/{pages}", refresh=True)
 
         with recognition_watched(recognising):
             for result in results:

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 
-Watch = Callable[[int, int], None]
-"""Is told which page is being recognised, from 1, and of how many."""
+Watch = Callable[[int, int, str], None]
+"""Is told which page is being recognised, from 1, of how many, and of which report where that is known."""
 
-_WATCH: ContextVar[Watch | None] = ContextVar("watch", default=None)
+# Whoever watches; of the process and not of a thread, for the threads that follow workers tell it too.
+_watches: list[Watch] = []
 
 
 @contextmanager
 def watched(watch: Watch) -> Iterator[None]:
-    """Tells `watch` of every page that is recognised meanwhile."""
-    token = _WATCH.set(watch)
+    """Tells `watch`, and nobody else, of every page that is recognised meanwhile."""
+    _watches.append(watch)
     try:
         yield
     finally:
-        _WATCH.reset(token)
+        _watches.remove(watch)
 
 
-def tell(page: int, pages: int) -> None:
+def tell(page: int, pages: int, path: str = "") -> None:
     """Says that the recognition of a page begins."""
-    watch = _WATCH.get()
-    if watch is not None:
-        watch(page, pages)
+    if _watches:
+        _watches[-1](page, pages, path)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from auditor.limits import Limits
+from auditor.readers import progress
 from auditor.result import Failure
 from auditor.workers.child import answer
 from auditor.workers.pool import POOL, Lost, Worker, can_fork
-from auditor.workers.task import Done, Failed, Judging, Message, Plan, Preparing, Reading, Result, Task
+from auditor.workers.task import Done, Failed, Judging, Message, Plan, Preparing, Reading, Recognising, Result, Task
 
 # A worker lost before it began to read is no report's fault; so many in a row mean that there are none to be had.
 _MOST_LOST = 5
@@ -112,15 +114,19 @@ def _done_here(task: Task) -> tuple[Result, ...]:
 def _followed(worker: Worker, task: Task) -> Done:
     """Hands over a task and follows it to its end. Raises _Blamed where the worker is lost over a report, Lost where before."""
     worker.send(task)
-    seconds = task.plan.limits.seconds
-    allowed, at = _SLOWEST_LOADING, -1
+    seconds = float(task.plan.limits.seconds)
+    allowed, at, begun = _SLOWEST_LOADING, -1, time.monotonic()
     while True:
         try:
-            message = worker.next_message(allowed)
+            message = worker.next_message(max(allowed - (time.monotonic() - begun), 0.001) if allowed else 0)
         except Lost as lost:
             if at < 0:
                 raise
             raise _Blamed(at if at < len(task.paths) else None, late=lost.late) from None
+        if isinstance(message, Recognising):  # a page of the report that is being read: its time goes on
+            progress.tell(message.page, message.pages, task.paths[at])
+            continue
+        begun = time.monotonic()
         match message:
             case Reading(number):
                 allowed, at = seconds, number

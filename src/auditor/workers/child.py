@@ -19,10 +19,11 @@ from typing import Any
 
 from auditor import flow
 from auditor.limits import MEGABYTE, within
+from auditor.readers.progress import watched
 from auditor.relations.seen import seen
 from auditor.result import Failure
 from auditor.suites.check import SuiteError
-from auditor.workers.task import FORK, KILL, PID, Done, Failed, Judging, Message, Preparing, Reading, Result, Task
+from auditor.workers.task import FORK, KILL, PID, Done, Failed, Judging, Message, Preparing, Reading, Recognising, Result, Task
 
 # A worker that stays larger than this after a task is not asked again: what it holds is of no use to the next report.
 _GROWN = 1024 * MEGABYTE
@@ -102,7 +103,7 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
     read: list[flow.Parsed | Failure] = []
     for number, path in enumerate(task.paths):
         tell(Reading(number))
-        with within(plan.limits), _memory(plan.limits.memory):
+        with within(plan.limits), _memory(plan.limits.memory), watched(lambda page, pages, _: tell(Recognising(page, pages))):
             read.append(flow.parse(path, plan.profile))
     if plan.suites and any(isinstance(one, flow.Parsed) for one in read):
         tell(Preparing())

@@ -50,6 +50,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognising:
+    """The worker begins to recognise a scanned page of the report it reads, from 1, of so many."""
+
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Preparing:
     """Everything is read; the worker loads what judging needs, which is no report's fault."""
 
@@ -74,7 +82,7 @@ class Failed:
     error: Exception
 
 
-Message: TypeAlias = Reading | Preparing | Judging | Done | Failed
+Message: TypeAlias = Reading | Recognising | Preparing | Judging | Done | Failed
 
 
 def slim(suites: Sequence[Suite]) -> tuple[Suite, ...]:
