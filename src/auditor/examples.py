@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from auditor.across import TABLE, Gathering, sketch
 from auditor.flow import Parsed, judge, parse
 from auditor.result import Audit, Failure
 from auditor.suites.check import Check, Example, Suite
+
+# The line between two reports of one example: =====.
+_PARTED = re.compile(r"^={3,}$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,35 @@ def _lines(messages: Sequence[str]) -> str:
     return "；".join(f"“{message}”" for message in messages) or "无"
 
 
-def _read(texts: Sequence[str]) -> list[Parsed | Failure]:
+def _read(texts: Sequence[str], names: str = "{}.txt") -> list[Parsed | Failure]:
     with TemporaryDirectory() as folder:
-        paths = [Path(folder, f"{i}.txt") for i in range(len(texts))]
+        paths = [Path(folder, names.format(i)) for i in range(1, len(texts) + 1)]
         for path, text in zip(paths, texts, strict=True):
             path.write_text(text, encoding="utf-8")
         return [parse(path) for path in paths]
+
+
+def _between(check: Check) -> list[Trial]:
+    """The examples of a check that holds reports against each other: each is a run of its own, its reports parted by a line of `=`."""
+    return [_together(check, example) for example in (*check.fails, *check.passes)]
+
+
+def _together(check: Check, example: Example) -> Trial:
+    read = _read([text.strip() for text in _PARTED.split(example.text)], "报告{}.txt")
+    if failed := next((one.error for one in read if isinstance(one, Failure)), ""):
+        return Trial(check, example, error=failed)
+    suite = Suite(check.table, (check,), check.file)
+    parsed = [one for one in read if isinstance(one, Parsed)]
+    gathering = Gathering([suite])
+    audits = [
+        replace(audit, sketch=sketch(one.document, one.outline, one.relations))
+        for one, audit in zip(parsed, judge(parsed, [suite]), strict=True) if isinstance(audit, Audit)
+    ]  # fmt: skip
+    for number, audit in enumerate(audits):
+        gathering.note(number, audit)
+    judged = gathering.judged(audits)
+    found = tuple(finding.message for audit in judged for finding in audit.findings)
+    return Trial(check, example, found, sum(audit.checks[0].examined for audit in judged))
 
 
 def _wide(check: Check) -> Check:
@@ -58,6 +86,8 @@ def _examined(parsed: Sequence[Parsed], check: Check) -> list[int]:
 
 def run_examples(check: Check) -> list[Trial]:
     """Every example of a check through the text reader and the whole flow, with this check alone."""
+    if check.table == TABLE:
+        return _between(check)
     examples = (*check.fails, *check.passes)
     read = _read([example.text for example in examples])
     parsed = [one for one in read if isinstance(one, Parsed)]

@@ -94,7 +94,7 @@ def _shown(value: Value) -> str:
     return str(value)
 
 
-def _message(check: Check, relation: Relation, sides: Sides | None) -> str:
+def message(check: Check, relation: Relation, sides: Sides | None) -> str:
     """The check's message with the relation's values, each in its printed unit."""
     fields: dict[str, str] = {column: _shown(relation.values.get(column)) for columns in TABLES[relation.table] for column in columns}
     fields |= {"item": relation.item or "该数", "year": _shown(relation.year), "scope": relation.scope, "source": relation.source}
@@ -130,15 +130,15 @@ def _finding(group: Sequence[Failure], contexts: Contexts, seen: dict[str, int])
     worst = group[0]
     check, relation = worst.worst.check, worst.relation
     sides = sides_of(check, relation)
-    message = _message(check, relation, sides)
-    also = dict.fromkeys(_message(v.check, f.relation, sides_of(v.check, f.relation)) for f in group for v in f.failed)
-    also.pop(message, None)
+    said = message(check, relation, sides)
+    also = dict.fromkeys(message(v.check, f.relation, sides_of(v.check, f.relation)) for f in group for v in f.failed)
+    also.pop(said, None)
     told = [(f.relation, sides_of(f.worst.check, f.relation)) for f in group]
     return Finding(
         code=check.code,
         severity=severity(group),
         title=check.title,
-        message=message,
+        message=said,
         stated=str(sides.stated) if sides else "",
         expected=str(sides.expected) if sides else "",
         difference=sides.difference if sides else "",

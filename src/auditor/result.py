@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from auditor.document import Gap, Place
+from auditor.quantity import Quantity
 
 Severity = Literal["error", "warning", "info"]
 Status = Literal["verified", "contradicted", "unchecked"]
@@ -166,10 +167,36 @@ class ProfileUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class YearFigure:
+    """A figure that other years' reports give too. `side` says of which year: the report's own or the one before.
+
+    `key` is what the report calls it, with its headings; two reports mean the same thing only by the same key. `printed` is False where the
+    figure follows from the printed change.
+    """
+
+    side: Literal["current", "prior"]
+    key: str
+    item: str
+    quantity: Quantity
+    printed: bool
+    places: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is kept of a report for being held against others. `household` limits it to a unit's own; `shingles` are hashes, rising."""
+
+    organization: str
+    household: str
+    figures: tuple[YearFigure, ...]
+    shingles: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """One report's audit. `findings` are in order of place; `numbers` is every number seen, in reading order.
 
-    `facsimile` and `relations` are there only where they were asked for: they hold the whole text and all that was related. What was suppressed or is known from a baseline
+    `facsimile`, `relations` and `sketch` are there only where they were asked for. What was suppressed or is known from a baseline
     stands in `set_aside` and not in `findings`.
     """
 
@@ -187,6 +214,7 @@ class Audit:
     set_aside: tuple[SetAside, ...] = ()
     profile: ProfileUsed | None = None
     relations: tuple[RelationSeen, ...] = ()
+    sketch: Sketch | None = None
 
     def count(self, status: Status) -> int:
         """How many numbers have this status."""

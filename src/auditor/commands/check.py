@@ -82,6 +82,7 @@ def check(  # a command's options are its signature
         raise Stop("--watch 边看边报，不能与 --output 或别的 --format 同时用")
     writable(output)
     from auditor import workers
+    from auditor.across import TABLE
 
     if not (cluster or store):  # else it may be that nothing is left to be done
         workers.start()
@@ -93,7 +94,9 @@ def check(  # a command's options are its signature
 
     reports = collect(paths)
     limits = Limits(timeout, memory, size, pages)
-    plan = workers.plan(run.suites, limits, profile=run.profile, facsimile=FORMATS[form].facsimile)
+    # Watching looks at what changed alone, and would take what stood between two reports for mended.
+    suites = [suite for suite in run.suites if not (watch and suite.table == TABLE)]
+    plan = workers.plan(suites, limits, profile=run.profile, facsimile=FORMATS[form].facsimile)
     work = Work(plan, jobs, cluster, store, quiet)
     audits, failures = audited(reports, work)
     audits, notices = sorted_out(audits, run.settings.suppress, known)

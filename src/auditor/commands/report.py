@@ -37,11 +37,13 @@ def report(
     if FORMATS[form].binary and not output:
         raise Stop(f"--format {form} 给出的是文件，要用 --output 说明写到哪里")
     writable(output)
+    from auditor.across import Gathering
     from auditor.spool import Spool
     from auditor.store import StoreError
     from auditor.store.database import Store
 
-    audits = Spool()
+    suites = suites_in([])
+    audits, between = Spool(), Gathering(suites)
     try:
         with Store(store, new=False) as kept:
             if parquet:
@@ -49,14 +51,16 @@ def report(
                     print(printable(path))
                 return 0
             for audit in kept.audits(facsimile=FORMATS[form].facsimile):
+                between.note(len(audits), audit)
                 audits.append(audit)
             failures = kept.failures()
     except StoreError as error:
         raise Stop(f"{printable(store)}：{error}") from None
     except OSError as error:
         raise Stop(f"{printable(parquet)}：无法写入（{error.strerror}）") from None
-    detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites_in([]))}, to_terminal(output), fail_on or "error")
-    deliver(render(form, audits, failures, detail), output)
+    detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output), fail_on or "error")
+    judged = between.judged(audits)
+    deliver(render(form, judged, failures, detail), output)
     for failure in failures:
         print(f"{printable(failure.path)}：{printable(failure.error)}", file=sys.stderr)
-    return 2 if failures else int(any(detail.fails(finding) for audit in audits for finding in audit.findings))
+    return 2 if failures else int(any(detail.fails(finding) for audit in judged for finding in audit.findings))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditor import workers
+from auditor.across import Gathering, asked
 from auditor.batch import Reports
 from auditor.commands.app import Stop
 from auditor.commands.progress import watched
@@ -50,12 +51,17 @@ def audited(reports: Reports, work: Work) -> tuple[Sequence[Audit], list[Failure
     """The audits in order, and what could not be read: the paths that are no reports first. Raises Stop."""
     audits = Spool()
     failures = list(reports.failures)
+    between = Gathering(work.plan.suites)
+    # What the store keeps has to serve other runs, too; a report by itself needs no sketch.
+    sketched = bool(asked(work.plan.suites)) and (bool(work.store) or len(reports.paths) > 1)
+    work = replace(work, plan=replace(work.plan, sketch=sketched))
     try:
         with _store(work) as store, _crew(work) as crew:
             for result in watched(_results(reports.paths, work, crew, store), reports.paths, quiet=work.quiet):
                 if isinstance(result, Failure):
                     failures.append(result)
                 else:
+                    between.note(len(audits), result)
                     audits.append(result)
     except StoreError as error:
         raise Stop(f"{printable(work.store)}：{error}") from None
@@ -63,7 +69,7 @@ def audited(reports: Reports, work: Work) -> tuple[Sequence[Audit], list[Failure
         raise Stop(f"--cluster {printable(work.cluster)}：{error}") from None
     except NoWorker:
         raise Stop("无法启动审计进程（进程数或内存可能已到系统上限）") from None
-    return audits, failures
+    return between.judged(audits), failures
 
 
 def _store(work: Work) -> AbstractContextManager[Store | None]:

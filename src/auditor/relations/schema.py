@@ -35,6 +35,7 @@ TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "counts": (("stated", "listed"), ("listing",)),
     "claims": (("left", "right"), ("claim", "holds")),
     "leftovers": ((), ("kind", "text")),
+    "between": (("left", "right", "likeness"), ("relation", "printed", "other")),
     "sheets": ((), ("title", "listed", "present", "filled", "declared_empty", "as_declared", "as_told")),
     "sections": ((), ("number", "style", "expected", "present", "empty", "profile")),
 }

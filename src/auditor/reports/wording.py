@@ -29,6 +29,7 @@ TABLE_WORDS: Mapping[str, str] = {
     "products": "数量与标准",
     "claims": "断语",
     "sections": "章节",
+    "between": "两份报告之间",
 }
 
 # Line ends and tabs inside a quoted row: "年度资金总额\t390\t390", "1.2\n万元"

@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from auditor import flow
+from auditor.across import sketch
 from auditor.limits import MEGABYTE, within
 from auditor.readers.progress import watched
 from auditor.relations.seen import seen
@@ -117,6 +118,8 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
         return
     if plan.relations:
         results = tuple(map(_with_relations, read, results))
+    if plan.sketch:
+        results = tuple(map(_with_sketch, read, results))
     del read
     tell(Done(results, _used() > _GROWN))
 
@@ -125,6 +128,12 @@ def _with_relations(read: flow.Parsed | Failure, result: Result) -> Result:
     if isinstance(read, Failure) or isinstance(result, Failure):
         return result
     return replace(result, relations=tuple(map(seen, read.relations)))
+
+
+def _with_sketch(read: flow.Parsed | Failure, result: Result) -> Result:
+    if isinstance(read, Failure) or isinstance(result, Failure):
+        return result
+    return replace(result, sketch=sketch(read.document, read.outline, read.relations))
 
 
 @contextlib.contextmanager

@@ -32,6 +32,7 @@ class Plan:
     profile: str = ""
     facsimile: bool = False
     relations: bool = False
+    sketch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,160 @@
+"""The reports of a run side by side: which of them are to be compared, and what the suites say of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from typing import overload
+
+from auditor.across.names import different
+from auditor.across.pairs import Between, copies, years
+from auditor.result import SEVERITIES, Audit, CheckCount, Finding
+from auditor.suites.check import Check, Suite
+
+TABLE = "between"
+# By how many of its smallest hashes a report is found again: two that share nine tenths practically always share one of these.
+_HOOKS = 8
+# With how many others of one hash a report is compared: what hundreds have in common is a form.
+_MOST_ALIKE = 8
+# How many rows are judged together.
+_CHUNK = 5000
+
+
+def asked(suites: Sequence[Suite]) -> tuple[Suite, ...]:
+    """The suites that hold reports against each other."""
+    return tuple(suite for suite in suites if suite.table == TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """What a report gets beside what was found in it alone."""
+
+    findings: tuple[Finding, ...]
+    counts: tuple[tuple[str, int, int], ...]
+
+
+class Gathering:
+    """Notes each report as it comes, a few hundred bytes; the reports themselves are asked for again two at a time."""
+
+    def __init__(self, suites: Sequence[Suite]) -> None:
+        """`suites` are those to be run; without any of the table `between` nothing is noted."""
+        self._suites = asked(suites)
+        self._accounts: dict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
+        self._hooks: dict[int, list[int]] = defaultdict(list)
+
+    def note(self, number: int, audit: Audit) -> None:
+        """Takes note of the report that stands at `number` in the run."""
+        kept = audit.sketch
+        if kept is None or not self._suites:
+            return
+        if kept.organization and audit.year is not None:
+            self._accounts[kept.organization, kept.household, audit.kind].append((audit.year, number))
+        for hook in kept.shingles[:_HOOKS]:
+            self._hooks[hook].append(number)
+
+    def judged(self, audits: Sequence[Audit]) -> Sequence[Audit]:
+        """The audits with what is found between them."""
+        found = self._rows(audits)
+        added: dict[int, _Added] = {}
+        while some := list(islice(found, _CHUNK)):
+            for number, one in _judge(some, self._suites).items():
+                before = added.get(number, _Added((), ()))
+                added[number] = _Added((*before.findings, *one.findings), (*before.counts, *one.counts))
+        return _Joined(audits, added) if added else audits
+
+    def _rows(self, audits: Sequence[Audit]) -> Iterator[tuple[int, Between]]:
+        for group in self._accounts.values():
+            # Of two reports of one year nobody knows which the next one means.
+            once = sorted(one for one in group if sum(year == one[0] for year, _ in group) == 1)
+            for (before, first), (after, second) in pairwise(once):
+                if after == before + 1:
+                    yield from ((second, row) for row in years(audits[second], audits[first]))
+        for left, right in self._alike():
+            yield from _copied(left, right, audits)
+
+    def _alike(self) -> list[tuple[int, int]]:
+        """Pairs that share one of their smallest hashes."""
+        return sorted({(a, b) for numbers in self._hooks.values() for i, b in enumerate(numbers) for a in numbers[max(0, i - _MOST_ALIKE) : i]})
+
+
+def _copied(left: int, right: int, audits: Sequence[Audit]) -> Iterator[tuple[int, Between]]:
+    """Two reports of different units, or of one unit in different years; the later one has the row."""
+    first, second = audits[left], audits[right]
+    if first.sketch is None or second.sketch is None or first.sha256 == second.sha256:
+        return
+    if different(first.sketch.organization, second.sketch.organization):
+        yield from ((right, row) for row in copies(second, first, "other_unit"))
+    elif first.sketch.organization and first.sketch.organization == second.sketch.organization and first.year and second.year:
+        if first.year < second.year:
+            yield from ((right, row) for row in copies(second, first, "other_year"))
+        elif first.year > second.year:
+            yield from ((left, row) for row in copies(first, second, "other_year"))
+
+
+def _judge(found: Sequence[tuple[int, Between]], suites: Sequence[Suite]) -> dict[int, _Added]:
+    """What the suites say of these rows, by report; a row that fails several checks is told by the worst."""
+    from auditor.relations.tabulate import tabulate
+    from auditor.suites.run import validate
+
+    tabulated = tabulate([(str(number), (row.relation,)) for number, row in found])
+    ran = validate(tabulated, suites).ran
+    checks = sorted((check for suite in suites for check in suite.checks), key=lambda check: SEVERITIES.index(check.severity))
+    findings: dict[int, dict[int, Finding]] = defaultdict(dict)
+    counts: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+    for check in checks:
+        failed = set(ran[check.code].failed)
+        for row in ran[check.code].examined:
+            number, between = found[row]
+            counts[number].append((check.code, 1, int(row in failed)))
+            if row in failed and row not in findings[number]:
+                findings[number][row] = _finding(check, between)
+    return {number: _Added(tuple(one for _, one in sorted(findings[number].items())), tuple(said)) for number, said in counts.items()}
+
+
+def _finding(check: Check, between: Between) -> Finding:
+    from auditor.findings import message
+    from auditor.likely import sides_of
+
+    relation = between.relation
+    sides = sides_of(check, relation)
+    stated, expected, difference = (str(sides.stated), str(sides.expected), sides.difference) if sides else ("", "", "")
+    base = "|".join((check.code, relation.item, str(relation.values.get("other")), stated, expected))
+    fingerprint = hashlib.sha256(base.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+    return Finding(
+        check.code, check.severity, check.title, message(check, relation, sides), stated, expected, difference, "", check.basis, fingerprint,
+        between.places,
+    )  # fmt: skip
+
+
+class _Joined(Sequence[Audit]):
+    """Audits with something added to some of them, put together when they are asked for."""
+
+    def __init__(self, audits: Sequence[Audit], added: dict[int, _Added]) -> None:
+        self._audits = audits
+        self._added = added
+
+    def __len__(self) -> int:
+        return len(self._audits)
+
+    @overload
+    def __getitem__(self, index: int) -> Audit: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Audit]: ...
+    def __getitem__(self, index: int | slice) -> Audit | list[Audit]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        at = range(len(self))[index]
+        audit = self._audits[at]
+        return _with(audit, self._added[at]) if at in self._added else audit
+
+
+def _with(audit: Audit, added: _Added) -> Audit:
+    examined: dict[str, tuple[int, int]] = {}
+    for code, seen, failed in added.counts:
+        before = examined.get(code, (0, 0))
+        examined[code] = (before[0] + seen, before[1] + failed)
+    checks = tuple(CheckCount(c.code, *examined[c.code]) if c.code in examined else c for c in audit.checks)
+    return replace(audit, findings=(*audit.findings, *added.findings), checks=checks)
