@@ -70,7 +70,8 @@ def test_every_sample_is_described():
 
 
 def test_samples_show_every_family():
-    families = {check.family for suite in load([checks_dir()]) for check in suite.checks}
+    # What is told between two reports no sample shows by itself.
+    families = {check.family for suite in load([checks_dir()]) for check in suite.checks if check.table != "between"}
     assert families <= {finding.code[:3] for path in SAMPLES for finding in findings_of(path)}
 
 
