@@ -45,7 +45,7 @@ def _cover(document: Document, outline: Outline) -> Sequence[str]:
 
 
 def _named(place: str, cover: Sequence[str]) -> bool:
-    """Whether a place stands there as one: 四川省, 衡阳市医疗保障局, 凉山州; not 黄石 in 黄石镇."""
+    """Whether a place stands there as one: 四川省, 衡阳市体育局, 凉山州; not 黄石 in 黄石镇."""
     pattern = re.compile(rf"{place}(?:省|市|州|地区|.{{0,3}}自治[州区县]|林区)")
     return any(pattern.search(line) for line in cover)
 

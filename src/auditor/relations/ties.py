@@ -19,7 +19,7 @@ _FULL = re.compile(r"(?:指标分数|分值|满分|权重)(?:合计|共计|共|�
 _GOT = re.compile(r"(?:实际得分|得分|自评得分)(?:合计|共计|共|为)*$")
 # Words after which a score is of something else than the group named first: …产出指标得46.00分，效益指标得…, 自评得分合计.
 _ANOTHER = re.compile(r"[\u4e00-\u9fa5]{2}指标|自评|综合|总分|总得分")
-# Everything was reached: 以上产出指标均已全部完成年度目标, 各项指标均达到或超过年初目标.
+# Everything was reached: 上述指标均已完成, 各项指标都超过年初目标.
 _ALL_REACHED = re.compile(r"(?:(?:以上|上述|各项|全部|所有)[^，。；]{0,12}(?:指标|任务|目标)|指标)[^，。；]{0,6}(?:均|全部|都)[^，。；]{0,6}(?:完成|达到|达标|实现|超过)")
 _UNDONE = re.compile(r"未(?:能|全部|全面|完全)?(?:完成|达)|除|外")
 # How many blocks before the words the table may stand.

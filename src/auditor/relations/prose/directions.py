@@ -15,7 +15,7 @@ from auditor.relations.schema import Relation, Value
 _FLAT = re.compile(r"(?:[与同和较比]|相比)(?P<base>上年度?|去年|上年同期|(?:19|20)\d{2}年度?)[^，。；]{0,8}?(?<!基本)(?:持平|无增减|无变化|没有变化|一致|相同)")
 
 
-# What changes come to together: 追加追减相抵后，净调减13.50万元.
+# What changes come to together: 两者相抵，净调减13.50万元.
 _NET = re.compile(r"净(?:调[增减]|增加|减少|追加|追减|核减)(?:为|了)?$")
 
 

@@ -12,7 +12,7 @@ UP_WORD = re.compile(rf"(?<!新)(?:净)?(?:{UP})(?:[了为约达各计近]|额|�
 DOWN_WORD = re.compile(rf"(?:净)?(?:{DOWN})(?:[了为约达各计近]|额|率|幅度?|比例)*$")
 # A change of the budget within the year that names its source: 年中调减中央资金300万元.
 ADJUSTED_BY = re.compile(r"(?:(?P<up>追加|调增)|追减|调减|核减|收回(?:统筹)?)(?![后至到])[\u4e00-\u9fa5]{0,8}$")
-# An upward word that ends a name instead of telling a change: 薄弱环节改善与能力提升3515.40万元.
+# An upward word that ends a name instead of telling a change: 服务能力提升3515.40万元.
 NOMINAL_UP = re.compile(r"[\u4e00-\u9fa5]{3,}(?:提升|提高|扩大|增收|上升|(?<=[^，]{4})增长)(?:[为约各计]|资金|经费)*$")
 # The new value after a change: 由27.38万元压减到21.37万元, 提高至586元.
 BECOMES = re.compile(r"(?:到|至|为|成|达)$")

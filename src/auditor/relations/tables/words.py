@@ -55,7 +55,7 @@ GROUP_POINTS = re.compile(r"（(\d+(?:\.\d+)?)分）")
 # What names the project or the unit a form is about.
 PROJECT_KEY = re.compile(r"(?:项目|专项|资金|转移支付|专项资金)名称[:：]?")
 UNIT_KEY = re.compile(r"(?:评价)?(?:单位|部门)(?:名称|（单位）名称)?[:：]?|(?:评价|预算)(?:部门|单位)(?:名称)?")
-# A form's name in its title: 2021年度基本公共卫生服务县级配套项目自评表.
+# A form's name in its title: 2021年度乡村道路养护项目自评表.
 TITLE_PROJECT = re.compile(r"(?:(?:19|20)\d{2}年度?)?(.{3,40}?)(?:项目)?(?:支出)?(?:绩效)?(?:目标)?自评(?:价)?表")
 # Titles of forms that name no project: 项目支出绩效自评表, 县级部门预算项目绩效自评表, 某县城市管理局部门整体.
 TITLE_EMPTY = re.compile(r"(?:.{0,12}(?:项目|部门|单位|整体|预算|转移支付|专项资金|资金))?(?:支出)?(?:绩效)?|.*(?:部门|单位)整体")
