@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import product, takewhile
 
 from auditor.document import Gap
 from auditor.relations.schema import Relation
@@ -123,6 +123,17 @@ def _restarts(rows: Sequence[Row]) -> list[Claim]:
     return [Claim(rows[0], (tuple(run),), False, "of which") for run in runs] if len(runs) > 1 else []
 
 
+def _numbered(rows: Sequence[Row]) -> list[Claim]:
+    """A numbered row over rows of a finer numbering that begins with one: 一、基本支出 over （一）人员经费 and （二）公用经费."""
+    claims = []
+    for at, row in enumerate(rows):
+        finer = list(takewhile(lambda r: r.depth > row.depth and not r.is_sum and not r.of_which, rows[at + 1 :]))  # noqa: B023 (used at once)
+        children = tuple(r for r in finer if r.depth == finer[0].depth)
+        if row.depth >= 0 and not row.is_sum and len(children) > 1 and [r.number for r in children] == [*range(1, len(children) + 1)]:
+            claims.append(Claim(row, (children,), False, "of which"))
+    return claims
+
+
 def _is_sources(rows: Sequence[Row], at: int) -> bool:
     """Whether a row is a form's 年度资金总额 over all its sources: a 其中 right below, and 其他资金 among what follows."""
     below = rows[at + 1 :]
@@ -153,7 +164,7 @@ def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
         lengths = _lengths(columns, rows, (parent, first, end))
         readings = [tuple(rows[first : first + k]) for k in lengths]
         claims.append(Claim(rows[parent], tuple(readings), False, "of which"))
-    return claims + _restarts(rows)
+    return claims + _restarts(rows) + _numbered(rows)
 
 
 def _coded(frame: Frame) -> list[Claim]:
