@@ -6,7 +6,7 @@ it. It contradicts itself only where none of these readings holds; how sure that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product, takewhile
 
@@ -71,7 +71,8 @@ def _lengths(columns: Sequence[Column], rows: Sequence[Row], run: tuple[int, int
 
 
 def _tops(columns: Sequence[Column], rows: Sequence[Row]) -> list[Reading]:
-    """The readings of which rows of a stretch are top rows: those that are no part of a 其中, then only the outermost numbered ones."""
+    """The readings of which rows of a stretch are top rows: those that are no part of a 其中, then only the outermost
+    numbered ones, then those set in least."""
     runs = _runs(rows)
     choices = [_lengths(columns, rows, run) for run in runs]
     found: list[Reading] = []
@@ -80,6 +81,9 @@ def _tops(columns: Sequence[Column], rows: Sequence[Row]) -> list[Reading]:
         found.append(tuple(r for j, r in enumerate(rows) if j not in inside and not r.is_sum and r.kind != "average"))
     styles = sorted({r.depth for r in rows if r.depth >= 0}, key=lambda d: next(i for i, r in enumerate(rows) if r.depth == d))
     if styles and len(outer := [r for r in rows if r.depth == styles[0]]) > 1:
+        found.append(tuple(outer))
+    least = min((r.indent for r in rows), default=0)
+    if len(outer := [r for r in rows if r.indent == least and not r.is_sum]) > 1:
         found.append(tuple(outer))
     return [r for i, r in enumerate(found) if r and r not in found[:i]]
 
@@ -127,11 +131,22 @@ def _numbered(rows: Sequence[Row]) -> list[Claim]:
     """A numbered row over rows of a finer numbering that begins with one: 一、基本支出 over （一）人员经费 and （二）公用经费."""
     claims = []
     for at, row in enumerate(rows):
-        finer = list(takewhile(lambda r: r.depth > row.depth and not r.is_sum and not r.of_which, rows[at + 1 :]))  # noqa: B023 (used at once)
-        children = tuple(r for r in finer if r.depth == finer[0].depth)
-        if row.depth >= 0 and not row.is_sum and len(children) > 1 and [r.number for r in children] == [*range(1, len(children) + 1)]:
+        children = _under(rows, at, lambda r: r.depth) if row.depth >= 0 else ()
+        if len(children) > 1 and [r.number for r in children] == [*range(1, len(children) + 1)]:
             claims.append(Claim(row, (children,), False, "of which"))
     return claims
+
+
+def _indented(rows: Sequence[Row]) -> list[Claim]:
+    """A row over rows that are set in farther, none of them numbered."""
+    found = ((row, _under(rows, at, lambda r: r.indent)) for at, row in enumerate(rows))
+    return [Claim(row, (children,), False, "of which") for row, children in found if len(children) > 1 and all(r.depth < 0 for r in (row, *children))]
+
+
+def _under(rows: Sequence[Row], at: int, rank: Callable[[Row], int]) -> Reading:
+    """The rows right under the one at a position: of the next rows that rank lower, those that rank as the first does."""
+    lower = list(takewhile(lambda r: rank(r) > rank(rows[at]) and not r.is_sum and not r.of_which, rows[at + 1 :]))
+    return tuple(r for r in lower if rank(r) == rank(lower[0])) if not rows[at].is_sum else ()
 
 
 def _is_sources(rows: Sequence[Row], at: int) -> bool:
@@ -164,7 +179,7 @@ def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
         lengths = _lengths(columns, rows, (parent, first, end))
         readings = [tuple(rows[first : first + k]) for k in lengths]
         claims.append(Claim(rows[parent], tuple(readings), False, "of which"))
-    return claims + _restarts(rows) + _numbered(rows)
+    return claims + _restarts(rows) + _numbered(rows) + _indented(rows)
 
 
 def _coded(frame: Frame) -> list[Claim]:

@@ -28,7 +28,8 @@ class Row:
     `raw` is its label as printed, `label` the same without numbering, 其中 and units. `kind` is item, total, subtotal, average,
     strung (labels and figures in turns) or blank.
     `depth` is its numbering style's rank (-1 without). `entries` and `values` go by column index; `values` holds figures in their final
-    unit. `number` is its place in its numbering (0 without). `slipped` says that its cells were moved to fit the columns.
+    unit. `number` is its place in its numbering (0 without). `slipped` says that its cells were moved to fit the columns. `indent` is how
+    far its label is set in by blanks, in halves of a Chinese character.
     """
 
     index: int
@@ -42,6 +43,7 @@ class Row:
     values: Mapping[int, Mention]
     number: int = 0
     slipped: bool = False
+    indent: int = 0
 
     @property
     def is_sum(self) -> bool:
@@ -182,6 +184,15 @@ def _belongs(mention: Mention, role: str) -> bool:
     return role not in headers.TEXTS and not (role in headers.MONEY and dimension == "%")
 
 
+def _indent(entries: Mapping[int, Entry], raw: str) -> int:
+    """How many blanks stand before a row's label in its cell, a wide one counting twice."""
+    source = next((e.source for e in entries.values() if e.text == raw), None)
+    if source is None or not source.at:
+        return 0
+    before = source.source.raw[: source.at[0]]
+    return sum(2 if blank == "\u3000" else 1 for blank in before[len(before.rstrip(" \u3000\u00a0")) :])
+
+
 def _row(band: Band, index: int, money: Measure | None, ragged: bool) -> Row:
     entries = _entries(band, index)
     here = [e for e in entries.values() if e.row == index]
@@ -199,7 +210,7 @@ def _row(band: Band, index: int, money: Measure | None, ragged: bool) -> Row:
     style, number = _numbering(raw)
     kind = "item" if _is_indicator(band, entries) else _kind(raw, values, entries)
     return Row(index, raw, clean_label(raw), kind, bool(words.OF_WHICH.match(raw)), style,
-               _code(band, index), entries, values, number, moved is not None)  # fmt: skip
+               _code(band, index), entries, values, number, moved is not None, _indent(entries, raw))  # fmt: skip
 
 
 def rows_of(band: Band, money: Measure | None) -> tuple[Row, ...]:
