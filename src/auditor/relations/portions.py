@@ -9,10 +9,8 @@ from auditor.quantity import PERCENT
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.prose.ratios import subject_of
 from auditor.relations.schema import Relation, Value
-from auditor.relations.tables.cells import distinct
 from auditor.relations.tables.frame import Frame
-from auditor.relations.tables.measures import in_money
-from auditor.relations.tables.pieces import Piece, is_strung, pieces
+from auditor.relations.tables.strung import strung_rows
 
 Key = tuple[int, tuple[int, int], int]
 
@@ -23,13 +21,10 @@ _BELOW = 8
 def _rows(frames: Sequence[Frame]) -> Iterator[tuple[int, Mapping[str, Mention], Mention]]:
     """(block, last figure by label, total) of each row of a table that strings labels and figures to a total, labels told once."""
     for frame in frames:
-        for index in frame.band.rows():
-            entries = distinct(frame.band.sheet.rows[index])
-            if is_strung(entries):
-                *parts, whole = [Piece(p.label, tuple(in_money(m, frame.money) for m in p.figures)) for p in pieces(entries)]
-                named = {p.label: p.figures[-1] for p in parts}
-                if len(named) == len(parts):
-                    yield frame.band.sheet.blocks[0], named, whole.figures[0]
+        for *parts, whole in strung_rows(frame):
+            named = {p.label: p.figures[-1] for p in parts}
+            if len(named) == len(parts):
+                yield frame.band.sheet.blocks[0], named, whole.figures[0]
 
 
 def _below(passages: Mapping[int, Passage], block: int, named: Collection[str], known: Collection[Key]) -> Iterator[tuple[Figure, str]]:

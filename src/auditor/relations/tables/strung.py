@@ -19,13 +19,17 @@ def _sums(parts: Sequence[Piece], stated: Mention) -> list[Sum]:
     return [s for s in found if s is not None]
 
 
-def strung(frame: Frame) -> Iterator[Relation]:
-    """The total of each strung row against its parts; a failing one only where each part prints one figure."""
+def strung_rows(frame: Frame) -> Iterator[list[Piece]]:
+    """The labels of each strung row with their figures in the band's unit, the total last."""
     for index in frame.band.rows():
         entries = distinct(frame.band.sheet.rows[index])
-        if not is_strung(entries):
-            continue
-        found = [Piece(p.label, tuple(in_money(m, frame.money) for m in p.figures)) for p in pieces(entries)]
+        if is_strung(entries):
+            yield [Piece(p.label, tuple(in_money(m, frame.money) for m in p.figures)) for p in pieces(entries)]
+
+
+def strung(frame: Frame) -> Iterator[Relation]:
+    """The total of each strung row against its parts; a failing one only where each part prints one figure."""
+    for found in strung_rows(frame):
         stated = found[-1].figures[0]
         sums = _sums(found[:-1], stated)
         good = next((s for s in sums if not fails(stated.quantity, s.value)[0]), None)
