@@ -66,6 +66,12 @@ def test_audits_are_those_of_one_process_in_order(folder):
     assert audited(paths, suites=suites) == [*flow.judge_all(map(flow.parse, paths), suites)]
 
 
+def test_a_worker_that_has_judged_is_asked_again(folder, monkeypatch):
+    monkeypatch.setattr(pool.POOL, "drop", lambda worker: pytest.fail("a worker was thrown away"))
+    for _ in range(2):
+        assert all(isinstance(one, Audit) for one in audited([f"{number}.txt" for number in range(6)], jobs=1))
+
+
 def test_a_report_that_hangs_fails_alone(folder):
     *sound, late = audited(["0.txt", "1.txt", "2.txt", "endless.txt"], jobs=1, limits=Limits(seconds=4))
     assert [type(result) for result in sound] == [Audit] * 3

@@ -26,8 +26,11 @@ from auditor.result import Failure
 from auditor.suites.check import SuiteError
 from auditor.workers.task import FORK, KILL, PID, Done, Failed, Judging, Message, Preparing, Reading, Recognising, Result, Task
 
-# A worker that stays larger than this after a task is not asked again: what it holds is of no use to the next report.
+# A worker that stays larger than this after a task is not asked again: what it holds is of no use to the next report. What counts is what
+# it really occupies: some libraries lay claim to a gigabyte of addresses when they are loaded.
 _GROWN = 1024 * MEGABYTE
+# Where /proc/self/statm tells what is resident, and what may be written to.
+_RESIDENT, _DATA = 1, 5
 
 
 def main(descriptor: int) -> None:
@@ -121,7 +124,7 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
     if plan.sketch:
         results = tuple(map(_with_sketch, read, results))
     del read
-    tell(Done(results, _used() > _GROWN))
+    tell(Done(results, _size(_RESIDENT) > _GROWN))
 
 
 def _with_relations(read: flow.Parsed | Failure, result: Result) -> Result:
@@ -139,7 +142,7 @@ def _with_sketch(read: flow.Parsed | Failure, result: Result) -> Result:
 @contextlib.contextmanager
 def _memory(megabytes: int) -> Iterator[None]:
     """Lets this process take so much more than it has; asking for more raises MemoryError. Only where the system keeps such a limit."""
-    used = _used()
+    used = _size(_DATA)
     if not (megabytes and used):
         yield
         return
@@ -154,11 +157,11 @@ def _memory(megabytes: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_DATA, before)
 
 
-def _used() -> int:
-    """The bytes of data this process has; 0 where the system does not tell."""
+def _size(kind: int) -> int:
+    """The bytes of one kind of memory this process has; 0 where the system does not tell."""
     try:
         with open("/proc/self/statm", "rb") as told:  # noqa: PTH123 (asked for every report)
-            return int(told.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
+            return int(told.read().split()[kind]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
         return 0
 
