@@ -6,7 +6,8 @@ import pytest
 
 from auditor import audit
 from auditor.outline import outline
-from auditor.profiles import ProfileError, choose, default, load, names
+from auditor.profiles import ProfileError, default, load, names
+from auditor.profiles.choice import choose
 from auditor.profiles.loader import read_profile
 from auditor.relations.prose.scores import scale_of
 from handmade import document

@@ -13,10 +13,10 @@ from auditor.facsimile import copy_of
 from auditor.numbers import measure
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline, outline
-from auditor.profiles import choose as choose_profile
 from auditor.profiles import load as load_profile
+from auditor.profiles.choice import choose as choose_profile
 from auditor.readers import TOO_MUCH_MEMORY, read
-from auditor.relations import relate
+from auditor.relations.relate import relate
 from auditor.relations.schema import Relation, Value
 from auditor.result import Audit, CheckCount, Failure, ProfileUsed
 from auditor.suites.check import Outcome, Suite, SuiteError

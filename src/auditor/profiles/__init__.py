@@ -5,8 +5,7 @@ Whatever a report prints wins over its profile; nothing that rests on a profile 
 
 from __future__ import annotations
 
-from auditor.profiles.choice import choose
 from auditor.profiles.loader import default, load, names
 from auditor.profiles.profile import Part, Profile, ProfileError
 
-__all__ = ["Part", "Profile", "ProfileError", "choose", "default", "load", "names"]
+__all__ = ["Part", "Profile", "ProfileError", "default", "load", "names"]

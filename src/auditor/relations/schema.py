@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
+
+if TYPE_CHECKING:
+    from auditor.numbers.mention import Mention
 
 Value: TypeAlias = Quantity | str | int | bool | None
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from auditor.relations.schema import Relation
 from auditor.result import Severity
+
+if TYPE_CHECKING:
+    from auditor.relations.schema import Relation
 
 Wanted: TypeAlias = str | int | bool | None
 

@@ -8,7 +8,6 @@ import time
 from auditor.limits import Limits
 from auditor.readers import progress
 from auditor.result import Failure
-from auditor.workers.child import answer
 from auditor.workers.pool import POOL, Lost, Worker, can_fork
 from auditor.workers.task import Done, Failed, Judging, Message, Plan, Preparing, Reading, Recognising, Result, Task
 
@@ -103,6 +102,8 @@ def _attempt(task: Task, closings: int) -> tuple[Result, ...]:
 
 def _done_here(task: Task) -> tuple[Result, ...]:
     """The results of a task done by this process, where it cannot have workers: without limits of time and memory."""
+    from auditor.workers.child import answer
+
     told: list[Message] = []
     with _ALONE:
         answer(task, told.append)
