@@ -62,7 +62,7 @@ def _together(check: Check, example: Example) -> Trial:
     parsed = [one for one in read if isinstance(one, Parsed)]
     gathering = Gathering([suite])
     audits = [
-        replace(audit, sketch=sketch(one.document, one.outline, one.relations))
+        replace(audit, sketch=sketch(one.document, one.outline, one.relations, one.known))
         for one, audit in zip(parsed, judge(parsed, [suite]), strict=True) if isinstance(audit, Audit)
     ]  # fmt: skip
     for number, audit in enumerate(audits):

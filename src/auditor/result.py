@@ -167,14 +167,15 @@ class ProfileUsed:
 
 
 @dataclass(frozen=True, slots=True)
-class YearFigure:
-    """A figure that other years' reports give too. `side` says of which year: the report's own or the one before.
+class Comparable:
+    """A figure that other reports give too.
 
-    `key` is what the report calls it, with its headings; two reports mean the same thing only by the same key. `printed` is False where the
-    figure follows from the printed change.
+    `side` says of what: of the report's own year or the one before, told in prose; of a project; of the accounts. `key` is what the report
+    calls it, with its headings or its unit; two reports mean the same thing only by the same key. `printed` is False where the figure follows
+    from the printed change.
     """
 
-    side: Literal["current", "prior"]
+    side: Literal["current", "prior", "project", "account"]
     key: str
     item: str
     quantity: Quantity
@@ -184,12 +185,16 @@ class YearFigure:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What is kept of a report for being held against others. `household` limits it to a unit's own; `shingles` are hashes, rising."""
+    """What is kept of a report for being held against others.
+
+    `household` limits it to a unit's own; `shingles` are hashes, rising; `units` are those that a department says its report covers.
+    """
 
     organization: str
     household: str
-    figures: tuple[YearFigure, ...]
+    figures: tuple[Comparable, ...]
     shingles: tuple[int, ...]
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

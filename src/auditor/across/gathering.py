@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import overload
+from zlib import crc32
 
 from auditor.across.names import different
-from auditor.across.pairs import Between, copies, years
-from auditor.result import SEVERITIES, Audit, CheckCount, Finding
+from auditor.across.pairs import Between, copies, parts, projects, sums, years
+from auditor.across.units import own
+from auditor.result import SEVERITIES, Audit, CheckCount, Finding, Sketch
 from auditor.suites.check import Check, Suite
 
 TABLE = "between"
@@ -33,7 +35,7 @@ class _Added:
     """What a report gets beside what was found in it alone."""
 
     findings: tuple[Finding, ...]
-    counts: tuple[tuple[str, int, int], ...]
+    counts: Mapping[str, tuple[int, int]]
 
 
 class Gathering:
@@ -43,6 +45,9 @@ class Gathering:
         """`suites` are those to be run; without any of the table `between` nothing is noted."""
         self._suites = asked(suites)
         self._accounts: dict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
+        self._departments: list[tuple[int, tuple[str, ...]]] = []
+        self._members: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+        self._projects: dict[int, list[int]] = defaultdict(list)
         self._hooks: dict[int, list[int]] = defaultdict(list)
 
     def note(self, number: int, audit: Audit) -> None:
@@ -50,10 +55,24 @@ class Gathering:
         kept = audit.sketch
         if kept is None or not self._suites:
             return
-        if kept.organization and audit.year is not None:
-            self._accounts[kept.organization, kept.household, audit.kind].append((audit.year, number))
+        if audit.year is not None:
+            if kept.organization:
+                self._accounts[kept.organization, kept.household, audit.kind].append((audit.year, number))
+            self._note_figures(number, audit.year, audit.kind, kept)
         for hook in kept.shingles[:_HOOKS]:
             self._hooks[hook].append(number)
+
+    def _note_figures(self, number: int, year: int, kind: str, kept: Sketch) -> None:
+        """Under what a report's projects and accounts will be looked for."""
+        sides = {figure.side for figure in kept.figures}
+        if "account" in sides:
+            for name in (kept.organization, *([own(kept.organization)] if kept.household else ())):
+                self._members[name, year, kind].append(number)
+            if kept.units and not kept.household:
+                self._departments.append((number, kept.units))
+        if "project" in sides:
+            for name in {figure.key.rpartition("|")[0] for figure in kept.figures if figure.side == "project"}:
+                self._projects[crc32(f"{year}|{kept.household}|{name}".encode())].append(number)
 
     def judged(self, audits: Sequence[Audit]) -> Sequence[Audit]:
         """The audits with what is found between them."""
@@ -61,8 +80,8 @@ class Gathering:
         added: dict[int, _Added] = {}
         while some := list(islice(found, _CHUNK)):
             for number, one in _judge(some, self._suites).items():
-                before = added.get(number, _Added((), ()))
-                added[number] = _Added((*before.findings, *one.findings), (*before.counts, *one.counts))
+                before = added.get(number, _Added((), {}))
+                added[number] = _Added((*before.findings, *one.findings), _sum(before.counts, one.counts))
         return _Joined(audits, added) if added else audits
 
     def _rows(self, audits: Sequence[Audit]) -> Iterator[tuple[int, Between]]:
@@ -72,8 +91,26 @@ class Gathering:
             for (before, first), (after, second) in pairwise(once):
                 if after == before + 1:
                     yield from ((second, row) for row in years(audits[second], audits[first]))
+        for first, second in sorted({(first, other) for first, *others in self._projects.values() for other in others}):
+            yield from ((second, row) for row in projects(audits[second], audits[first]) if audits[first].sha256 != audits[second].sha256)
+        for number, names in self._departments:
+            yield from self._covered(number, names, audits)
         for left, right in self._alike():
             yield from _copied(left, right, audits)
+
+    def _covered(self, number: int, names: Sequence[str], audits: Sequence[Audit]) -> Iterator[tuple[int, Between]]:
+        """A department's accounts and those of the units that it says it covers, as far as they are here and each is there once.
+
+        They are added up where all are here, the department's own household among them.
+        """
+        department = audits[number]
+        assert department.year
+        found = [self._members.get((name, department.year, department.kind), []) for name in names]
+        members = [one[0] for one in found if len(one) == 1 and one[0] != number]
+        for member in members:
+            yield from ((member, row) for row in parts(audits[member], department))
+        if len(members) == len(names) > 1 and own(department.sketch.organization if department.sketch else "") in names:
+            yield from ((number, row) for row in sums(department, [audits[member] for member in members]))
 
     def _alike(self) -> list[tuple[int, int]]:
         """Pairs that share one of their smallest hashes."""
@@ -103,15 +140,24 @@ def _judge(found: Sequence[tuple[int, Between]], suites: Sequence[Suite]) -> dic
     ran = validate(tabulated, suites).ran
     checks = sorted((check for suite in suites for check in suite.checks), key=lambda check: SEVERITIES.index(check.severity))
     findings: dict[int, dict[int, Finding]] = defaultdict(dict)
-    counts: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+    counts: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
     for check in checks:
         failed = set(ran[check.code].failed)
         for row in ran[check.code].examined:
             number, between = found[row]
-            counts[number].append((check.code, 1, int(row in failed)))
+            counts[number] = _sum(counts[number], {check.code: (1, int(row in failed))})
             if row in failed and row not in findings[number]:
                 findings[number][row] = _finding(check, between)
-    return {number: _Added(tuple(one for _, one in sorted(findings[number].items())), tuple(said)) for number, said in counts.items()}
+    return {number: _Added(tuple(one for _, one in sorted(findings[number].items())), said) for number, said in counts.items()}
+
+
+def _sum(left: Mapping[str, tuple[int, int]], right: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """Counts of relations examined and failed, by code, of both together."""
+    summed = dict(left)
+    for code, (seen, failed) in right.items():
+        before = summed.get(code, (0, 0))
+        summed[code] = (before[0] + seen, before[1] + failed)
+    return summed
 
 
 def _finding(check: Check, between: Between) -> Finding:
@@ -152,9 +198,5 @@ class _Joined(Sequence[Audit]):
 
 
 def _with(audit: Audit, added: _Added) -> Audit:
-    examined: dict[str, tuple[int, int]] = {}
-    for code, seen, failed in added.counts:
-        before = examined.get(code, (0, 0))
-        examined[code] = (before[0] + seen, before[1] + failed)
-    checks = tuple(CheckCount(c.code, *examined[c.code]) if c.code in examined else c for c in audit.checks)
+    checks = tuple(CheckCount(c.code, *added.counts[c.code]) if c.code in added.counts else c for c in audit.checks)
     return replace(audit, findings=(*audit.findings, *added.findings), checks=checks)

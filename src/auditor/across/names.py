@@ -10,7 +10,7 @@ _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # A city is not taken away: 鼓楼区 is in four of them.
 _PROVINCE = re.compile(r"^[\u4e00-\u9fa5]{2,6}?(?:省|自治区)(?=[\u4e00-\u9fa5]{2,}?[市县区旗州])")
 # The department's own household, told apart from the department with all its units: 本级, 局机关, 单位决算.
-_OWN = re.compile(r"本级|机关(?!事务)|单位[决预]算")
+OWN = re.compile(r"本级|机关(?!事务)|单位[决预]算")
 
 
 def plain(name: str) -> str:
@@ -20,7 +20,7 @@ def plain(name: str) -> str:
 
 def household(title: str) -> str:
     """Which words of a title limit the report to the unit's own household, "" for the whole department."""
-    return "".join(sorted(set(_OWN.findall(title))))
+    return "".join(sorted(set(OWN.findall(title))))
 
 
 def different(left: str, right: str) -> bool:

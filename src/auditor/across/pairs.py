@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import PurePath
 
 from auditor.across.shingles import likeness
 from auditor.document import Place
-from auditor.quantity import PERCENT, Quantity
+from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.schema import Relation, Value
-from auditor.result import Audit, Evidence, YearFigure
+from auditor.result import Audit, Comparable, Evidence
+
+# The two budgets of a year, and the reports in which others than the unit judge.
+_BUDGETS = ("initial", "adjusted")
+_EVALUATED = "绩效评价"
+# From so many figures on that most of them differ, two reports are not of what they seem to be.
+_MANY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +35,12 @@ def years(later: Audit, earlier: Audit) -> Iterator[Between]:
         figure = own.get(key)
         if figure is None or figure.quantity.unit.dimension != before.quantity.unit.dimension:
             continue
-        there = before.quantity.to(figure.quantity.unit)
-        agree = figure.quantity.meets(there)
-        values: dict[str, Value] = {
-            "left": figure.quantity, "right": there, "relation": "last_year", "printed": figure.printed, "other": PurePath(earlier.path).name,
-        }  # fmt: skip
-        row = Relation("between", figure.item, values, (), later.year, near=not agree and figure.quantity.nearly(there))
-        yield Between(row, (*figure.places, *(_elsewhere(place, earlier) for place in before.places)))
+        yield _row("last_year", figure, before, later, earlier)
 
 
-def _single(audit: Audit, side: str) -> Mapping[str, YearFigure]:
+def _single(audit: Audit, side: str) -> Mapping[str, Comparable]:
     """The figures of a side by their key; a key that stands for two values stands for none."""
-    found: dict[str, YearFigure] = {}
+    found: dict[str, Comparable] = {}
     unsure = set()
     for figure in audit.sketch.figures if audit.sketch else ():
         if figure.side != side:
@@ -51,6 +51,79 @@ def _single(audit: Audit, side: str) -> Mapping[str, YearFigure]:
         elif figure.printed and not first.printed:
             found[figure.key] = figure
     return {key: figure for key, figure in found.items() if key not in unsure}
+
+
+def projects(audit: Audit, other: Audit) -> Iterator[Between]:
+    """The amounts and scores of projects that both reports give. A budget that agrees with the other's initial or adjusted one is no
+    matter: columns that only say 预算数 may mean either.
+    """
+    own, there = _single(audit, "project"), _single(other, "project")
+    for key, figure in own.items():
+        name, _, aspect = key.rpartition("|")
+        if (against := there.get(key)) is None or figure.quantity.unit.dimension != against.quantity.unit.dimension:
+            continue
+        if not figure.quantity.meets(against.quantity) and any(
+            _meets(one.get(f"{name}|{budget}"), two) for one, two in ((own, against), (there, figure)) for budget in _BUDGETS if aspect in _BUDGETS
+        ):
+            continue
+        if aspect == "score" and _EVALUATED in (audit.kind, other.kind) and audit.kind != other.kind:
+            continue  # others judged than the unit itself
+        yield _row("project_score" if aspect == "score" else "project", figure, against, audit, other)
+
+
+def _meets(left: Comparable | None, right: Comparable) -> bool:
+    return left is not None and left.quantity.unit.dimension == right.quantity.unit.dimension and left.quantity.meets(right.quantity)
+
+
+def parts(unit: Audit, department: Audit) -> list[Between]:
+    """What a unit's accounts say against those of the department that it is a part of."""
+    whole = _single(department, "account")
+    found = [_row("unit_part", figure, whole[key], unit, department) for key, figure in _single(unit, "account").items() if key in whole]
+    return _credible(found, [row for row in found if _quantity(row, "left").low > _quantity(row, "right").high])
+
+
+def _quantity(row: Between, name: str) -> Quantity:
+    value = row.relation.values[name]
+    assert isinstance(value, Quantity)
+    return value
+
+
+def _credible(found: list[Between], failing: Sequence[Between]) -> list[Between]:
+    """The rows, none where so many fail that the department's report must be of something else than its units together."""
+    return [] if len(failing) >= _MANY and 2 * len(failing) > len(found) else found
+
+
+def sums(department: Audit, units: Sequence[Audit]) -> list[Between]:
+    """The public money of a department against that of all its units together, where each of them gives the figure."""
+    found = list(_sums(department, units))
+    return _credible(found, [row for row in found if not _quantity(row, "left").meets(_quantity(row, "right"))])
+
+
+def _sums(department: Audit, units: Sequence[Audit]) -> Iterator[Between]:
+    given = [_single(unit, "account") for unit in units]
+    for key, figure in _single(department, "account").items():
+        if key.split("|")[1] == "all" or not all(key in one for one in given):
+            continue
+        members = [one[key] for one in given]
+        there = total((member.quantity for member in members), figure.quantity.unit)
+        near = not figure.quantity.meets(there) and figure.quantity.nearly(there)
+        values: dict[str, Value] = {
+            "left": figure.quantity, "right": there, "relation": "unit_sum", "printed": True,
+            "other": "、".join(PurePath(unit.path).name for unit in units),
+        }  # fmt: skip
+        shown = [_elsewhere(place, unit) for member, unit in zip(members, units, strict=True) for place in member.places]
+        yield Between(Relation("between", figure.item, values, (), department.year, near=near), (*figure.places, *shown))
+
+
+def _row(relation: str, figure: Comparable, against: Comparable, audit: Audit, other: Audit) -> Between:
+    """A figure of a report against that of another."""
+    there = against.quantity.to(figure.quantity.unit)
+    near = not figure.quantity.meets(there) and figure.quantity.nearly(there)
+    values: dict[str, Value] = {
+        "left": figure.quantity, "right": there, "relation": relation, "printed": figure.printed, "other": PurePath(other.path).name,
+    }  # fmt: skip
+    row = Relation("between", figure.item, values, (), audit.year, near=near)
+    return Between(row, (*figure.places, *(_elsewhere(place, other) for place in against.places)))
 
 
 def copies(audit: Audit, other: Audit, relation: str) -> Iterator[Between]:

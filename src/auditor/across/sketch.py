@@ -7,19 +7,25 @@ from collections.abc import Iterator, Sequence
 
 from auditor.across.names import household, plain
 from auditor.across.shingles import shingles
+from auditor.across.units import units
 from auditor.contexts import Contexts
 from auditor.document import Document, Paragraph, Table
 from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.quantity import Quantity
+from auditor.relations.known import Known
 from auditor.relations.schema import Relation
-from auditor.result import Evidence, Sketch, YearFigure
+from auditor.result import Comparable, Evidence, Sketch
 
 # Reports whose figures are what was spent, so that last year's are last year's report's.
-_ACCOUNTS = ("部门决算", "部门整体支出绩效自评")
+_SPENT = ("部门决算", "部门整体支出绩效自评")
+# Reports that consist of the accounts of a unit or of a department with its units.
+_ACCOUNTS = ("部门决算", "部门预算")
 # Reports whose prose is the unit's own; that of accounts follows a form.
 _OWN_WORDS = ("部门整体支出绩效自评", "项目支出绩效自评", "绩效评价")
+# The reports whose figures of a kind are compared: a budget's are of another moment than those of the assessments after the year.
+_SIDES = {"account": _ACCOUNTS, "project": ("部门决算", *_OWN_WORDS)}
 # Funds that are called a budget, and what is one: 一般公共预算财政拨款支出 against 年初预算.
 _FUND = re.compile(r"(?:一般公共|政府性基金|国有资本经营)预算")
 _PLANNED = re.compile(r"预算|计划|预计|目标|调整|累计")
@@ -28,17 +34,28 @@ _CLAUSE_END = re.compile(r"[，。；：]")
 _MOVES = re.compile(r"\d+(?:\.\d+)?|年度?|^（[一二三四五六七八九十]+）")
 
 
-def sketch(document: Document, outline: Outline, relations: Sequence[Relation]) -> Sketch:
-    """The sketch of a report; empty where nothing says of whom or of which year it is."""
+def sketch(document: Document, outline: Outline, relations: Sequence[Relation], known: Sequence[Known]) -> Sketch:
+    """The sketch of a report; without figures where nothing says of whom or of which year it is. `known` are those under common names."""
     organization = plain(outline.organization)
-    told = organization and outline.year and outline.kind in _ACCOUNTS
-    figures = tuple(_figures(document, outline, relations)) if told else ()
+    dated = outline.year is not None
+    told = _figures(document, outline, relations) if dated and organization and outline.kind in _SPENT else ()
+    contexts = Contexts(document)
+    common = [_common(one, organization, contexts) for one in known if dated and outline.kind in _SIDES[one.kind] and (organization or one.owner)]
+    covered = units(document, organization) if dated and organization and outline.kind in _ACCOUNTS else ()
     prose = (fold(block.text).value for block in document.blocks if isinstance(block, Paragraph) and not block.note)
     words = shingles(prose, (outline.organization, organization)) if outline.kind in _OWN_WORDS else ()
-    return Sketch(organization, household(outline.title), figures, words)
+    return Sketch(organization, household(outline.title), (*told, *common), words, covered)
 
 
-def _figures(document: Document, outline: Outline, relations: Sequence[Relation]) -> Iterator[YearFigure]:
+def _common(known: Known, organization: str, contexts: Contexts) -> Comparable:
+    """A figure under the name that every report gives it; a project's with the unit that it belongs to."""
+    owner = plain(known.owner)
+    whose = organization if not owner or organization.endswith(owner) else owner
+    key = f"{whose}|{known.key}" if known.kind == "project" else known.key
+    return Comparable(known.kind, key, known.item, known.mention.quantity, True, (_evidence("left", known.mention, contexts),))
+
+
+def _figures(document: Document, outline: Outline, relations: Sequence[Relation]) -> Iterator[Comparable]:
     """This year's figures that are compared with last year's, and last year's, printed or by the printed difference."""
     assert outline.year
     contexts = Contexts(document)
@@ -53,13 +70,13 @@ def _figures(document: Document, outline: Outline, relations: Sequence[Relation]
         key = _key(document, outline, relation, current)
         if not _is_money(current) or _PLANNED.search(_FUND.sub("", key)):
             continue
-        yield YearFigure("current", key, relation.item, current.quantity, True, (_evidence("current", current, contexts),))
+        yield Comparable("current", key, relation.item, current.quantity, True, (_evidence("current", current, contexts),))
         last = _last_year(relation, operands)
         if last is not None:
             shown = [(role, operands[role]) for role in ("prior", "amount") if role in operands]
             roles = shown[:1] if "prior" in operands else [("current", current), *shown]
             evidence = tuple(_evidence(role, mention, contexts) for role, mention in roles)
-            yield YearFigure("prior", key, relation.item, last, "prior" in operands, evidence)
+            yield Comparable("prior", key, relation.item, last, "prior" in operands, evidence)
 
 
 def _holds(relation: Relation) -> bool:

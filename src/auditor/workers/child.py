@@ -136,7 +136,7 @@ def _with_relations(read: flow.Parsed | Failure, result: Result) -> Result:
 def _with_sketch(read: flow.Parsed | Failure, result: Result) -> Result:
     if isinstance(read, Failure) or isinstance(result, Failure):
         return result
-    return replace(result, sketch=sketch(read.document, read.outline, read.relations))
+    return replace(result, sketch=sketch(read.document, read.outline, read.relations, read.known))
 
 
 @contextlib.contextmanager

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.outline import Outline
 from auditor.relations.facts import Fact
 from auditor.relations.pairs.again import side_by_side, told_again
-from auditor.relations.pairs.labels import prose_facts
+from auditor.relations.pairs.labels import Told, prose_facts
 from auditor.relations.pairs.projects import near_totals, overall, tied
 from auditor.relations.pairs.rows import indicators, unnamed_cells
 from auditor.relations.pairs.told import mended, other_units, restated, same_label, slipped, unit_slips
 from auditor.relations.prose.figures import Passage
 from auditor.relations.schema import Relation
 
-__all__ = ["pair_relations", "unnamed_cells"]
+__all__ = ["pair_relations", "prose_facts", "unnamed_cells"]
 
 
 def pair_relations(
-    passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact], sums: Iterable[Relation] = ()
+    passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact], told: Sequence[Told], sums: Iterable[Relation] = ()
 ) -> list[Relation]:
-    """The `pairs` rows of a document; `facts` are those of its tables, `sums` its `totals` rows."""
-    told, table = list(prose_facts(passages, outline)), list(facts)
+    """The `pairs` rows of a document; `facts` are those of its tables, `told` those of its prose, `sums` its `totals` rows."""
+    table = list(facts)
     rows = [
         *mended(sums, told), *tied(table, told), *overall(table, told), *same_label(told), *other_units(told), *near_totals(table, told),
         *restated(passages, outline), *unit_slips(table, told), *slipped(told), *indicators(table, told),

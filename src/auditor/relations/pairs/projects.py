@@ -13,12 +13,12 @@ from auditor.relations.schema import Relation
 from auditor.slips import transposed
 
 # What a project's figures are called in a message.
-_FIGURES = {"initial": "年初预算", "adjusted": "全年预算", "executed": "执行数", "arrived": "到位资金", "score": "自评得分"}
+FIGURES = {"initial": "年初预算", "adjusted": "全年预算", "executed": "执行数", "arrived": "到位资金", "score": "自评得分"}
 _AMOUNTS = ("initial", "adjusted", "executed", "arrived", "score")
 # A report's own total score: 综合自评得分97.31分.
 _OWN_SCORE = re.compile(r"(?:综合|自评|评价|总体|最终|绩效)(?:自评|评价)?(?:总?得分|评分|总分|得?分)(?:合计)?[为是：]*$")
 # A score of a whole project is out of 100; one as low as this is an item's.
-_ITEM_SCORE = 30
+ITEM_SCORE = 30
 _TOTAL_ROW = re.compile(r"^(?:总分|合计|总计|得分合计|合计得分|总得分)$")
 # How many blocks from a table a paragraph may stand that tells of all of it.
 _BESIDE = 3
@@ -28,7 +28,7 @@ def _projects(facts: Sequence[Fact]) -> list[str]:
     """The projects that a document's forms are of, and those that a summary scores: names under which figures must agree everywhere."""
     named = [f.scope[-1] for f in facts if f.scope and GENERIC.match(f.label)]
     named += [f.scope[-1] for f in facts if f.scope and likeness(f.label, f.scope[-1]) == 1.0]
-    named += [f.label for f in facts if f.aspect == "score" and f.mention.quantity.value > _ITEM_SCORE]
+    named += [f.label for f in facts if f.aspect == "score" and f.mention.quantity.value > ITEM_SCORE]
     names: list[str] = []
     for entity in map(plain, named):
         if len(entity) >= 4 and not GENERIC.match(entity) and all(likeness(n, entity) < NAME_LIKE for n in names):
@@ -43,7 +43,7 @@ def tied(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
     """
     groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
     names = _projects(facts)
-    told = [f for f, g, p in prose if f.aspect in (*_AMOUNTS, "budget") and _own(f, g, p)]
+    told = [f for f, g, p in prose if f.aspect in (*_AMOUNTS, "budget") and is_own(f, g, p)]
     for fact in (*_final_scores(facts), *told):
         if fact.year is not None or (fact.source == "table" and fact.aspect not in _AMOUNTS):
             continue
@@ -54,14 +54,14 @@ def tied(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
             groups[name, aspect, fact.mention.quantity.unit.dimension].append(fact)
     for (name, aspect, _), members in groups.items():
         if len({m.mention.block for m in members}) > 1:
-            yield from _against_majority(f"{name}·{_FIGURES[aspect]}", members)
+            yield from _against_majority(f"{name}·{FIGURES[aspect]}", members)
 
 
 def _final_scores(facts: Sequence[Fact]) -> Iterator[Fact]:
     """The facts, of several scores that a form gives one name only the last: its total, not the score of its funds."""
     last: dict[tuple[str, int], Fact] = {}
     for fact in facts:
-        if fact.aspect == "score" and fact.mention.quantity.value <= _ITEM_SCORE:
+        if fact.aspect == "score" and fact.mention.quantity.value <= ITEM_SCORE:
             continue
         if fact.aspect == "score":
             last[entity_of(fact), fact.mention.block] = fact
@@ -82,13 +82,13 @@ def overall(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
                 yield pair(fact, totals[0], "自评得分", "stated" if agree or slip else "inferred")
 
 
-def _own(fact: Fact, figure: Figure, p: Passage) -> bool:
+def is_own(fact: Fact, figure: Figure, p: Passage) -> bool:
     """Whether a prose figure is the project's own figure and no part, limit or comparison."""
     if figure.depth or OTHER.search(figure.lead) or figure.role not in ("value", "score"):
         return False
     if figure.role == "score":
         told = re.search(r"(?:自评|评价|综合|总体?得分|总分|绩效)", figure.head) and not re.search(r"扣|指标", figure.head)
-        return bool(told) and figure.mention.quantity.value > _ITEM_SCORE
+        return bool(told) and figure.mention.quantity.value > ITEM_SCORE
     return bool(GENERIC.match(figure.label)) or figure.aspect != ""
 
 
