@@ -114,12 +114,13 @@ def is_unit(value: str) -> bool:
 
 def is_title(value: str) -> bool:
     """Whether a line reads as a title: no stops in it, and a title's last word."""
-    return not _STOPS.search(value) and bool(_TITLE_END.search(value))
+    return not has_stops(value) and bool(_TITLE_END.search(value))
 
 
 def has_stops(value: str) -> bool:
-    """Whether a line holds punctuation of sentences."""
-    return bool(_STOPS.search(value))
+    """Whether a line holds punctuation of sentences; that of its number (一、) is none."""
+    numbered = _NUMBERING.match(value)
+    return bool(_STOPS.search(value, numbered.end() if numbered else 0))
 
 
 def width(value: str) -> int:

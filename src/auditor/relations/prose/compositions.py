@@ -24,6 +24,8 @@ _FURTHER = re.compile(r"另有|另外|此外|加上|连同")
 _THEN_ALL = re.compile(r"(?:全年预算|预算总额|总额|合计|共计|总计|共)(?:为|是|达)?$")
 # How many parts a total has: 三个中型灌区, 3类资金.
 _COUNT_OF_PARTS = re.compile(r"(?<![\d.第年月])(?P<n>\d{1,2}|[两二三四五六七八九十])(?:个|类|项|大类|部分|家|所)(?P<thing>[\u4e00-\u9fa5]{2,8})")
+# How many amounts of the paragraphs before a list may divide.
+_TOPICS = 10
 # Words of a sum that name nothing: 以上…共计, 三年累计, 两项相加.
 _SUM_WORDS = re.compile(r"以上|相加|[一二三四五六七八九十两\d]+[年项类个笔]|累计|全年|共")
 
@@ -84,7 +86,7 @@ def _totals_before(passage: Passage, index: int, last: Sequence[Figure], earlier
     if not same and (named := _named_whole(first, [*earlier, *before])):
         return [(f, True) for f in named]
     if not same and words.TAKES_UP.search(first.lead):
-        pool = list(reversed(before))[:4] or _topics_of(last)
+        pool = list(reversed(before))[:4] or [*_topics_of(last), *(f for f in reversed(earlier) if f.is_value and f not in last)][:_TOPICS]
     if same and _CLASSES.match(first.lead):
         pool = _divided_again(same, [f for f in before if f not in same])
     nearest = pool[0] if pool else None

@@ -122,7 +122,13 @@ def _means_whole(reading: Reading) -> bool:
         return False
     if _NEARLY <= ratio <= 1 / _NEARLY or _in_brackets(reading):
         return True
-    return (_formal(reading) or len(reading.parts) >= _MANY) and _A_FEW <= ratio <= 1 / _A_FEW
+    return (_formal(reading) or len(reading.parts) >= _MANY) and not _taken_up(reading) and _A_FEW <= ratio <= 1 / _A_FEW
+
+
+def _taken_up(reading: Reading) -> bool:
+    """Whether a list divides a total of another paragraph that it does not point at by 其中: 从支出看，甲…、乙… may be of any one before."""
+    first = reading.parts[0]
+    return reading.total.mention.block != first.mention.block and not _summed_up(reading) and "其中" not in first.lead
 
 
 def _surely_whole(reading: Reading) -> bool:
