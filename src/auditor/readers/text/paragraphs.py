@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,10 @@ from auditor.document import Paragraph
 from auditor.readers.text import lines as looks
 from auditor.readers.text.lines import Line, width
 from auditor.readers.texts import join
+
+
+# A number at the beginning of a line: `2,065,405.42 元`
+_NUMBER = re.compile(r"\d[\d,.]*\d%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +28,12 @@ class Wrap:
     indented: bool = False
     stopped: bool = True
 
-    def fills(self, line: Line) -> bool:
-        """Whether a line reaches the right margin."""
-        return self.full is not None and _length(line, self.characters) >= self.full
+    def fills(self, line: Line, after: Line) -> bool:
+        """Whether a line reaches the right margin, or would with the number that begins the next, which no line's end may break."""
+        if self.full is None:
+            return False
+        number = _NUMBER.match(after.text.value)
+        return _length(line, self.characters) + (len(number[0]) if number else 0) >= self.full
 
 
 def wrap_of(lines: Sequence[Line]) -> Wrap:
@@ -92,7 +100,7 @@ def _goes_on(before: Line, line: Line, wrap: Wrap) -> bool:
 
 def _goes_on_wrapped(before: Line, line: Line, wrap: Wrap) -> bool:
     head, tail = before.text.value, line.text.value
-    if not wrap.fills(before):
+    if not wrap.fills(before, line):
         return looks.is_open(head) and looks.has_stops(head) and not looks.is_numbered(head)
     indented = line.raw.value[:1] in _INDENT
     if looks.is_ended(head):

@@ -23,7 +23,7 @@ _WIDE_GAP = re.compile(r"\S(?: {2,}|\u3000+)(?=\S)")
 # What goes with the token before it: `(万元)`, `%`
 _SUFFIX = re.compile(r"[(（][^()（）]{1,6}[)）]|[%％‰]")
 # Punctuation of sentences, which no cell of a header holds
-_SENTENCE = re.compile(r"[，。；！？：:;“”]")
+_SENTENCE = re.compile(r"[，。；！？：:;“”]|(?<!\d),|,(?!\d)")
 # A unit alone goes with the number before it: `1549 人`
 _UNIT = re.compile(r"元|万元|亿元|人|人次|户|家|个|项|分|名|次|年|月|日|天|亩|辆|台|套|件|篇|期|宗|公里|平方米|[台人个]（[^（）]{1,2}）")
 # `≥ 90%`, `<= 15 天`

@@ -25,7 +25,7 @@ _FUNDS = (("general", re.compile("一般公共预算")), ("fund", re.compile("�
 # Headings over figures of all the money: 收入支出决算总体情况说明, 收入决算情况说明, 支出决算情况说明.
 _ALL_MONEY = re.compile(r"^(?:(?:19|20)\d{2}年度?)?(?:部门|单位)?(?:收入支出|收支|收入|支出)(?:决算|预算)?(?:总体|总)?情况")
 # A name of the classification with its level, and its code where one is printed: 行政运行（项）, 司法（06款）, 公共安全支出（204类）.
-_MARK = re.compile(r"(?P<name>[\u4e00-\u9fa5、]{2,30}(?:（[^（）类款项\d]{1,8}）[\u4e00-\u9fa5]{0,6})?)（(?P<code>\d{2,3})?(?P<level>[类款项])）")
+_MARK = re.compile(r"(?P<name>[\u4e00-\u9fa5、]{2,30}(?:（[^（）类款项\d]{1,8}）[\u4e00-\u9fa5]{0,12})?)（(?P<code>\d{2,3})?(?P<level>[类款项])）")
 _LEVELS = "类款项"
 # The same by names alone, from 类 to 项: “一般公共服务支出-政府办公厅（室）及相关机构事务-行政运行”科目1,202.95万元.
 _DASHED = re.compile(r"“(?P<names>[^“”\-—\d]{2,40}(?:[-—][^“”\-—\d]{2,40}){1,2})”")
@@ -72,7 +72,7 @@ def _aspects(told: Told, book: str) -> tuple[str, ...]:
 def _total(told: Told, book: str) -> _Topic | None:
     """A total, a source or a nature by its words."""
     clause, fund, aspects = _clause(told), _money(told), _aspects(told, book)
-    if not aspects:
+    if not aspects or (not told.fact.label and _chains(told.passage.text.value[: told.figure.start])):  # 行政运行（项）…，支出决算为
         return None
     if _BOTH.search(clause):
         return _Topic(("in", "out"), ("grand",), fund or "all", "all", aspects)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from auditor.numerals import numeral
@@ -17,11 +18,13 @@ from auditor.relations.schema import Relation, Value
 _INNER = re.compile(r"其中|包括|含(?!税|量)|主要是|用于")
 # What may stand between a total and the bracket that divides it: 672.0311万元|，占总支出100%|（其中….
 _RIGHT_BEFORE = re.compile(r"(?:，?占[^，。；]{0,12}[\d.]+%)?[\u4e00-\u9fa5]{0,6}")
-# A further classification of a total: ；按功能分：教育支出.
-_CLASSES = re.compile(r"^[，；：]*按")
+# A further classification of a total, or its other side: ；按功能分：教育支出, ；支出包括：教育支出.
+_CLASSES = re.compile(r"^[，；：]*(?:按|(?:收入|支出)(?:来源|构成|去向)?(?:包括|分为|为：|有：))")
 # A further amount that makes a list's total the whole: 补助资金9862万元，其中…，另有县级配套638万元，全年预算10500万元.
 _FURTHER = re.compile(r"另有|另外|此外|加上|连同")
 _THEN_ALL = re.compile(r"(?:全年预算|预算总额|总额|合计|共计|总计|共)(?:为|是|达)?$")
+# How many characters words over a list must share with those before its total.
+_SAID_AGAIN = 5
 # How many parts a total has: 三个中型灌区, 3类资金.
 _COUNT_OF_PARTS = re.compile(r"(?<![\d.第年月])(?P<n>\d{1,2}|[两二三四五六七八九十])(?:个|类|项|大类|部分|家|所)(?P<thing>[\u4e00-\u9fa5]{2,8})")
 # How many amounts of the paragraphs before a list may divide.
@@ -34,8 +37,13 @@ def _same_list(passage: Passage, start: int) -> list[Figure]:
     """The figures from `start` on at its depth in its sentence, those of other brackets left out."""
     first = passage.figures[start]
     rest = [f for f in passage.figures[start:] if f.sentence == first.sentence and f.bracket == first.bracket]
-    end = next((i for i, f in enumerate(rest) if i and f.role == "value" and (words.LIST_ENDS.search(f.lead) or _sums_up(f))), len(rest))
+    end = next((i for i, f in enumerate(rest) if i and f.role == "value" and _ends(f)), len(rest))
     return rest[:end]
+
+
+def _ends(figure: Figure) -> bool:
+    """Whether an amount is no part of the list before it: the words before it say so, or it sums the list up."""
+    return bool(words.LIST_ENDS.search(figure.own_lead) or words.COMPARES.search(figure.head)) or _sums_up(figure)
 
 
 def _sums_up(figure: Figure) -> bool:
@@ -53,7 +61,7 @@ def _part_lists(items: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
     rest = any(f.label.startswith(("其他", "其它", "其余")) for f in outer[len(segment) :])
     plain = segment if 2 <= len(segment) < len(outer) and runs_together(segment) and not rest else outer
     yield from (plain, outer, tuple(items), segment)
-    for i in (i for i, f in enumerate(items) if i and _INNER.search(f.lead)):
+    for i in (i for i, f in enumerate(items) if i and _INNER.search(f.own_lead)):
         for end in range(len(items), i, -1):
             yield (*items[:i], *items[end:])
     for whole in (outer, tuple(items)):
@@ -66,7 +74,7 @@ def _without_children(items: Sequence[Figure]) -> tuple[Figure, ...]:
     outer: list[Figure] = []
     inside = -1
     for i, figure in enumerate(items):
-        if i and _INNER.search(figure.lead):
+        if i and _INNER.search(figure.own_lead):
             inside = figure.segment
         if figure.segment != inside:
             outer.append(figure)
@@ -85,12 +93,34 @@ def _totals_before(passage: Passage, index: int, last: Sequence[Figure], earlier
         return [(f, True) for f in pool[:1] if _RIGHT_BEFORE.fullmatch(passage.text.value[f.end : first.bracket])]
     if not same and (named := _named_whole(first, [*earlier, *before])):
         return [(f, True) for f in named]
-    if not same and words.TAKES_UP.search(first.lead):
-        pool = list(reversed(before))[:4] or [*_topics_of(last), *(f for f in reversed(earlier) if f.is_value and f not in last)][:_TOPICS]
+    if not same and (words.TAKES_UP.search(first.lead) or _CLASSES.match(first.lead)):
+        above = _divided(last, earlier) if _CLASSES.match(first.lead) else last
+        pool = list(reversed(before))[:4] or [*_topics_of(above), *(f for f in reversed(earlier) if f.is_value and f not in above)][:_TOPICS]
+    elif not same and (among := words.AMONG.search(first.lead)):
+        pool = _spoken_of(first, first.lead[: among.end()], [*last, *before])
     if same and _CLASSES.match(first.lead):
         pool = _divided_again(same, [f for f in before if f not in same])
     nearest = pool[0] if pool else None
     return [(f, f is nearest and (bool(same) or "其中" in first.lead)) for f in pool]
+
+
+def _spoken_of(first: Figure, said: str, before: Sequence[Figure]) -> list[Figure]:
+    """The amounts told right before, of the same aspect, under a name that the words over a list say again: “三公”经费…支出决算中，…."""
+
+    def shared(f: Figure) -> int:
+        text = f.mention.text.value[: f.start]
+        return SequenceMatcher(None, said, text, autojunk=False).find_longest_match().size
+
+    said_of = [f for f in reversed(before) if f.is_value and f.dimension == first.dimension and shared(f) >= _SAID_AGAIN]
+    if first.aspect == "" and len({f.mention.quantity.value for f in said_of}) == 1:
+        return said_of
+    return [f for f in said_of if f.aspect in (first.aspect, "")]
+
+
+def _divided(last: Sequence[Figure], earlier: Sequence[Figure]) -> Sequence[Figure]:
+    """The figures of the passage that a run of classifications divides: 支出预算总额… / 按项目类别划分：… / 按功能科目划分：…."""
+    blocks = {f.mention.block: [g for g in earlier if g.mention.block == f.mention.block] for f in earlier if f.mention.cell is None}
+    return next((figures for _, figures in sorted(blocks.items(), reverse=True) if not _CLASSES.match(figures[0].lead)), last)
 
 
 def _divided_again(same: Sequence[Figure], before: Sequence[Figure]) -> list[Figure]:
@@ -125,7 +155,7 @@ def _opened(passage: Passage, index: int) -> bool:
 
 
 def _opens(figure: Figure) -> bool:
-    lead = NAME_BRACKET.sub("", figure.lead)
+    lead = NAME_BRACKET.sub("", figure.own_lead)
     found = list(words.PARTS.finditer(lead))
     if found and len(lead) - found[-1].end() <= 26:
         return True
@@ -200,8 +230,15 @@ def _opened_readings(passage: Passage, last: Sequence[Figure], earlier: Sequence
         if len(items) < 2:
             if items and (re.search(r"其中|含", first.lead) or words.AMONG.search(first.lead)) and totals[0][1]:
                 yield _bounded(totals[0][0], items[0])
-        elif chosen := _read(passage, totals, items):
+        elif (chosen := _read(passage, totals, items)) and not chosen.holds() and _nests(items):
+            yield _bounded(totals[0][0], items[0])
+        elif chosen:
             yield chosen
+
+
+def _nests(items: Sequence[Figure]) -> bool:
+    """Whether each item of a list is a part of the one before it: 采购100万元，其中授予中小企业90万元，占90%，其中授予小微企业40万元."""
+    return all("其中" in f.own_lead for f in items)
 
 
 def _read(passage: Passage, totals: Sequence[tuple[Figure, bool]], items: Sequence[Figure]) -> Reading | None:

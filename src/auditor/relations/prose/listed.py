@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from auditor.outline import Outline, Section, numbering
 from auditor.quantity import Quantity
 from auditor.relations.prose import words
-from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.prose.figures import Figure, Passage, alike
 from auditor.relations.prose.parts import Reading, as_relation, tellable
 from auditor.relations.schema import Relation, Value
 
@@ -64,7 +64,13 @@ def _groups(outline: Outline) -> Iterator[tuple[Section, ...]]:
 def _readings(totals: Sequence[Figure], parts: Sequence[Figure], announced: bool) -> Iterator[Reading]:
     for i, figure in enumerate(totals):
         for end in range(len(parts), 1, -1):
-            yield Reading(figure, tuple(parts[:end]), True, announced and i == 0 and end == len(parts))
+            if not (end < len(parts) and _restate(parts[:end], [figure])):  # of some of them it is no total, but one of them told again
+                yield Reading(figure, tuple(parts[:end]), True, announced and i == 0 and end == len(parts))
+
+
+def _restate(parts: Sequence[Figure], totals: Sequence[Figure]) -> bool:
+    """Whether items tell the amounts of their introduction over again: …公务接待费5.21万元。具体情况如下： / 2.公务接待费支出5.21万元."""
+    return any(alike(f.label, p.label) and f.mention.quantity.meets(p.mention.quantity) for p in parts for f in totals)
 
 
 def numbered_lists(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Relation]:
@@ -126,7 +132,7 @@ def _from_intro(
             continue
         readings = list(_readings(totals, parts, announced))
         chosen = next((r for r in readings if r.holds()), readings[0])
-        if not tellable(chosen):
+        if not tellable(chosen) or (not chosen.holds() and _restate(parts, totals)):
             continue
         covered = len(parts) == len(items)
         if chosen.holds() or (below and covered) or (announced and covered and (full or "其中" in intro.text.value[-12:])):

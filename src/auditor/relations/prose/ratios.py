@@ -136,8 +136,11 @@ def denominators_of(passage: Passage, index: int, earlier: Sequence[Figure]) -> 
 
 
 def explicit_base(passage: Passage, index: int) -> Figure | None:
-    """The number right before that the percentage says it is of: 占全部16个标段的75.00%."""
+    """The number that the percentage says it is of, right before or in a bracket after: 占全部16个标段的75.00%, 完成年初预算的13.33%（年初预算3.00万元）."""
     me = passage.figures[index]
+    after = passage.figures[index + 1] if index + 1 < len(passage.figures) else None
+    if after is not None and me.role == "rate" and after.bracket == me.end and comparable(after) and of_words(me.of, after):
+        return after
     if index and me.role in ("share", "rate") and re.fullmatch(r"[\u4e00-\u9fa5]{0,6}的", me.lead):
         base = passage.figures[index - 1]
         return base if comparable(base) else None
@@ -146,6 +149,8 @@ def explicit_base(passage: Passage, index: int) -> Figure | None:
 
 def of_words(of: str, figure: Figure) -> bool:
     """Whether the words after 占 or 完成 name a figure: 总支出, 年初预算, 到位资金."""
+    if figure.role == "change":  # 比年初预算增加743.08万元 is no budget
+        return False
     of = re.sub(r"^(?:全部|全年|本年|当年|本部门|本单位|整个)|(?:的|总额|合计|数|资金|金额)$", "", of)
     if "年初预算" in of:
         return figure.aspect == "initial"
@@ -219,6 +224,8 @@ def _anchored(passage: Passage, me: Figure, numerator: Figure, denominator: Figu
         return denominator is next((f for f in passage.figures if f.sentence == me.sentence and f.dimension == numerator.dimension), None)
     spent = next((f for f in numerators if f.aspect not in BUDGETED), None)
     if numerator is not spent or denominator.sentence != me.sentence or denominator.start > me.start:
+        return False
+    if denominator.depth > me.depth and denominator.segment != me.segment:  # …66.46%（年初预算28.50万元）；公务接待费…: another item's
         return False
     if words.OF_BASE.search(me.head) or words.OF_BASE.search(me.lead):
         return of_words(me.of, denominator)

@@ -67,11 +67,13 @@ PARTS = re.compile(
 # Lists that do not claim to be whole: 主要包括, 主要用于, 其中包含.
 OPEN_LIST = re.compile(r"主要(?:包括|用于|是|有|为|支出|项目)|其中(?:包含|包括|含|有|主要)|其中：?主要|重点(?:用于|支持)|含|如：|例如|特别是|尤其|最大|最长|最高")
 # What ends a list: the next amount is no part of it. …省级资金2547万元，另有县级配套638万元.
-LIST_ENDS = re.compile(r"另有|另外|另(?!类)|此外|除此|同时|不含|不包括|剩余|(?<![转和])结余|尚有|比上年|同比|较上年")
+LIST_ENDS = re.compile(r"另有|另外|另(?!类)|此外|除此|同时|不含|不包括|剩余|(?<![转和])(?<!非财政拨款)(?<!结转（)结余(?!分配)|尚有")
+# A comparison in the words right before an amount, which is then no part either: …，比上年多3万元; not …，较上年无增减；事业收入45万元.
+COMPARES = re.compile(r"比上年|同比|较上年")
 # A sentence that takes up the total before it: 其中：, 上述资金按来源划分，, 具体为.
 TAKES_UP = re.compile(r"^[，：]?(?:其中|具体|按|从|包括|分别|主要|上述|以上|一是|分)")
 # Parts told of a total named before: 基本支出中，人员经费…; 8个项目中，自评为优的6个; 本年支出分别用于….
-AMONG = re.compile(r"(?P<whole>[\u4e00-\u9fa5]{0,14})(?:之)?(?<!其)中(?:，|：|有|(?=[\u4e00-\u9fa5]{2,8}$))")
+AMONG = re.compile(r"(?P<whole>[\u4e00-\u9fa5]{0,14})(?:之)?(?<!其)中(?!央)(?:，|：|有|(?=[\u4e00-\u9fa5]{2,8}$))")
 # 等 right after the last part leaves a list open: 办公费3万元、差旅费2万元等。
 ET_CETERA = re.compile(r"^(?:元|）)*(?:等|以及其他|及其他)")
 # A total told after its parts: 共计9862万元, 合计18.2分, 四项相加为, 小计.
