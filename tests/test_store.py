@@ -14,16 +14,17 @@ from pathlib import Path
 import pytest
 
 from auditor import flow, workers
+from auditor.audits import counted
 from auditor.batch import Reports, collect
 from auditor.cli import run
 from auditor.commands import work
 from auditor.commands.app import Stop
+from auditor.packing import packed, unpacked
 from auditor.result import Audit, Failure
 from auditor.store import StoreError
 from hostile import GOOD
 
 duckdb = pytest.importorskip("duckdb", reason="the extra `store` is not installed")
-from auditor.store.codec import packed, unpacked  # noqa: E402
 from auditor.store.database import Store  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
@@ -62,12 +63,15 @@ def query(store, text):
 @pytest.mark.parametrize("path", sorted((ROOT / "samples").glob("0*")), ids=lambda path: path.name)
 def test_an_audit_comes_back_whole(path):
     (audit,) = flow.audit_many([path], select=["TOT", "RAT"], facsimile=True)
-    assert unpacked(*packed(audit)) == audit
+    made = packed(audit)
+    assert unpacked(audit.path, made.whole, made.facsimile) == audit and made.counts == counted(audit)
 
 
 def test_half_characters_are_kept_as_escapes():
     audit = Audit("a\udcff.txt", "0", "", "题\ud800", "", None, (), (), (), ())
-    assert unpacked(*packed(audit)) == replace(audit, path="a\\udcff.txt", title="题\\ud800")
+    made = packed(audit)
+    assert unpacked(audit.path, made.whole) == replace(audit, title="题\\ud800")
+    assert made.title == "题\\ud800"
 
 
 def test_what_is_unchanged_is_not_audited_again(folder, tmp_path, asked):

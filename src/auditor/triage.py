@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatch
 from pathlib import PurePath
+from typing import TypeAlias
 
+from auditor.audits import Audits, Changed
 from auditor.result import Audit, Finding, SetAside
+
+Mark: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +48,46 @@ class Known:
     fingerprints: frozenset[str]
 
 
-def suppressed(audits: Sequence[Audit], suppressions: Sequence[Suppression], today: date) -> tuple[list[Audit], list[str]]:
+def suppressed(audits: Sequence[Audit], suppressions: Sequence[Suppression], today: date) -> tuple[Audits, list[str]]:
     """The audits without what is suppressed, which is set aside; and a line for each suppression that has expired or met nothing."""
-    met: set[int] = set()
-    told = []
-    for audit in audits:
+
+    def sort(_: int, audit: Audit) -> Audit:
         kept, aside = [], []
         for finding in audit.findings:
-            own = [at for at, one in enumerate(suppressions) if one.meets(audit.path, finding)]
-            met.update(own)
-            one = next((suppressions[at] for at in own if suppressions[at].expires >= today), None)
+            one = next((one for one in suppressions if one.expires >= today and one.meets(audit.path, finding)), None)
             if one is None:
                 kept.append(finding)
             else:
                 aside.append(SetAside(finding, "suppressed", one.reason, one.expires.isoformat()))
-        told.append(replace(audit, findings=tuple(kept), set_aside=(*audit.set_aside, *aside)))
-    return told, list(_notices(audits, suppressions, met, today))
+        return replace(audit, findings=tuple(kept), set_aside=(*audit.set_aside, *aside)) if aside else audit
+
+    return Changed(audits, sort), list(_notices(audits, suppressions, today))
 
 
-def _notices(audits: Sequence[Audit], suppressions: Sequence[Suppression], met: set[int], today: date) -> Iterator[str]:
-    ran = {check.code for audit in audits for check in audit.checks}
+def _notices(audits: Sequence[Audit], suppressions: Sequence[Suppression], today: date) -> Iterator[str]:
+    met, covered, ran = set[int](), set[int](), set[str]()
+    for audit in audits:
+        ran.update(check.code for check in audit.checks)
+        covered.update(at for at, one in enumerate(suppressions) if one.covers(audit.path))
+        met.update(at for at, one in enumerate(suppressions) for finding in audit.findings if one.meets(audit.path, finding))
     for at, one in enumerate(suppressions):
         named = f"指纹 {one.fingerprint}（{one.reason}）"
         if at in met and one.expires < today:
             yield f"不计的期限已过：{named}，{one.expires.isoformat()} 到期，重新列出"
-        elif at not in met and any(one.covers(audit.path) for audit in audits) and (not one.code or one.code in ran):
+        elif at in covered - met and (not one.code or one.code in ran):
             yield f"不计的发现没有遇到：{named}，可以从配置里删去"
 
 
-def without_known(audits: Sequence[Audit], baseline: Sequence[Known]) -> list[Audit]:
+def without_known(audits: Sequence[Audit], baseline: Sequence[Known]) -> Audits:
     """The audits without what the baseline knows of the same report, which is set aside."""
-    told = []
-    for audit, known in zip(audits, _known(audits, baseline), strict=True):
-        aside = tuple(SetAside(finding, "known") for finding in audit.findings if finding.fingerprint in known)
-        kept = tuple(finding for finding in audit.findings if finding.fingerprint not in known)
-        told.append(replace(audit, findings=kept, set_aside=(*audit.set_aside, *aside)))
-    return told
+    known = _known(audits, baseline)
+
+    def sort(index: int, audit: Audit) -> Audit:
+        aside = tuple(SetAside(finding, "known") for finding in audit.findings if finding.fingerprint in known[index])
+        kept = tuple(finding for finding in audit.findings if finding.fingerprint not in known[index])
+        return replace(audit, findings=kept, set_aside=(*audit.set_aside, *aside)) if aside else audit
+
+    return Changed(audits, sort)
 
 
 def _known(audits: Sequence[Audit], baseline: Sequence[Known]) -> list[frozenset[str]]:
@@ -86,25 +95,22 @@ def _known(audits: Sequence[Audit], baseline: Sequence[Known]) -> list[frozenset
 
     A report that was renamed and retitled is held against all of the baseline that nothing else was.
     """
-    left = list(baseline)
+    marks = [_marks(audit.path, audit.title, audit.organization) for audit in audits]
+    theirs = [_marks(one.path, one.title, one.organization) for one in baseline]
+    left = set(range(len(baseline)))
     own: dict[int, frozenset[str]] = {}
-    for alike in (_same_path, _same_name, _same_title):
-        for at, audit in enumerate(audits):
-            match = next((known for known in left if at not in own and alike(audit, known)), None)
-            if match is not None:
-                left.remove(match)
-                own[at] = match.fingerprints
-    rest = frozenset[str]().union(*(known.fingerprints for known in left))
+    for kind in range(len(_marks("", "", ""))):
+        alike: dict[Mark, deque[int]] = defaultdict(deque)
+        for at in sorted(left):
+            alike[theirs[at][kind]].append(at)
+        for at, mine in enumerate(marks):
+            if at not in own and mine[kind] and (found := alike.get(mine[kind])):
+                left.discard(match := found.popleft())
+                own[at] = baseline[match].fingerprints
+    rest = frozenset[str]().union(*(baseline[at].fingerprints for at in left))
     return [own.get(at, rest) for at in range(len(audits))]
 
 
-def _same_path(audit: Audit, known: Known) -> bool:
-    return audit.path == known.path
-
-
-def _same_name(audit: Audit, known: Known) -> bool:
-    return PurePath(audit.path).name == PurePath(known.path).name
-
-
-def _same_title(audit: Audit, known: Known) -> bool:
-    return bool(audit.title) and (audit.title, audit.organization) == (known.title, known.organization)
+def _marks(path: str, title: str, organization: str) -> tuple[Mark, ...]:
+    """By what a report is known again, the surest first; an empty one tells nothing."""
+    return (path,), (PurePath(path).name,), (title, organization) if title else ()

@@ -6,15 +6,20 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice, pairwise
-from typing import overload
+from typing import TYPE_CHECKING, Protocol
 from zlib import crc32
 
 from auditor.across.names import different
 from auditor.across.pairs import Between, copies, parts, projects, sums, years
 from auditor.across.units import own
+from auditor.audits import Audits, Counts, counted, counts
 from auditor.result import SEVERITIES, Audit, CheckCount, Finding, Sketch
 from auditor.suites.check import Check, Suite
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 TABLE = "between"
 # By how many of its smallest hashes a report is found again: two that share nine tenths practically always share one of these.
@@ -38,12 +43,30 @@ class _Added:
     counts: Mapping[str, tuple[int, int]]
 
 
+@cache
+def _additions() -> TypeAdapter[dict[int, _Added]]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(dict[int, _Added])
+
+
+class Memory(Protocol):
+    """What was found between the reports of earlier runs."""
+
+    def recall(self, reports: str) -> bytes | None:
+        """What was kept of these reports."""
+
+    def remember(self, reports: str, found: bytes) -> None:
+        """Keeps what was found between them."""
+
+
 class Gathering:
     """Notes each report as it comes, a few hundred bytes; the reports themselves are asked for again two at a time."""
 
-    def __init__(self, suites: Sequence[Suite]) -> None:
-        """`suites` are those to be run; without any of the table `between` nothing is noted."""
+    def __init__(self, suites: Sequence[Suite], mark: str = "") -> None:
+        """`suites` are those to be run; without any of the table `between` nothing is noted. `mark` stands for all that decides what is said."""
         self._suites = asked(suites)
+        self._seen = hashlib.sha256(mark.encode())
         self._accounts: dict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
         self._departments: list[tuple[int, tuple[str, ...]]] = []
         self._members: dict[tuple[str, int, str], list[int]] = defaultdict(list)
@@ -52,6 +75,7 @@ class Gathering:
 
     def note(self, number: int, audit: Audit) -> None:
         """Takes note of the report that stands at `number` in the run."""
+        self._seen.update(f"{audit.path}|{audit.sha256}\n".encode("utf-8", "backslashreplace"))
         kept = audit.sketch
         if kept is None or not self._suites:
             return
@@ -74,15 +98,25 @@ class Gathering:
             for name in {figure.key.rpartition("|")[0] for figure in kept.figures if figure.side == "project"}:
                 self._projects[crc32(f"{year}|{kept.household}|{name}".encode())].append(number)
 
-    def judged(self, audits: Sequence[Audit]) -> Sequence[Audit]:
-        """The audits with what is found between them."""
+    def judged(self, audits: Sequence[Audit], sketched: Sequence[Audit] | None = None, memory: Memory | None = None) -> Sequence[Audit]:
+        """The audits with what is found between them. `sketched` are the same, of which no more is asked than who they are and the sketch."""
+        key = self._seen.hexdigest()
+        if memory and (known := memory.recall(key)) is not None:
+            added = _additions().validate_json(known)
+        else:
+            added = self._added(audits if sketched is None else sketched)
+            if memory and self._suites:
+                memory.remember(key, _additions().dump_json(added))
+        return _Joined(audits, added) if added else audits
+
+    def _added(self, audits: Sequence[Audit]) -> dict[int, _Added]:
         found = self._rows(audits)
         added: dict[int, _Added] = {}
         while some := list(islice(found, _CHUNK)):
             for number, one in _judge(some, self._suites).items():
                 before = added.get(number, _Added((), {}))
                 added[number] = _Added((*before.findings, *one.findings), _sum(before.counts, one.counts))
-        return _Joined(audits, added) if added else audits
+        return added
 
     def _rows(self, audits: Sequence[Audit]) -> Iterator[tuple[int, Between]]:
         for group in self._accounts.values():
@@ -175,7 +209,7 @@ def _finding(check: Check, between: Between) -> Finding:
     )  # fmt: skip
 
 
-class _Joined(Sequence[Audit]):
+class _Joined(Audits):
     """Audits with something added to some of them, put together when they are asked for."""
 
     def __init__(self, audits: Sequence[Audit], added: dict[int, _Added]) -> None:
@@ -185,16 +219,15 @@ class _Joined(Sequence[Audit]):
     def __len__(self) -> int:
         return len(self._audits)
 
-    @overload
-    def __getitem__(self, index: int) -> Audit: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Audit]: ...
-    def __getitem__(self, index: int | slice) -> Audit | list[Audit]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        at = range(len(self))[index]
-        audit = self._audits[at]
-        return _with(audit, self._added[at]) if at in self._added else audit
+    def at(self, index: int) -> Audit:
+        """The audit with what was added to it."""
+        audit = self._audits[index]
+        return _with(audit, self._added[index]) if index in self._added else audit
+
+    def counts(self) -> Iterator[Counts]:
+        """What each comes to, in order; only those with something added are put together."""
+        for index, one in enumerate(counts(self._audits)):
+            yield counted(self.at(index)) if index in self._added else one
 
 
 def _with(audit: Audit, added: _Added) -> Audit:

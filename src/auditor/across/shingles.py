@@ -35,5 +35,5 @@ def _hash(shingle: str) -> int:
 def likeness(left: Sequence[int], right: Sequence[int]) -> int:
     """The percentage of shingles, of all that either text has, that are in both: told from the smallest of them."""
     a, b = set(left), set(right)
-    smallest = heapq.nsmallest(min(len(a), len(b)), a | b)
-    return round(100 * sum(one in a and one in b for one in smallest) / len(smallest)) if smallest else 0
+    smallest = sorted(a | b)[: min(len(a), len(b))]
+    return round(100 * len((a & b).intersection(smallest)) / len(smallest)) if smallest else 0

@@ -111,7 +111,7 @@ def check(  # a command's options are its signature
         from auditor.commands.watch import watch as keep_watching
 
         keep_watching(paths, work, audits, lambda made: sorted_out(made, run.settings.suppress, known)[0])
-    return 2 if failures else int(any(detail.fails(finding) for audit in audits for finding in audit.findings))
+    return 2 if failures else int(detail.failing(audits))
 
 
 def _tell_failures(reports: batch.Reports, failures: Sequence[Failure]) -> None:

@@ -14,6 +14,7 @@ from auditor.reports.detail import Detail
 from auditor.reports.formats import FORMATS, render
 from auditor.reports.wording import printable
 from auditor.usage import Command
+from auditor.version import VERSION
 
 StoreFile = Annotated[str, typer.Option("--store", metavar="文件", help="auditor check --store 写成的文件。")]
 Parquet = Annotated[str, typer.Option("--parquet", metavar="文件夹", help="把各张表写成 Parquet 文件，放进这个文件夹，不打印报告。")]
@@ -39,11 +40,11 @@ def report(
     writable(output)
     from auditor.across import Gathering
     from auditor.spool import Spool
-    from auditor.store import StoreError
+    from auditor.store import StoreError, suite_key
     from auditor.store.database import Store
 
     suites = suites_in([])
-    audits, between = Spool(), Gathering(suites)
+    audits, between = Spool(), Gathering(suites, suite_key(VERSION, suites))
     try:
         with Store(store, new=False) as kept:
             if parquet:
@@ -51,16 +52,15 @@ def report(
                     print(printable(path))
                 return 0
             for audit in kept.audits(facsimile=FORMATS[form].facsimile):
-                between.note(len(audits), audit)
                 audits.append(audit)
-            failures = kept.failures()
+                between.note(len(audits) - 1, audits.sketch_at(len(audits) - 1))
+            judged, failures = between.judged(audits, audits.sketched, kept), kept.failures()
     except StoreError as error:
         raise Stop(f"{printable(store)}：{error}") from None
     except OSError as error:
         raise Stop(f"{printable(parquet)}：无法写入（{error.strerror}）") from None
     detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output), fail_on or "error")
-    judged = between.judged(audits)
     deliver(render(form, judged, failures, detail), output)
     for failure in failures:
         print(f"{printable(failure.path)}：{printable(failure.error)}", file=sys.stderr)
-    return 2 if failures else int(any(detail.fails(finding) for audit in judged for finding in audit.findings))
+    return 2 if failures else int(detail.failing(judged))

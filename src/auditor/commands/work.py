@@ -13,11 +13,12 @@ from auditor.across import Gathering, asked
 from auditor.batch import Reports
 from auditor.commands.app import Stop
 from auditor.commands.progress import watched
+from auditor.packing import Packed, packed
 from auditor.readers import digest
 from auditor.reports.wording import printable
 from auditor.result import Audit, Failure
-from auditor.spool import Spool
-from auditor.store import StoreError, suite_key
+from auditor.spool import AT_HAND, Spool
+from auditor.store import TOGETHER, StoreError, suite_key
 from auditor.version import VERSION
 from auditor.workers.attempt import NoWorker
 
@@ -49,27 +50,28 @@ class Work:
 
 def audited(reports: Reports, work: Work) -> tuple[Sequence[Audit], list[Failure]]:
     """The audits in order, and what could not be read: the paths that are no reports first. Raises Stop."""
-    audits = Spool()
-    failures = list(reports.failures)
-    between = Gathering(work.plan.suites)
+    audits, failures = Spool(), list(reports.failures)
+    between = Gathering(work.plan.suites, work.suite)
     # What the store keeps has to serve other runs, too; a report by itself needs no sketch.
     sketched = bool(asked(work.plan.suites)) and (bool(work.store) or len(reports.paths) > 1)
-    work = replace(work, plan=replace(work.plan, sketch=sketched))
+    work = replace(work, plan=replace(work.plan, sketch=sketched, packed=bool(work.store) or len(reports.paths) > AT_HAND))
     try:
-        with _store(work) as store, _crew(work) as crew:
-            for result in watched(_results(reports.paths, work, crew, store), reports.paths, quiet=work.quiet):
-                if isinstance(result, Failure):
-                    failures.append(result)
-                else:
-                    between.note(len(audits), result)
-                    audits.append(result)
+        with _store(work) as store:
+            with _crew(work) as crew:
+                for result in watched(_results(reports.paths, work, crew, store), reports.paths, quiet=work.quiet):
+                    if isinstance(result, Failure):
+                        failures.append(result)
+                    else:
+                        audits.append(result)
+                        if sketched:
+                            between.note(len(audits) - 1, audits.sketch_at(len(audits) - 1))
+            return between.judged(audits, audits.sketched, store), failures
     except StoreError as error:
         raise Stop(f"{printable(work.store)}：{error}") from None
     except workers.ClusterError as error:
         raise Stop(f"--cluster {printable(work.cluster)}：{error}") from None
     except NoWorker:
         raise Stop("无法启动审计进程（进程数或内存可能已到系统上限）") from None
-    return between.judged(audits), failures
 
 
 def _store(work: Work) -> AbstractContextManager[Store | None]:
@@ -92,27 +94,43 @@ def _results(paths: Sequence[str], work: Work, crew: workers.Crew, store: Store 
 
 def _kept(paths: Sequence[str], work: Work, crew: workers.Crew, store: Store) -> Iterator[workers.Result]:
     """The audits in order; those the store knows are not made again, and what is made is saved as it comes."""
-    plan = replace(work.plan, facsimile=True, relations=True)
+    plan = replace(work.plan, facsimile=True, rows=True)
     known = store.known(work.suite)
-    found = {path: known.get(digest(path)) for path in paths}
-    made = workers.audit_all([path for path in paths if not found[path]], plan, crew)
-    unsaved: list[workers.Result] = []
-    saved = time.monotonic()
+    found = [known.get(digest(path)) for path in paths]
+    made = workers.audit_all([path for path, reports in zip(paths, found, strict=True) if not reports], plan, crew)
+    saving = _Saving(store, work.suite)
     try:
-        for path in paths:
-            if reports := found[path]:
-                yield store.take(reports, path, facsimile=work.plan.facsimile)
-                continue
-            result = next(made)
-            unsaved.append(result)
-            if len(unsaved) >= _MOST_UNSAVED or time.monotonic() - saved > _LONGEST_UNSAVED:
-                store.add(unsaved, work.suite)
-                unsaved, saved = [], time.monotonic()
-            yield result if isinstance(result, Failure) else _asked(result, work.plan)
+        for first in range(0, len(paths), TOGETHER):
+            some = slice(first, first + TOGETHER)
+            taken = store.take({path: reports for path, reports in zip(paths[some], found[some], strict=True) if reports}, facsimile=work.plan.facsimile)
+            for path in paths[some]:
+                yield taken.pop(path) if path in taken else _asked(saving.kept(next(made)), work.plan)
     finally:
-        store.add(unsaved, work.suite)
+        saving.save()
 
 
-def _asked(audit: Audit, plan: workers.Plan) -> Audit:
-    """The audit without what was made for the store alone."""
-    return replace(audit, facsimile=audit.facsimile if plan.facsimile else None, relations=audit.relations if plan.relations else ())
+class _Saving:
+    """What is made goes into the store a few at a time."""
+
+    def __init__(self, store: Store, suite: str) -> None:
+        self._store, self._suite = store, suite
+        self._unsaved: list[Packed | Failure] = []
+        self._saved = time.monotonic()
+
+    def kept(self, result: workers.Result) -> Packed | Failure:
+        """The result, which will be in the store soon."""
+        kept = packed(result) if isinstance(result, Audit) else result
+        self._unsaved.append(kept)
+        if len(self._unsaved) >= _MOST_UNSAVED or time.monotonic() - self._saved > _LONGEST_UNSAVED:
+            self.save()
+        return kept
+
+    def save(self) -> None:
+        """Puts what is left into the store."""
+        self._store.add(self._unsaved, self._suite)
+        self._unsaved, self._saved = [], time.monotonic()
+
+
+def _asked(result: Packed | Failure, plan: workers.Plan) -> Packed | Failure:
+    """The result without what was made for the store alone."""
+    return result if isinstance(result, Failure) or plan.facsimile else replace(result, facsimile=b"")

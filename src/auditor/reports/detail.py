@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from auditor.result import SEVERITIES, Finding
+from auditor.audits import counts
+from auditor.result import SEVERITIES, Audit, Finding
 from auditor.suites.check import Check
 
 
@@ -33,3 +34,8 @@ class Detail:
     def fails(self, finding: Finding) -> bool:
         """Whether a finding fails the audit."""
         return self.fail_on in SEVERITIES[SEVERITIES.index(finding.severity) :]
+
+    def failing(self, audits: Sequence[Audit]) -> bool:
+        """Whether any finding of these fails the audit."""
+        severities = SEVERITIES[: SEVERITIES.index(self.fail_on) + 1] if self.fail_on in SEVERITIES else ()
+        return any(any(one.findings[: len(severities)]) for one in counts(audits))

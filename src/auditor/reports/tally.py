@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from auditor.audits import STATUSES, Counts, counts
 from auditor.result import SEVERITIES, Audit, Failure, Severity, Status
-
-STATUSES: tuple[Status, ...] = ("verified", "contradicted", "unchecked")
 
 
 def examined(audit: Audit) -> int:
@@ -57,8 +56,22 @@ class Tally:
 
 def tally(audits: Sequence[Audit], failures: Sequence[Failure] = ()) -> Tally:
     """The tally of these audits, and of what could not be read."""
-    found = sum(bool(audit.findings) for audit in audits)
-    idle = sum(not audit.findings and not examined(audit) for audit in audits)
-    findings = {severity: sum(f.severity == severity for a in audits for f in a.findings) for severity in SEVERITIES}
-    numbers = {status: sum(audit.count(status) for audit in audits) for status in STATUSES}
-    return Tally(found, len(audits) - found - idle, idle, len(failures), findings, numbers)
+    return summed(counts(audits), len(failures))
+
+
+def summed(reports: Iterable[Counts], failed: int = 0) -> Tally:
+    """The tally of reports that come to this, and of so many that could not be read."""
+    found = clean = idle = 0
+    findings, numbers = dict.fromkeys(SEVERITIES, 0), dict.fromkeys(STATUSES, 0)
+    for one in reports:
+        if any(one.findings):
+            found += 1
+        elif one.examined:
+            clean += 1
+        else:
+            idle += 1
+        for severity, number in zip(SEVERITIES, one.findings, strict=True):
+            findings[severity] += number
+        for status, number in zip(STATUSES, one.numbers, strict=True):
+            numbers[status] += number
+    return Tally(found, clean, idle, failed, findings, numbers)

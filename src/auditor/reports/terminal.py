@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from auditor.audits import counts
 from auditor.reports.detail import Detail
 from auditor.reports.drawn import drawn
 from auditor.reports.quote import sides
-from auditor.reports.tally import Tally, examined, tally
+from auditor.reports.tally import Tally, examined, summed, tally
 from auditor.reports.wording import SEVERITY_STYLES, SEVERITY_WORDS, STATUS_STYLES, STATUS_WORDS, one_line, printable, where
 from auditor.reports.wrap import Wrapped
 from auditor.result import Audit, Failure, Finding
@@ -83,10 +84,10 @@ def _overview(audits: Sequence[Audit]) -> Table:
     table.add_column("报告", ratio=1)
     for word in ("矛盾", "存疑", "提示", "数字", "已核对"):
         table.add_column(word, justify="right", no_wrap=True)
-    for audit in audits:
-        told = tally([audit])
+    for one in counts(audits):
+        told = summed([one])
         cells = [Text(str(n), SEVERITY_STYLES[severity] if n else "dim") for severity, n in told.findings.items()]
-        table.add_row(Wrapped(Text(printable(PurePath(audit.path).name))), *cells, str(told.seen), told.share or "—")
+        table.add_row(Wrapped(Text(printable(PurePath(one.path).name))), *cells, str(told.seen), told.share or "—")
     return table
 
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from auditor.result import Audit, Failure
-from auditor.store.codec import packed, plain, rows, unpacked
-from auditor.store.keys import StoreError
+from auditor.audits import Counts
+from auditor.packing import Packed, storable
+from auditor.result import Failure
+from auditor.store.keys import TOGETHER, StoreError
 from auditor.store.tables import EXPORTED, SCHEMA, SHAPES, TABLES, VIEWS
+
+# How many times it is kept what was found between the reports of a run.
+_REMEMBERED = 10
+# The columns that say what an audit is, but for its facsimile; and what stands for that where it is not asked for.
+_TOLD = (
+    "sha256", "kind", "title", "organization", "year", "errors", "warnings", "infos", "verified", "contradicted", "unchecked", "examined", "audit",
+    "sketch",
+)  # fmt: skip
+_EMPTY = "''::BLOB"
 
 
 def connected(path: str, *, new: bool) -> Any:
@@ -76,14 +84,19 @@ class Store:
             found.setdefault(sha256, {})[path] = report
         return found
 
-    def take(self, reports: Mapping[str, int], path: str, *, facsimile: bool = False) -> Audit:
-        """The audit for the file at `path`, where `reports` hold its bytes, by path; at a new path it is noted as a report of its own."""
-        kept = place_of(path)
-        if kept not in reports:
-            self._copy(next(iter(reports.values())), kept)
-        if kept in self._failed:
-            self._base.execute("DELETE FROM failures WHERE path = ?", [kept])
-        return self.load(reports.get(kept) or next(iter(reports.values())), path, facsimile=facsimile)
+    def take(self, wanted: Mapping[str, Mapping[str, int]], *, facsimile: bool = False) -> dict[str, Packed]:
+        """The audits of the files at these paths, by path; of each it is told which `reports`, by path, hold its bytes.
+
+        A file at a path that holds none of them is noted as a report of its own.
+        """
+        numbers = {}
+        for path, reports in wanted.items():
+            kept = place_of(path)
+            if kept not in reports:
+                self._copy(next(iter(reports.values())), kept)
+            self._mended(kept)
+            numbers[path] = reports.get(kept) or next(iter(reports.values()))
+        return self._load(numbers, facsimile)
 
     def _copy(self, report: int, path: str) -> None:
         self._base.begin()
@@ -95,48 +108,71 @@ class Store:
             self._base.execute(f"INSERT INTO {table} SELECT * REPLACE (? AS report) FROM {table} WHERE report = ?", [made, report])
         self._base.commit()
 
-    def load(self, report: int, path: str, *, facsimile: bool = False) -> Audit:
-        """A report's audit, as that of the file at `path`."""
-        column = "facsimile" if facsimile else "NULL"
-        ((audit, copy),) = self._rows(f"SELECT audit, {column} FROM audits WHERE report = ?", [report])
-        return replace(unpacked(audit, copy), path=path)
+    def _mended(self, path: str) -> None:
+        """Takes note that what is at a path could be read."""
+        if path in self._failed:
+            self._base.execute("DELETE FROM failures WHERE path = ?", [path])
+            self._failed.discard(path)
 
-    def add(self, results: Sequence[Audit | Failure], suite: str) -> None:
+    def _load(self, numbers: Mapping[str, int], facsimile: bool) -> dict[str, Packed]:
+        """The audits of these reports, each as that of the file at its path."""
+        columns = f"report, {', '.join(_TOLD)}, {'facsimile' if facsimile else _EMPTY}"
+        query = f"SELECT {columns} FROM audits WHERE report IN (SELECT unnest(?))"
+        found = {report: told for report, *told in self._rows(query, [[*numbers.values()]])}
+        return {path: _packed(path, found[report]) for path, report in numbers.items()}
+
+    def add(self, results: Sequence[Packed | Failure], suite: str) -> None:
         """Keeps these results, all or none."""
         self._base.begin()
         try:
+            made = [result for result in results if isinstance(result, Packed)]
+            if made:
+                self._keep(made, suite)
             for result in results:
-                self._keep(result, suite)
+                if isinstance(result, Failure):
+                    path = place_of(result.path)
+                    self._mended(path)
+                    self._base.execute("INSERT INTO failures (path, error) VALUES (?, ?)", [path, storable(result.error)])
+                    self._failed.add(path)
         except BaseException:
             self._base.rollback()
             raise
         self._base.commit()
 
-    def _keep(self, result: Audit | Failure, suite: str) -> None:
-        path = place_of(result.path)
-        if path in self._failed:
-            self._base.execute("DELETE FROM failures WHERE path = ?", [path])
-        if isinstance(result, Failure):
-            self._base.execute("INSERT INTO failures (path, error) VALUES (?, ?)", [path, plain(result.error)])
-            self._failed.add(path)
-            return
-        counts = [len(result.numbers), *(result.count(status) for status in ("verified", "contradicted", "unchecked"))]
-        ((report,),) = self._rows(
-            "INSERT INTO audits (path, sha256, suite, kind, title, organization, year, total, verified, contradicted, unchecked, audit,"
-            " facsimile) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING report",
-            [path, result.sha256, suite, result.kind, plain(result.title), plain(result.organization), result.year, *counts, *packed(result)],
-        )
-        for table, made in rows(result).items():
-            if made:
-                text = plain(json.dumps(made, ensure_ascii=False))
+    def _keep(self, made: Sequence[Packed], suite: str) -> None:
+        numbers = [number for (number,) in self._rows("SELECT nextval('report_ids') FROM range(?)", [len(made)])]
+        columns = ("report", "path", "suite", *_TOLD, "total", "facsimile")
+        values: list[Any] = []
+        for number, one in zip(numbers, made, strict=True):
+            path = place_of(one.counts.path)
+            self._mended(path)
+            values += [number, path, suite, *_told(one), sum(one.counts.numbers), one.facsimile]
+        row = f"({', '.join('?' * len(columns))})"
+        self._base.execute(f"INSERT INTO audits ({', '.join(columns)}) VALUES {', '.join([row] * len(made))}", values)
+        for table, shape in SHAPES.items():
+            texts = [(number, one.rows[table]) for number, one in zip(numbers, made, strict=True) if table in one.rows]
+            if texts:
+                told = "SELECT unnest(?) AS report, unnest(?) AS text"
                 self._base.execute(
-                    f"INSERT INTO {table} SELECT ?, unnest(r) FROM (SELECT unnest(from_json(?, ?)) AS r)", [report, text, SHAPES[table]]
+                    f"INSERT INTO {table} SELECT report, unnest(r) FROM (SELECT report, unnest(from_json(text, ?)) AS r FROM ({told}))",
+                    [shape, *map(list, zip(*texts, strict=True))],
                 )
 
-    def audits(self, *, facsimile: bool = False) -> Iterator[Audit]:
+    def audits(self, *, facsimile: bool = False) -> Iterator[Packed]:
         """The latest audit of every path, by path."""
-        for report, path in self._rows("SELECT report, path FROM documents ORDER BY path"):
-            yield self.load(report, path, facsimile=facsimile)
+        latest = self._rows("SELECT path, report FROM documents ORDER BY path")
+        for first in range(0, len(latest), TOGETHER):
+            yield from self._load(dict(latest[first : first + TOGETHER]), facsimile).values()
+
+    def recall(self, reports: str) -> bytes | None:
+        """What was found between the `reports` that this stands for; None where they were not held against each other."""
+        found = self._rows("SELECT found FROM found_between WHERE reports = ?", [reports])
+        return bytes(found[0][0]) if found else None
+
+    def remember(self, reports: str, found: bytes) -> None:
+        """Keeps what was found between some reports, and forgets what is older than the last few times."""
+        self._base.execute("INSERT OR REPLACE INTO found_between VALUES (?, ?, now())", [reports, found])
+        self._base.execute("DELETE FROM found_between WHERE reports NOT IN (SELECT reports FROM found_between ORDER BY found_at DESC LIMIT ?)", [_REMEMBERED])
 
     def failures(self) -> list[Failure]:
         """What could not be read when it was last tried."""
@@ -153,6 +189,18 @@ class Store:
         return written
 
 
+def _told(one: Packed) -> list[Any]:
+    """An audit as the columns _TOLD."""
+    counts = one.counts
+    return [one.sha256, one.kind, one.title, one.organization, one.year, *counts.findings, *counts.numbers, counts.examined, one.whole, one.sketched]
+
+
+def _packed(path: str, told: Sequence[Any]) -> Packed:
+    """The audit of the file at `path` from those columns and the facsimile."""
+    sha256, kind, title, organization, year, *counts, examined, whole, sketched, facsimile = told
+    return Packed(Counts(path, tuple(counts[:3]), tuple(counts[3:]), examined), sha256, kind, title, organization, year, whole, sketched, facsimile)
+
+
 def place_of(path: str) -> str:
     """The path under which a report is kept, whatever folder the command was given in."""
-    return plain(os.path.abspath(path))  # noqa: PTH100 (a path that may not exist, links as they are)
+    return storable(os.path.abspath(path))  # noqa: PTH100 (a path that may not exist, links as they are)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
+TOGETHER = 200
+"""How many audits are read from a store at once."""
+
 
 class StoreError(Exception):
     """The store cannot be used; the message is one line that says why."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA = 1
+SCHEMA = 2
 
 # Everything that was ever audited. A report is one file as it was with one version of the checks; `current` are the latest by path.
 TABLES = """
@@ -12,8 +12,8 @@ CREATE TABLE IF NOT EXISTS audits (
     report BIGINT PRIMARY KEY DEFAULT nextval('report_ids'),
     path VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, suite VARCHAR NOT NULL, audited_at TIMESTAMP NOT NULL DEFAULT now(),
     kind VARCHAR, title VARCHAR, organization VARCHAR, year INTEGER,
-    total INTEGER, verified INTEGER, contradicted INTEGER, unchecked INTEGER,
-    audit BLOB NOT NULL, facsimile BLOB
+    errors INTEGER, warnings INTEGER, infos INTEGER, total INTEGER, verified INTEGER, contradicted INTEGER, unchecked INTEGER,
+    examined INTEGER, audit BLOB NOT NULL, sketch BLOB NOT NULL, facsimile BLOB NOT NULL
 );
 CREATE TABLE IF NOT EXISTS all_findings (
     report BIGINT, finding INTEGER, code VARCHAR, severity VARCHAR, title VARCHAR, message VARCHAR, stated VARCHAR, expected VARCHAR,
@@ -29,11 +29,13 @@ CREATE TABLE IF NOT EXISTS all_relations (
 CREATE TABLE IF NOT EXISTS all_checks (report BIGINT, code VARCHAR, examined INTEGER, failed INTEGER);
 CREATE TABLE IF NOT EXISTS all_gaps (report BIGINT, reason VARCHAR, page INTEGER, line INTEGER);
 CREATE TABLE IF NOT EXISTS failures (path VARCHAR PRIMARY KEY, error VARCHAR, failed_at TIMESTAMP DEFAULT now());
+CREATE TABLE IF NOT EXISTS found_between (reports VARCHAR PRIMARY KEY, found BLOB NOT NULL, found_at TIMESTAMP NOT NULL DEFAULT now());
 """
 
 VIEWS = """
 CREATE OR REPLACE VIEW documents AS
-    SELECT report, path, sha256, suite, audited_at, kind, title, organization, year, total, verified, contradicted, unchecked
+    SELECT report, path, sha256, suite, audited_at, kind, title, organization, year, errors, warnings, infos, total, verified,
+        contradicted, unchecked
     FROM audits WHERE path NOT IN (SELECT path FROM failures)
     QUALIFY row_number() OVER (PARTITION BY path ORDER BY audited_at DESC, report DESC) = 1;
 CREATE OR REPLACE VIEW findings AS SELECT d.path, d.organization, d.year, f.* FROM all_findings f JOIN documents d USING (report);

@@ -20,9 +20,11 @@ from typing import Any
 from auditor import flow
 from auditor.across import sketch
 from auditor.limits import MEGABYTE, within
+from auditor.packing import packed
 from auditor.readers.progress import watched
 from auditor.relations.seen import seen
-from auditor.result import Failure
+from auditor.result import Audit, Failure
+from auditor.store.codec import rows as rows_of
 from auditor.suites.check import SuiteError
 from auditor.workers.task import FORK, KILL, PID, Done, Failed, Judging, Message, Preparing, Reading, Recognising, Result, Task
 
@@ -119,22 +121,22 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
     except SuiteError as error:
         tell(Failed(error))
         return
-    if plan.relations:
-        results = tuple(map(_with_relations, read, results))
     if plan.sketch:
         results = tuple(map(_with_sketch, read, results))
+    if plan.packed:
+        results = tuple(_packed(one, result, rows=plan.rows) for one, result in zip(read, results, strict=True))
     del read
     tell(Done(results, _size(_RESIDENT) > _GROWN))
 
 
-def _with_relations(read: flow.Parsed | Failure, result: Result) -> Result:
-    if isinstance(read, Failure) or isinstance(result, Failure):
+def _packed(read: flow.Parsed | Failure, result: Result, *, rows: bool) -> Result:
+    if isinstance(read, Failure) or not isinstance(result, Audit):
         return result
-    return replace(result, relations=tuple(map(seen, read.relations)))
+    return packed(result, rows_of(replace(result, relations=tuple(map(seen, read.relations)))) if rows else None)
 
 
 def _with_sketch(read: flow.Parsed | Failure, result: Result) -> Result:
-    if isinstance(read, Failure) or isinstance(result, Failure):
+    if isinstance(read, Failure) or not isinstance(result, Audit):
         return result
     return replace(result, sketch=sketch(read.document, read.outline, read.relations, read.known))
 

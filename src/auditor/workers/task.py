@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from auditor.limits import Limits
+from auditor.packing import Packed
 from auditor.result import Audit, Failure
 from auditor.suites.check import Suite
 
-Result: TypeAlias = Audit | Failure
+Result: TypeAlias = Audit | Packed | Failure
 
 FORK = b"F"
 """Told to the process that forks workers, with a socket for the new one; it answers with a number packed by `PID`."""
@@ -23,7 +24,7 @@ PID = struct.Struct("!q")
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How reports are audited: by which suites, within which limits, from which folder their paths start, by which profile
-    ("": the one a report gives away), and what else is wanted.
+    ("": the one a report gives away), what else is wanted, and whether the audits are to come `packed`, with the `rows` for a store.
     """
 
     suites: tuple[Suite, ...]
@@ -31,8 +32,9 @@ class Plan:
     folder: str
     profile: str = ""
     facsimile: bool = False
-    relations: bool = False
     sketch: bool = False
+    packed: bool = False
+    rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
