@@ -188,3 +188,10 @@ def test_units_that_a_department_covers(tmp_path, text, found):
     path = tmp_path / "a.txt"
     path.write_text(f"云桥县水利局2022年度部门决算公开\n\n{text}\n", encoding="utf-8")
     assert units(read(path), "云桥县水利局") == found
+
+
+def test_what_judges_the_rows_is_a_worker_that_is_there_already(between, monkeypatch):
+    from auditor import across
+
+    monkeypatch.setattr(across, "validated", lambda *_: pytest.fail("this process loaded Great Expectations"))
+    assert sorted(codes(between({"b": FAULTY, "a": EARLIER}))) == [("b.txt", "ACR01"), ("b.txt", "ACR02")]

@@ -194,3 +194,17 @@ def test_a_failure_is_kept_with_its_reason(tmp_path):
     with Store(str(tmp_path / "s.duckdb")) as store:
         store.add([Failure("/a\nb", "坏了")], "0")
         assert store.failures() == [Failure("/a\nb", "坏了")]
+
+
+def test_what_decides_the_key_of_an_audit(tmp_path, monkeypatch):
+    from auditor.store import keys
+
+    suites = flow.suites_for(select=["TOT"])
+    moved = [replace(suite, checks=tuple(replace(check, file=f"/elsewhere/{check.file}") for check in suite.checks)) for suite in suites]
+    assert keys.suite_key(suites, "a") == keys.suite_key(moved, "a") != keys.suite_key(suites, "b")
+    graver = [replace(suite, checks=tuple(replace(check, severity="info") for check in suite.checks)) for suite in suites]
+    assert keys.suite_key(graver, "a") != keys.suite_key(suites, "a")
+    monkeypatch.setattr(keys, "_program", lambda: "changed")
+    before = keys.suite_key(suites, "a")
+    monkeypatch.undo()
+    assert keys.suite_key(suites, "a") != before

@@ -45,7 +45,7 @@ MAY_KNOW = {
     "packing": {"audits", "result"},
     "workers": {"across", "flow", "limits", "packing", "readers", "relations", "result", "store", "suites", "workers"},
     "spool": {"audits", "packing", "result"},
-    "store": {"audits", "packing", "result", "store"},
+    "store": {"audits", "bundled", "packing", "result", "store", "suites"},
     "compare": {"document", "result"},
     "reports": {*JUDGED, "audits", "compare", "reports"},
     "triage": {"audits", "result"},

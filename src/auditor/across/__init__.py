@@ -4,7 +4,7 @@ A worker keeps a `Sketch` of each report; the sketches of a run meet in a `Gathe
 `between` and has the suites of that table judge them.
 """
 
-from auditor.across.gathering import TABLE, Gathering, asked
+from auditor.across.gathering import TABLE, Gathering, asked, validated
 from auditor.across.sketch import sketch
 
-__all__ = ["TABLE", "Gathering", "asked", "sketch"]
+__all__ = ["TABLE", "Gathering", "asked", "sketch", "validated"]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 from zlib import crc32
 
 from auditor.across.names import different
 from auditor.across.pairs import Between, copies, parts, projects, sums, years
 from auditor.across.units import own
 from auditor.audits import Audits, Counts, counted, counts
+from auditor.relations.schema import Relation
 from auditor.result import SEVERITIES, Audit, CheckCount, Finding, Sketch
-from auditor.suites.check import Check, Suite
+from auditor.suites.check import Check, Ran, Suite
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -41,6 +42,20 @@ class _Added:
 
     findings: tuple[Finding, ...]
     counts: Mapping[str, tuple[int, int]]
+
+
+Batches: TypeAlias = Sequence[tuple[str, Sequence[Relation]]]
+
+
+def validated(batches: Batches, suites: Sequence[Suite]) -> Mapping[str, Ran]:
+    """What the suites say of these relations, given with their documents' names, by code. Raises SuiteError for a check that cannot be built."""
+    from auditor.relations.tabulate import tabulate
+    from auditor.suites.run import validate
+
+    return validate(tabulate(batches), suites).ran
+
+
+Validate: TypeAlias = Callable[[Batches, Sequence[Suite]], Mapping[str, Ran]]
 
 
 @cache
@@ -98,22 +113,27 @@ class Gathering:
             for name in {figure.key.rpartition("|")[0] for figure in kept.figures if figure.side == "project"}:
                 self._projects[crc32(f"{year}|{kept.household}|{name}".encode())].append(number)
 
-    def judged(self, audits: Sequence[Audit], sketched: Sequence[Audit] | None = None, memory: Memory | None = None) -> Sequence[Audit]:
-        """The audits with what is found between them. `sketched` are the same, of which no more is asked than who they are and the sketch."""
+    def judged(
+        self, audits: Sequence[Audit], sketched: Sequence[Audit] | None = None, memory: Memory | None = None, validate: Validate = validated
+    ) -> Sequence[Audit]:
+        """The audits with what is found between them. `sketched` are the same, of which no more is asked than who they are and the sketch.
+
+        `memory` spares what was found before between the very same reports; `validate` has the rows judged.
+        """
         key = self._seen.hexdigest()
         if memory and (known := memory.recall(key)) is not None:
             added = _additions().validate_json(known)
         else:
-            added = self._added(audits if sketched is None else sketched)
+            added = self._added(audits if sketched is None else sketched, validate)
             if memory and self._suites:
                 memory.remember(key, _additions().dump_json(added))
         return _Joined(audits, added) if added else audits
 
-    def _added(self, audits: Sequence[Audit]) -> dict[int, _Added]:
+    def _added(self, audits: Sequence[Audit], validate: Validate) -> dict[int, _Added]:
         found = self._rows(audits)
         added: dict[int, _Added] = {}
         while some := list(islice(found, _CHUNK)):
-            for number, one in _judge(some, self._suites).items():
+            for number, one in _judge(some, self._suites, validate).items():
                 before = added.get(number, _Added((), {}))
                 added[number] = _Added((*before.findings, *one.findings), _sum(before.counts, one.counts))
         return added
@@ -165,13 +185,9 @@ def _copied(left: int, right: int, audits: Sequence[Audit]) -> Iterator[tuple[in
             yield from ((left, row) for row in copies(first, second, "other_year"))
 
 
-def _judge(found: Sequence[tuple[int, Between]], suites: Sequence[Suite]) -> dict[int, _Added]:
+def _judge(found: Sequence[tuple[int, Between]], suites: Sequence[Suite], validate: Validate) -> dict[int, _Added]:
     """What the suites say of these rows, by report; a row that fails several checks is told by the worst."""
-    from auditor.relations.tabulate import tabulate
-    from auditor.suites.run import validate
-
-    tabulated = tabulate([(str(number), (row.relation,)) for number, row in found])
-    ran = validate(tabulated, suites).ran
+    ran = validate([(str(number), (row.relation,)) for number, row in found], suites)
     checks = sorted((check for suite in suites for check in suite.checks), key=lambda check: SEVERITIES.index(check.severity))
     findings: dict[int, dict[int, Finding]] = defaultdict(dict)
     counts: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)

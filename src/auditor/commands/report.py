@@ -14,7 +14,6 @@ from auditor.reports.detail import Detail
 from auditor.reports.formats import FORMATS, render
 from auditor.reports.wording import printable
 from auditor.usage import Command
-from auditor.version import VERSION
 
 StoreFile = Annotated[str, typer.Option("--store", metavar="文件", help="auditor check --store 写成的文件。")]
 Parquet = Annotated[str, typer.Option("--parquet", metavar="文件夹", help="把各张表写成 Parquet 文件，放进这个文件夹，不打印报告。")]
@@ -44,7 +43,7 @@ def report(
     from auditor.store.database import Store
 
     suites = suites_in([])
-    audits, between = Spool(), Gathering(suites, suite_key(VERSION, suites))
+    audits, between = Spool(), Gathering(suites, suite_key(suites))
     try:
         with Store(store, new=False) as kept:
             if parquet:

@@ -19,7 +19,6 @@ from auditor.reports.wording import printable
 from auditor.result import Audit, Failure
 from auditor.spool import AT_HAND, Spool
 from auditor.store import TOGETHER, StoreError, suite_key
-from auditor.version import VERSION
 from auditor.workers.attempt import NoWorker
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Work:
     @property
     def suite(self) -> str:
         """What decides, beside the report itself, what is said of it."""
-        return suite_key(VERSION, self.plan.suites, self.plan.profile, self.plan.limits.pages)
+        return suite_key(self.plan.suites, self.plan.profile, self.plan.limits.pages)
 
 
 def audited(reports: Reports, work: Work) -> tuple[Sequence[Audit], list[Failure]]:
@@ -65,7 +64,7 @@ def audited(reports: Reports, work: Work) -> tuple[Sequence[Audit], list[Failure
                         audits.append(result)
                         if sketched:
                             between.note(len(audits) - 1, audits.sketch_at(len(audits) - 1))
-            return between.judged(audits, audits.sketched, store), failures
+            return between.judged(audits, audits.sketched, store, workers.validated), failures
     except StoreError as error:
         raise Stop(f"{printable(work.store)}：{error}") from None
     except workers.ClusterError as error:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from auditor.limits import GENEROUS, Limits
 from auditor.suites.check import Suite
+from auditor.workers.attempt import validated
 from auditor.workers.dask_cluster import ClusterError, cluster
 from auditor.workers.executor import Crew, audit_all, cores, local
 from auditor.workers.pool import POOL, can_fork
 from auditor.workers.task import Plan, Result, slim
 
-__all__ = ["ClusterError", "Crew", "Plan", "Result", "audit_all", "cluster", "cores", "local", "plan", "start"]
+__all__ = ["ClusterError", "Crew", "Plan", "Result", "audit_all", "cluster", "cores", "local", "plan", "start", "validated"]
 
 
 def start() -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping, Sequence
 
+from auditor import across
 from auditor.limits import Limits
 from auditor.readers import progress
+from auditor.relations.schema import Relation
 from auditor.result import Failure
+from auditor.suites.check import Ran, Suite
 from auditor.workers.pool import POOL, Lost, Worker, can_fork
-from auditor.workers.task import Done, Failed, Judging, Message, Plan, Preparing, Reading, Recognising, Result, Task
+from auditor.workers.task import Done, Failed, Judging, Message, Plan, Preparing, Reading, Recognising, Result, Rows, Task, Validated
 
 # A worker lost before it began to read is no report's fault; so many in a row mean that there are none to be had.
 _MOST_LOST = 5
@@ -98,6 +102,27 @@ def _attempt(task: Task, closings: int) -> tuple[Result, ...]:
                 POOL.drop(worker)
         return done.results
     raise NoWorker
+
+
+def validated(batches: Sequence[tuple[str, Sequence[Relation]]], suites: Sequence[Suite]) -> Mapping[str, Ran]:
+    """What the suites say of these relations, given with their documents' names, by code: asked of a worker that waits, which has Great Expectations loaded, else done here.
+
+    Raises SuiteError for a check that cannot be built.
+    """
+    if worker := POOL.idle():
+        message: Message | None = None
+        try:
+            worker.send(Rows(batches, tuple(suites)))
+            message = worker.next_message(_SLOWEST_LOADING)
+        except Lost:
+            POOL.drop(worker)
+        else:
+            POOL.give_back(worker)
+        if isinstance(message, Failed):
+            raise message.error
+        if isinstance(message, Validated):
+            return message.ran
+    return across.validated(batches, suites)
 
 
 def _done_here(task: Task) -> tuple[Result, ...]:

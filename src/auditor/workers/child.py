@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from auditor import flow
-from auditor.across import sketch
+from auditor.across import sketch, validated
 from auditor.limits import MEGABYTE, within
 from auditor.packing import packed
 from auditor.readers.progress import watched
@@ -26,7 +26,22 @@ from auditor.relations.seen import seen
 from auditor.result import Audit, Failure
 from auditor.store.codec import rows as rows_of
 from auditor.suites.check import SuiteError
-from auditor.workers.task import FORK, KILL, PID, Done, Failed, Judging, Message, Preparing, Reading, Recognising, Result, Task
+from auditor.workers.task import (
+    FORK,
+    KILL,
+    PID,
+    Done,
+    Failed,
+    Judging,
+    Message,
+    Preparing,
+    Reading,
+    Recognising,
+    Result,
+    Rows,
+    Task,
+    Validated,
+)
 
 # A worker that stays larger than this after a task is not asked again: what it holds is of no use to the next report. What counts is what
 # it really occupies: some libraries lay claim to a gigabyte of addresses when they are loaded.
@@ -95,7 +110,18 @@ def _kill(alive: set[int], pid: int) -> None:
 def _serve(asked: Connection) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
-            answer(asked.recv(), asked.send)
+            task = asked.recv()
+            if isinstance(task, Rows):
+                asked.send(_validated(task))
+            else:
+                answer(task, asked.send)
+
+
+def _validated(rows: Rows) -> Validated | Failed:
+    try:
+        return Validated(validated(rows.batches, rows.suites))
+    except SuiteError as error:
+        return Failed(error)
 
 
 def answer(task: Task, tell: Callable[[Message], None]) -> None:

@@ -13,7 +13,7 @@ import threading
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from auditor.workers.task import FORK, KILL, PID, Message, Task
+from auditor.workers.task import FORK, KILL, PID, Message, Rows, Task
 
 # How long a process may take to begin, in seconds: what it loads may come from a slow disk.
 _SLOWEST_START = 300.0
@@ -43,7 +43,7 @@ class Worker:
         """Whether a worker that waits for a task has ended: it tells nothing unasked."""
         return self.connection.poll(0)
 
-    def send(self, task: Task) -> None:
+    def send(self, task: Task | Rows) -> None:
         """Hands over a task. Raises Lost."""
         try:
             self.connection.send(task)
@@ -158,6 +158,14 @@ class Pool:
                 origin.end()
                 self._origin = None
                 raise Lost(late=False) from None
+
+    def idle(self) -> Worker | None:
+        """A worker that waits for a task; None where none does."""
+        with self._starting:
+            while self._idle:
+                if not (worker := self._idle.pop()).is_gone():
+                    return worker
+        return None
 
     def give_back(self, worker: Worker) -> None:
         """Keeps a worker that has answered for the next task."""

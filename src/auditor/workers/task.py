@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from auditor.limits import Limits
 from auditor.packing import Packed
+from auditor.relations.schema import Relation
 from auditor.result import Audit, Failure
-from auditor.suites.check import Suite
+from auditor.suites.check import Ran, Suite
 
 Result: TypeAlias = Audit | Packed | Failure
 
@@ -43,6 +44,14 @@ class Task:
 
     paths: tuple[str, ...]
     plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Relations, given with their documents' names, to be judged by themselves; `Validated` is the answer."""
+
+    batches: Sequence[tuple[str, Sequence[Relation]]]
+    suites: tuple[Suite, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,14 @@ class Failed:
     error: Exception
 
 
-Message: TypeAlias = Reading | Recognising | Preparing | Judging | Done | Failed
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """What every check says of some relations, by code."""
+
+    ran: Mapping[str, Ran]
+
+
+Message: TypeAlias = Reading | Recognising | Preparing | Judging | Done | Failed | Validated
 
 
 def slim(suites: Sequence[Suite]) -> tuple[Suite, ...]:

@@ -11,7 +11,6 @@ from auditor.readers.text import lines as looks
 from auditor.readers.text.lines import Line, width
 from auditor.readers.texts import join
 
-
 # A number at the beginning of a line: `2,065,405.42 元`
 _NUMBER = re.compile(r"\d[\d,.]*\d%?")
 
