@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from auditor.document import Document, Paragraph
 from auditor.numbers.fold import fold
 
-# Heading numbers, outermost first: 第一部分, 一、, （一）, 1., （1）, ①.
+# Heading numbers, outermost first: 第一部分, 一、, （一）, 1., （1）, ①; the number may stand before a code: 1.2050204高中教育支出.
 STYLES = (
     ("第一部分", re.compile(r"^第([一二三四五六七八九十]+|\d+)(?:部分|章|编)")),
     ("一、", re.compile(r"^([一二三四五六七八九十]{1,3})[、.．]")),
     ("（一）", re.compile(r"^（([一二三四五六七八九十]{1,3})）[、.]?")),
-    ("1.", re.compile(r"^(\d{1,2})(?:[、．]|\.(?!\d))")),
+    ("1.", re.compile(r"^(\d{1,2})(?:[、．]|\.(?!\d)|\.(?=2[0-3]\d{5}[\u4e00-\u9fa5]))")),
     ("（1）", re.compile(r"^（(\d{1,2})）")),
     ("①", re.compile(r"^([①②③④⑤⑥⑦⑧⑨⑩])")),
 )

@@ -56,7 +56,7 @@ def line_of(raw: Text, level: int | None = None) -> Line:
 # How a numbered heading or list item begins: `第一部分`, `一、`, `（一）`, `(三)`, `1.`, `1、`, `１．`, `(2)`, `3）`, `①`,
 # `附件 2`, `表 3`, `注：`. A decimal (`12.5万元`) is not one.
 _NUMBERING = re.compile(
-    r"(?:第[一二三四五六七八九十百\d]{1,3}(?:部分|章|节|条|款)|[一二三四五六七八九十]{1,3}[、．.](?!\d)|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"(?:第[一二三四五六七八九十百\d]{1,3}(?:部分|章|节|条|款)|[一二三四五六七八九十]{1,3}(?:、|[．.](?!\d))|[（(][一二三四五六七八九十]{1,3}[）)]"
     r"|[\d０-９]{1,2}[、．](?![\d０-９])|[\d０-９]{1,2}\.(?![\d０-９])|[（(][\d０-９]{1,2}[）)](?![%％年])|[\d０-９]{1,2}[）)]"
     r"|[①-⑳]|[●■◆▲★○□☑☐]|附\s*件|附\s*表|[表图]\s*[\d０-９一二三四五六七八九十]+(?:[-－.]\d+)?(?:\s|[:：.、]|$)|目\s*录$|[备附]?\s*注\s*[\d一二三]?\s*[:：])"
 )
@@ -84,6 +84,12 @@ _STOPS = re.compile(r"[，。；！？：:、,;]")
 def is_numbered(value: str) -> bool:
     """Whether a line begins as a numbered heading or list item does."""
     return bool(_NUMBERING.match(value))
+
+
+def is_heading(value: str) -> bool:
+    """Whether a line is a numbered heading that reads as a title."""
+    match = _NUMBERING.match(value)
+    return bool(match) and is_title(value[match.end() :])
 
 
 def is_ended(value: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from auditor.document import Block, Cell, Gap, Paragraph, Place, Table, Text, Unreadable
-from auditor.readers.text.lines import is_ended, is_numbered
+from auditor.readers.text.lines import is_ended, is_heading, is_numbered
 from auditor.readers.texts import cut, strip
 from auditor.readers.word.chunks import chunk_blocks, placed
 from auditor.readers.word.numbering import Numbering, numbering_from
@@ -199,9 +199,10 @@ def _text(lines: list[_Line], source: WordSource) -> Text:
 
 
 def _broken(text: Text) -> Iterator[Text]:
-    """A paragraph's text, parted at line breaks where a sentence ends before one or a numbered line begins after it."""
+    """A paragraph's text, parted at line breaks where a sentence or a heading ends before one or a numbered line begins after it."""
     breaks = [index for index, character in enumerate(text.value) if character == "\n"]
-    ends = [i for i in breaks if is_ended(text.value[:i].rpartition("\n")[2]) or is_numbered(text.value[i + 1 :].lstrip())]
+    before = {i: text.value[:i].rpartition("\n")[2] for i in breaks}
+    ends = [i for i in breaks if is_ended(before[i]) or is_heading(before[i]) or is_numbered(text.value[i + 1 :].lstrip())]
     for part in cut(text, ends):
         if (piece := strip(part)).value:
             yield Text(piece.value.replace("\n", " "), piece.source, piece.at)

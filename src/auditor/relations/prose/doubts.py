@@ -24,6 +24,7 @@ from auditor.relations.prose.ratios import (
     ratio_of,
     ratios,
     subject_of,
+    telling,
 )
 
 # A target named after its number: 2220家的任务数.
@@ -153,6 +154,9 @@ def _of_named(context: Context, index: int) -> Ratio | None:
     if not sure or len(name) < 2 or me.role != "share":
         return None
     pool = [f for f in context.earlier if f.mention.block >= context.start or len(name) >= 4]
+    exact = [f for f in pool if comparable(f) and re.search(rf"{re.escape(me.of)}(?:决算|预算)?数?[为是]?$", f.head)]
+    if "合计" in me.of and len({f.mention.quantity.value for f in exact}) == 1 and exact[-1] is not numerators[0]:
+        return ratio_of(numerators[0], exact[-1], False)
     named = [f for f in (*pool, *passage.figures[:index]) if comparable(f) and f is not numerators[0] and _ALL.sub("", f.label) == name]
     if len({f.mention.quantity.value for f in named}) != 1:
         return None
@@ -160,13 +164,13 @@ def _of_named(context: Context, index: int) -> Ratio | None:
 
 
 def _by_sibling(context: Context, index: int, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
-    """A share of the same whole as the nearest share that holds: 基本支出占29.60%（成立），项目支出占74.00%."""
+    """A share of the same whole as the nearest share that holds: 基本支出占29.60%（成立），项目支出占74.00%; 占支出总预算的68.66%."""
     me = context.passage.figures[index]
     numerators, sure = numerators_of(context.passage, index, context.earlier)
-    if me.role != "share" or me.of or not numerators or not (sure or exactly_named(me, numerators[0])):
+    if me.role != "share" or not numerators or not (sure or exactly_named(me, numerators[0])):
         return None
     near = sorted(
-        (h for h in held if h[1].role == "share" and abs(h[0] - context.passage.block) <= _SIBLINGS),
+        (h for h in held if h[1].role == "share" and h[1].of == me.of and abs(h[0] - context.passage.block) <= _SIBLINGS and (not me.of or _tells(h))),
         key=lambda h: abs(h[0] - context.passage.block),
     )
     for block, _, ratio in near:
@@ -175,9 +179,14 @@ def _by_sibling(context: Context, index: int, held: Sequence[tuple[int, Figure, 
             and ratio.numerator.mention.key != numerators[0].mention.key
             and ratio.denominator.dimension == numerators[0].dimension
         ):
-            found = ratio_of(numerators[0], ratio.denominator, block == context.passage.block)
+            found = ratio_of(numerators[0], ratio.denominator, block == context.passage.block and not me.of)
             return found if found and found.expected.low <= 100 else None
     return None
+
+
+def _tells(held: tuple[int, Figure, Ratio]) -> bool:
+    """Whether a share that holds is no chance: digits enough, of an amount that is not nothing."""
+    return telling(held[1]) and held[2].numerator.mention.quantity.value != 0
 
 
 def _of_else(context: Context, index: int) -> bool:

@@ -9,7 +9,7 @@ from auditor.outline import Outline, Section, numbering
 from auditor.quantity import Quantity
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage, alike
-from auditor.relations.prose.parts import Reading, as_relation, tellable
+from auditor.relations.prose.parts import Reading, as_relation, divides_everything, tellable
 from auditor.relations.schema import Relation, Value
 
 # What announces a list of paragraphs: 具体如下：, 其中：, 主要用于以下方面：, 构成如下：.
@@ -115,7 +115,12 @@ def plain_lists(passages: Mapping[int, Passage]) -> Iterator[Relation]:
                 break
             items.append({(slot, first.dimension): first for slot in ["value"]})
         if len(items) >= 2:
-            yield from _from_intro(intro, items, False, False, below=len(items) > 2 and intro.figures[-1].mention.kind == "money")
+            yield from _from_intro(intro, items, False, False, below=_below(intro, [next(iter(item.values())) for item in items]))
+
+
+def _below(intro: Passage, items: Sequence[Figure]) -> bool:
+    """Whether the amounts under 其中： are all of it: more than two, or the two sides of everything."""
+    return intro.figures[-1].mention.kind == "money" and (len(items) > 2 or divides_everything(items))
 
 
 def _from_intro(
@@ -127,7 +132,8 @@ def _from_intro(
     keys = {k for item in items for k in item}
     for key in sorted(keys):
         parts = [item[key] for item in items if key in item]
-        totals = [f for f in reversed(intro.figures) if f.depth == 0 and _slot(f) == key[0] and f.dimension == key[1]]
+        told = {slot: [f for f in reversed(intro.figures) if f.depth == 0 and _slot(f) == slot and f.dimension == key[1]] for slot in ("initial", key[0])}
+        totals = told[key[0]] or (told["initial"] if key[0] == "value" and ("initial", key[1]) not in keys else [])
         if len(parts) < 2 or not totals:
             continue
         readings = list(_readings(totals, parts, announced))

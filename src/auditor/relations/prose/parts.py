@@ -32,7 +32,7 @@ _EVERYTHING = tuple(
     (re.compile(one), re.compile(other))
     for one, other in (
         ("男", "女"), ("门诊", "急诊"), ("货物", "服务"), ("一般公共预算", "政府性基金"), ("财政拨款", "其他收入"), ("城", "[乡农]"),
-        ("行政", "事业"), ("在职", "退休"), ("集中", "分散"), ("新", "旧"), ("省", "市"), ("中央", "省|地方"), ("基本支出", "项目支出"),
+        ("行政", "事业"), ("在职", "退休"), ("集中", "分散"), ("新", "旧"), ("省", "市"), ("中央", "省|地方"), ("基本支出|^基本$", "项目支出|^项目$"),
         ("人员经费", "公用经费"),
     )
 )  # fmt: skip
@@ -116,7 +116,7 @@ def _means_whole(reading: Reading) -> bool:
     labels = "、".join(p.label for p in reading.parts)
     if reading.anchored and _summed_up(reading):  # …，合计4713.16万元 says that it is of all of them
         return True
-    if reading.known or _divides_everything(reading) or _divides_everything(reading, _OPPOSITES) or _has_rest(reading):
+    if reading.known or divides_everything(reading.parts) or divides_everything(reading.parts, _OPPOSITES) or _has_rest(reading):
         return True
     if reading.total.mention.kind in ("people", "visits", "count") and _OVERLAPPING.search(labels):
         return False
@@ -133,12 +133,12 @@ def _taken_up(reading: Reading) -> bool:
 
 def _surely_whole(reading: Reading) -> bool:
     ratio = _ratio(reading)
-    return _formal(reading) or _NEARLY <= ratio <= 1 / _NEARLY or _divides_everything(reading)
+    return _formal(reading) or _NEARLY <= ratio <= 1 / _NEARLY or divides_everything(reading.parts)
 
 
-def _divides_everything(reading: Reading, pairs: Sequence[tuple[re.Pattern[str], re.Pattern[str]]] = _EVERYTHING) -> bool:
+def divides_everything(parts: Sequence[Figure], pairs: Sequence[tuple[re.Pattern[str], re.Pattern[str]]] = _EVERYTHING) -> bool:
     """Whether two of the parts are named as the two sides of everything."""
-    labels = [p.label for p in reading.parts]
+    labels = [p.label for p in parts]
     return any(
         any(one.search(label) and not other.search(label) for label in labels)
         and any(other.search(label) and not one.search(label) for label in labels)

@@ -24,6 +24,7 @@ from auditor.relations.prose.ratios import (
     ratios,
     telling,
 )
+from auditor.relations.prose.siblings import unprinted_wholes
 from auditor.relations.schema import Relation, Value
 
 # How many printed steps wide the expected percentage may be for a match to count, in the same chapter and anywhere before.
@@ -53,8 +54,11 @@ def rate_relations(contexts: Sequence[Context], wholes: Wholes) -> Iterator[Rela
                 yield _row(me, found, "stated" if found.anchored else "inferred")
     yield from _whole_shares(contexts, wholes)
     explained = _of_another_whole(failed, wholes)
+    beside = dict(unprinted_wholes([(c, i) for c, i in failed if (c.passage.block, i) not in explained]))
     for context, index in failed:
-        if other := explained.get((context.passage.block, index)):
+        if row := beside.get((context.passage.block, index)):
+            yield row
+        elif other := explained.get((context.passage.block, index)):
             yield _row(context.passage.figures[index], other, "inferred")
         elif ratio := doubted(context, index, wholes, held):
             yield _row(context.passage.figures[index], ratio, "stated" if ratio.anchored else "inferred")
