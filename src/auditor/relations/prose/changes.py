@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from auditor.quantity import PERCENT, Quantity
+from auditor.relations.prose import words
 from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike
 from auditor.relations.schema import Relation, Value
 
@@ -147,12 +148,20 @@ def statements(passage: Passage, earlier: Sequence[Figure], year: int | None, fo
     for amount, percent in _pairs(passage):
         lead = amount or percent
         assert lead is not None
+        if (lead.mention.kind == "plain" and words.RANKED.match(passage.after(lead))) or _shares_change(passage, lead):
+            continue
         if sum(f.role == "change" and f.sentence == lead.sentence and ADJUSTS.search(f.head) is not None for f in passage.figures) >= 2:
             continue
         index = passage.figures.index(lead)
         currents, priors, near = _candidates(passage, index, earlier, lead.base, year)
         last = passage.figures[-1] in (amount, percent)
         yield Change(amount, percent, tuple(currents[:12]), (*priors[:5], *(resumed if last else ())), any(alike(lead.label, c.label) for c in currents), near)
+
+
+def _shares_change(passage: Passage, me: Figure) -> bool:
+    """Whether a change is a part of the one before it: 较上年减少16人，其中因退休|减少31人、新招录|增加15人."""
+    whole = next((f for f in passage.figures if f.role == "change" and f.sentence == me.sentence and f.dimension == me.dimension and f.start < me.start), None)
+    return whole is not None and "其中" in passage.between(whole, me) and not words.COMPARED.search(me.lead)
 
 
 def signed(figure: Figure) -> Quantity:
@@ -175,6 +184,8 @@ def _compare(current: Figure, prior: Figure, change: Change) -> bool:
 
 def _of_another(prior: Figure, current: Figure, change: Change) -> bool:
     """Whether a prior figure in another sentence is named as something else's: 甲支出…比上年增加…。乙支出由上年的…增加到…."""
+    if _INITIAL_BASE.search(change.lead.base) and current.aspect in ("arrived", "actual", "executed") and current.sentence == change.lead.sentence:
+        return False  # 项目预算368.00万元…。实际下达360.00万元，较预算减少8.00万元
     told = prior.sentence == change.lead.sentence or _NAMELESS.match(prior.label) or _NAMELESS.match(current.label)
     return not told and not alike(current.label, prior.label)
 

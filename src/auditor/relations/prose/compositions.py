@@ -37,13 +37,18 @@ def _same_list(passage: Passage, start: int) -> list[Figure]:
     """The figures from `start` on at its depth in its sentence, those of other brackets left out."""
     first = passage.figures[start]
     rest = [f for f in passage.figures[start:] if f.sentence == first.sentence and f.bracket == first.bracket]
-    end = next((i for i, f in enumerate(rest) if i and f.role == "value" and _ends(f)), len(rest))
+    end = next((i for i, f in enumerate(rest) if i and f.role == "value" and _ends(f, first)), len(rest))
     return rest[:end]
 
 
-def _ends(figure: Figure) -> bool:
-    """Whether an amount is no part of the list before it: the words before it say so, or it sums the list up."""
-    return bool(words.LIST_ENDS.search(figure.own_lead) or words.COMPARES.search(figure.head)) or _sums_up(figure)
+def _ends(figure: Figure, first: Figure) -> bool:
+    """Whether an amount is no part of the list before it: the words before it say so, or it sums the list up.
+
+    A balance ends no list of balances: 其中2021年结余73.70万元、2022年结余81.55万元.
+    """
+    match = words.LIST_ENDS.search(figure.own_lead)
+    said = match is not None and not (match.group() in ("结余", "剩余") and match.group() in first.head)
+    return said or bool(words.COMPARES.search(figure.head)) or _sums_up(figure)
 
 
 def _sums_up(figure: Figure) -> bool:
@@ -188,8 +193,8 @@ def _of_one_kind(items: Sequence[Figure], whole: Figure) -> list[Figure]:
 
 
 def _adds(figure: Figure, listed: Sequence[Figure]) -> bool:
-    """Whether a change is a part of a list of amounts: 其中提前下达900万元，年中追加300万元."""
-    return figure.role == "change" and figure.direction > 0 and words.ADJUSTED_BY.search(figure.head) is not None and listed[0].role == "value" and not figure.base
+    """Whether a change is a part of a list of amounts: 其中提前下达900万元，年中追加300万元，年中压减50万元."""
+    return figure.role == "change" and words.ADJUSTED_BY.search(figure.head) is not None and listed[0].role == "value" and not figure.base
 
 
 def opened_lists(
@@ -310,6 +315,11 @@ def _bounded(whole: Figure, part: Figure) -> Relation:
     )  # fmt: skip
 
 
+def _none_above(reading: Reading) -> bool:
+    """Whether no part is more than the total: 收入总计2015.44万元，其中年初结转122.18万元；本年收入合计1893.26万元 sums up neither."""
+    return all(p.mention.quantity.to(reading.stated.unit).low <= reading.stated.high for p in reading.parts)
+
+
 def added_up(passage: Passage) -> Iterator[Relation]:
     """A total, something further, and what the two come to."""
     for before, figure in zip(passage.figures, passage.figures[1:], strict=False):
@@ -328,16 +338,17 @@ def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[R
             continue
         if not (figure.is_value or figure.role == "change") or not words.SUMMED.search(re.sub(rf"(?:{words.UP}|{words.DOWN})$", "", figure.head)):
             continue
-        same = [f for f in passage.figures[:index] if f.role == figure.role and f.dimension == figure.dimension and f.bracket == figure.bracket]
+        told = passage.figures[:index]
+        same = [f for f in told if (f.role == figure.role or _adds(f, told)) and f.dimension == figure.dimension and f.bracket == figure.bracket]
         inside = [f for f in same if f.sentence == figure.sentence]
-        told = [f for f in earlier if f.role == "value" and f.dimension == figure.dimension][-8:]
-        pool = inside if len(inside) >= 2 else same if len(same) >= 2 else [*told, *same]
+        above = [f for f in earlier if f.role == "value" and f.dimension == figure.dimension][-8:]
+        pool = inside if len(inside) >= 2 else same if len(same) >= 2 else [*above, *same]
         lead = re.sub(rf"(?:{words.UP}|{words.DOWN})$", "", figure.lead)
         bare = not re.search(r"[\u4e00-\u9fa5]", _SUM_WORDS.sub("", words.SUMMED.sub("", lead)))
         readings = [Reading(figure, tuple(pool[k:]), True, bare and k == 0 and pool is inside) for k in range(len(pool) - 1)]
         chosen = best(readings)
         if chosen is None:
             continue
-        same_name = pool and pool is inside and alike(figure.label, pool[0].label) and not bare
+        same_name = pool and pool is inside and alike(figure.label, pool[0].label) and not bare and _none_above(chosen)
         if chosen.holds() or (tellable(chosen) and ((bare and pool is inside) or same_name)):
             yield from _with_beside(passage, chosen, label_of(words.SUMMED.sub("", figure.head)) or "合计")

@@ -76,9 +76,18 @@ def _points(me: Figure, passage: Passage) -> Iterator[Relation]:
     told = [f for f in passage.figures if f.segment == me.segment and f.mention.kind == "percent" and f.role != "growth" and f.start < me.start]
     pairs = [(a, b) for a in told for b in told if a is not b and a.mention.quantity.value >= b.mention.quantity.value]
     held = next(((a, b) for a, b in pairs if _holds(me, a, b)), None)
-    moved = len(told) == 2 and told[0].role == "from"
+    moved = len(told) == 2 and (told[0].role == "from" or _above_aim(passage, told, me))
     if held or (pairs and moved):
         yield _row(me, *(held or pairs[0]), "stated" if moved else "inferred")
+
+
+# A result, its aim and how far apart they are: 满意率94.7%，高于目标值（90%）|4.7个百分点.
+_OVER_AIM = re.compile(r"^[，、]?(?:略|均|远)?(?:高于|低于|超过|高出|超出)[^，。；\d]{0,10}$")
+_TO_AIM = re.compile(r"^）?的?(?:年度|年初|全[省市县]|控制|考核|预期)?(?:目标|标准|指标|要求|平均水平|任务)?(?:值|线)?(?:多|达)?$")
+
+
+def _above_aim(passage: Passage, told: Sequence[Figure], me: Figure) -> bool:
+    return bool(_OVER_AIM.match(passage.between(told[0], told[1])) and _TO_AIM.match(passage.between(told[1], me)))
 
 
 # 资产总额, 负债总额, 净资产: the first is the sum of the other two.

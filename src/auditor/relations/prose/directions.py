@@ -70,7 +70,7 @@ def moved_relations(passage: Passage) -> Iterator[Relation]:
         match = words.CHANGED_TO.search(figure.head)
         if before.role == "from" and match and before.segment == figure.segment and before.mention.quantity.unit == figure.mention.quantity.unit:
             way = match.group()[:-1]
-            if way not in ("调整", "变"):
+            if way not in ("调整", "变") and not words.RANKED.match(passage.after(figure)):
                 up = re.fullmatch(words.UP, way) is not None
                 yield _direction(figure, before, "up" if up else "down", way, "inferred")
 

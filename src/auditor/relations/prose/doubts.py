@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.quantity import PERCENT, Quantity
-from auditor.relations.prose.figures import Figure, alike, label_of
+from auditor.relations.prose import words
+from auditor.relations.prose.figures import Figure, Passage, alike, label_of
+from auditor.relations.prose.formulas import formula, of_bracket, of_whole
 from auditor.relations.prose.ratios import (
     BUDGETED,
     COMPLETION,
@@ -34,6 +36,10 @@ _ALL = re.compile(r"项目总|总|全年|本年|当年|合计|本部门|部门|�
 # The execution rate of everything, and the range in which one may be believed: 执行率, 总体执行率.
 _WHOLE_RATE = re.compile(r"(?:总体|整体|全年)?(?:预算|资金)?(?:执行率|支出率|支出进度|执行进度)")
 _LIKELY = (20, 150)
+# Names of parts of what a department spends: 基本支出, 项目支出, 人员经费.
+_PART_NAME = re.compile(r"基本支出|项目支出|人员|公用|中央|省级|市级|县级|自治区")
+# A rate that is aimed at: 办结率目标值98%.
+_AIM = re.compile(r"(?:目标|指标|计划|预期|要求)(?:值)?(?:为|是|达到?)?$")
 # Rates of what was spent, done or received over what was due: 预算执行率, 任务完成率, 资金到位率.
 _DONE = re.compile(EXECUTION.pattern + "|到位")
 # A whole less something: 占财政性资金（人员经费和公用经费除外）总额的比例.
@@ -62,7 +68,14 @@ def _over_budget(context: Context, index: int) -> Ratio | None:
         f for f in pool if f.aspect in BUDGETED or (f.sentence == me.sentence and _TASK.match(f.mention.text.value[f.end : f.end + 8]))
     ]
     budgets = budgets or [f for f in pool if f.label and f.label == spent.label and f.sentence != me.sentence]
+    if budgets and budgets[0].sentence != me.sentence and _of_part(spent, budgets[0]):
+        return None
     return ratio_of(spent, budgets[0], False) if budgets else None
+
+
+def _of_part(spent: Figure, budget: Figure) -> bool:
+    """Whether what was spent is named as a part and the budget as something else: 预算收入9,332.61万元。…其中：基本支出5,462.19万元，执行率100%."""
+    return bool(words.PARTS.search(spent.lead) or _PART_NAME.search(spent.label)) and not alike(_ALL.sub("", spent.label), budget.label)
 
 
 def _of_its_plan(me: Figure, done: Figure, earlier: Sequence[Figure]) -> Ratio | None:
@@ -100,8 +113,11 @@ def _of_two(context: Context, index: int) -> Ratio | None:
     if sum(f.role == "value" for f in before) < 2:
         before = [f for f in context.passage.figures[:index] if f.sentence == me.sentence]
     same = [f for f in before if f.role == "value" and f.aspect != "excess" and f.mention.kind != "score" and f.dimension not in ("%", "")]
-    others = [f for f in before if f not in same and f.role not in ("echo", "growth", "share", "rate", "change")]
     stem = re.sub(r"率$", "", me.of)[-2:]
+    named = len(stem) == 2 and len(same) > 2 and stem in same[-1].lead and same[-2].aspect not in BUDGETED
+    if named or (len(same) > 2 and all(f.dimension != same[-1].dimension for f in same[:-2])):  # 检查企业1,486家次，发现隐患3,927条，整改3,869条，整改率98.52%
+        same = same[-2:]
+    others = [f for f in before if f not in same and f.role not in ("echo", "growth", "share", "rate", "change")]
     if me.role == "rate" and not COMPLETION.search(me.of) and (len(stem) < 2 or not any(c in f.lead for f in same[-1:] for c in stem)):
         return None
     whole = me.mention.quantity.value == 100 and not (len(stem) == 2 and same and stem in same[-1].lead)
@@ -163,14 +179,36 @@ def _of_named(context: Context, index: int) -> Ratio | None:
     return ratio_of(numerators[0], named[-1], False)
 
 
-def _by_sibling(context: Context, index: int, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
+def _same_kind(me: Figure, other: Figure) -> bool:
+    """Whether two percentages are shares told in one way: 占47.47%；占52.53%, 占预算的40%、60%, （60.74%）…（31.60%）."""
+    if me.role == "percent" and me.depth:
+        return other.role == "percent" and other.depth == me.depth and other.sentence == me.sentence
+    return other.role in ("share", "percent") and (other.of == me.of or (other.sentence == me.sentence and me.role == "percent"))
+
+
+def _in_bracket(passage: Passage, index: int) -> bool:
+    """Whether a percentage stands alone in a bracket right after an amount: 非常满意198份（60.74%）."""
+    me = passage.figures[index]
+    before = passage.figures[index - 1] if index else None
+    return before is not None and me.role == "percent" and comparable(before) and passage.between(before, me) == "（" and passage.after(me, 1) == "）"
+
+
+def _by_sibling(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
     """A share of the same whole as the nearest share that holds: 基本支出占29.60%（成立），项目支出占74.00%; 占支出总预算的68.66%."""
     me = context.passage.figures[index]
-    numerators, sure = numerators_of(context.passage, index, context.earlier)
-    if me.role != "share" or not numerators or not (sure or exactly_named(me, numerators[0])):
+    numerators, sure = numerators_of(context.passage, index, context.earlier, wholes)
+    bracketed = _in_bracket(context.passage, index)
+    listed = me.role == "percent" and re.fullmatch(r"[、和，]和?", me.lead) is not None
+    if not bracketed and (not (me.role == "share" or listed) or not numerators or not (sure or exactly_named(me, numerators[0]))):
         return None
+    if bracketed:
+        numerators = [context.passage.figures[index - 1]]
     near = sorted(
-        (h for h in held if h[1].role == "share" and h[1].of == me.of and abs(h[0] - context.passage.block) <= _SIBLINGS and (not me.of or _tells(h))),
+        (
+            h
+            for h in held
+            if _same_kind(me, h[1]) and abs(h[0] - context.passage.block) <= (0 if bracketed else _SIBLINGS) and (not me.of or _tells(h))
+        ),
         key=lambda h: abs(h[0] - context.passage.block),
     )
     for block, _, ratio in near:
@@ -198,14 +236,14 @@ def _of_else(context: Context, index: int) -> bool:
 
 def doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
     """The reading to tell where none holds, the best anchored first; None where nothing says what the percentage is of."""
-    if _of_else(context, index):
-        return None
     me = context.passage.figures[index]
+    if _of_else(context, index) or _AIM.search(me.head):
+        return None
     readings = list(ratios(context, index, wholes))
     anchored = next((r for r in readings if r.anchored), None)
     here = [f for f in context.passage.figures if f.sentence == me.sentence and f.start < me.start]
     near = here if anchored and anchored.numerator in here and anchored.denominator in here else context.passage.figures
     if any(me.mention.quantity.to(PERCENT).meets(r.expected) and r.numerator in near and r.denominator in near for r in readings):
         return None
-    ways = (_of_difference, _over_budget, _of_named, _of_two, _line_above, _over_first_budget)
-    return anchored or _by_sibling(context, index, held) or next((r for way in ways if (r := way(context, index))), None)
+    ways = (_of_difference, formula, of_bracket, _over_budget, _of_named, _of_two, of_whole, _line_above, _over_first_budget)
+    return anchored or _by_sibling(context, index, wholes, held) or next((r for way in ways if (r := way(context, index))), None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from auditor.document import Text
 from auditor.numbers.mention import Mention
 from auditor.numbers.scan import reread
-from auditor.numbers.units import Measure
+from auditor.numbers.units import Measure, measure_of
 from auditor.relations.prose import words
 
 # Words at the front of a label that say nothing of what is measured: 其中：, 2021年度, 此外, 全年.
@@ -43,6 +43,11 @@ _PLANNED_TO = re.compile(r"(?P<plan>计划|拟|目标)(?=采购|招聘|培训|�
 _COUNTED = re.compile(r"([\u4e00-\u9fa5]{2,6}?)(?=开展|进行|实施|[，。、中（；]|$)")
 # Sentences and segments count on over blocks, so that equal numbers mean the same sentence of the document.
 _SENTENCES = 1000
+# A budget of the year's beginning that a bracket says to be one: 部门预算（年初）|28,640.00万元.
+_AT_START = re.compile(r"预算数?（年初[^（）]{0,4}）(?:为|安排)?$")
+# Full points printed without their unit: 投入得分18.5分（满分20）.
+_FULL_POINTS = re.compile(r"(?:满分|分值)(?:为|：)?$")
+_POINTS = measure_of("", "分")
 # The words between a base and its percentage: 16个|标段的|75.00%.
 _OF_NUMBER = re.compile(r"^[\u4e00-\u9fa5]{0,6}的$")
 
@@ -166,6 +171,8 @@ def _amount_role(lead: str, head: str, after: str, money: bool) -> tuple[str, in
         return "base", 0
     if money and (match := words.ADJUSTED_BY.search(head)):
         return "change", 1 if match["up"] else -1
+    if words.EACH_GAINS.search(head):
+        return "per", 0
     if words.DOWN_WORD.search(head):
         return "change", -1
     if words.UP_WORD.search(head) and (words.COMPARED.search(lead) or not words.NOMINAL_UP.search(head)):
@@ -233,9 +240,11 @@ def passage(text: Text, block: int, mentions: Sequence[Mention]) -> Passage:
         _, sentence, segment, depth, bracket = at[mention.start]
         lead = _level(re.split(r"[。！？]", value[before : mention.start])[-1])
         head = re.split(r"[，；：、（）]", NAME_BRACKET.sub("", lead))[-1].strip()
+        if mention.kind == "plain" and _FULL_POINTS.search(head):
+            mention = reread(mention, _POINTS)
         role, direction, of = _role(mention, lead, head)
         label = label_of(head)
-        figure = Figure(mention, lead, head, role, label, aspect_of(head), direction, "", of, first + sentence, first + segment, depth, bracket)
+        figure = Figure(mention, lead, head, role, label, "initial" if _AT_START.search(lead) else aspect_of(head), direction, "", of, first + sentence, first + segment, depth, bracket)
         figures.append(_with_context(figure, figures))
         before = mention.tail
     return Passage(text, block, tuple(_with_units(figures)))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.prose.doubts import doubted
 from auditor.relations.prose.figures import Figure, label_of
+from auditor.relations.prose.formulas import formula, of_bracket
 from auditor.relations.prose.ratios import (
     BUDGETED,
     DIFFERENCE_RATE,
@@ -103,8 +104,10 @@ def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
             return found
     bases = {r.denominator.mention.key for r in readings if r.anchored}
     plausible = [
-        r for r in readings if r.anchored or not bases or (r.denominator.mention.key in bases and r.numerator.sentence == me.sentence)
+        r
+        for r in readings if r.anchored or not bases or (r.denominator.mention.key in bases and r.numerator.sentence == me.sentence)
     ]
+    plausible += [r for r in (formula(context, index), of_bracket(context, index)) if r is not None and stated.meets(r.expected)]
     held = next((r for r in plausible if stated.meets(r.expected) and (r.anchored or _fits_well(me, r, context.start))), None)
     return held
 

@@ -14,12 +14,12 @@ from auditor.relations.prose.figures import Figure, Passage, alike, label_of
 BUDGETED = ("initial", "adjusted", "budget", "target", "planned")
 SPENT = ("executed", "actual", "arrived")
 # Rates whose words name what they are over: 预算执行率, 资金到位率, 任务完成率, 合格率.
-EXECUTION = re.compile(r"执行|支出|支付|拨付|使用|进度|任务|完成")
+EXECUTION = re.compile(r"执行|支出|支付|拨付|使用|进度|任务|完成|下达")
 # Rates of what was done over what was due; 合格率, 满意度, 达标率 and their like are over something else.
-COMPLETION = re.compile(r"执行|支出|支付|拨付|使用|进度|完成|到位|任务|预算|目标|计划|实现|招聘")
+COMPLETION = re.compile(r"执行|支出|支付|拨付|使用|进度|完成|到位|下达|任务|预算|目标|计划|实现|招聘")
 # What an amount may exceed, unlike a whole: 占年初预算的114.33%.
 OF_PLAN = re.compile(r"预算|目标|计划|任务|概算")
-DIFFERENCE_RATE = re.compile(r"差异率|偏差率|偏离度|结余率|结转率|变动率|节约率|缺口")
+DIFFERENCE_RATE = re.compile(r"差异率|偏差率|偏差程度|偏离[度率]|调整率|结余率|结转率|变动率|节[约支]率|缺口")
 # 一般公共预算执行率, 市县配套到位率: the name and its rate.
 _NAMED_RATE = re.compile(r"^(?P<name>[\u4e00-\u9fa5]{3,}?)(?:预算)?(?:执行|支出|支付|到位|完成|拨付)率$")
 # The total of each part of a composition, by the part's key.
@@ -66,12 +66,12 @@ def subject_of(figure: Figure) -> str:
     return label_of(head[: head.index("占")]) if "占" in head else ""
 
 
-def numerators_of(passage: Passage, index: int, earlier: Sequence[Figure]) -> tuple[list[Figure], bool]:
-    """Numerator candidates of the percentage at `index`, and whether the first is beyond doubt."""
+def numerators_of(passage: Passage, index: int, earlier: Sequence[Figure], wholes: Wholes | None = None) -> tuple[list[Figure], bool]:
+    """Numerator candidates of the percentage at `index`, and whether the first is beyond doubt; `wholes` tell the parts that a list of shares is of."""
     me = passage.figures[index]
     before = [f for f in reversed(passage.figures[:index]) if comparable(f)]
     before = [f for f in before if f.bracket == me.bracket or f.depth < me.depth] or before
-    if listed := _listed_part(passage, index):
+    if listed := _listed_part(passage, index, earlier, wholes):
         return [listed], True
     subject = subject_of(me) if me.role == "share" else ""
     if subject:
@@ -102,24 +102,39 @@ def _right_before(passage: Passage, index: int) -> list[Figure]:
     return own
 
 
-def _listed_part(passage: Passage, index: int) -> Figure | None:
-    """The amount that a percentage of a list belongs to: 分别为450.00万元、301.00万元、249.00万元，占45.0%、30.1%、24.9%."""
-    first = index
-    while first and re.fullmatch(r"[、和]", passage.figures[first].lead) and passage.figures[first].mention.kind == "percent":
+# What stands between the percentages of one list: 占45.0%|、|30.1%|和|24.9%.
+_JOINS = re.compile(r"[、和，]?[和]?")
+
+
+def _listed_part(passage: Passage, index: int, earlier: Sequence[Figure], wholes: Wholes | None) -> Figure | None:
+    """The amount that a percentage of a list belongs to: 分别为450.00万元、301.00万元、249.00万元，占45.0%、30.1%、24.9%.
+
+    They are the amounts told right before, or the parts of the last total that was divided into as many: 三项支出占比分别是….
+    """
+    figures = passage.figures
+    first = last = index
+    while first and figures[first].lead and _JOINS.fullmatch(figures[first].lead) and figures[first - 1].mention.kind == "percent":
         first -= 1
-    last = index
-    while (
-        last + 1 < len(passage.figures)
-        and re.fullmatch(r"[、和]", passage.figures[last + 1].lead)
-        and passage.figures[last + 1].mention.kind == "percent"
-    ):
+    while last + 1 < len(figures) and figures[last + 1].lead and _JOINS.fullmatch(figures[last + 1].lead) and figures[last + 1].mention.kind == "percent":
         last += 1
     n = last - first + 1
-    parts = passage.figures[max(0, first - n) : first]
-    joined = all(re.fullmatch(r"[、和]", f.lead) for f in parts[1:])
-    if n < 2 or len(parts) != n or not joined or passage.figures[first].role != "share" or len({f.dimension for f in parts}) != 1:
+    if n < 2 or figures[first].role != "share":
         return None
-    return parts[index - first] if comparable(parts[index - first]) else None
+    before = [f for f in figures[:first] if f.sentence == figures[first].sentence and comparable(f)]
+    parts = [f for f in before if before and f.dimension == before[-1].dimension][-n:]
+    if len(parts) == n and parts == before[-n:]:
+        return parts[index - first]
+    divided = _last_divided(n, [*earlier, *figures[:first]], wholes or {}) if not before else ()
+    return divided[index - first] if divided else None
+
+
+def _last_divided(n: int, before: Sequence[Figure], wholes: Wholes) -> Sequence[Figure]:
+    """The parts of the nearest total of `before` that has as many parts as that, in order."""
+    groups: dict[tuple[int, tuple[int, int], int], list[Figure]] = {}
+    for part in before:
+        if whole := wholes.get(part.mention.key):
+            groups.setdefault(whole.mention.key, []).append(part)
+    return max((g for g in groups.values() if len(g) == n), key=lambda g: g[-1].mention.key, default=())
 
 
 def telling(me: Figure) -> bool:
@@ -182,7 +197,7 @@ def ratios(context: Context, index: int, wholes: Wholes) -> Iterator[Ratio]:
     passage, earlier = context.passage, context.earlier
     me = passage.figures[index]
     explicit = explicit_base(passage, index)
-    numerators, sure = numerators_of(passage, index, earlier)
+    numerators, sure = numerators_of(passage, index, earlier, wholes)
     found: list[Ratio | None] = []
     if explicit is not None:
         found += [ratio_of(n, explicit, sure and n.sentence == me.sentence) for n in numerators if n is not explicit]
@@ -213,7 +228,9 @@ def _is_part(me: Figure, part: Figure, whole: Figure) -> bool:
 
 
 def exactly_named(me: Figure, numerator: Figure) -> bool:
-    return bool(subject_of(me)) and subject_of(me) == numerator.label
+    """Whether the words before a share name its part: 制造业占41.42%, or with a noun more: 制造业企业占."""
+    subject = subject_of(me)
+    return bool(subject) and (subject == numerator.label or (len(numerator.label) >= 3 and subject.startswith(numerator.label)))
 
 
 def _anchored(passage: Passage, me: Figure, numerator: Figure, denominator: Figure, numerators: Sequence[Figure]) -> bool:
@@ -232,6 +249,7 @@ def _anchored(passage: Passage, me: Figure, numerator: Figure, denominator: Figu
     return (
         numerator.aspect in SPENT
         and denominator.aspect in BUDGETED
+        and denominator.role != "change"
         and bool(COMPLETION.search(me.of or me.head))
         and not DIFFERENCE_RATE.search(me.of)
     )

@@ -19,7 +19,7 @@ from auditor.relations.prose.changes import change_relations
 from auditor.relations.prose.claims import claim_relations
 from auditor.relations.prose.compositions import added_up, divisions, echoes, opened_lists, summed_lists
 from auditor.relations.prose.counts import count_relations
-from auditor.relations.prose.differences import balance_sheet, carried_over, difference_relations
+from auditor.relations.prose.differences import balance_sheet, carried_over
 from auditor.relations.prose.directions import adjustment_relations, flat_relations, moved_relations
 from auditor.relations.prose.figures import Figure, Passage, passage
 from auditor.relations.prose.implied import implied_relations
@@ -27,7 +27,8 @@ from auditor.relations.prose.listed import numbered_lists, plain_lists
 from auditor.relations.prose.products import product_relations
 from auditor.relations.prose.rates import rate_relations
 from auditor.relations.prose.ratios import Context, Wholes
-from auditor.relations.prose.scores import grade_relations, heading_scores, scale_of, score_relations
+from auditor.relations.prose.scores import grade_relations, heading_scores, scale_of, score_relations, scores_below
+from auditor.relations.prose.shortfalls import apart_relations
 from auditor.relations.schema import Relation
 from auditor.relations.tables import TableReading
 
@@ -92,7 +93,7 @@ def _passage_relations(
     yield from flat_relations(p, earlier, year)
     yield from moved_relations(p)
     yield from product_relations(p, earlier)
-    yield from difference_relations(p, earlier)
+    yield from apart_relations(p, earlier)
     yield from carried_over(p)
     yield from balance_sheet(p)
     yield from score_relations(p)
@@ -143,6 +144,7 @@ def read_prose(
     relations.extend(numbered_lists(passages, outline))
     relations.extend(plain_lists(passages))
     relations.extend(heading_scores(passages, outline))
+    relations.extend(scores_below(passages))
     relations.extend(rate_relations(contexts, _wholes((*relations, *tables.relations), figures)))
     return Prose(passages, tuple(relations))
 

@@ -16,16 +16,20 @@ from auditor.profiles import Profile
 from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.prose.marks import below_relations, mark_relations, marks_of
 from auditor.relations.schema import Relation, Value
 
 _GOT = re.compile(r"(?:得分?|实得|自评|评分|实际得分|得分率?)[为：]*$")
-_TOTAL = re.compile(r"(?:合计|共计|总计|总分|总得分|总绩效|综合得分|相加|共|自评(?:得分|总分|合计)|评价得分|综合自评|总体得分|自评)(?:得分|分|为|得|是|：|分为)*$")
+_TOTAL = re.compile(r"(?:合计|共计|总计|小计|总分|总得分|总绩效|综合得分|相加|共|自评(?:得分|总分|合计)|评价得分|综合自评|总体得分|自评)(?:得分|分|为|得|是|：|分为)*$")
+# What stands between full points in a bracket and the score: 部门管理（25分）|得23.6分; 投入（15分），自评得分|14分.
+_FULL_THEN_GOT = re.compile(r"）[，：]?(?:实际|自评|评价)?(?:得|得分|自评|实得|实际)(?:分)?(?:为|：)?")
 _DEDUCTED = re.compile(r"扣|减|低于|高于|相差")
 # The bands a report prints: 90分（含）以上为优, 优（90—100分）, 80（含）至90分为良.
 _BANDS = (
     re.compile(r"(?P<low>\d{2,3})(?:分)?(?:（含）|（含\d+分?）)?分?(?:及|（含）)?(?:以上|[-—–~至～]+(?:\d{2,3}))(?:分)?(?:（[^（）]*）)?(?:的|者)?(?:为|是|属|评为|：)?[“\"]?(?P<grade>优|良|中)"),
     re.compile(r"(?P<grade>优|良|中)(?:秀|好|等)?[：（]*(?P<low>\d{2,3})(?:分)?(?:（含）)?[-—–~至～以]"),
 )
+_HUNDRED = 100
 _NAMES = {"优秀": "优", "优": "优", "良好": "良", "良": "良", "中": "中", "差": "差"}
 
 
@@ -89,6 +93,11 @@ def _role(passage: Passage, index: int) -> str:
     follow = passage.figures[index + 1] if index + 1 < len(passage.figures) else None
     if _DEDUCTED.search(figure.head[-4:]):
         return "deducted"
+    before = passage.figures[index - 1] if index else None
+    if before and before.role == "score" and before.mention.quantity.value < _HUNDRED and _FULL_THEN_GOT.fullmatch(passage.between(before, figure)):
+        return "got"
+    if follow and follow.role == "score" and figure.mention.quantity.value < _HUNDRED and _FULL_THEN_GOT.fullmatch(passage.between(figure, follow)):
+        return "full"
     if _TOTAL.search(figure.head) and not re.search(r"指标得分", figure.head):
         return "total"
     if re.search(r"(?:分数|分值|满分|权重)[为：]*$", figure.head):
@@ -98,21 +107,28 @@ def _role(passage: Passage, index: int) -> str:
     return "got"
 
 
+def _roles(passage: Passage) -> list[tuple[Figure, str]]:
+    return [(f, _role(passage, i)) for i, f in enumerate(passage.figures) if f.role == "score"]
+
+
+def scores_below(passages: Mapping[int, Passage]) -> Iterator[Relation]:
+    """Totals of paragraphs against the scores that the paragraphs below them begin with."""
+    yield from below_relations(passages, {block: marks_of(_roles(p)) for block, p in passages.items()})
+
+
 def score_relations(passage: Passage) -> Iterator[Relation]:
-    """The `scores` rows of a passage: score within its full points, and items against the total of the sentence."""
-    roles = [(f, _role(passage, i)) for i, f in enumerate(passage.figures) if f.role == "score"]
+    """The `scores` rows of a passage: score within its full points, items against their total, points taken off."""
+    roles = _roles(passage)
     for (left, a), (right, b) in itertools.pairwise(roles):
         if b == "full" and a in ("got", "total") and right.depth > left.depth and right.bracket - left.end <= 1:
             yield _within(left, right)
-        elif a == "full" and b in ("got", "total") and right.segment == left.segment and right.depth >= left.depth:
+        elif a == "full" and b in ("got", "total") and right.segment == left.segment and (right.depth >= left.depth or _FULL_THEN_GOT.fullmatch(passage.between(left, right))):
             yield _within(right, left)
+    yield from mark_relations(passage, marks_of(roles))
     for sentence in {f.sentence for f, _ in roles}:
-        mine = [(f, r) for f, r in roles if f.sentence == sentence]
-        totals, items = [f for f, r in mine if r == "total"], [f for f, r in mine if r == "got"]
+        items = [f for f, r in roles if r == "got" and f.sentence == sentence]
         averages = [f for f in items if _AVERAGE.search(f.head)]
         items = [f for f in items if f not in averages]
-        if len(totals) == 1 and len(items) >= 2 and all(i.start < totals[0].start for i in items):
-            yield _sum(totals[0], items, "stated")
         if len(averages) == 1 and len(items) >= 2 and all(i.start < averages[0].start for i in items):
             yield _mean(averages[0], items)
     yield from _rates_of_score(passage, roles)
@@ -192,7 +208,6 @@ def heading_scores(passages: Mapping[int, Passage], outline: Outline) -> Iterato
 
 # A report's own score, told after the headings that score its parts: 综合自评得分95分.
 _OVERALL = re.compile(r"(?:综合|自评|评价|总体|最终|绩效|总)(?:自评|评价)?(?:总?得分|评分|总分|得?分)(?:合计)?[为是：]*$")
-_HUNDRED = 100
 
 
 def _all_headings(passages: Mapping[int, Passage], outline: Outline, stated: Mapping[int, tuple[Figure, Figure]]) -> Iterator[Relation]:
