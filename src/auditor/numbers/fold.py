@@ -32,12 +32,17 @@ _READ_AS_ZERO = re.compile(r"(?<=\d)[Oo](?=[\d.,%年万亿元人])|(?<=\d\.)[Oo]
 _READ_AS_ONE = re.compile(r"(?<=\d)[lI](?=[\d.,%年万亿元人])|(?<=\d\.)[lI](?=[\d%万亿元])")
 # Two halves of one broken number: "63 8人", "8956 .30", "96.4 4分"; never two complete decimals.
 _BROKEN = re.compile(r"(?<![\d.])(\d+)\s{1,2}(\d+(?:\.\d+)?)(?![\d.])|(\d+)\s{1,2}(\.\d+)(?!\d)|(\d+\.\d)\s{1,2}(\d)(?![\d.])|(\d+\.)\s{1,2}(\d+)")
+# Three numbers in a row: a table's row that lost its lines, 1000 900 90%, in which blanks stand between numbers.
+_IN_A_ROW = re.compile(r"\d%?\s+\d[\d.,，]*%?\s+\d")
 
 
 def _gaps_to_close(value: str) -> set[int]:
-    """Offsets of white space that breaks one number in two."""
+    """Offsets of white space that breaks one number in two; none in text that strings whole numbers together."""
     closed: set[int] = set()
+    strung = _IN_A_ROW.search(value) is not None
     for match in _BROKEN.finditer(value):
+        if strung and match[1]:
+            continue
         closed.update(i for i in range(match.start(), match.end()) if value[i].isspace())
     return closed
 

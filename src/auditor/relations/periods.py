@@ -131,9 +131,19 @@ def _stale_use(mention: Mention, outline: Outline, facts: Sequence[tuple[Mention
     return not any(of_year == year and match["what"] in label for _, label, of_year in facts)
 
 
+# Years that a title runs over: 2018—2019年12月资金结余情况.
+_YEARS = re.compile(r"((?:19|20)\d{2})年?[-—–~～至到]((?:19|20)\d{2})年")
+
+
 def _stale_headings(passages: Mapping[int, Passage], years: Sequence[Mention], report_year: int) -> set[tuple[object, ...]]:
-    """Years in short lines that stand again elsewhere with the report's year: 第三部分…2023年度部门决算情况说明."""
-    lines = {re.sub(r"\s", "", p.text.value) for p in passages.values() if len(p.text) <= _LINE}
+    """Years in short lines that stand again elsewhere with the report's year: 第三部分…2023年度部门决算情况说明.
+
+    Where a title says that the report is of several years, every one of them has headings of its own.
+    """
+    short = [p.text.value for p in passages.values() if len(p.text) <= _LINE]
+    lines = {re.sub(r"\s", "", text) for text in short}
+    spans = [range(int(m[1]), int(m[2]) + 1) for text in short for m in _YEARS.finditer(text)]
+    years = [m for m in years if not any({report_year, int(m.quantity.value)} <= set(span) for span in spans)]
     stale: set[tuple[object, ...]] = set()
     for mention in years:
         passage = passages.get(mention.block)

@@ -13,6 +13,7 @@ from auditor.profiles import Profile
 from auditor.relations.accounts import account_relations, accounts_of
 from auditor.relations.counted import component_scores, counted_projects, level_weights, own_score
 from auditor.relations.known import Known, known
+from auditor.relations.equations import equations
 from auditor.relations.layout import headings, leftovers, parts
 from auditor.relations.pairs import pair_relations, prose_facts, unnamed_cells
 from auditor.relations.periods import dated_amounts, period_relations
@@ -58,11 +59,12 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
     rows = [r for r in tables if r.table == "indicators"]
     ties = [*group_scores(prose.passages, rows), *all_reached(prose.passages, table.facts, rows), *reached(rows)]
     bands = [r for _, group in groupby(mentions, key=lambda m: (m.block, m.cell)) for r in band_relations(list(group))]
+    sums = [r for _, group in groupby(mentions, key=lambda m: (m.block, m.cell)) for r in equations(list(group))]
     layout = [
         *headings(document, outline, prose.passages), *parts(document, outline, prose.passages, profile), *leftovers(prose.passages),
     ]  # fmt: skip
     relations = [
         *tables, *prose.relations, *pairs, *account_relations(document, accounts, prose.passages, told), *counted, *shares, *ties, *years,
-        *bands, *layout,
+        *bands, *sums, *layout,
     ]  # fmt: skip
     return Related(relations, list(table.gaps), table.idle, known(outline, table.frames, accounts, told))

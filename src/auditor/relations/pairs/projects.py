@@ -19,7 +19,7 @@ _AMOUNTS = ("initial", "adjusted", "executed", "arrived", "score")
 _OWN_SCORE = re.compile(r"(?:综合|自评|评价|总体|最终|绩效)(?:自评|评价)?(?:总?得分|评分|总分|得?分)(?:合计)?[为是：]*$")
 # A score of a whole project is out of 100; one as low as this is an item's.
 ITEM_SCORE = 30
-_TOTAL_ROW = re.compile(r"^(?:总分|合计|总计|得分合计|合计得分|总得分)$")
+_TOTAL_ROW = re.compile(r"^(?:(?:绩效|自评|评价|综合|最终){0,3}(?:总分|总得分|综合得分)|合计|总计|得分合计|合计得分)$")
 # How many blocks from a table a paragraph may stand that tells of all of it.
 _BESIDE = 3
 

@@ -44,9 +44,13 @@ _AIM = re.compile(r"(?:目标|指标|计划|预期|要求)(?:值)?(?:为|是|达
 _DONE = re.compile(EXECUTION.pattern + "|到位")
 # A whole less something: 占财政性资金（人员经费和公用经费除外）总额的比例.
 _LESS = re.compile(r"除外|剔除|扣除|不含|不包括")
+# The same in brackets right after it: 支出进度达54%（除留抵退税资金）.
+_LESS_AFTER = re.compile(r"^%?（[^（）]{0,8}(?:除|剔除|扣除|不含|不包括)[^（）]*）")
 # A rate of another date than the year's end: 6月底支出进度52.3%.
 _OTHER_DATE = re.compile(r"(?<!\d)(?:[1-9]|1[01])月|季度|上半年|时序")
 _NEAR = 40
+# A rate of what was spent over its budget in percent is hardly ever more; where words do not tie its operands, they are others.
+_TOO_MUCH = 300
 # How many blocks apart shares of one whole may stand.
 _SIBLINGS = 8
 
@@ -231,11 +235,33 @@ def _of_else(context: Context, index: int) -> bool:
     """Whether words make a percentage of something that no number tells: of a whole less something, or of another date."""
     me = context.passage.figures[index]
     before = context.passage.text.value[max(0, me.start - _NEAR) : me.start]
-    return bool(_LESS.search(before) or _OTHER_DATE.search(re.split(r"[，。；]", before)[-1]))
+    after = context.passage.text.value[me.end : me.end + _NEAR]
+    return bool(_LESS.search(before) or _LESS_AFTER.match(after) or _OTHER_DATE.search(re.split(r"[，。；]", before)[-1]))
+
+
+def _of_its_own(context: Context, index: int, ratio: Ratio, wholes: Wholes) -> bool:
+    """Whether a rate is told of each amount of a list, and so of that amount's own budget, which is not printed.
+
+    支出90万元，支出进度87%，其中：部门支出40万元，支出进度89%；乡镇支出50万元，支出进度85%: no part is rated by the whole or by another part.
+    """
+    me = context.passage.figures[index]
+    alike = [f for f in context.passage.figures if f is not me and f.role == "rate" and f.of == me.of]
+    whole = wholes.get(ratio.numerator.mention.key)
+    inside = whole is not None and (whole is ratio.denominator or wholes.get(ratio.denominator.mention.key) is whole)
+    return me.role == "rate" and bool(alike) and inside
 
 
 def doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
     """The reading to tell where none holds, the best anchored first; None where nothing says what the percentage is of."""
+    found = _doubted(context, index, wholes, held)
+    stated = context.passage.figures[index].mention.quantity.to(PERCENT)
+    if found is None or _of_its_own(context, index, found, wholes):
+        return None
+    loose = not found.anchored and context.passage.figures[index].role == "rate"
+    return None if loose and stated.value <= 100 and found.expected.low > _TOO_MUCH else found
+
+
+def _doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
     me = context.passage.figures[index]
     if _of_else(context, index) or _AIM.search(me.head):
         return None

@@ -25,6 +25,10 @@ _TERM = re.compile(r"([-+]?)（?([A-Z①-⑳]|\d{1,2})）?")
 _TAKES = re.compile(r"^(?!.*(?:追加|调增)).*(?:追减|调减|核减)")
 
 
+# What a standard is per: 补助标准（元/人）, 元/户·年.
+_PER = re.compile(r"元/([\u4e00-\u9fa5]{1,2}?)(?:[·.•/）年月]|$)")
+
+
 def _parts(row: Row, columns: Sequence[Column]) -> list[Mention] | None:
     """The figures of a row in some columns; None where words stand in one of them."""
     found = []
@@ -127,14 +131,19 @@ def _formula(frame: Frame, column: Column) -> list[tuple[int, Column]]:
     return [(s, c) for s, c in terms if c is not None] if all(c is not None for _, c in terms) and len(terms) > 1 else []
 
 
+def _meaning(frame: Frame, role: str) -> list[Column]:
+    """The columns of a figure: those headed so, or else the 小计 under a heading that says so."""
+    return frame.having(role) or [c for c in frame.having("subtotal", "total") if aspect(frame, c) == role]
+
+
 def _balances(frame: Frame) -> Iterator[tuple[Column, list[tuple[int, Column]], bool]]:
     """(column, its terms, whether its header states them) of differences: by formula, or 结余 = 到位或预算 − 支出."""
     for column in frame.columns:
         if terms := _formula(frame, column):
             yield column, terms, True
-    spent = frame.having("executed")
+    spent = _meaning(frame, "executed")
     for column in frame.having("balance"):
-        for source in (*frame.having("arrived"), *frame.having("adjusted"), *frame.having("initial"), *frame.having("planned")):
+        for source in (c for role in ("arrived", "adjusted", "initial", "planned") for c in _meaning(frame, role)):
             if len(spent) == 1 and not column.formula:
                 yield column, [(1, source), (-1, spent[0])], False
     bare = [c for c in frame.having("subtotal") if not c.group and aspect(frame, c) == "adjusted"]  # one under a heading adds up its parts
@@ -181,6 +190,8 @@ def _products(frame: Frame) -> Iterator[Relation]:
     """人数 × 标准 = 预算, 张数 × 面额 = 金额: where most rows show it."""
     counts, prices = frame.having("quantity"), frame.having("price")
     amounts = frame.having("adjusted", "executed", "amount", "initial", "total")
+    if len(counts) > 1 and len(prices) == 1 and (per := _PER.search(prices[0].header)):  # 标准（元/人） beside 户数 and 人数
+        counts = [c for c in counts if c.measure is not None and c.measure.unit.name == per[1]]
     if len(counts) != 1 or len(prices) != 1 or len(amounts) != 1:
         return
     found = [(row, pair) for row in frame.rows if not row.is_sum and (pair := _product(row, counts[0], prices[0], amounts[0])) is not None]

@@ -53,7 +53,7 @@ def _text_cost(entry: Entry, role: str) -> float:
 def _number_cost(entry: Entry, role: str) -> float:
     mention = entry.mentions[0]
     bare = mention.kind in ("plain", "score") and not mention.operator
-    if role in headers.POINTS:
+    if role in headers.IN_POINTS:
         return 0.0 if bare else _NEVER
     if role in ("target", "actual"):
         return 0.6 if bare else 0.0

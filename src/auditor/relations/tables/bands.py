@@ -159,7 +159,7 @@ def _known(columns: tuple[Column, ...], sheet: Sheet, first: int, last: int) -> 
     """The columns, those under unknown words being values where figures stand in them; where only words stand, it is a name."""
     found = []
     for column in columns:
-        if not column.role or column.role in headers.MONEY:
+        if not column.role or column.role in headers.MONEY | headers.PERCENTS:
             column = replace(column, role=_role_by_cells(column, sheet, first, last))
         found.append(column)
     return tuple(found)

@@ -12,6 +12,8 @@ from auditor.relations.tables import headers
 _NOISE = re.compile(r"[:：\s“”*\-—.、]|单位[:：]?[亿万千百]*元$")
 # Headers that count something say in what: 人数 → 人, 张数 → 张.
 _COUNTED = re.compile(r"(人次|[人户张件次台套份个辆])(?:数(?:或数量)?)$|^(编制数?|实有数?|在职|在编数|核定数)$")
+# The money in a standard: 补助标准（元/人）.
+_PER = re.compile(r"(万?元)/")
 _YEAR_WORD = re.compile(r"^(?:本|当|上|上一|去)年度?(?!初)")
 
 
@@ -85,9 +87,11 @@ def _measure(path: list[str], role: str) -> Measure | None:
     for header in reversed(path):
         if found := measure_in(header):
             return found
+    if role == "price" and path and (per := _PER.search(path[-1])):
+        return unit_named(per[1])
     if role in headers.PERCENTS:
         return unit_named("%")
-    if role in headers.POINTS:
+    if role in headers.IN_POINTS:
         return unit_named("分")
     return _counted(path[-1]) if path else None
 

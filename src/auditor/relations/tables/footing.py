@@ -132,7 +132,8 @@ def _numbered(rows: Sequence[Row]) -> list[Claim]:
     claims = []
     for at, row in enumerate(rows):
         children = _under(rows, at, lambda r: r.depth) if row.depth >= 0 else ()
-        if len(children) > 1 and [r.number for r in children] == [*range(1, len(children) + 1)]:
+        first = children[0].number if children else 0
+        if len(children) > 1 and [r.number for r in children] == [*range(first, first + len(children))]:
             claims.append(Claim(row, (children,), False, "of which"))
     return claims
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.numbers.mention import Mention
 from auditor.numbers.units import Measure
@@ -112,6 +112,11 @@ def _numbering(text: str) -> tuple[int, int]:
     return -1, 0
 
 
+def _bare_style(text: str) -> int | None:
+    """The style of a number that stands alone in its cell: 一 → 0, （一） → 1, 1 → 2."""
+    return next((style for style, pattern in enumerate(words.NUMBERED) if pattern.fullmatch(text) or pattern.fullmatch(text + "、")), None)
+
+
 def _labels(entries: Mapping[int, Entry], columns: Sequence[Column]) -> list[str]:
     """The words of a row's name columns from left to right, those before its figures first."""
     named = [c for c in columns if c.role in headers.NAMES and c.index in entries and entries[c.index].kind == "text"]
@@ -177,7 +182,7 @@ def _belongs(mention: Mention, role: str) -> bool:
     dimension = mention.quantity.unit.dimension
     if mention.operator and role not in ("target", "actual"):
         return False
-    if role in headers.POINTS:
+    if role in headers.IN_POINTS:
         return dimension == "分"
     if role in headers.PERCENTS:
         return dimension == "%"
@@ -213,7 +218,20 @@ def _row(band: Band, index: int, money: Measure | None, ragged: bool) -> Row:
                _code(band, index), entries, values, number, moved is not None, _indent(entries, raw))  # fmt: skip
 
 
+def _numbered_beside(band: Band, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with the numbers that stand in a column of their own, 序号, where it prints several styles: 一, 1, 2, 二."""
+    column = next(iter(band.having("seq")), None)
+    printed = {r.index: e.text for r in rows if column is not None and (e := r.entries.get(column.index)) is not None and e.row == r.index}
+    styles = {index: style for index, text in printed.items() if (style := _bare_style(text)) is not None}
+    if len(set(styles.values())) < 2:
+        return rows
+    bare = [r.depth < 0 and r.index in styles for r in rows]
+    numbers = [numeral(printed[r.index].strip("（）、.．")) or 0 if b else 0 for r, b in zip(rows, bare, strict=True)]
+    return [replace(r, depth=styles[r.index], number=n) if b else r for r, b, n in zip(rows, bare, numbers, strict=True)]
+
+
 def rows_of(band: Band, money: Measure | None) -> tuple[Row, ...]:
     """The rows of a band that hold anything, from top to bottom."""
     ragged = len(band.headers) > 2 and not band.sheet.spans
-    return tuple(_row(band, index, money, ragged) for index in band.rows() if distinct(band.sheet.rows[index]))
+    rows = [_row(band, index, money, ragged) for index in band.rows() if distinct(band.sheet.rows[index])]
+    return tuple(_numbered_beside(band, rows))

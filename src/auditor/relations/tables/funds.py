@@ -75,7 +75,9 @@ def _is_funds(frame: Frame) -> bool:
     titled = any(words.BLOCK_TITLE.search(e.text) for e in frame.band.headers)
     sources = any(words.SOURCE_TOTAL.fullmatch(r.label) for r in frame.rows)
     points = bool(frame.having("score")) and bool(frame.having("rate")) and len(frame.rows) <= 2
-    return total or (titled and (sources or points)) or points or (sources and bool(frame.having("score")))
+    rated = [r for r in frame.rows if any(c.index in r.values for c in frame.having("score"))]
+    borne = len(rated) == 1 and rated[0].is_sum and bool(frame.having("rate")) and len(frame.rows) > 1
+    return total or borne or (titled and (sources or points)) or points or (sources and bool(frame.having("score")))
 
 
 def block_of(frame: Frame, profile: Profile) -> Block | None:

@@ -64,6 +64,8 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("share", _any(r".{0,10}(?:占比|比重|构成比?|所占比例|占.{0,10}(?:比例|比重|百分比|%))", r"比例")),
     # 项目资金绩效自评得分
     ("score", _any(r"(?:.{0,14})(?:得分|评分|自评分|评价分|分数|得)")),
+    # 扣分, beside 得分
+    ("deducted", _any(r"(?:扣|扣减|失)分(?:值|数)?")),
     # 增减额
     ("change", _any(
         r"(?:.{0,6})(?:增减|变动|变化|差异|增加|减少|升降)(?:额|数|金额|值|量|情况|变化)?", r"差额", r".{0,4}增减.{0,2}",
@@ -107,7 +109,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("executed", _any(r"(?:.{0,12})(?:执行|支付|决算|使用|拨付|兑付|发放|开支)(?:数|额|金额|情况|资金|总额|决算数?|合计)?")),
     # 全年预算数, 调整后预算数
     ("adjusted", _any(
-        r"(?:.{0,8})预算(?:数|额|金额|资金|安排|总额|安排数|下达数|指标)?", r".{0,4}指标(?:数|额|金额|下达数)", r"下达(?:资金|数|金额|额)?",
+        r"(?:.{0,8})预算(?:数|额|金额|资金|安排|总额|安排数|下达数|指标)?", r"预算(?:批复|核定|安排)(?:数|额|金额|情况)?", r".{0,4}指标(?:数|额|金额|下达数)", r"下达(?:资金|数|金额|额)?",
         r"安排资金", r"可用(?:预算|资金)(?:数)?",
     )),
     # 完成值; before target, whose 值 it also ends in
@@ -146,6 +148,8 @@ MONEY = frozenset(
 AMOUNTS = frozenset({"initial", "adjusted", "executed", "arrived", "planned", "balance"})
 PERCENTS = frozenset({"rate", "share", "growth"})
 POINTS = frozenset({"weight", "score"})
+# All columns whose figures are points.
+IN_POINTS = frozenset({*POINTS, "deducted"})
 # Columns whose figures may be added up over rows.
 ADDITIVE = frozenset({*MONEY, "quantity", "value"})
 

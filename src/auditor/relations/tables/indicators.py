@@ -10,9 +10,9 @@ from auditor.numbers.scan import reread
 from auditor.numbers.units import Measure
 from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
-from auditor.relations.tables import reach, rules
+from auditor.relations.tables import headers, reach, rules
 from auditor.relations.tables.brackets import own_points
-from auditor.relations.tables.columns import Column
+from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.funds import tidy
 from auditor.relations.tables.sums import told
@@ -58,9 +58,10 @@ def layout_of(frame: Frame) -> Layout | None:
 
 
 def name_of(row: Row, frame: Frame) -> str:
-    """The indicator's name: the innermost level that the row prints."""
+    """The indicator's name: the innermost level that the row prints; of several columns of names the last that is no description."""
     for role in ("level3", "name", "level2", "level1"):
-        for column in frame.having(role):
+        columns = sorted(frame.having(role), key=lambda c: (bool(headers.SIDE_NAME.search(plain_words(c.header))), -c.index))
+        for column in columns:
             if text := row.text(column):
                 return clean_label(text)
     return row.label

@@ -11,10 +11,11 @@ from auditor.numbers.mention import Mention
 from auditor.profiles import Profile
 from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
-from auditor.relations.tables.frame import Frame
+from auditor.relations.tables.frame import Frame, clean_label
 from auditor.relations.tables.funds import EXECUTION
+from auditor.relations.tables.indicators import name_of
 from auditor.relations.tables.scores import Extra, groups, items_of, levels_of, printed, total_rows, totals, within
-from auditor.relations.tables.sums import fails, of, score_relation, told
+from auditor.relations.tables.sums import Sum, fails, of, score_relation, told
 
 # The groups that a whole form scores, by the words their first level begins with.
 _WHOLE = (re.compile(r"产出"), re.compile(r"效益|效果|满意"))
@@ -22,14 +23,20 @@ _HUNDRED = Decimal(100)
 
 
 def subtotals(frame: Frame) -> Iterator[Relation]:
-    """Rows that sum up a group, 产出指标小计, against the items since the last such row, or since an earlier one.
+    """Rows that sum up a group, 产出指标小计, against the items since the last such row, or since an earlier one; where the first such
+    row stands over all items, against those down to the next one.
 
-    Only where every item prints its points; a failing one is stated only where it is the first, and nothing else can be meant.
+    Only where every item prints its points; a failing one is stated only where nothing else can be meant.
     """
-    items = items_of(frame)
+    items, rows_of_sums = items_of(frame), [r for r in frame.rows if r.kind == "subtotal"]
+    leading = bool(rows_of_sums and items) and rows_of_sums[0].index < items[0].index
     before: list[int] = []
-    for row in (r for r in frame.rows if r.kind == "subtotal"):
-        stretches = [[r for r in items if start < r.index < row.index] for start in (*reversed(before), -1)]
+    for at, row in enumerate(rows_of_sums):
+        if leading:
+            end = rows_of_sums[at + 1].index if at + 1 < len(rows_of_sums) else items[-1].index + 1
+            stretches = [[r for r in items if row.index < r.index < end]]
+        else:
+            stretches = [[r for r in items if start < r.index < row.index] for start in (*reversed(before), -1)]
         stretches = [rows for rows in stretches if rows and not any(r.slipped for r in (row, *rows))]
         for column in (*frame.having("weight")[-1:], *frame.having("score")):
             stated = row.values.get(column.index)
@@ -39,8 +46,27 @@ def subtotals(frame: Frame) -> Iterator[Relation]:
                 continue
             good = next((s for s in sums if not fails(stated.quantity, s.value)[0]), None)
             sure = good is not None or (len(stretches) == 1 and frame.certain)
-            yield score_relation(frame, row.label, stated, good or sums[0], "group", "stated" if sure else "inferred")
+            group = next((clean_label(t) for c in frame.having("level1", "level2") if (t := row.text(c)) and clean_label(t) != row.label), "")
+            yield score_relation(frame, group + row.label, stated, good or sums[0], "group", "stated" if sure else "inferred")
         before.append(row.index)
+
+
+def deductions(frame: Frame) -> Iterator[Relation]:
+    """Points got and points taken off against the full ones, row by row; told where most rows show that they go together."""
+    leaf, scores, taken = levels_of(frame)[-1].points, frame.having("score"), frame.having("deducted")
+    if leaf is None or len(scores) != 1 or len(taken) != 1:
+        return
+    found = []
+    for row in items_of(frame):
+        full, got, off = (row.values.get(c.index) for c in (leaf, scores[0], taken[0]))
+        if full is not None and got is not None and off is not None and not row.slipped:
+            lost = off.quantity if off.quantity.value >= 0 else -off.quantity
+            found.append((row, full, Sum((got, off), got.quantity + lost)))
+    good = sum(not fails(full.quantity, parts.value)[0] for _, full, parts in found)
+    if good < 2 or 2 * good <= len(found):
+        return
+    for row, full, parts in found:
+        yield score_relation(frame, name_of(row, frame) + "分值（得分加扣分）", full, parts, "item", "stated" if frame.certain else "inferred")
 
 
 def _weights_throughout(frame: Frame) -> list[Mention] | None:
@@ -79,6 +105,7 @@ def scores(frame: Frame, extra: Extra, profile: Profile) -> Iterator[Relation | 
     yield from within(frame)
     yield from groups(frame)
     yield from subtotals(frame)
+    yield from deductions(frame)
     yield from totals(frame, extra)
     if not total_rows(frame):
         yield from hundred(frame, extra, profile)

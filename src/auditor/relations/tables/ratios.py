@@ -19,7 +19,7 @@ from auditor.relations.tables.sums import added, bare, fails, told
 _LIKE_ROW = 0.6
 
 # What a rate divides, by the words over it: (words, numerators, denominators with the base they make, best first).
-_RATES: tuple[tuple[re.Pattern[str], tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
+RATES: tuple[tuple[re.Pattern[str], tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
     (re.compile(r"到位率"), ("arrived",), (("planned", "stated"), ("adjusted", "adjusted"), ("initial", "initial"))),  # 到位率
     (re.compile(r"得分率|得分系数(?!.)"), ("score",), (("weight", "stated"),)),  # 得分率
     (re.compile(r"使用率|支出率|支付率|拨付率|兑现率|执行率|进度|差异率"), ("executed",),
@@ -78,7 +78,7 @@ def readings(frame: Frame, rate: Column) -> list[Ratio]:
         return [formula]
     found: list[Ratio] = []
     name = plain_words(rate.header)
-    for pattern, tops, bottoms in _RATES:
+    for pattern, tops, bottoms in RATES:
         if not pattern.search(name):
             continue
         over = _near([c for role in tops for c in _holding(frame, role)], rate)

@@ -28,6 +28,7 @@ from auditor.relations.tables.points import scores
 from auditor.relations.tables.ratios import averages, rates, ratio_rows, shares
 from auditor.relations.tables.scores import Extra, is_scoring
 from auditor.relations.tables.strung import strung
+from auditor.relations.tables.transposed import rates_below
 
 # How far apart a form's tables may stand, in blocks, and how many paragraphs after them may add them up.
 _FORM, _AFTER = 24, 3
@@ -68,6 +69,7 @@ def _general(frame: Frame) -> Iterator[Relation | Gap]:
     yield from changes(frame)
     yield from averages(frame)
     yield from ratio_rows(frame)
+    yield from rates_below(frame)
 
 
 def _told(frame: Frame, block: Block | None, around: Around) -> Iterator[Relation | Gap]:

@@ -6,6 +6,7 @@ no reading holds, and only where every row prints its points.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,10 @@ from auditor.relations.tables.indicators import name_of
 from auditor.relations.tables.sums import Sum, fails, of, score_relation, told
 
 Extra = tuple[Mention | None, Mention | None]
+# What the weights of a whole form come to.
+_HUNDRED = 100
+# The indicator that the execution rate earns points as: 预算执行率.
+_EXECUTION = re.compile(r"执行")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,13 @@ def items_of(frame: Frame) -> list[Row]:
     """The rows of indicators: those that print points, or a level and more than one cell."""
     points = [c.index for c in frame.columns if c.role in headers.POINTS]
     named = [c for c in frame.columns if c.role in ("level1", "level2", "target")]
+    levels = [c.index for c in frame.columns if c.role in headers.NAMES]
 
     def counts(row: Row) -> bool:
-        return any(i in row.values for i in points) or (len(row.entries) > 1 and (not named or any(row.text(c) for c in named)))
+        first = next(iter(row.entries.values()), None)
+        aside = first is not None and len(levels) > 1 and first.columns >= len(levels)  # 其他需要说明的事项, over all levels
+        several = len(row.entries) > 1 and not aside
+        return any(i in row.values for i in points) or (several and (not named or any(row.text(c) for c in named)))
 
     found = [r for r in frame.rows if r.kind == "item" and counts(r)]
     last = next((r.index for r in frame.rows if r.kind == "total" and found and r.index > found[0].index), None)
@@ -223,16 +232,35 @@ def _sure(frame: Frame, row: Row, total: Total, others: Sequence[Total]) -> str 
     return "stated" if frame.certain and not moved and (agrees or not others) else "inferred"
 
 
+def _extra(extra: Extra, column: Column) -> Mention | None:
+    return {"weight": extra[0], "score": extra[1]}.get(column.role)
+
+
+def _leaves_room(frame: Frame, total: Total, extra: Extra) -> bool:
+    """Whether a score counts no more on top of its items than the points that their weights leave of a hundred.
+
+    Those are the execution rate's, given somewhere else than in the table.
+    """
+    leaf, items = levels_of(frame)[-1].points, items_of(frame)
+    rated = any(_EXECUTION.search(r.text(c)) for r in items for c in frame.columns if c.role in headers.NAMES)
+    if leaf is None or rated or total.column.role != "score" or extra[1] is not None or any(leaf.index not in r.values for r in items):
+        return False
+    given = sum(m.quantity.value for m in printed(items, leaf))
+    return 0 <= total.stated.quantity.value - total.parts.value.value <= _HUNDRED - given
+
+
 def totals(frame: Frame, extra: Extra) -> Iterator[Relation | Gap]:
-    """The total row's weight and score against the items; `extra` are the funds block's points."""
+    """The total row's weight, score and points taken off against the items; `extra` are the funds block's points."""
     for row in total_rows(frame)[:1]:
-        columns = [*frame.having("weight"), *frame.having("score")]
-        found = [t for c in columns if (t := _total(frame, row, c, extra[0] if c.role == "weight" else extra[1])) is not None]
+        columns = [*frame.having("weight"), *frame.having("score"), *frame.having("deducted")]
+        found = [t for c in columns if (t := _total(frame, row, c, _extra(extra, c))) is not None]
         for total in found:
             others = [t for t in found if t is not total]
-            sure = "stated" if total.holds else _sure(frame, row, total, others)
+            open_ = not total.holds and _leaves_room(frame, total, extra)
+            sure = "stated" if total.holds else None if open_ else _sure(frame, row, total, others)
             if sure is not None:
-                yield score_relation(frame, row.label, total.stated, total.parts, "total", sure)
+                item = row.label + (total.column.header if total.column.role == "deducted" else "")
+                yield score_relation(frame, item, total.stated, total.parts, "total", sure)
             else:
                 yield Gap(f"表内“{row.label}”所属各项分值或得分不全，未核对", total.stated.place)
 
