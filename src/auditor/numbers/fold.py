@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from auditor.document import Text
 
@@ -47,21 +48,38 @@ def _gaps_to_close(value: str) -> set[int]:
     return closed
 
 
+# How many spellings are remembered: the cells of a long report, which every room folds for itself.
+_REMEMBERED = 1 << 14
+
+
 def fold(text: Text) -> Text:
     """The same text in one spelling and without white space, except a blank left between two whole numbers.
 
     Every character keeps its source offset, so places do not move.
     """
-    wide = _READ_AS_ONE.sub("1", _READ_AS_ZERO.sub("0", text.value.translate(FOLD)))
+    value, kept = _folded(text.value)
+    at = text.at
+    return Text(value, text.source, tuple(at) if kept is None else tuple(at[i] for i in kept))
+
+
+@lru_cache(_REMEMBERED)
+def _folded(printed: str) -> tuple[str, tuple[int, ...] | None]:
+    """A text in one spelling, and which of its characters are left: None for all of them."""
+    wide = _READ_AS_ONE.sub("1", _READ_AS_ZERO.sub("0", printed.translate(FOLD)))
     if listed := _LISTED.match(wide):
         wide = wide[: listed.start(1)] + "、" + wide[listed.end(1) :]
+    joined, kept = _joined(wide) if _SPACE.search(wide) else (wide, None)
+    value = _THOUSANDS.sub(lambda m: m.group().replace("，", ","), joined)
+    return _LISTED_YEAR.sub(r"\1、", _RATIO.sub(":", value)), kept
+
+
+def _joined(wide: str) -> tuple[str, tuple[int, ...]]:
+    """A text without its white space, but for what stands between two whole numbers, and which characters are left."""
     closed = _gaps_to_close(wide)
     dropped: set[int] = set()
     for run in _SPACE.finditer(wide):
         first, last = run.span()
         apart = first not in closed and bool(_NUMBER_ENDS.match(wide, max(first - 1, 0))) and wide[last : last + 1].isdigit()
         dropped.update(range(first + apart, last))
-    kept = [i for i in range(len(wide)) if i not in dropped]
-    joined = _SPACE.sub(" ", "".join(wide[i] for i in kept))
-    value = _THOUSANDS.sub(lambda m: m.group().replace("，", ","), joined)
-    return Text(_LISTED_YEAR.sub(r"\1、", _RATIO.sub(":", value)), text.source, tuple(text.at[i] for i in kept))
+    kept = tuple(i for i in range(len(wide)) if i not in dropped)
+    return _SPACE.sub(" ", "".join(wide[i] for i in kept)), kept

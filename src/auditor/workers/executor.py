@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from auditor.result import Failure
 from auditor.workers.attempt import audit_chunk
 from auditor.workers.pool import POOL, can_fork
 from auditor.workers.task import Plan, Result
 
-# The most reports that are judged together: enough that running the checks costs little a report, few enough to hold in memory.
-_MOST_TOGETHER = 32
+# Running the checks costs the same for few reports and for many: so many are judged together where there are enough, and more, up to
+# the most, of files that together are no larger than so many bytes. They are all held in memory meanwhile.
+_TOGETHER, _MOST_TOGETHER, _LIGHT = 32, 128, 4 << 20
 # Tasks in hand for each that can run: one that runs and one that waits its turn.
 _IN_HAND = 2
 
@@ -51,15 +53,35 @@ def local(jobs: int) -> Iterator[Crew]:
 
 def audit_all(paths: Sequence[str], plan: Plan, crew: Crew) -> Iterator[Result]:
     """The audits in the order of the paths, as they come. Raises SuiteError and NoWorker."""
-    together = max(1, min(_MOST_TOGETHER, -(-len(paths) // (crew.size * _IN_HAND))))
     waiting: deque[tuple[tuple[str, ...], Future[list[Result]]]] = deque()
-    for first in range(0, len(paths), together):
+    for some in _chunks(paths, crew.size * _IN_HAND):
         if len(waiting) == crew.size * _IN_HAND:
             yield from _results(*waiting.popleft(), crew)
-        some = tuple(paths[first : first + together])
         waiting.append((some, crew.executor.submit(audit_chunk, some, plan)))
     while waiting:
         yield from _results(*waiting.popleft(), crew)
+
+
+def _chunks(paths: Sequence[str], hands: int) -> Iterator[tuple[str, ...]]:
+    """The paths in parts that are judged together, for so many hands: towards the end they are smaller, so that all end together."""
+    fewest = min(_TOGETHER, -(-len(paths) // hands))
+    first = 0
+    while first < len(paths):
+        share = max(fewest, min(_MOST_TOGETHER, -(-(len(paths) - first) // hands)))
+        end, size = first, 0
+        while end < min(first + share, len(paths)) and (end < first + fewest or size < _LIGHT):
+            size += _size(paths[end])
+            end += 1
+        yield tuple(paths[first:end])
+        first = end
+
+
+def _size(path: str) -> int:
+    """The bytes of a file; of what is in an archive as much as makes it nothing light."""
+    try:
+        return Path(path).stat().st_size
+    except (OSError, ValueError):
+        return _LIGHT // _TOGETHER
 
 
 def _results(paths: tuple[str, ...], future: Future[list[Result]], crew: Crew) -> list[Result]:

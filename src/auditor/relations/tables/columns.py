@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.numbers.units import Measure, unit_named
 from auditor.relations.tables import headers
@@ -56,6 +57,7 @@ def plain_words(header: str) -> str:
     return re.sub(r"[A-Z①-⑳]$|^[A-Z①-⑳](?=[\u4e00-\u9fa5])", "", text) if len(text) > 1 else text
 
 
+@lru_cache(4096)
 def role_of(header: str) -> str:
     """The role that one header cell's words give, "" where they are unknown."""
     text = plain_words(header)

@@ -56,9 +56,9 @@ def _titles(document: Document, block: int) -> list[str]:
     return found
 
 
-def _beside_key(sheet: Sheet, key: re.Pattern[str]) -> str:
+def _beside_key(sheet: Sheet, bands: Sequence[Band], key: re.Pattern[str]) -> str:
     """The words beside a key cell such as 项目名称, where they are no header."""
-    headed = {e.text for band in bands_of(sheet) for e in band.headers}
+    headed = {e.text for band in bands for e in band.headers}
     for row in sheet.rows:
         entries = distinct(row)
         for left, right in pairwise(entries):
@@ -68,9 +68,9 @@ def _beside_key(sheet: Sheet, key: re.Pattern[str]) -> str:
     return ""
 
 
-def _project(document: Document, sheet: Sheet) -> str:
+def _project(document: Document, sheet: Sheet, bands: Sequence[Band]) -> str:
     """What a form is about: its 项目名称, or the name in the title over it."""
-    if name := _beside_key(sheet, words.PROJECT_KEY):
+    if name := _beside_key(sheet, bands, words.PROJECT_KEY):
         return clean_label(_PROJECT_CODE.sub("", name))
     inside = [e.text for row in sheet.rows[:3] for e in distinct(row)[:1]]
     for title in [*inside, *_titles(document, sheet.blocks[0])]:
@@ -86,8 +86,8 @@ def frames_of(document: Document, run: Sequence[int], found: ByCell) -> list[Fra
     whole = table_money(document, sheet)
     bands = bands_of(sheet)
     formlike = any(b.having("level1", "level2", "level3", "target", "weight", "score") for b in bands)
-    project = _project(document, sheet) if formlike or _beside_key(sheet, words.PROJECT_KEY) else ""
-    unit = _beside_key(sheet, words.UNIT_KEY)
+    project = _project(document, sheet, bands) if formlike or _beside_key(sheet, bands, words.PROJECT_KEY) else ""
+    unit = _beside_key(sheet, bands, words.UNIT_KEY)
     caption = next(iter(_titles(document, run[0])), "")
     found_frames = []
     for band in bands:
