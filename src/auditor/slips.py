@@ -23,8 +23,8 @@ def _swapped(digits: str) -> Iterator[str]:
 
 
 def _restored(digits: str) -> Iterator[str]:
-    """Every print with one digit more: 124.5 → 1242.5."""
-    for i in range(len(digits) + 1):
+    """Every print with one digit more: 124.5 → 1242.5; not one more decimal, which is only more exact."""
+    for i in range(len(digits) + ("." not in digits)):
         for digit in "0123456789":
             yield digits[:i] + digit + digits[i:]
 

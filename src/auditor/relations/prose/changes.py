@@ -24,6 +24,8 @@ _YEAR_START = re.compile(r"年初|期初")
 _NAMELESS = re.compile(r"^(?:支出|收入|决算|预算|执行|实际|完成|总额|金额|数|总计|合计|全年|同期|[收支的为共各均、])*$")
 # A bracket that names a part of the number before it: 增加8个项目（含2023年转列项目5个）.
 _PART_OF = re.compile(r"（(?:其中|含|包括|包含)")
+# How many blocks before a statement the amount that changed may be told.
+_BEFORE = 2
 # A base that is a budget and no year: 较年初预算数增加, 比计划减少.
 _INITIAL_BASE = re.compile(r"预算|计划|目标")
 
@@ -266,6 +268,8 @@ def _percent_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
             expected = _growth(c, p.to(c.unit))
             if expected is not None:
                 yield _percent_row(change, expected, (("current", current), ("prior", prior)), _wrong_base(change, c, c - p.to(c.unit)))
+            elif c.value > 0 and change.percent.mention.quantity.value:
+                yield False, _from_nothing(change, current, (("prior", prior),))
     if change.amount is None:
         return
     amount = signed(change.amount)
@@ -273,9 +277,25 @@ def _percent_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
         if prior.mention.block == change.lead.mention.block and prior.dimension == change.amount.dimension and (expected := amount.over(prior.mention.quantity, PERCENT)) is not None:
             yield _percent_row(change, expected, (("prior", prior), ("amount", change.amount)), "")
     for current in change.currents:
-        if current.dimension == change.amount.dimension and (expected := _by_amount(current.mention.quantity.to(amount.unit), amount)) is not None:
+        if current.dimension != change.amount.dimension:
+            continue
+        if (expected := _by_amount(current.mention.quantity.to(amount.unit), amount)) is not None:
             hint = _wrong_base(change, current.mention.quantity, amount)
             yield _percent_row(change, expected, (("current", current), ("amount", change.amount)), hint)
+        elif current.mention.quantity.to(amount.unit).value == amount.value > 0 and change.percent.mention.quantity.value:
+            yield False, _from_nothing(change, current, (("amount", change.amount),))
+
+
+def _from_nothing(change: Change, current: Figure, beside: Sequence[tuple[str, Figure]]) -> Relation:
+    """A percentage of growth from nothing, which is none: 支出0.30万元，比上年增加0.30万元，增长100%."""
+    assert change.percent is not None
+    amount = current.mention.quantity
+    values: dict[str, Value] = {
+        "current": amount, "prior": Quantity.exact(0, amount.unit), "percent": signed(change.percent), "aspect": "percent",
+        "base": change.lead.base, "direction": "up",
+    }  # fmt: skip
+    operands = (("percent", change.percent.mention), ("current", current.mention), *((role, f.mention) for role, f in beside))
+    return Relation("changes", current.label or change.lead.label, values, operands)
 
 
 def change_relations(passage: Passage, earlier: Sequence[Figure], year: int | None, following: Sequence[Figure] = ()) -> Iterator[Relation]:
@@ -291,12 +311,34 @@ def change_relations(passage: Passage, earlier: Sequence[Figure], year: int | No
                 yield relation
 
 
+def _of_that_name(change: Change, rows: Sequence[Relation]) -> Sequence[Relation]:
+    """The rows whose current figure bears the name that the statement gives, where one does, or stands in its own part of the sentence.
+
+    …甲支出决算0万元；乙支出决算减少3.59万元，下降15.31% is of what 乙 came to.
+    """
+    if not change.lead.label or not change.named:
+        return rows
+    here = {c.mention.key for c in change.currents if alike(change.lead.label, c.label) or c.segment == change.lead.segment}
+    return [r for r in rows if (current := dict(r.operands).get("current")) is None or current.key in here]
+
+
 def _same_name(change: Change, row: Relation) -> bool:
     """Whether a row compares with last year's figure of the very same name, told in another paragraph."""
     named = {c.mention.key: c.label for c in (*change.currents, *change.priors)}
     operands = dict(row.operands)
     labels = [named.get(operands[r].key, "") for r in ("current", "prior") if r in operands]
     return len(labels) == 2 and labels[0] == labels[1] != ""
+
+
+def _told_before(change: Change, row: Relation) -> bool:
+    """Whether a row's current figure is the one amount told under exactly the statement's name in the paragraphs right before it."""
+    same = [c for c in change.currents if c.label == change.lead.label != "" and c.aspect not in ("initial", "adjusted", "budget", "target")]
+    current = dict(row.operands).get("current")
+    return (
+        current is not None
+        and len({c.mention.quantity.to(current.quantity.unit).value for c in same}) == 1
+        and any(c.mention.key == current.key and change.lead.mention.block - c.mention.block <= _BEFORE for c in same)
+    )
 
 
 def _failing(change: Change, rows: Sequence[Relation]) -> Relation | None:
@@ -307,9 +349,12 @@ def _failing(change: Change, rows: Sequence[Relation]) -> Relation | None:
     said = re.split(r"[。！？]", said)[-1] if change.near else said
     if _NO_PRIOR.search(said) or (change.amount is None and change.lead.label and not change.named and not change.near):
         return None
+    rows = _of_that_name(change, rows)
     first = next((r for r in rows if all(m.block in (block, block + 1) for _, m in r.operands)), None)
     if first is None and change.near:
         first = next((r for r in rows if _same_name(change, r)), None)
+    if first is None:
+        first = next((r for r in rows if _told_before(change, r)), None)
     if first is None and not change.near:
         first = next((r for r in rows if "prior" not in r.values), None)
     if first is None:

@@ -208,8 +208,9 @@ def opened_lists(
     for found in _opened_readings(passage, last, earlier):
         if isinstance(found, Relation):
             yield found
-        elif tellable(found):
-            reading = replace(found, known=found.known or (bool(found.names) and found.names in known))
+            continue
+        reading = replace(found, known=found.known or (bool(found.names) and found.names in known))
+        if reading.known or tellable(reading):
             yield from _with_beside(passage, reading, reading.total.label)
             yield from _with_changes(passage, reading)
 

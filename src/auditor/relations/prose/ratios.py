@@ -242,6 +242,8 @@ def _anchored(passage: Passage, me: Figure, numerator: Figure, denominator: Figu
     spent = next((f for f in numerators if f.aspect not in BUDGETED), None)
     if numerator is not spent or denominator.sentence != me.sentence or denominator.start > me.start:
         return False
+    if _of_part(passage, numerator, denominator):
+        return False
     if denominator.depth > me.depth and denominator.segment != me.segment:  # …66.46%（年初预算28.50万元）；公务接待费…: another item's
         return False
     if words.OF_BASE.search(me.head) or words.OF_BASE.search(me.lead):
@@ -253,3 +255,12 @@ def _anchored(passage: Passage, me: Figure, numerator: Figure, denominator: Figu
         and bool(COMPLETION.search(me.of or me.head))
         and not DIFFERENCE_RATE.search(me.of)
     )
+
+
+def _of_part(passage: Passage, numerator: Figure, denominator: Figure) -> bool:
+    """Whether an amount is a part told after the whole's budget: 预算53.93万元，支出37.35万元，完成预算的69.26%，其中：公务接待费支出1.20万元，完成预算的80%."""
+    if numerator.start < denominator.start:
+        return False
+    opened = passage.text.value.find("其中", denominator.end, numerator.start)
+    first = not any(opened < f.start < numerator.start for f in passage.figures)
+    return opened >= 0 and (first or numerator.segment != denominator.segment)
