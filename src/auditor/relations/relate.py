@@ -12,8 +12,8 @@ from auditor.outline import Outline
 from auditor.profiles import Profile
 from auditor.relations.accounts import account_relations, accounts_of
 from auditor.relations.counted import component_scores, counted_projects, level_weights, own_score
-from auditor.relations.known import Known, known
 from auditor.relations.equations import equations
+from auditor.relations.known import Known, known
 from auditor.relations.layout import headings, leftovers, parts
 from auditor.relations.pairs import pair_relations, prose_facts, unnamed_cells
 from auditor.relations.periods import dated_amounts, period_relations

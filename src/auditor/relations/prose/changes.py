@@ -150,7 +150,7 @@ def statements(passage: Passage, earlier: Sequence[Figure], year: int | None, fo
     for amount, percent in _pairs(passage):
         lead = amount or percent
         assert lead is not None
-        if (lead.mention.kind == "plain" and words.RANKED.match(passage.after(lead))) or _shares_change(passage, lead):
+        if (lead.mention.kind == "plain" and words.RANKED.match(passage.after(lead))) or (percent is None and _shares_change(passage, lead)):
             continue
         if sum(f.role == "change" and f.sentence == lead.sentence and ADJUSTS.search(f.head) is not None for f in passage.figures) >= 2:
             continue
@@ -161,7 +161,7 @@ def statements(passage: Passage, earlier: Sequence[Figure], year: int | None, fo
 
 
 def _shares_change(passage: Passage, me: Figure) -> bool:
-    """Whether a change is a part of the one before it: 较上年减少16人，其中因退休|减少31人、新招录|增加15人."""
+    """Whether a change without a percentage is a part of the one before it: 较上年减少16人，其中因退休|减少31人、新招录|增加15人."""
     whole = next((f for f in passage.figures if f.role == "change" and f.sentence == me.sentence and f.dimension == me.dimension and f.start < me.start), None)
     return whole is not None and "其中" in passage.between(whole, me) and not words.COMPARED.search(me.lead)
 
