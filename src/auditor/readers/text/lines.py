@@ -89,7 +89,7 @@ def is_numbered(value: str) -> bool:
 def is_heading(value: str) -> bool:
     """Whether a line is a numbered heading that reads as a title."""
     match = _NUMBERING.match(value)
-    return bool(match) and is_title(value[match.end() :])
+    return match is not None and is_title(value[match.end() :])
 
 
 def is_ended(value: str) -> bool:
