@@ -30,19 +30,19 @@ _PLANNED = re.compile(r"确保|力争|争取|将|拟|计划|要求|应")
 _PAID = re.compile(r"支付|支出|执行|拨付|使用|到位")
 
 
-def _row(claim: str, left: Figure, right: Figure, holds: bool, certainty: str = "inferred", said: Mention | None = None) -> Relation:
+def paired(claim: str, left: Figure, right: Figure, holds: bool, certainty: str = "inferred", said: Mention | None = None) -> Relation:
     return Relation("claims", left.label or right.label,
                     {"left": left.mention.quantity, "right": right.mention.quantity, "claim": claim, "holds": holds},
                     (("left", left.mention), ("right", right.mention)), certainty=certainty, anchors=(("claim", said),) if said else ())  # fmt: skip
 
 
-def _lone(claim: str, figure: Figure, holds: bool, said: Mention, right: Quantity | None = None) -> Relation:
+def lone(claim: str, figure: Figure, holds: bool, said: Mention, right: Quantity | None = None) -> Relation:
     """A claim of one number: against what `right` says it must be, or against its own direction."""
     values: dict[str, Value] = {"left": figure.mention.quantity, "right": right, "claim": claim, "holds": holds}
     return Relation("claims", figure.label or label_of(figure.of), values, (("left", figure.mention),), anchors=(("claim", said),))
 
 
-def _said(passage: Passage, match: re.Match[str], offset: int = 0) -> Mention:
+def said_at(passage: Passage, match: re.Match[str], offset: int = 0) -> Mention:
     """The words that make a claim, as something to point at."""
     start, end = match.start() + offset, match.end() + offset
     return Mention(passage.text, start, end, end, Quantity.exact(0), "words", passage.block)
@@ -84,8 +84,8 @@ def _done(passage: Passage) -> Iterator[Relation]:
             actuals.sort(key=lambda f: f.aspect != "actual")
             if actuals and target.mention.operator not in ("≤", "<"):
                 a, t = actuals[0].mention.quantity, target.mention.quantity.to(actuals[0].mention.quantity.unit)
-                yield _row(said.group(), actuals[0], target, a.value > t.value if _OVER.search(said.group()) else a.value >= t.value,
-                           said=_said(passage, said, offset))  # fmt: skip
+                yield paired(said.group(), actuals[0], target, a.value > t.value if _OVER.search(said.group()) else a.value >= t.value,
+                           said=said_at(passage, said, offset))  # fmt: skip
 
 
 def _higher(passage: Passage) -> Iterator[Relation]:
@@ -96,7 +96,7 @@ def _higher(passage: Passage) -> Iterator[Relation]:
         if match and before.dimension == figure.dimension and _plain(before) and before.segment == figure.segment and before.role not in ("share", "bound"):
             a, b = before.mention.quantity, figure.mention.quantity.to(before.mention.quantity.unit)
             over = match[1] in ("高于", "超过", "大于")
-            yield _row(match[1], before, figure, a.value >= b.value if over else a.value <= b.value)
+            yield paired(match[1], before, figure, a.value >= b.value if over else a.value <= b.value)
 
 
 def _compared(passage: Passage) -> Iterator[Relation]:
@@ -116,7 +116,7 @@ def _compared(passage: Passage) -> Iterator[Relation]:
             continue
         a, b = spent[0].mention.quantity, budget[0].mention.quantity.to(spent[0].mention.quantity.unit)
         holds = a.value <= b.value if kept else a.value > b.value if match["how"] in ("大于", "高于") else a.value < b.value if match["how"] in ("小于", "低于") else a.meets(b)
-        yield _row(match.group(), spent[0], budget[0], holds, "stated", _said(passage, match, offset))
+        yield paired(match.group(), spent[0], budget[0], holds, "stated", said_at(passage, match, offset))
 
 
 def _rate_compared(passage: Passage, figures: Sequence[Figure], match: re.Match[str], offset: int) -> Iterator[Relation]:
@@ -126,14 +126,14 @@ def _rate_compared(passage: Passage, figures: Sequence[Figure], match: re.Match[
         return
     rate, whole = rates[0].mention.quantity, Quantity.exact(100, rates[0].mention.quantity.unit)
     holds = rate.high > 100 if match["how"] in ("大于", "高于") else rate.low < 100 if match["how"] in ("小于", "低于") else rate.meets(whole)
-    yield _lone(match.group(), rates[0], holds, _said(passage, match, offset), whole)
+    yield lone(match.group(), rates[0], holds, said_at(passage, match, offset), whole)
 
 
 def _within(passage: Passage) -> Iterator[Relation]:
     for index, figure in enumerate(passage.figures[1:], 1):
         before = passage.figures[index - 1]
         if _WITHIN.search(figure.head) and not _AHEAD.search(figure.lead) and _INSIDE.match(passage.after(figure)) and before.dimension == figure.dimension and before.sentence == figure.sentence:
-            yield _row("控制在以内", before, figure, before.mention.quantity.value <= figure.mention.quantity.value)
+            yield paired("控制在以内", before, figure, before.mention.quantity.value <= figure.mention.quantity.value)
 
 
 def _staffed(passage: Passage) -> Iterator[Relation]:
@@ -142,12 +142,12 @@ def _staffed(passage: Passage) -> Iterator[Relation]:
     staff = [f for f in passage.figures if f.mention.kind == "people" and re.search(r"实有|在编|在职|在岗", f.head) and f not in posts]
     near = [f for f in posts if staff and f.sentence == staff[0].sentence] or posts
     if len(near) == 1 and staff and staff[0].mention.quantity.value <= near[0].mention.quantity.value:
-        yield _row("未超编制", staff[0], near[0], True)
+        yield paired("未超编制", staff[0], near[0], True)
 
 
 # The reason of a change, told right after it: 减少2.98%。主要原因是：宣传经费增加。
 _REASON = re.compile(r"^[^。；]{0,4}[。，；]?(?:其?主要)?原因(?:是|为)?[：]?(?P<reason>[^。；]{2,40}?(?P<way>增加|增长|增多|提高|减少|下降|减支|压减|降低))(?:[。；]|$)")
-_FALLS = ("减少", "下降", "减支", "压减", "降低")
+FALLS = ("减少", "下降", "减支", "压减", "降低")
 
 
 def _reasons(passage: Passage) -> Iterator[Relation]:
@@ -156,12 +156,12 @@ def _reasons(passage: Passage) -> Iterator[Relation]:
         match = _REASON.match(passage.after(figure, 60)) if figure.role in ("growth", "change") else None
         if match is None or re.search(r"上年|去年|基数|同期|结转", match["reason"]):
             continue
-        falls, other = match["way"] in _FALLS, r"增|提|涨|新" if match["way"] in _FALLS else r"减|降|压|缩"
+        falls, other = match["way"] in FALLS, r"增|提|涨|新" if match["way"] in FALLS else r"减|降|压|缩"
         if re.search(other, match["reason"]):
             continue
-        said = _said(passage, match, figure.end)
+        said = said_at(passage, match, figure.end)
         holds = falls == (figure.direction < 0) or figure.mention.quantity.value == 0
-        yield _lone("原因：" + match["reason"], figure, holds, said)
+        yield lone("原因：" + match["reason"], figure, holds, said)
 
 
 # Kinds of which the second is never less than the first: 275批次、2700人次; 26113户97401人.
@@ -174,7 +174,7 @@ def _ordered(passage: Passage) -> Iterator[Relation]:
         close = re.fullmatch(r"[、，]?(?:涉及|共|计|惠及)?", passage.between(before, figure))
         if close and (before.dimension, figure.dimension) in _ORDERED and before.role == figure.role == "value":
             holds = before.mention.quantity.low <= figure.mention.quantity.high
-            yield _row(f"{before.mention.quantity.unit.name}不多于{figure.mention.quantity.unit.name}", before, figure, holds)
+            yield paired(f"{before.mention.quantity.unit.name}不多于{figure.mention.quantity.unit.name}", before, figure, holds)
 
 
 def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
@@ -187,4 +187,4 @@ def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation
     balance = [f for f in near if f.is_value and f.aspect == "balance" and "结余" in f.head and f.mention.quantity.low > 0 and not re.search(r"上年|年初|以前", f.lead)]
     rates = [f for f in here if f.role == "rate" and _PAID.search(f.of) and f.mention.quantity.high < 100]
     for figure in [*balance[-1:], *rates[-1:]][-1:]:
-        yield _lone(said.group(), figure, False, _said(passage, said))
+        yield lone(said.group(), figure, False, said_at(passage, said))

@@ -95,7 +95,9 @@ def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
     me = context.passage.figures[index]
     stated = me.mention.quantity.to(PERCENT)
     readings = list(ratios(context, index, wholes))
-    if DIFFERENCE_RATE.search(me.of):
+    if DIFFERENCE_RATE.search(me.of):  # of the budget that its sentence tells
+        budgets = [f for f in context.passage.figures[:index] if f.sentence == me.sentence and f.role == "value" and f.aspect in BUDGETED]
+        readings = [r for r in readings if not budgets or r.denominator in budgets]
         readings = [*readings, *_differences(readings)]
     if me.role == "rate" and me.of.endswith("率") and ("未" in me.of or not EXECUTION.search(me.of)):
         together = [r for r in readings if _together(me, r) and 0 <= r.expected.value <= 100]

@@ -29,6 +29,8 @@ from auditor.relations.prose.rates import rate_relations
 from auditor.relations.prose.ratios import Context, Wholes
 from auditor.relations.prose.scores import grade_relations, heading_scores, scale_of, score_relations, scores_below
 from auditor.relations.prose.shortfalls import apart_relations
+from auditor.relations.prose.surplus import surplus_relations
+from auditor.relations.prose.turned import turned_relations
 from auditor.relations.schema import Relation
 from auditor.relations.tables import TableReading
 
@@ -96,8 +98,10 @@ def _passage_relations(
     yield from apart_relations(p, earlier)
     yield from carried_over(p)
     yield from balance_sheet(p)
+    yield from surplus_relations(p)
     yield from score_relations(p)
     yield from claim_relations(p, [f for f in earlier if f.mention.block >= context.start])
+    yield from turned_relations(p)
     yield from count_relations(p)
     yield from implied_relations(p)
 
