@@ -168,3 +168,10 @@ def test_notes_and_tables_are_no_headings():
 def test_an_empty_document_has_an_empty_outline():
     found = outline(Document("made.txt", "0" * 64, "txt", ()))
     assert (found.title, found.organization, found.year, found.kind, found.sections, found.proof) == ("", "", None, "", (), None)
+
+
+def test_a_name_over_two_lines_of_a_cover(tmp_path):
+    for cover in ("云桥市溪口区\n文化和旅游局\n2023年度部门决算", "云桥市溪口区人民政府\n桐溪街道办事处2023\n年度部门决算"):
+        path = tmp_path / "a.txt"
+        path.write_text(cover + "\n\n一、基本情况\n2023年收入总计12.00万元。\n", encoding="utf-8")
+        assert outline(read(path)).organization == "".join(cover.split("\n")[:2]).removesuffix("2023")

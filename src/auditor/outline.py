@@ -31,12 +31,14 @@ _ORGANIZATION = re.compile(
     r"|小学|中学|幼儿园|研究院|卫生院|福利院|党校|总队|管理处|管理所|研究所|派出所|财政所|事务所|服务所|工作处))"
     r"(?=（|“|\d|部门|整体|关于|单位|$|绩效|项目|的|预算|决算)"
 )
+# A cover's line that is the beginning of the name on the next: 云桥市.
+_PLACE = re.compile(r"[\u4e00-\u9fa5]{2,12}[省市县区旗州]")
 _UNIT_LINE = re.compile(r"(?:单位名称|填报单位|预算部门|预算单位|部门名称|发布机构|主管部门)(?:（[^（）]*）)*[：]([\u4e00-\u9fa5]{2,30})")
 _KINDS = (
     ("部门整体支出绩效自评", re.compile(r"整体支出")),
     ("绩效评价", re.compile(r"绩效评价报告")),
     ("部门决算", re.compile(r"决算")),
-    ("部门预算", re.compile(r"部门预算(?!项目)|预算说明|预算公开")),  # 部门预算项目支出绩效自评表 is of a project
+    ("部门预算", re.compile(r"(?:部门|单位)预算(?!项目)|预算说明|预算公开")),  # 部门预算项目支出绩效自评表 is of a project
     ("项目支出绩效自评", re.compile(r"项目|转移支付|自评")),
 )
 
@@ -140,9 +142,11 @@ def _organization(title: str, lines: Sequence[tuple[int, str, int | None]]) -> s
     for _, text, _ in lines[:20]:
         if match := _UNIT_LINE.search(text):
             return re.sub(r"(?:盖章|公章).*", "", match[1])
-    for _, text, _ in lines[:8]:
+    early = [text for _, text, _ in lines[:8]]
+    for before, text, after in zip(["", *early], early, [*early[1:], ""], strict=False):
         if match := re.fullmatch(_ORGANIZATION.pattern, text):
-            return match[1]
+            more = _ORGANIZATION.match(after)  # a name over two lines: 云桥市人民政府 / 桐溪街道办事处2023年度
+            return (before if _PLACE.fullmatch(before) else "") + match[1] + (more[1] if more and match[1].endswith("人民政府") else "")
     return ""
 
 
