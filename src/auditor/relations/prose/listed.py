@@ -19,6 +19,12 @@ _SAYS_PARTS = re.compile(r"其中|如下|以下|包括|分别|具体|构成|组�
 _AFTERWARDS = re.compile(r"^(?:以上|上述|[一二两三四五六七八九十\d]+[项类个笔]|合计|共计|总计)[^，。]{0,12}(?:合计|共计|总计|相加|小计|共|之和)?")
 # A paragraph whose parts stand below it: …基本支出672.03万元。其中：
 _OPENS_BELOW = re.compile(r"(?:其中|包括|如下)：$")
+# Money named after the budget it is of, which says nothing of an amount being one: 一般公共预算财政拨款收入.
+_FUND = re.compile(r"(?:一般公共|政府性基金|国有资本经营)预算(?=财政|拨款|收入|支出)")
+# A paragraph that tells nothing but a total: 1.本年收入合计1630.99万元。
+_ONLY_TOTAL = re.compile(r"^[^，。；：]{2,20}(?:合计|总计)[\d.,]+[万亿]?元[。：]?$")
+# Words at a paragraph's end that open a whole list: …其中：, …，包括：.
+_OPENS_ALL = re.compile(r"其中|(?<!主要)包括")
 # The number of a list's first item, at which another list begins.
 _FIRST = ("1", "一", "①")
 # How far into its paragraph an item's amount may stand.
@@ -32,7 +38,8 @@ def _slot(figure: Figure) -> str | None:
     if figure.role == "base":
         return "initial" if "预算" in figure.head else None
     if figure.is_value and figure.role == "value":
-        return "initial" if figure.aspect == "initial" or (figure.aspect == "budget" and "预算" in figure.head and "预算支出" not in figure.head) else "value"
+        head = _FUND.sub("", figure.head)
+        return "initial" if figure.aspect == "initial" or (figure.aspect == "budget" and "预算" in head and "预算支出" not in head) else "value"
     return None
 
 
@@ -82,7 +89,7 @@ def numbered_lists(passages: Mapping[int, Passage], outline: Outline) -> Iterato
         items = [_slots(passages[s.heading]) for s in group if s.heading in passages]
         before = [passages[b] for b in order if b < group[0].heading][-2:]
         intro = before[-1] if before and before[-1].block >= group[0].heading - 2 else None
-        announced = intro is not None and bool(_ANNOUNCED.search(intro.text.value) and _SAYS_PARTS.search(intro.text.value[-40:]))
+        announced = intro is not None and _announces(intro)
         if intro is not None and announced:
             yield from _counted(intro, len(group))
         yield from _from_intro(intro, items, announced, "如下" in intro.text.value[-20:] if intro else False)
@@ -118,6 +125,17 @@ def plain_lists(passages: Mapping[int, Passage]) -> Iterator[Relation]:
             yield from _from_intro(intro, items, False, False, below=_below(intro, [next(iter(item.values())) for item in items]))
 
 
+def _announces(intro: Passage) -> bool:
+    """Whether a paragraph says that a list of parts follows."""
+    value = intro.text.value
+    return bool((_ANNOUNCED.search(value) and _SAYS_PARTS.search(value[-40:])) or _ONLY_TOTAL.match(value))
+
+
+def _opens_all(intro: Passage) -> bool:
+    """Whether the paragraph over a list says that all of its total follows."""
+    return bool(_OPENS_ALL.search(intro.text.value[-12:]) or _ONLY_TOTAL.match(intro.text.value))
+
+
 def _below(intro: Passage, items: Sequence[Figure]) -> bool:
     """Whether the amounts under 其中： are all of it: more than two, or the two sides of everything."""
     return intro.figures[-1].mention.kind == "money" and (len(items) > 2 or divides_everything(items))
@@ -141,7 +159,7 @@ def _from_intro(
         if not tellable(chosen) or (not chosen.holds() and _restate(parts, totals)):
             continue
         covered = len(parts) == len(items)
-        if chosen.holds() or (below and covered) or (announced and covered and (full or "其中" in intro.text.value[-12:])):
+        if chosen.holds() or (below and covered) or (announced and covered and (full or _opens_all(intro))):
             # a list announced by 如下 means to be whole however little it adds up to
             yield as_relation(chosen, surely=full and not chosen.holds())
 

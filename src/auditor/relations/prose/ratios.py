@@ -102,6 +102,8 @@ def _right_before(passage: Passage, index: int) -> list[Figure]:
     return own
 
 
+# More wholes than one, each with its percentage: 占全国财政支出|和|GDP的比重分别达到12%和3.1%.
+_WHOLES = re.compile(r"[和与、及]")
 # What stands between the percentages of one list: 占45.0%|、|30.1%|和|24.9%.
 _JOINS = re.compile(r"[、和，]?[和]?")
 
@@ -118,11 +120,11 @@ def _listed_part(passage: Passage, index: int, earlier: Sequence[Figure], wholes
     while last + 1 < len(figures) and figures[last + 1].lead and _JOINS.fullmatch(figures[last + 1].lead) and figures[last + 1].mention.kind == "percent":
         last += 1
     n = last - first + 1
-    if n < 2 or figures[first].role != "share":
+    if n < 2 or figures[first].role != "share" or _WHOLES.search(figures[first].of):
         return None
     before = [f for f in figures[:first] if f.sentence == figures[first].sentence and comparable(f)]
     parts = [f for f in before if before and f.dimension == before[-1].dimension][-n:]
-    if len(parts) == n and parts == before[-n:]:
+    if len(parts) == n and parts == before[-n:] and all(f.role not in ("change", "bound") for f in parts):
         return parts[index - first]
     divided = _last_divided(n, [*earlier, *figures[:first]], wholes or {}) if not before else ()
     return divided[index - first] if divided else None
