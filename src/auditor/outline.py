@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -76,7 +77,14 @@ class Outline:
 
     def path(self, block: int) -> tuple[Section, ...]:
         """The headings over a block, outermost first, its own included."""
-        return tuple(s for s in self.sections if s.heading == block or s.blocks[0] <= block < s.blocks[1])
+        found: list[Section] = []
+        for at in range(bisect_right(self.sections, block, key=lambda section: section.heading) - 1, -1, -1):
+            section = self.sections[at]
+            if section.heading == block or section.blocks[0] <= block < section.blocks[1]:
+                found.append(section)
+            if section.level <= 0:  # whatever began before it has ended with it
+                break
+        return tuple(reversed(found))
 
 
 def numbering(text: str) -> tuple[str, str, int, int] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +112,20 @@ class Quantity:
 
     def number(self) -> str:
         """The value as digits, at its own precision."""
-        if self.value.is_infinite():
-            return "∞"
-        with localcontext(prec=50):
-            digits = max(0, -int(self.ulp.normalize().as_tuple().exponent))
-            return f"{self.value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}"
+        return _digits(self.value, self.ulp, self.value.is_signed())
 
     def __str__(self) -> str:
         return self.number() + self.unit.name
+
+
+@lru_cache(1 << 14)
+def _digits(value: Decimal, ulp: Decimal, signed: bool) -> str:
+    """Apart from the quantity so that it is remembered; `signed` tells -0 from 0, which are equal."""
+    if value.is_infinite():
+        return "∞"
+    with localcontext(prec=50):
+        digits = max(0, -int(ulp.normalize().as_tuple().exponent))
+        return f"{value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}"
 
 
 def total(quantities: Iterable[Quantity], unit: Unit) -> Quantity:

@@ -71,5 +71,5 @@ def transposed(left: Quantity, right: Quantity) -> bool:
     """Whether two quantities of one unit are printed with the same digits but for two neighbours exchanged: 548 and 584."""
     if left.unit != right.unit or left.value == right.value:
         return False
-    digits = left.number()
-    return sum(c.isdigit() for c in digits) >= _ENOUGH_DIGITS and right.number() in _swapped(digits)
+    digits, others = left.number(), right.number()
+    return len(digits) == len(others) and sum(c.isdigit() for c in digits) >= _ENOUGH_DIGITS and others in _swapped(digits)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -34,6 +36,9 @@ LEFTOVERS = {
 
 # More leftovers of one kind than this are one cause: the template was not filled in.
 _MANY = 8
+
+# So many headings that stand within so many blocks of one are a table of contents.
+_CONTENTS, _BESIDE = 4, 3
 
 
 def _words(passage: Passage, start: int, end: int) -> Mention:
@@ -74,12 +79,16 @@ def headings(document: Document, outline: Outline, passages: Mapping[int, Passag
         present = here <= expected
         values: dict[str, Value] = {"number": section.number, "style": section.style, "expected": chinese(expected), "present": present}
         yield Relation("sections", section.title, values, (), anchors=(("heading", _head(passages[section.heading])),))
+    places, titles = sorted(s.heading for s in outline.sections), Counter(s.title for s in outline.sections)
     for section in outline.sections:
         if section.style in _RUNNING and section.heading in passages:
-            yield from _empty(document, outline, section, passages[section.heading])
+            # In a table of contents the same title comes again, or headings stand on either side.
+            beside = bisect_right(places, section.heading + _BESIDE) - bisect_left(places, section.heading - _BESIDE)
+            if titles[section.title] == 1 and beside < _CONTENTS:
+                yield from _empty(document, section, passages[section.heading])
 
 
-def _empty(document: Document, outline: Outline, section: Section, passage: Passage) -> Iterator[Relation]:
+def _empty(document: Document, section: Section, passage: Passage) -> Iterator[Relation]:
     """A heading that nothing stands under: the next block is a heading of its own rank or a higher one."""
     follows = section.blocks[0]
     text = passage.text.value
@@ -87,16 +96,9 @@ def _empty(document: Document, outline: Outline, section: Section, passage: Pass
     empty = alone and section.blocks[0] == section.blocks[1]
     if empty and not isinstance(document.blocks[follows], Paragraph):
         empty = False
-    if alone and not _in_contents(outline, section):
+    if alone:
         values: dict[str, Value] = {"number": section.number, "style": section.style, "empty": empty}
         yield Relation("sections", text, values, (), anchors=(("heading", _head(passage)),))
-
-
-def _in_contents(outline: Outline, section: Section) -> bool:
-    """Whether a heading stands in a table of contents: the same title comes again, or headings stand on either side."""
-    again = sum(s.title == section.title for s in outline.sections) > 1
-    beside = sum(abs(s.heading - section.heading) <= 3 for s in outline.sections)
-    return again or beside >= 4
 
 
 # A report is whole, and no excerpt, where it has this share of the parts of its kind and this many headings.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from auditor.relations.pairs.labels import Told, pair, significant
 from auditor.relations.prose.figures import Figure, Passage
@@ -26,15 +27,20 @@ def _words(p: Passage, figure: Figure, length: int) -> str:
     return re.split(r"[。；]", before)[-1] + "|" + re.split(r"[。；]", after)[0]
 
 
+@lru_cache(1 << 14)
 def _shares(left: str, right: str, length: int) -> bool:
     match = SequenceMatcher(None, left, right, autojunk=False).find_longest_match()
     return bool(re.search(rf"[\u4e00-\u9fa5]{{{length}}}", left[match.a : match.a + match.size]))
 
 
-def _same_name(one: Told, other: Told) -> bool:
-    telling = significant(one.figure.mention.quantity) >= 3
-    length, shared = (_ROUND, _SHARED) if telling else (_BESIDE, _SHARED_SHORT)
-    return _shares(_words(one.passage, one.figure, length), _words(other.passage, other.figure, length), shared)
+def _last_of_name(members: Sequence[Told], number: int, words: Mapping[int, Sequence[str]]) -> Told | None:
+    """The last before the one of this number that its words name too, in another sentence. `words` are those round each, by how far."""
+    one = members[number]
+    length, shared = (_ROUND, _SHARED) if significant(one.figure.mention.quantity) >= 3 else (_BESIDE, _SHARED_SHORT)
+    for at in range(number - 1, -1, -1):
+        if members[at].figure.sentence != one.figure.sentence and _shares(words[length][number], words[length][at], shared):
+            return members[at]
+    return None
 
 
 def told_again(prose: Sequence[Told]) -> Iterator[Relation]:
@@ -45,9 +51,11 @@ def told_again(prose: Sequence[Told]) -> Iterator[Relation]:
         if told.figure.role == "value" and q.value != 0 and not told.fact.mention.operator:
             groups[q.value, q.unit, told.fact.year].append(told)
     for members in groups.values():
-        for i, told in enumerate(members):
-            known = [o for o in members[:i] if o.figure.sentence != told.figure.sentence]
-            if other := next((o for o in reversed(known) if _same_name(told, o)), None):
+        if len(members) == 1:
+            continue
+        words = {length: [_words(told.passage, told.figure, length) for told in members] for length in (_ROUND, _BESIDE)}
+        for number, told in enumerate(members):
+            if other := _last_of_name(members, number, words):
                 yield pair(told.fact, other.fact, told.fact.label or other.fact.label, "inferred")
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.document import Document, Table
 from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
 from auditor.relations.facts import Fact
-from auditor.relations.pairs.labels import INDICATOR_LIKE, NAME_LIKE, OTHER, Told, likeness, pair, plain
+from auditor.relations.pairs.labels import INDICATOR_LIKE, NAME_LIKE, OTHER, Told, likeness, may_be_like, pair, plain
+from auditor.relations.prose.figures import Figure
 from auditor.relations.schema import Relation
 
 # A cell this short holds a figure, a longer one a rule that mentions it.
@@ -23,15 +24,18 @@ def indicators(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relatio
     for fact in facts:
         if fact.aspect in ("target", "actual") and fact.mention.cell:
             rows[fact.mention.block, fact.mention.cell[0]].append(fact)
+    named: dict[tuple[str, ...], list[tuple[int, Told]]] = defaultdict(list)
+    for number, one in enumerate(prose):
+        if one.figure.role in ("value", "rate") and not one.figure.depth:
+            named[one.fact.label, *one.fact.scope[-1:]].append((number, one))
+    like_rows: dict[str, list[tuple[Fact, Figure, float]]] = {}
     for members in rows.values():
         label = members[0].label
         if len(plain(label)) < 4:
             continue
-        for told, figure, _ in prose:
-            names = [told.label, *told.scope[-1:]]
-            like = max(likeness(label, n) for n in names)
-            if like < INDICATOR_LIKE or figure.role not in ("value", "rate") or figure.depth:
-                continue
+        if label not in like_rows:
+            like_rows[label] = [*_told_like(label, named)]
+        for told, figure, like in like_rows[label]:
             same = [m for m in members if m.mention.quantity.unit.dimension == told.mention.quantity.unit.dimension]
             if not same:
                 continue
@@ -46,6 +50,17 @@ def indicators(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relatio
                 and not same[-1].mention.operator
             ):
                 yield pair(told, same[-1], label, "inferred")
+
+
+def _told_like(label: str, named: Mapping[tuple[str, ...], Sequence[tuple[int, Told]]]) -> Iterator[tuple[Fact, Figure, float]]:
+    """What prose says under names like a row's, in order, and how like they are. `named` are its numbered figures by their names."""
+    found = []
+    for names, ones in named.items():
+        like = max((likeness(label, name) for name in names if may_be_like(label, name, INDICATOR_LIKE)), default=0.0)
+        if like >= INDICATOR_LIKE:
+            found += [(number, one, like) for number, one in ones]
+    for _, one, like in sorted(found, key=lambda each: each[0]):
+        yield one.fact, one.figure, like
 
 
 def _same_scope(row: Fact, told: Fact) -> bool:

@@ -21,8 +21,10 @@ _NET = re.compile(r"净(?:调[增减]|增加|减少|追加|追减|核减)(?:为|
 
 def _net(passage: Passage, figure: Figure) -> Iterator[Relation]:
     """Changes of a sentence against what they come to together."""
+    if figure.role != "change" or not _NET.search(figure.head):
+        return
     moves = [f for f in passage.figures if f.sentence == figure.sentence and f.start < figure.start and f.role == "change" and f.dimension == figure.dimension]
-    if len(moves) >= 2 and figure.role == "change" and _NET.search(figure.head):
+    if len(moves) >= 2:
         stated, parts = signed(figure), total((signed(m) for m in moves), figure.mention.quantity.unit)
         values: dict[str, Value] = {"total": stated, "parts": parts, "n_parts": len(moves), "complete": True, "relation": "adjustment"}
         operands = (("total", figure.mention), *(("part", m.mention) for m in moves))
@@ -33,10 +35,12 @@ def adjustment_relations(passage: Passage) -> Iterator[Relation]:
     """年初预算1,200万元，年中追加356.40万元，追减28.60万元，调整后预算1,527.80万元: the first and all changes make the last."""
     for figure in passage.figures:
         yield from _net(passage, figure)
+        if figure.role != "value" or figure.aspect != "adjusted":
+            continue
         same = [f for f in passage.figures if f.sentence == figure.sentence and f.end <= figure.start and f.dimension == figure.dimension and not f.depth]
         initial = [f for f in same if f.role == "value" and f.aspect == "initial"]
         moves = [f for f in same if f.role == "change" and ADJUSTS.search(f.head)]
-        if figure.role != "value" or figure.aspect != "adjusted" or len(initial) != 1 or not moves or any(f.start < initial[0].start for f in moves):
+        if len(initial) != 1 or not moves or any(f.start < initial[0].start for f in moves):
             continue
         unit = figure.mention.quantity.unit
         parts = total([initial[0].mention.quantity, *(signed(m) for m in moves)], unit)

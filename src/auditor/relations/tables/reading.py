@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.document import Document, Gap, Paragraph
@@ -97,14 +98,14 @@ def _told(frame: Frame, block: Block | None, around: Around) -> Iterator[Relatio
     yield from grades(frame, around.scale)
 
 
-def _after(document: Document, last: int, mentions: Sequence[Mention]) -> Notes:
+def _after(document: Document, last: int, mentions: Mapping[int, Sequence[Mention]]) -> Notes:
     """The paragraphs right after a table with their numbers."""
     found: Notes = []
     for index in range(last + 1, min(len(document.blocks), last + 1 + _AFTER)):
         block = document.blocks[index]
         if not isinstance(block, Paragraph):
             break
-        found.append((fold(block.text).value, [m for m in mentions if m.block == index]))
+        found.append((fold(block.text).value, mentions.get(index, ())))
     return found
 
 
@@ -126,6 +127,9 @@ def from_tables(
     read: list[Frame] = []
     silent: set[tuple[int, tuple[int, int]]] = set()
     extra: Extra = (None, None)
+    by_block: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_block[mention.block].append(mention)
     last = -_FORM
     for run in runs_of(document, found):
         frames = frames_of(document, run, found)
@@ -135,7 +139,7 @@ def from_tables(
         for frame in frames:
             block = block_of(frame, profile)
             extra = execution(block) if block is not None else extra
-            for told in _told(frame, block, Around(extra, scale, profile, _after(document, run[-1], mentions))):
+            for told in _told(frame, block, Around(extra, scale, profile, _after(document, run[-1], by_block))):
                 relations.append(told) if isinstance(told, Relation) else gaps.append(told)
             stated.extend(facts(frame))
             silent.update(idle(frame.band))
