@@ -72,4 +72,6 @@ def transposed(left: Quantity, right: Quantity) -> bool:
     if left.unit != right.unit or left.value == right.value:
         return False
     digits, others = left.number(), right.number()
-    return len(digits) == len(others) and sum(c.isdigit() for c in digits) >= _ENOUGH_DIGITS and others in _swapped(digits)
+    if sorted(digits) != sorted(others):  # practically always
+        return False
+    return sum(c.isdigit() for c in digits) >= _ENOUGH_DIGITS and others in _swapped(digits)
