@@ -60,8 +60,8 @@ _NUMBERING = re.compile(
     r"|[\d０-９]{1,2}[、．](?![\d０-９])|[\d０-９]{1,2}\.(?![\d０-９])|[（(][\d０-９]{1,2}[）)](?![%％年])|[\d０-９]{1,2}[）)]"
     r"|[①-⑳]|[●■◆▲★○□☑☐]|附\s*件|附\s*表|[表图]\s*[\d０-９一二三四五六七八九十]+(?:[-－.]\d+)?(?:\s|[:：.、]|$)|目\s*录$|[备附]?\s*注\s*[\d一二三]?\s*[:：])"
 )
-# What a sentence or a list's lead-in ends with: `。`, `；`, `：`, `。”`, `。）`; a point behind a digit is in a number
-_ENDED = re.compile(r"[。；;！!？?：:…][\s”’\"'）)】》〕\]]*$|(?<!\d)[.．]$")
+# What a sentence or a list's lead-in ends with: `。`, `；`, `：`, `。”`, `。）`; a point behind a digit is in a number; `与上年持平` says all there is
+_ENDED = re.compile(r"[。；;！!？?：:…][\s”’\"'）)】》〕\]]*$|(?<!\d)[.．]$|(?:持平|无增减|无变化|无变动)$")
 # What no sentence ends with: a comma, a listing comma, an opening bracket
 _OPEN = re.compile(r"[，,、（(《〈“\[【—-]\s*$|(?:[的和与及或为])$")
 # A page number alone on its line: `- 3 -`, `— 12 —`, `第 3 页 共 20 页`, `3 / 20`

@@ -22,6 +22,8 @@ ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整|收回")
 _YEAR_START = re.compile(r"年初|期初")
 # A label that only says which figure it is, whatever of.
 _NAMELESS = re.compile(r"^(?:支出|收入|决算|预算|执行|实际|完成|总额|金额|数|总计|合计|全年|同期|[收支的为共各均、])*$")
+# From how many characters on a label names one thing: 公务用车购置费, not 经费.
+_SPECIFIC = 4
 # A bracket that names a part of the number before it: 增加8个项目（含2023年转列项目5个）.
 _PART_OF = re.compile(r"（(?:其中|含|包括|包含)")
 # How many blocks before a statement the amount that changed may be told.
@@ -180,8 +182,15 @@ def _compare(current: Figure, prior: Figure, change: Change) -> bool:
     if current is prior:
         return False
     here = change.lead.mention.block
+    if prior.role == "prior" and prior.sentence == current.sentence and prior.segment != current.segment and _named_apart(prior, current):
+        return False
     close = current.mention.block == here and prior.mention.block in (here, here + 1) and not _of_another(prior, current, change)
     return close or alike(current.label, prior.label) or (_YEAR_START.search(prior.head) is not None and current.aspect == prior.aspect == "balance")
+
+
+def _named_apart(prior: Figure, current: Figure) -> bool:
+    """Whether two figures bear names of their own: 运行维护费支出251万元，比上年285万元…；购置支出56万元比上年增加56万元."""
+    return not (_NAMELESS.match(prior.label) or _NAMELESS.match(current.label) or alike(current.label, prior.label))
 
 
 def _of_another(prior: Figure, current: Figure, change: Change) -> bool:
@@ -347,7 +356,8 @@ def _failing(change: Change, rows: Sequence[Relation]) -> Relation | None:
     text = change.lead.mention.text.value
     said = text[max(0, change.lead.start - 60) : change.lead.start]
     said = re.split(r"[。！？]", said)[-1] if change.near else said
-    if _NO_PRIOR.search(said) or (change.amount is None and change.lead.label and not change.named and not change.near):
+    unnamed = not change.named and not change.near and not _NAMELESS.match(change.lead.label)
+    if _NO_PRIOR.search(said) or (unnamed and change.lead.label and (change.amount is None or len(change.lead.label) >= _SPECIFIC)):
         return None
     rows = _of_that_name(change, rows)
     first = next((r for r in rows if all(m.block in (block, block + 1) for _, m in r.operands)), None)

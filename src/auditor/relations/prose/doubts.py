@@ -23,6 +23,7 @@ from auditor.relations.prose.ratios import (
     denominators_of,
     exactly_named,
     numerators_of,
+    of_several,
     ratio_of,
     ratios,
     subject_of,
@@ -263,7 +264,7 @@ def doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[i
 
 def _doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[int, Figure, Ratio]]) -> Ratio | None:
     me = context.passage.figures[index]
-    if _of_else(context, index) or _AIM.search(me.head):
+    if _of_else(context, index) or (context.passage.figures[index].role == "percent" and of_several(context.passage, index)) or _AIM.search(me.head):
         return None
     readings = list(ratios(context, index, wholes))
     anchored = next((r for r in readings if r.anchored), None)

@@ -215,7 +215,7 @@ def _positions(value: str) -> Iterator[tuple[int, int, int, int, int]]:
             open_at.pop()
         if char in "。！？" and not open_at:
             sentence, segment = sentence + 1, segment + 1
-        elif char == "。":
+        elif char == "。" and value[i + 1 : i + 2] != "）":  # the stop before a bracket's end is no sentence's
             sentence, segment, open_at = sentence + 1, segment + 1, []
         elif char == "；" and not open_at:
             segment += 1

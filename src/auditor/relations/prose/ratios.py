@@ -120,14 +120,28 @@ def _listed_part(passage: Passage, index: int, earlier: Sequence[Figure], wholes
     while last + 1 < len(figures) and figures[last + 1].lead and _JOINS.fullmatch(figures[last + 1].lead) and figures[last + 1].mention.kind == "percent":
         last += 1
     n = last - first + 1
-    if n < 2 or figures[first].role != "share" or _WHOLES.search(figures[first].of):
+    if n < 2 or figures[first].role != "share" or of_several(passage, first):
         return None
     before = [f for f in figures[:first] if f.sentence == figures[first].sentence and comparable(f)]
     parts = [f for f in before if before and f.dimension == before[-1].dimension][-n:]
     if len(parts) == n and parts == before[-n:] and all(f.role not in ("change", "bound") for f in parts):
         return parts[index - first]
     divided = _last_divided(n, [*earlier, *figures[:first]], wholes or {}) if not before else ()
-    return divided[index - first] if divided else None
+    return divided[index - first] if divided and not _names_others(figures[first].lead, divided) else None
+
+
+def _names_others(lead: str, parts: Sequence[Figure]) -> bool:
+    """Whether the words before a list of shares name things of their own: 公开招标、邀请招标、询价采购规模分别占."""
+    names = re.split(r"[、和]", re.split(r"[，。；]", lead[: lead.rfind("占")])[-1])
+    return len(names) > 1 and not all(any(alike(name, p.label) for p in parts) for name in names[:-1])
+
+
+def of_several(passage: Passage, index: int) -> bool:
+    """Whether a percentage is of its own whole among several: 占全国财政支出和GDP的比重分别达到12%和3.1%."""
+    figures = passage.figures
+    while index and figures[index].lead and _JOINS.fullmatch(figures[index].lead) and figures[index - 1].mention.kind == "percent":
+        index -= 1
+    return figures[index].role == "share" and bool(_WHOLES.search(figures[index].of))
 
 
 def _last_divided(n: int, before: Sequence[Figure], wholes: Wholes) -> Sequence[Figure]:
