@@ -321,6 +321,18 @@ def test_a_table_of_three_lines_goes_on_over_pages(page: Drawing) -> None:
     assert tables(page.read()) == [LINES]
 
 
+def test_what_a_browser_prints_on_every_page_parts_no_table(page: Drawing) -> None:
+    for number, rows in enumerate((BODY[:3], BODY[3:], [])):
+        page.write(30, 12, "3/18/24, 9:05 AM"), page.write(30, 775, f"https://example.org/report.html {number + 1}/3")
+        if rows:
+            page.ruled(XS, 680 if not number else 40, rows)
+        else:
+            page.write(60, 60, PROSE)
+        page.page()
+    found = page.read()
+    assert tables(found) == [LINES] and paragraphs(found) == [PROSE]
+
+
 def test_a_cell_of_words_broken_over_a_page(page: Drawing) -> None:
     page.ruled([60, 140, 340, 440], 700, [["项目", "内容", "金额"], ["概况", "", "10.00"]], 30)
     page.write(144, 735, "全县农村饮水安全巩固提升工程建设并按"), page.write(144, 748, "期完成主体工程验收以及竣工财务决算审")

@@ -151,7 +151,8 @@ def restated(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Rela
         ]
         budgets = [f for f in own if _ARRANGED.search(f.head)]
         settled = [f for f in own if _SETTLED.search(f.head)] if outline.kind != "部门预算" else []
-        meant = [f for f in (*budgets, *settled) if f.mention.quantity.meets(first.mention.quantity)] or settled or budgets
+        agreed = [f for f in (*budgets, *settled) if f.mention.quantity.meets(first.mention.quantity)]
+        meant = agreed or settled or (budgets if outline.kind != "部门决算" else [])
         for figure in meant:
             told = [Fact(f.mention, first.label, "executed" if figure in settled else "budget") for f in (figure, first)]
             yield pair(told[0], told[1], first.label or "本项预算", "stated")
