@@ -61,7 +61,7 @@ def _pairs(passage: Passage) -> Iterator[tuple[Figure | None, Figure | None]]:
             yield None, f
             continue
         follow = next((j for j in range(i + 1, min(i + 3, len(figures))) if figures[j].role == "growth" and figures[j].segment == f.segment), None)
-        if follow is not None and len(passage.between(f, figures[follow])) <= 16 and not _renewed(figures[i + 1 : follow + 1]):
+        if follow is not None and len(re.sub(r"（[^（）]*）", "", passage.between(f, figures[follow]))) <= 16 and not _renewed(figures[i + 1 : follow + 1]):
             used.add(follow)
             yield f, figures[follow]
         else:
@@ -107,14 +107,14 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
     if ADJUSTS.search(me.head):
         priors = [f for f in pool if f.aspect == "initial"] + priors
         currents = [f for f in (*after, *pool) if f.role == "value" and f.aspect in ("adjusted", "budget")] + currents
-    follows = [f for f in after if f.sentence == me.sentence and f.role == "value" and re.search(r"[到至为]$", f.head)]
+    follows = [f for f in after if f.sentence == me.sentence and f.role == "value" and re.search(r"[到至为]$", f.head) and not last_year(f, passage, year)]
     near = bool([f for f in same if f.role in ("value", "per")] or follows)
     if near:
         here = [f for f in currents if f.sentence == me.sentence]
-        named = [f for f in here if not me.label or alike(me.label, f.label)]
+        named = [f for f in here if len(me.label) < 2 or alike(me.label, f.label)]
         currents = here if named else [*here, *(f for f in currents if f not in here and alike(me.label, f.label))]
     currents = [*follows, *currents] if follows else currents if near else _topics(currents, me.mention.block)
-    if me.label:
+    if len(me.label) >= 2:
         named = [f for f in currents if alike(me.label, f.label)]
         return [*named, *(f for f in currents if f not in named)], priors, near and bool(named)
     return currents, priors, near
@@ -310,12 +310,16 @@ def _from_nothing(change: Change, current: Figure, beside: Sequence[tuple[str, F
 def change_relations(passage: Passage, earlier: Sequence[Figure], year: int | None, following: Sequence[Figure] = ()) -> Iterator[Relation]:
     """The `changes` rows of a passage: each amount and each percentage by the reading that holds, else by the nearest."""
     for change in statements(passage, earlier, year, following):
+        ends: frozenset[object] = frozenset()
         for rows in (list(_amount_rows(change)), list(_percent_rows(change))):
             if not rows:
                 continue
             held = next((relation for holds, relation in rows if holds), None)
             if held is not None:
+                ends = _ends_of(held, passage.block)
                 yield held
+            elif same := next((r for _, r in rows if ends and ends <= {m.key for _, m in r.operands}), None):
+                yield same
             elif relation := _failing(change, [r for _, r in rows]):
                 yield relation
 
@@ -329,6 +333,12 @@ def _of_that_name(change: Change, rows: Sequence[Relation]) -> Sequence[Relation
         return rows
     here = {c.mention.key for c in change.currents if alike(change.lead.label, c.label) or c.segment == change.lead.segment}
     return [r for r in rows if (current := dict(r.operands).get("current")) is None or current.key in here]
+
+
+def _ends_of(held: Relation, block: int) -> frozenset[object]:
+    """The two figures that an amount of change was found to lie between, where both stand in its paragraph: its percentage is of them too."""
+    ends = [m for role, m in held.operands if role in ("current", "prior")]
+    return frozenset(m.key for m in ends) if len(ends) == 2 and all(m.block == block for m in ends) else frozenset()
 
 
 def _same_name(change: Change, row: Relation) -> bool:

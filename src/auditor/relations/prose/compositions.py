@@ -8,16 +8,24 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from auditor.numbers.scan import reread
+from auditor.numbers.units import Measure
 from auditor.numerals import numeral
+from auditor.quantity import Quantity
+from auditor.quantity import total as sum_of
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike, label_of
 from auditor.relations.prose.parts import Reading, as_relation, best, is_rest, runs_together, tellable
 from auditor.relations.schema import Relation, Value
 
+# A name in quotation marks: 其中“乱占”|18个.
+_QUOTED = re.compile(r"“[^“”]*”")
 # A list inside a list: …，主要包括：基本工资…; …，其中驻场服务60万元.
 _INNER = re.compile(r"其中|包括|含(?!税|量)|主要是|用于")
 # What may stand between a total and the bracket that divides it: 672.0311万元|，占总支出100%|（其中….
 _RIGHT_BEFORE = re.compile(r"(?:，?占[^，。；]{0,12}[\d.]+%)?[\u4e00-\u9fa5]{0,6}")
+# How long the words between a colon and the first part after it may be: 总投资1,440万元：中央财政资金|960.00万元、….
+_COLON = 14
 # A further classification of a total, or its other side: ；按功能分：教育支出, ；支出包括：教育支出.
 _CLASSES = re.compile(r"^[，；：]*(?:按|(?:收入|支出)(?:来源|构成|去向)?(?:包括|分为|为：|有：))")
 # A further amount that makes a list's total the whole: 补助资金9862万元，其中…，另有县级配套638万元，全年预算10500万元.
@@ -29,6 +37,8 @@ _SAID_AGAIN = 5
 _COUNT_OF_PARTS = re.compile(r"(?<![\d.第年月])(?P<n>\d{1,2}|[两二三四五六七八九十])(?:个|类|项|大类|部分|家|所)(?P<thing>[\u4e00-\u9fa5]{2,8})")
 # How many amounts of the paragraphs before a list may divide.
 _TOPICS = 10
+# What may stand between the two figures of one item: 中学38所|配备|136名; nothing in 城市1,254户1,986人.
+_BESIDE = re.compile(r"(?:配备|投入|涉及|补助|发放|资金|支出|共|计|惠及|覆盖){0,2}")
 # Words of a sum that name nothing: 以上…共计, 三年累计, 两项相加.
 _SUM_WORDS = re.compile(r"以上|相加|[一二三四五六七八九十两\d]+[年项类个笔]|累计|全年|共")
 
@@ -105,8 +115,8 @@ def _totals_before(passage: Passage, index: int, last: Sequence[Figure], earlier
         pool = _spoken_of(first, first.lead[: among.end()], [*last, *before])
     if same and _CLASSES.match(first.lead):
         pool = _divided_again(same, [f for f in before if f not in same])
-    nearest = pool[0] if pool else None
-    return [(f, f is nearest and (bool(same) or "其中" in first.lead)) for f in pool]
+    nearest = pool[:2] if len(pool) > 1 and not pool[0].lead and pool[0].dimension != pool[1].dimension else pool[:1]  # 受益农户3286户11854人
+    return [(f, f in nearest and (bool(same) or "其中" in first.lead)) for f in pool]
 
 
 def _spoken_of(first: Figure, said: str, before: Sequence[Figure]) -> list[Figure]:
@@ -162,7 +172,7 @@ def _opened(passage: Passage, index: int) -> bool:
 def _opens(figure: Figure) -> bool:
     lead = NAME_BRACKET.sub("", figure.own_lead)
     found = list(words.PARTS.finditer(lead))
-    if found and len(lead) - found[-1].end() <= 26:
+    if (found and len(lead) - found[-1].end() <= 26) or (lead.startswith("：") and len(lead) <= _COLON):
         return True
     among = words.AMONG.search(figure.lead)
     return among is not None and not re.search(r"[，；]", figure.lead[: among.start()])
@@ -209,10 +219,18 @@ def opened_lists(
         if isinstance(found, Relation):
             yield found
             continue
-        reading = replace(found, known=found.known or (bool(found.names) and found.names in known))
+        reading = replace(found, known=found.known or (bool(found.names) and found.names in known) or _shares_all(passage, found))
         if reading.known or tellable(reading):
             yield from _with_beside(passage, reading, reading.total.label)
             yield from _with_changes(passage, reading)
+
+
+def _shares_all(passage: Passage, reading: Reading) -> bool:
+    """Whether each part's share stands in a bracket after it or as 占 and they make a hundred: 非常满意198份（60.74%）、…."""
+    after = dict(zip((f.mention.key for f in passage.figures), passage.figures[1:], strict=False))
+    shares = [after.get(p.mention.key) for p in reading.parts]
+    told = [s.mention.quantity for s in shares if s is not None and s.mention.kind == "percent" and s.role in ("share", "percent")]
+    return len(told) == len(reading.parts) > 1 and sum_of(told, told[0].unit).meets(Quantity.exact(100, told[0].unit))
 
 
 def divisions(passage: Passage, last: Sequence[Figure] = (), earlier: Sequence[Figure] = ()) -> Iterator[frozenset[str]]:
@@ -232,7 +250,7 @@ def _opened_readings(passage: Passage, last: Sequence[Figure], earlier: Sequence
             continue
         listed = _same_list(passage, index)
         role = first.role if first.role == "change" and totals[0][0].role == "change" else "value"
-        items = [f for f in listed if (f.role == role or _adds(f, listed)) and f.dimension == first.dimension and "占" not in f.head]
+        items = [f for f in listed if (f.role == role or _adds(f, listed)) and f.dimension == first.dimension and "占" not in _QUOTED.sub("", f.head)]
         if len(items) < 2:
             if items and (re.search(r"其中|含", first.lead) or words.AMONG.search(first.lead)) and totals[0][1]:
                 yield _bounded(totals[0][0], items[0])
@@ -279,15 +297,24 @@ def _with_beside(passage: Passage, reading: Reading, item: str) -> Iterator[Rela
 
     Where one of the two sums holds, the list is whole and the other is told however far off it is.
     """
-    after = {f.mention.key: g for f, g in zip(passage.figures, passage.figures[1:], strict=False) if not g.lead and g.role == "value"}
-    seconds = [after.get(f.mention.key) for f in (reading.total, *reading.parts)]
+    after = {f.mention.key: g for f, g in zip(passage.figures, passage.figures[1:], strict=False) if _BESIDE.fullmatch(g.lead) and g.role == "value"}
+    seconds = [after.get(f.mention.key) for f in reading.parts]
+    if seconds and seconds[0] is not None and (whole := after.get(reading.total.mention.key) or _second_total(passage, reading, seconds[0])):
+        seconds = [whole, *seconds]
     told = [f for f in seconds if f is not None and f.dimension]
-    if not reading.whole or len(told) < len(seconds) or len({f.dimension for f in told}) > 1:
+    if not reading.whole or len(told) <= len(reading.parts) or len({f.dimension for f in told}) > 1:
         yield as_relation(reading, item)
         return
     second = Reading(told[0], tuple(told[1:]), True, reading.anchored)
     yield as_relation(reading, item, surely=second.holds() and not reading.holds())
     yield as_relation(second, item, surely=reading.holds() and not second.holds())
+
+
+def _second_total(passage: Passage, reading: Reading, second: Figure) -> Figure | None:
+    """The one amount of the same sentence, told before a list, that its second figures may make: 发放资金126.54万元，惠及703户，其中种植类412户61.80万元、…."""
+    first = reading.parts[0]
+    told = [f for f in passage.figures if f.sentence == first.sentence and f.start < first.start and f.dimension == second.dimension and f.role == "value"]
+    return told[0] if len(told) == 1 else None
 
 
 def _with_changes(passage: Passage, reading: Reading) -> Iterator[Relation]:
@@ -321,6 +348,11 @@ def _none_above(reading: Reading) -> bool:
     return all(p.mention.quantity.to(reading.stated.unit).low <= reading.stated.high for p in reading.parts)
 
 
+def _as_visits(figure: Figure, whole: Figure) -> Figure:
+    """People counted each time, in the unit of their sum."""
+    return replace(figure, mention=reread(figure.mention, Measure(whole.mention.quantity.unit, "visits")))
+
+
 def added_up(passage: Passage) -> Iterator[Relation]:
     """A total, something further, and what the two come to."""
     for before, figure in zip(passage.figures, passage.figures[1:], strict=False):
@@ -341,6 +373,8 @@ def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[R
             continue
         told = passage.figures[:index]
         same = [f for f in told if (f.role == figure.role or _adds(f, told)) and f.dimension == figure.dimension and f.bracket == figure.bracket]
+        if not same and figure.dimension == "人次":  # 春季资助938人、秋季资助967人，合计1,905人次
+            same = [_as_visits(f, figure) for f in told if f.role == "value" and f.dimension == "人" and f.sentence == figure.sentence and f.bracket == figure.bracket]
         inside = [f for f in same if f.sentence == figure.sentence]
         above = [f for f in earlier if f.role == "value" and f.dimension == figure.dimension][-8:]
         pool = inside if len(inside) >= 2 else same if len(same) >= 2 else [*above, *same]

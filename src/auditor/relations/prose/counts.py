@@ -51,6 +51,11 @@ def _before(value: str, start: int) -> tuple[str, bool]:
     return re.sub(r"(?:共|共计|一共)+$", "", text), False
 
 
+def _without_brackets(text: str) -> str:
+    """The text without what stands in brackets: 3个，分别为：林地抚育（预算420.00万元…）、公厕改造（…）."""
+    return re.sub(r"（[^（）]*）", "", text)
+
+
 def _mention(text: Text, match: re.Match[str], block: int, n: int) -> Mention:
     quantity = Quantity.exact(n, Unit(match["unit"], match["unit"]))
     return Mention(text, match.start("n"), match.end("n"), match.end("unit"), quantity, "count", block)
@@ -65,7 +70,7 @@ def count_relations(passage: Passage) -> Iterator[Relation]:
             continue
         before, open_list = _before(value, match.start())
         names = _items(before) if "、" in before or match["n"] in "两二2" else []
-        if not names and (after := _AFTER.match(value[match.end() :])) and "、" in after["list"]:
+        if not names and (after := _AFTER.match(_without_brackets(value[match.end() :]))) and "、" in after["list"]:
             names = _items(re.split(r"，", after["list"])[0].removesuffix("等"))
             open_list = "等" in after["list"]
         elif names and (_sub_list(value, match) or (not open_list and _things(value, match, len(names)))):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from auditor.quantity import Quantity
+from auditor.quantity import PERCENT, Quantity
 from auditor.relations.prose.figures import Figure, Passage, alike
 from auditor.relations.schema import Relation, Value
 
@@ -23,13 +23,15 @@ _NOT_SPENT = re.compile(r"未执行|未支出|未使用")
 # Words of a budget that was moved: 年中追加30万元; not 未作调整.
 _MOVED = re.compile(r"追加|追减|调增|调减|(?<!未作)(?<!未)(?<!没有)调整")
 _REACH = 40
+# How many digits make a percentage tell which amount it is of.
+_TELLING = 4
 # How many paragraphs before what was spent its budget may stand.
 _JUST_BEFORE = 4
 
 
 def _row(me: Figure, whole: Figure, part: Figure, certainty: str) -> Relation:
     q, unit = me.mention.quantity, whole.mention.quantity.unit
-    total, parts = whole.mention.quantity, part.mention.quantity.to(unit) + _plain(q, unit)
+    total, parts = _printed(whole), _printed(part).to(unit) + _plain(q, unit)
     values: dict[str, Value] = {"total": total, "parts": parts, "n_parts": 2, "complete": True, "relation": "difference"}
     operands = (("total", whole.mention), ("part", part.mention), ("part", me.mention))
     return Relation("totals", me.label or whole.label, values, operands, certainty=certainty, near=not total.meets(parts) and total.nearly(parts))
@@ -50,7 +52,13 @@ def _fits(f: Figure, me: Figure) -> bool:
 
 def _holds(me: Figure, whole: Figure, part: Figure) -> bool:
     unit = whole.mention.quantity.unit
-    return whole.mention.quantity.meets(part.mention.quantity.to(unit) + _plain(me.mention.quantity, unit))
+    return _printed(whole).meets(_printed(part).to(unit) + _plain(me.mention.quantity, unit))
+
+
+def _printed(f: Figure) -> Quantity:
+    """What a figure says, be it a limit or not: 低于4.5%的控制目标1.08个百分点 is of 4.5% itself."""
+    q = f.mention.quantity
+    return Quantity.printed(q.value, q.ulp, q.unit) if f.mention.operator else q
 
 
 def difference_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
@@ -118,6 +126,8 @@ def _told(me: Figure, pool: Sequence[Figure], passage: Passage) -> tuple[Figure,
     spent = [f for f in same if f.aspect in ("executed", "actual")]
     if len(budget) == len(spent) == 1 and budget[0].mention.quantity.value > spent[0].mention.quantity.to(budget[0].mention.quantity.unit).value:
         return budget[0], spent[0], "stated"
+    if len(spent) == 1 and not budget and (base := _of_rate(me, spent[0], pool, passage)):
+        return base, spent[0], "inferred"
     spent = [f for f in spent if not f.label] or spent
     if len(spent) == 1 and not budget and _NOT_SPENT.search(me.head) and (near := _near_budget(spent[0], me, pool)):
         return near, spent[0], "inferred"
@@ -130,6 +140,16 @@ def _told(me: Figure, pool: Sequence[Figure], passage: Passage) -> tuple[Figure,
         if planned and arrived and planned[0].mention.block == arrived[0].mention.block:
             return planned[0], arrived[0], "inferred"
     return None
+
+
+def _of_rate(me: Figure, spent: Figure, pool: Sequence[Figure], passage: Passage) -> Figure | None:
+    """The one amount before that a rate of the same sentence makes the whole: 全年支出1,202.85万元，占可用资金的89.68%，结余138.45万元."""
+    rates = [f for f in passage.figures if f.sentence == me.sentence and spent.end <= f.start < me.start and f.role in ("rate", "share") and f.mention.kind == "percent"]
+    if len(rates) != 1 or len(rates[0].mention.quantity.number().replace(".", "")) < _TELLING or rates[0].mention.quantity.value >= 100:
+        return None
+    stated = rates[0].mention.quantity.to(PERCENT)
+    wholes = [f for f in pool if f.mention.kind == "money" and f.start != spent.start and (r := spent.mention.quantity.over(f.mention.quantity, PERCENT)) and r.meets(stated)]
+    return wholes[0] if len({f.mention.quantity.value for f in wholes}) == 1 else None
 
 
 def _near_budget(spent: Figure, me: Figure, pool: Sequence[Figure]) -> Figure | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage, alike, label_of
-from auditor.relations.prose.formulas import formula, of_bracket, of_whole
+from auditor.relations.prose.formulas import formula, of_answers, of_bracket, of_level, of_lists, of_stem, of_whole
 from auditor.relations.prose.ratios import (
     BUDGETED,
     COMPLETION,
@@ -119,8 +119,8 @@ def _of_two(context: Context, index: int) -> Ratio | None:
         before = [f for f in context.passage.figures[:index] if f.sentence == me.sentence]
     same = [f for f in before if f.role == "value" and f.aspect != "excess" and f.mention.kind != "score" and f.dimension not in ("%", "")]
     stem = re.sub(r"率$", "", me.of)[-2:]
-    named = len(stem) == 2 and len(same) > 2 and stem in same[-1].lead and same[-2].aspect not in BUDGETED
-    if named or (len(same) > 2 and all(f.dimension != same[-1].dimension for f in same[:-2])):  # 检查企业1,486家次，发现隐患3,927条，整改3,869条，整改率98.52%
+    if len(same) > 2 and all(f.dimension != same[-1].dimension for f in same[:-2]):  # 检查企业1,486家次，发现隐患3,927条，整改3,869条，整改率98.52%
+        before = [f for f in before if f.start >= same[-2].start]
         same = same[-2:]
     others = [f for f in before if f not in same and f.role not in ("echo", "growth", "share", "rate", "change")]
     if me.role == "rate" and not COMPLETION.search(me.of) and (len(stem) < 2 or not any(c in f.lead for f in same[-1:] for c in stem)):
@@ -272,5 +272,7 @@ def _doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[
     near = here if anchored and anchored.numerator in here and anchored.denominator in here else context.passage.figures
     if any(me.mention.quantity.to(PERCENT).meets(r.expected) and r.numerator in near and r.denominator in near for r in readings):
         return None
-    ways = (_of_difference, formula, of_bracket, _over_budget, _of_named, _of_two, of_whole, _line_above, _over_first_budget)
+    if named := of_answers(context, index, wholes) or of_stem(context, index, wholes):
+        return named
+    ways = (_of_difference, formula, of_bracket, of_lists, of_level, _over_budget, _of_named, _of_two, of_whole, _line_above, _over_first_budget)
     return anchored or _by_sibling(context, index, wholes, held) or next((r for way in ways if (r := way(context, index))), None)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.prose.figures import Figure, alike
-from auditor.relations.prose.ratios import BUDGETED, SPENT, Context, Ratio, comparable, ratio_of
+from auditor.relations.prose.ratios import BUDGETED, COMPLETION, EXECUTION, SPENT, Context, Ratio, Wholes, comparable, ratio_of
 
 # Names of rates, each with what it is of.
 _ADJUSTED = re.compile(r"调整率$|调整幅度$")
@@ -130,6 +130,95 @@ def of_bracket(context: Context, index: int) -> Ratio | None:
     return ratio if ratio and me.mention.quantity.low <= 100 else None
 
 
+# Rates of the better answers of a survey, or the better grades: 满意度92.33%, 优良率.
+_BETTER = re.compile(r"(?:满意度|满意率|优秀率|优良率|良好率)$")
+_WORSE = re.compile(r"不满意|不合格|较差|不太|^差|一般|中$|不了解")
+
+
+def of_answers(context: Context, index: int, wholes: Wholes) -> Ratio | None:
+    """The first answers of a survey together over all of them: 有效问卷326份，非常满意198份、比较满意103份、一般19份、不满意6份，满意度92.33%."""
+    me = context.passage.figures[index]
+    if me.role != "rate" or not _BETTER.search(me.of):
+        return None
+    told = [f for f in context.passage.figures[:index] if f.sentence == me.sentence and f.mention.key in wholes]
+    whole = wholes[told[-1].mention.key] if told else None
+    parts = [f for f in told if wholes[f.mention.key] is whole]
+    better = [f for f in parts if not _WORSE.search(f.label)]
+    if whole is None or not better or better == parts or parts[: len(better)] != better:
+        return None
+    ways = [r for k in range(len(better), 0, -1) if (r := _together(better[:k], whole))]
+    return next((r for r in ways if me.mention.quantity.to(PERCENT).meets(r.expected)), ways[0] if ways else None)
+
+
+def _together(figures: Sequence[Figure], whole: Figure) -> Ratio | None:
+    added = figures[0].mention.quantity
+    for f in figures[1:]:
+        added = added + f.mention.quantity
+    first = figures[0]
+    return ratio_of(replace(first, mention=replace(first.mention, quantity=added)), whole, False)
+
+
+# What stands between the figures of one list: 1,126.30万元|、|1,318.45万元|、|1,461.83万元.
+_JOINS = re.compile(r"[、和，]和?")
+
+
+def of_lists(context: Context, index: int) -> Ratio | None:
+    """The rate of two lists of as many figures: 各年度分别为A、B、C，…各年度依次为a、b、c，执行率依次为p%、q%、r%."""
+    figures = context.passage.figures
+    runs: list[list[int]] = []
+    for i, f in enumerate(figures):
+        if runs and _JOINS.fullmatch(f.lead) and f.dimension == figures[runs[-1][-1]].dimension:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    runs = [run for run in runs if len(run) > 1]
+    at = next((k for k, run in enumerate(runs) if index in run), None)
+    if at is None or at < 2 or figures[runs[at][0]].role != "rate" or not EXECUTION.search(figures[runs[at][0]].of):
+        return None
+    spent, planned, n = runs[at - 1], runs[at - 2], runs[at].index(index)
+    if not len(spent) == len(planned) == len(runs[at]) or figures[spent[0]].sentence != figures[index].sentence:
+        return None
+    return ratio_of(figures[spent[n]], figures[planned[n]], False)
+
+
+# What makes a name the opposite of its last word: 不合格33批次 is no 合格.
+_NOT = "不未非无"
+
+
+def of_stem(context: Context, index: int, wholes: Wholes) -> Ratio | None:
+    """The figure that a rate is named after, over the whole that it is a part of: 抽检1,680批次，其中合格1,647批次，不合格33批次，合格率98.04%."""
+    figures, me = context.passage.figures, context.passage.figures[index]
+    stem = re.sub(r"[率度]$", "", me.of)[-2:]
+    if me.role != "rate" or len(stem) < 2 or not me.of.endswith("率") or COMPLETION.search(me.of) or me.mention.quantity.value == 100:
+        return None
+    same = [f for f in figures[:index] if f.segment == me.segment and f.role in ("value", "prior") and comparable(f) and not f.depth]
+    named = [f for f in same if f.label.endswith(stem) and not f.label[: -len(stem)].endswith(tuple(_NOT))]
+    if not named:
+        return None
+    part = next((f for f in reversed(named) if f.label.endswith(me.of[:-1])), named[-1])  # 集中供养286人、分散供养1,352人，集中供养率
+    over = [f for f in same if f.start < part.start and f.dimension == part.dimension and f not in named]
+    whole = wholes.get(part.mention.key)
+    over = [whole] if whole in over and whole else [f for f in over if f.aspect not in BUDGETED]  # 目标600人，完成612人，留用327人，留用率53.43%
+    sure = whole in over and part.label.endswith(me.of[:-1])
+    return ratio_of(part, over[-1], sure) if len({f.mention.quantity.value for f in over}) == 1 else None
+
+
+# Whose money it is: 中央资金, 省级财政资金, 市县配套.
+_LEVEL = re.compile(r"中央|自治区|省级?|(?<!城)市县|市级|州级|盟级|旗级|县级|区级|镇级|自筹|社会")
+
+
+def of_level(context: Context, index: int) -> Ratio | None:
+    """The rate of one level's money over what that level gave, told once before: 中央财政5,230.00万元…。中央资金支出5,061.42万元，执行率96.78%."""
+    me = context.passage.figures[index]
+    spent = [f for f in context.passage.figures[:index] if f.segment == me.segment and _counts(f) and f.aspect in SPENT]
+    level = _LEVEL.search(spent[0].head) if len(spent) == 1 else None
+    if me.role != "rate" or level is None or not re.search(r"执行率|支出率|支付率|使用率|到位率|支付进度|支出进度", me.of):
+        return None
+    told = [f for f in (*context.earlier, *context.passage.figures[:index]) if _counts(f) and f.role == "value" and level.group() in f.head]
+    given = [f for f in told if f.aspect not in (*SPENT, "balance") or (f.aspect == "arrived" and spent[0].aspect != "arrived")]
+    return ratio_of(spent[0], given[-1], False) if len({f.mention.quantity.value for f in given}) == 1 else None
+
+
 # What a whole department's figures are called, whatever of: 资金总体支出, 全年预算数, 本年支出合计.
 _WHOLE = re.compile(r"^(?:[资金总体全年实际部门整体项目预算本当累计共支出收入可用合计额数]|决算|执行|安排)*$")
 _RATE = r"(?:预算|资金)?(?:执行率|支出率|完成率|支出进度|执行进度)"
@@ -142,12 +231,19 @@ def of_whole(context: Context, index: int) -> Ratio | None:
     me = context.passage.figures[index]
     before = context.passage.figures[:index]
     alone = not any(f.sentence == me.sentence and comparable(f) for f in before)
+    if me.role == "rate" and _LEFT.search(me.of):
+        return _left([*(f for f in before if f.sentence == me.sentence and _counts(f)), *[b for b in [_budget(context, before)] if b]])
     if me.role != "rate" or not (_OVERALL.fullmatch(me.of) or (alone and _BARE.fullmatch(me.of))):
         return None
     spent = _only(_of_all(before), "executed")
-    budgets = [_of_all(before), _of_all([f for f in context.earlier if f.mention.block >= context.start and f.mention.cell is None])]
-    budget = next((b for told in budgets if (b := _only(told, "adjusted") or _only(told, "initial", "budget"))), None)
+    budget = _budget(context, before)
     return ratio_of(spent, budget, False) if spent and budget else None
+
+
+def _budget(context: Context, before: Sequence[Figure]) -> Figure | None:
+    """The one budget of the whole in the passage, else in its chapter; the adjusted one where both are told."""
+    told = [_of_all(before), _of_all([f for f in context.earlier if f.mention.block >= context.start and f.mention.cell is None])]
+    return next((b for figures in told if (b := _only(figures, "adjusted") or _only(figures, "initial", "budget"))), None)
 
 
 def _of_all(figures: Sequence[Figure]) -> list[Figure]:

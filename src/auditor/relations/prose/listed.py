@@ -18,7 +18,7 @@ _SAYS_PARTS = re.compile(r"其中|如下|以下|包括|分别|具体|构成|组�
 # A total told after its list: 以上四类资助共计1598.00万元, 四项合计4,855万元, 两项合计，年初预算….
 _AFTERWARDS = re.compile(r"^(?:以上|上述|[一二两三四五六七八九十\d]+[项类个笔]|合计|共计|总计)[^，。]{0,12}(?:合计|共计|总计|相加|小计|共|之和)?")
 # A paragraph whose parts stand below it: …基本支出672.03万元。其中：
-_OPENS_BELOW = re.compile(r"(?:其中|包括|如下)：$")
+_OPENS_BELOW = re.compile(r"(?:其中|包括|如下|具体(?:为|是|情况)?|分别(?:为|是))：$")
 # Money named after the budget it is of, which says nothing of an amount being one: 一般公共预算财政拨款收入.
 _FUND = re.compile(r"(?:一般公共|政府性基金|国有资本经营)预算(?=财政|拨款|收入|支出)")
 # A paragraph that tells nothing but a total: 1.本年收入合计1630.99万元。
@@ -27,6 +27,8 @@ _ONLY_TOTAL = re.compile(r"^[^，。；：]{2,20}(?:合计|总计)[\d.,]+[万亿
 _OPENS_ALL = re.compile(r"其中|(?<!主要)包括")
 # The number of a list's first item, at which another list begins.
 _FIRST = ("1", "一", "①")
+# Among how many figures of a paragraph the item's amount is: 农村低保：保障1,842户，支出552.60万元.
+_FIRST_FEW = 3
 # How far into its paragraph an item's amount may stand.
 _NAME_LENGTH = 24
 
@@ -120,7 +122,8 @@ def plain_lists(passages: Mapping[int, Passage]) -> Iterator[Relation]:
             first = p.figures[0] if p.figures else None
             if first is None or not first.is_value or first.start > _NAME_LENGTH or numbering(p.text.value) or words.TAKES_UP.search(p.text.value):
                 break
-            items.append({(slot, first.dimension): first for slot in ["value"]})
+            amount = next((f for f in p.figures[:_FIRST_FEW] if f.is_value and f.role == "value" and f.dimension == intro.figures[-1].dimension), first)
+            items.append({(slot, amount.dimension): amount for slot in ["value"]})
         if len(items) >= 2:
             yield from _from_intro(intro, items, False, False, below=_below(intro, [next(iter(item.values())) for item in items]))
 

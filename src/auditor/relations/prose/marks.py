@@ -17,7 +17,7 @@ _OPENS = re.compile(r"其中|具体|分别|包括|各(?:项|部分|维度|一级
 # Nothing but the words that a bracket may begin with: 94.61分（预算执行|9.35分、….
 _IN_BRACKET = re.compile(r"^[\u4e00-\u9fa5]{0,4}$")
 # A score that is no item of this report's: of last year, an average, a rule, a target.
-_NOT_OWN = re.compile(r"上年|去年|上一年|平均|每|目标|以上|以下|不低于|比|较|评委|专家")
+_NOT_OWN = re.compile(r"上年|去年|上一年|平均|每|目标(?:值|分|得分)|以上|以下|不低于|比|较|评委|专家")
 # Points taken off as the words say: 合计扣4.64分, 共扣6.7分, 扣分5.76分.
 _ALL_OFF = re.compile(r"(?:(?:合计|共计?|总计?|累计)扣(?:了|除|减|分)*|^扣分(?:合计|共计)?)(?:为|：)?$")
 _OFF = re.compile(r"扣(?:了|除|减|掉)?(?:分)?(?:为)?$")

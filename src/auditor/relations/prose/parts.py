@@ -139,6 +139,8 @@ def _surely_whole(reading: Reading) -> bool:
 def divides_everything(parts: Sequence[Figure], pairs: Sequence[tuple[re.Pattern[str], re.Pattern[str]]] = _EVERYTHING) -> bool:
     """Whether two of the parts are named as the two sides of everything."""
     labels = [p.label for p in parts]
+    if pairs is _EVERYTHING and any(f"{no}{label}" in labels for no in "非不未" for label in labels if len(label) >= 2):  # 农业人口、非农业人口
+        return True
     return any(
         any(one.search(label) and not other.search(label) for label in labels)
         and any(other.search(label) and not one.search(label) for label in labels)

@@ -17,6 +17,8 @@ _OVER = {"人": ("人", "人次"), "户": ("户",), "车": ("辆", "台"), "亩"
 _AVERAGE_OF = re.compile(r"(人|户|车|亩|校|村|场|次|馆|班|生)均[^，。；]{0,10}$|平均每?(?:个|名|所|户|人|辆|亩|村|家)?[^，。；]{0,10}$")
 # The words before a product's result: 计381.60万元, 共6510万元, 发放315.00万元, 发放资金132.00万元, 发放护理补贴67.59万元.
 _RESULT = re.compile(r"(?:发放|兑付|兑现)[\u4e00-\u9fa5]{0,8}$|(?:计|共|发放|资金|金额|支出|需|补助|总额|投资|兑付|兑现)(?:资金|金额|补助|经费|支出|了|约|为)*$")
+# An amount of a whole year: 全年发放|57.00万元.
+_ALL_YEAR = re.compile(r"全年|年度|年发放|年补助|一年")
 _MONTHS = Decimal(12)
 _YUAN = Unit("元", "元")
 
@@ -65,6 +67,8 @@ def product_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[R
         counts, amounts = _counts(near), _amounts(near)
         days = [f.mention.quantity.value for f in near if f.mention.kind == "time" and f.dimension in ("天", "月")]
         times = [*days, Decimal(1), *([_MONTHS] if words.MONTHLY.search(passage.text.value) else [])]
+        if not days and words.MONTHLY.search(price.head) and any(_ALL_YEAR.search(a.head) for a in amounts):
+            times = [_MONTHS]
         rows = [(c, a, *_product(c, price, a, t)) for a in amounts for c in counts for t in times]
         held = next((r for r in rows if r[3]), None)
         if held:
@@ -72,7 +76,7 @@ def product_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[R
         elif rows and len(days) == 1 and (told := _per_day(near, price)):
             yield _row(told[0], price, told[1], _product(told[0], price, told[1], days[0])[0], "amount", "inferred")
         elif rows and len(times) == 1 and (triple := _in_a_row(passage, price)):
-            yield _row(triple[0], price, triple[1], _product(triple[0], price, triple[1], times[0])[0], "amount", "stated")
+            yield _row(triple[0], price, triple[1], _product(triple[0], price, triple[1], times[0])[0], "amount", "stated" if times[0] == 1 else "inferred")
         elif not amounts:
             wide = [(c, a, *_product(c, price, a, t)) for a in _amounts(passage.figures) for c in _counts([*passage.figures, *earlier[-12:]]) for t in times]
             if found := next((r for r in wide if r[3]), None):
@@ -122,5 +126,7 @@ def _average(passage: Passage, price: Figure, earlier: Sequence[Figure]) -> Iter
     elif rows and over:
         count, amount, expected, _ = rows[0]
         alone = sum(f.role == "per" and f.segment == price.segment for f in passage.figures) == 1
-        if alone and count.segment == price.segment == amount.segment:
+        of = re.search(r"均(?P<noun>[\u4e00-\u9fa5]{2,4})(?:约|为|达)?$", price.head)
+        named = of is not None and of["noun"] in amount.head and amount.mention.block == price.mention.block and count.sentence == price.sentence
+        if alone and count.segment == price.segment and (amount.segment == price.segment or named):
             yield _row(count, price, amount, expected, "price", "inferred")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.prose.doubts import doubted
 from auditor.relations.prose.figures import Figure, label_of
-from auditor.relations.prose.formulas import formula, of_bracket
+from auditor.relations.prose.formulas import formula, of_answers, of_bracket
 from auditor.relations.prose.ratios import (
     BUDGETED,
     DIFFERENCE_RATE,
@@ -109,7 +109,7 @@ def _holding(context: Context, index: int, wholes: Wholes) -> Ratio | None:
         r
         for r in readings if r.anchored or not bases or (r.denominator.mention.key in bases and r.numerator.sentence == me.sentence)
     ]
-    plausible += [r for r in (formula(context, index), of_bracket(context, index)) if r is not None and stated.meets(r.expected)]
+    plausible += [r for r in (formula(context, index), of_bracket(context, index), of_answers(context, index, wholes)) if r is not None and stated.meets(r.expected)]
     held = next((r for r in plausible if stated.meets(r.expected) and (r.anchored or _fits_well(me, r, context.start))), None)
     return held
 

@@ -21,8 +21,8 @@ from auditor.relations.schema import Relation, Value
 
 _GOT = re.compile(r"(?:得分?|实得|自评|评分|实际得分|得分率?)[为：]*$")
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计|总分|总得分|总绩效|综合得分|相加|共|自评(?:得分|总分|合计)|评价得分|综合自评|总体得分|自评)(?:得分|分|为|得|是|：|分为)*$")
-# What stands between full points in a bracket and the score: 部门管理（25分）|得23.6分; 投入（15分），自评得分|14分.
-_FULL_THEN_GOT = re.compile(r"）[，：]?(?:实际|自评|评价)?(?:得|得分|自评|实得|实际)(?:分)?(?:为|：)?")
+# What stands between full points and the score: 部门管理（25分）|得23.6分; 投入（15分），自评得分|14分; 质量指标15分，自评|14分.
+_FULL_THEN_GOT = re.compile(r"(?:）[，：]?|，)(?:实际|自评|评价)?(?:得|得分|自评|实得|实际)(?:分)?(?:为|：)?")
 _DEDUCTED = re.compile(r"扣|减|低于|高于|相差")
 # The bands a report prints: 90分（含）以上为优, 优（90—100分）, 80（含）至90分为良.
 _BANDS = (
@@ -87,6 +87,13 @@ def grade_for(score: Decimal, lower: Mapping[str, Decimal]) -> str:
     return next((g for g in ("优", "良", "中") if score >= lower[g]), "差")
 
 
+def _pairs(passage: Passage, full: Figure, got: Figure) -> bool:
+    """Whether the words between two scores make them full points and what was got of them; 满意度9.5分，自评95.85分 are no such pair."""
+    between = _FULL_THEN_GOT.fullmatch(passage.between(full, got))
+    scores = full.role == got.role == "score" and full.mention.quantity.value < _HUNDRED and not _GOT.search(full.head)
+    return scores and between is not None and (between.group().startswith("）") or got.mention.quantity.value <= full.mention.quantity.value)
+
+
 def _role(passage: Passage, index: int) -> str:
     """full, got, total, deducted or other for a score by the words round it."""
     figure = passage.figures[index]
@@ -94,9 +101,9 @@ def _role(passage: Passage, index: int) -> str:
     if _DEDUCTED.search(figure.head[-4:]):
         return "deducted"
     before = passage.figures[index - 1] if index else None
-    if before and before.role == "score" and before.mention.quantity.value < _HUNDRED and _FULL_THEN_GOT.fullmatch(passage.between(before, figure)):
+    if before and _pairs(passage, before, figure):
         return "got"
-    if follow and follow.role == "score" and figure.mention.quantity.value < _HUNDRED and _FULL_THEN_GOT.fullmatch(passage.between(figure, follow)):
+    if follow and _pairs(passage, figure, follow):
         return "full"
     if _TOTAL.search(figure.head) and not re.search(r"指标得分", figure.head):
         return "total"

@@ -18,6 +18,8 @@ Key = tuple[int, tuple[int, int], int]
 _PLAN = r"(?:(?:比|较)?(?:年初|年度|全年|原定|既定)?(?:目标|计划|任务|预算|预期|编制)(?:值|数|任务|要求)?)"
 _BELOW = re.compile(rf"{_PLAN}?(?:少完成|未完成|少铺|少建|未完工|(?<!减)少|欠|差|缺|缺口|空编|缺编|尚缺|尚差|还差|尚欠|剩余|短缺)(?:了|任务|目标)?$")
 _ABOVE = re.compile(rf"{_PLAN}(?:多|超)(?:完成)?(?:了|出)?$|(?:超额?|超出)(?:年度|全年)?(?:目标|计划|任务|编制)(?:任务|数|值)?$|(?:多完成|超额完成|超编)(?:了)?$")
+# What is left undone, told after its number: 有|946平方米|未完工, |26.10万元|未支付.
+_UNDONE = re.compile(r"^(?:的?[\u4e00-\u9fa5]{0,3})?未(?:完工|完成|支付|拨付|到位|执行|开工|实施|建成)(?!的)")
 # What is named as due, and as done: 核定编制102人，实有98人.
 _DUE = re.compile(r"编制|核定|应[到有收发]|额定|控制数|设计")
 _DONE = re.compile(r"实有|现有|在岗|在编|在职|实际|完成|建成|实到|已")
@@ -44,7 +46,7 @@ def _beside(passage: Passage, earlier: Sequence[Figure]) -> Iterator[tuple[Key, 
             continue
         if row := _against(passage, index):
             yield me.mention.key, row
-        elif me.role in ("value", "change") and (way := _way(me)):
+        elif me.role in ("value", "change") and (way := _way(me) or -bool(_UNDONE.match(passage.after(me)))):
             same = [f for f in passage.figures[:index] if f.sentence == me.sentence]
             if found := next(_plans(same, me, way), None):
                 yield me.mention.key, _row(me, *found, way, "stated" if found[0].segment == me.segment else "inferred")
@@ -59,11 +61,15 @@ def _way(me: Figure) -> int:
 
 def _plans(figures: Sequence[Figure], me: Figure, way: int) -> Iterator[tuple[Figure, Figure]]:
     """(due, done) told one after the other before a difference, nearest first."""
-    counted = [f for f in figures if f.dimension == me.dimension and f.role in ("value", "prior", "bound") and f is not me and f.aspect != "excess"]
+    counted = [f for f in figures if f.dimension == me.dimension and f.role in ("value", "prior", "bound", "base") and f is not me and f.aspect != "excess"]
     for before, due, done in reversed(list(zip([None, *counted], counted, counted[1:], strict=False))):
-        several = before is not None and _is_due(before) and before.segment == due.segment  # 行政编制34名，事业编制41名，实有69人
-        if _is_due(due) and _is_done(done) and due.segment == done.segment and not several:
+        several = before is not None and _is_due(before) and before.segment == due.segment and due.mention.cell is None  # 行政编制34名，事业编制41名，实有69人
+        if due.segment != done.segment or several:
+            continue
+        if _is_due(due) and _is_done(done):
             yield due, done
+        elif done.role == "base" and _is_due(done) and not _is_due(due):  # 招聘毕业生48名，完成计划60名的80%，缺口12名
+            yield done, due
 
 
 def _is_due(f: Figure) -> bool:
@@ -76,7 +82,7 @@ def _is_done(f: Figure) -> bool:
 
 def _elsewhere(me: Figure, before: Sequence[Figure], way: int) -> tuple[Figure, Figure] | None:
     """The one plan told before whose words name what the difference is of."""
-    name = _GENERAL.sub("", me.label or me.head)
+    name = _GENERAL.sub("", re.split(r"[。；]", me.lead)[-1])
     pairs = [(a, b) for a, b in _plans(before, me, way) if _named(name, a.label + "|" + b.label)]
     return pairs[0] if len({(a.mention.quantity.value, b.mention.quantity.value) for a, b in pairs}) == 1 else None
 

@@ -18,7 +18,7 @@ NOMINAL_UP = re.compile(r"[\u4e00-\u9fa5]{3,}(?:提升|提高|扩大|增收|上�
 EACH_GAINS = re.compile(r"(?:人|户|亩)均(?:年)?(?:增收|增产|节约|节水|增加收入|减支|降低成本)(?:约|达|为)?$")
 # The new value after a change: 由27.38万元压减到21.37万元, 提高至586元.
 BECOMES = re.compile(r"(?:到|至|为|成|达)$")
-CHANGED_TO = re.compile(rf"(?:{UP}|{DOWN}|调整|变)(?:到|至|为|成)$")
+CHANGED_TO = re.compile(rf"(?:{UP}|{DOWN}|调整|变)(?<![幅速])(?:到|至|为|成)$")
 # What stands after a number that is better the lower it is: 由7.2|等提升到6.8|等, 上升0.4|个等级.
 RANKED = re.compile(r"^个?(?:等|级|位|名)")
 # The old value before a change: 由27.38万元压减到.
@@ -82,7 +82,7 @@ AMONG = re.compile(r"(?P<whole>[\u4e00-\u9fa5]{0,14})(?:之)?(?<!其)中(?!央)(
 # 等 right after the last part leaves a list open: 办公费3万元、差旅费2万元等。
 ET_CETERA = re.compile(r"^(?:元|）)*(?:等|以及其他|及其他)")
 # A total told after its parts: 共计9862万元, 合计18.2分, 四项相加为, 小计.
-SUMMED = re.compile(r"(?:共计|合计|总计|总共|一共|小计|累计|相加|之和|总额|总和|加总|总分|总绩效|综合得分|总得分|净|共)(?:得分|金额|支出|资金|为|是|达|约|计|了|：|收入|结余|投资|人数)*$")
+SUMMED = re.compile(r"(?:共计|合计|总计|总共|一共|小计|累计|相加|之和|总额|总数|总和|加总|总分|总绩效|综合得分|总得分|净|共)(?:得分|金额|支出|资金|为|是|达|约|计|了|：|收入|结余|投资|人数)*$")
 
 # --- standards, scores --------------------------------------------------------------------------------------------------------------
 
