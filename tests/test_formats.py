@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 
 from auditor.cli import run
 from auditor.document import Gap, Place
+from auditor.reports import json_report
 from auditor.reports.detail import Detail
-from auditor.reports.formats import FORMATS, render
+from auditor.reports.formats import FORMATS, pieces, render
 from auditor.reports.wording import one_line
 from auditor.result import Audit, CheckCount, Evidence, Failure, Finding, NumberSeen, SetAside
 
@@ -262,3 +263,15 @@ def test_a_file_of_bytes_needs_a_path(tmp_path, capsys):
     assert "--output" in capsys.readouterr().err
     assert run(["check", str(report), "--format", "xlsx", "--output", str(tmp_path / "a.xlsx")]) == 1
     assert [row["编号"] for row in rows_of((tmp_path / "a.xlsx").read_bytes())] == ["TOT01"]
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+@pytest.mark.parametrize("name", ["json", "jsonl", "markdown"])
+def test_in_pieces_an_answer_is_the_same(name, number):
+    audits = [replace(Audit("a.txt", "0", "", "题", "", None, (), (), (), ()), path=f'"documents": []{n}.txt') for n in range(number)]
+    failures = [Failure('"documents": [].txt', "坏了\n")]
+    whole = render(name, audits, failures, Detail())
+    assert "".join(pieces(name, audits, failures, Detail())) == whole
+    if name == "json":
+        answer = json_report.report(audits, failures) | {"notices": []}
+        assert whole == json_report.dump(answer)

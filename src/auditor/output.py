@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -19,36 +20,42 @@ def unwritable(path: str) -> str:
     return "" if os.access(target if target.exists() else target.parent, os.W_OK) else "没有写入权限"
 
 
-def deliver(answer: str | bytes, path: str | None = None) -> None:
-    """Write bytes, or text as UTF-8, to the file at `path` or to standard output. Raises OSError where it cannot be written.
+def deliver(answer: str | bytes | Iterable[str | bytes], path: str | None = None) -> None:
+    """Write bytes, or text as UTF-8, in one or in pieces, to the file at `path` or to standard output.
 
-    A reader that closes the pipe early has read enough: that is no error.
+    Raises OSError where it cannot be written. A reader that closes the pipe early has read enough: that is no error.
     """
-    data = answer.encode("utf-8", "backslashreplace") if isinstance(answer, str) else answer
+    pieces = [answer] if isinstance(answer, str | bytes) else answer
     if path is not None:
-        _replace(Path(os.path.realpath(path)), data)
+        _replace(Path(os.path.realpath(path)), map(_data, pieces))
         return
     try:
-        if isinstance(answer, str) and sys.stdout.isatty():
-            sys.stdout.write(answer)
-        else:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data)
+        for piece in pieces:
+            if isinstance(piece, str) and sys.stdout.isatty():
+                sys.stdout.write(piece)
+            else:
+                sys.stdout.flush()
+                sys.stdout.buffer.write(_data(piece))
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _data(piece: str | bytes) -> bytes:
+    return piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece
+
+
+def _replace(target: Path, pieces: Iterable[bytes]) -> None:
     """Write beside the target, then move into its place; a device or pipe is written to as it stands."""
     if target.exists() and not target.is_file():
-        target.write_bytes(data)
+        with target.open("wb") as file:
+            file.writelines(pieces)
         return
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
         Path(name).chmod(mode)
         Path(name).replace(target)
     except BaseException:

@@ -35,7 +35,7 @@ from auditor.options import (
     checks_of,
 )
 from auditor.reports.detail import Detail
-from auditor.reports.formats import FORMATS, render
+from auditor.reports.formats import FORMATS, pieces
 from auditor.reports.wording import printable
 from auditor.result import Failure
 from auditor.usage import Command
@@ -102,11 +102,10 @@ def check(  # a command's options are its signature
     audits, notices = sorted_out(audits, run.settings.suppress, known)
     checked = {c.code: c for c in checks_of(run.suites)}
     detail = Detail(quiet, verbose, numbers, checked, to_terminal(output), fail_on, notices)
-    answer = render(form, audits, failures, detail)
     _tell_failures(reports, failures)
     for notice in () if form == "rich" else notices:
         print(printable(notice), file=sys.stderr)
-    deliver(answer, output)
+    deliver(pieces(form, audits, failures, detail), output)
     if watch:
         from auditor.commands.watch import watch as keep_watching
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rich.console import Console
 
@@ -29,7 +29,7 @@ def writable(path: str) -> None:
         raise Stop(f"{printable(path)}：无法写入（{reason}）")
 
 
-def deliver(answer: str | bytes, path: str = "") -> None:
+def deliver(answer: str | bytes | Iterable[str | bytes], path: str = "") -> None:
     """Writes to the file at `path`, or to standard output. Raises Stop where that cannot be done."""
     try:
         output.deliver(answer, path or None)

@@ -11,7 +11,7 @@ from auditor.commands.app import Stop, app
 from auditor.commands.delivery import deliver, to_terminal, writable
 from auditor.options import FailOn, Numbers, Output, Quiet, ReportFormat, Verbose, checks_of, suites_in
 from auditor.reports.detail import Detail
-from auditor.reports.formats import FORMATS, render
+from auditor.reports.formats import FORMATS, pieces
 from auditor.reports.wording import printable
 from auditor.usage import Command
 
@@ -59,7 +59,7 @@ def report(
     except OSError as error:
         raise Stop(f"{printable(parquet)}：无法写入（{error.strerror}）") from None
     detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output), fail_on or "error")
-    deliver(render(form, judged, failures, detail), output)
+    deliver(pieces(form, judged, failures, detail), output)
     for failure in failures:
         print(f"{printable(failure.path)}：{printable(failure.error)}", file=sys.stderr)
     return 2 if failures else int(detail.failing(judged))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,20 +22,22 @@ class Render(Protocol):
 class Format:
     """A format: its module in this room, and what it is in a few words.
 
-    `binary` is a file of bytes that no terminal shows; `facsimile` says that it shows the reports' own text.
+    `binary` is a file of bytes that no terminal shows; `facsimile` says that it shows the reports' own text; `pieces` that its module
+    can also give the answer piece by piece, by a function of that name.
     """
 
     module: str
     words: str
     binary: bool = False
     facsimile: bool = False
+    pieces: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
     "rich": Format("terminal", "给人看"),
-    "json": Format("json_report", "给程序读"),
+    "json": Format("json_report", "给程序读", pieces=True),
     "html": Format("page", "网页，原文与发现对照", facsimile=True),
-    "jsonl": Format("json_lines", "给程序逐行读"),
+    "jsonl": Format("json_lines", "给程序逐行读", pieces=True),
     "markdown": Format("letter", "审核意见函"),
     "xlsx": Format("workbook", "审核意见表", binary=True),
     "sarif": Format("sarif", "给编辑器和代码平台"),
@@ -48,3 +50,11 @@ def render(name: str, audits: Sequence[Audit], failures: Sequence[Failure], deta
     module = importlib.import_module(f"auditor.reports.{FORMATS[name].module}")
     answer: Render = module.render
     return answer(audits, failures, detail)
+
+
+def pieces(name: str, audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> Iterator[str | bytes]:
+    """The same in pieces, a report at a time where the format allows. Raises KeyError likewise."""
+    if FORMATS[name].pieces:
+        yield from importlib.import_module(f"auditor.reports.{FORMATS[name].module}").pieces(audits, failures, detail)
+    else:
+        yield render(name, audits, failures, detail)

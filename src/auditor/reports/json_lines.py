@@ -15,10 +15,17 @@ _APART = frozenset({"findings", "set_aside", "gaps", "numbers_seen"})
 
 def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> str:
     """One JSON object a line, each with its `type` and all but notices with the `path` of its report."""
-    lines = [line for audit in audits for line in _lines(audit, detail)]
-    lines += [{"type": "error", "path": failure.path, "error": failure.error} for failure in failures]
-    lines += [{"type": "notice", "notice": notice} for notice in detail.notices]
-    return "".join(json_report.dump(line, indent=None) for line in lines)
+    return "".join(pieces(audits, failures, detail))
+
+
+def pieces(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> Iterator[str]:
+    """The same line by line."""
+    for audit in audits:
+        yield from (json_report.dump(line, indent=None) for line in _lines(audit, detail))
+    for failure in failures:
+        yield json_report.dump({"type": "error", "path": failure.path, "error": failure.error}, indent=None)
+    for notice in detail.notices:
+        yield json_report.dump({"type": "notice", "notice": notice}, indent=None)
 
 
 def _lines(audit: Audit, detail: Detail) -> Iterator[dict[str, Any]]:

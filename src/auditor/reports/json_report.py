@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from auditor.document import Gap, Place
@@ -14,13 +14,26 @@ from auditor.version import VERSION
 
 SCHEMA = "auditor/1"
 
+# How the documents stand in an answer without any.
+_NO_DOCUMENTS = '"documents": []'
 # A byte of a file name that is no UTF-8 stands as a lone surrogate, which UTF-8 cannot write and a JSON escape can.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> str:
     """The whole answer as JSON text."""
-    return dump(report(audits, failures, numbers=detail.numbers) | {"notices": list(detail.notices)})
+    return "".join(pieces(audits, failures, detail))
+
+
+def pieces(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> Iterator[str]:
+    """The same text a report at a time."""
+    before, empty, after = dump(report([], failures) | {"notices": list(detail.notices)}).partition(_NO_DOCUMENTS)
+    yield before
+    opening = _NO_DOCUMENTS.removesuffix("]")
+    for audit in audits:
+        yield f"{opening}\n    " + dump(document_fields(audit, numbers=detail.numbers)).rstrip("\n").replace("\n", "\n    ")
+        opening = ","
+    yield (empty if opening != "," else "\n  ]") + after
 
 
 def report(audits: Sequence[Audit], failures: Sequence[Failure], *, numbers: bool = False) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from auditor.result import Failure
 from auditor.store.keys import TOGETHER, StoreError
 from auditor.store.tables import EXPORTED, SCHEMA, SHAPES, TABLES, VIEWS
 
+# The workers have the cores, and the reports the memory.
+_MODEST = "SET threads = 1; SET memory_limit = '256MB'"
 # How many times it is kept what was found between the reports of a run.
 _REMEMBERED = 10
 # The columns that say what an audit is, but for its facsimile; and what stands for that where it is not asked for.
@@ -33,7 +35,9 @@ def connected(path: str, *, new: bool) -> Any:
     if not new and not Path(path).is_file():
         raise StoreError("文件不存在")
     try:
-        return duckdb.connect(path)
+        base = duckdb.connect(path)
+        base.execute(_MODEST)
+        return base
     except duckdb.IOException as error:
         locked = "lock" in str(error).lower()
         raise StoreError("正被另一个程序使用，请稍后再试" if locked else "无法打开，或者不是 DuckDB 文件") from None
