@@ -1,0 +1,229 @@
+"""Which rows a total may add up: every reading of a band's total rows, of its 其中, and of rows set in or numbered more finely."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import product, takewhile
+
+from auditor.relations.tables import headers, words
+from auditor.relations.tables.classes import classes_of
+from auditor.relations.tables.columns import Column
+from auditor.relations.tables.frame import Frame, Row
+from auditor.relations.tables.sums import holding
+
+# More ways to read the 其中 of one table than this are not told apart.
+_MOST_READINGS = 48
+
+Reading = tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that adds up others, and the readings of which rows those are; `plain` says that only one is possible.
+
+    `after_total` marks a total below another one of at most its rank: it may well be of something else.
+    """
+
+    row: Row
+    readings: tuple[Reading, ...]
+    plain: bool
+    kind: str = "total"
+    after_total: bool = False
+
+
+def _rank(row: Row) -> int:
+    if not row.is_sum:
+        return 0
+    return 1 if row.kind == "subtotal" else 3 if words.GRAND_ROW.fullmatch(row.label) else 2
+
+
+def _runs(rows: Sequence[Row]) -> list[tuple[int, int, int]]:
+    """(parent, first child, end of the longest run of children) of each 其中 among rows, by position."""
+    runs = []
+    for i, row in enumerate(rows):
+        if not row.of_which or i == 0:
+            continue
+        parent = next((j for j in range(i - 1, -1, -1) if not rows[j].of_which), None)
+        if parent is None or any(r.of_which for r in rows[parent + 1 : i]):
+            continue
+        end = i + 1
+        while end < len(rows) and not rows[end].is_sum and not (rows[parent].depth >= 0 and rows[end].depth == rows[parent].depth):
+            if rows[end].of_which and rows[end].depth < 0 and end > i + 1 and not rows[end - 1].of_which:
+                break
+            end += 1
+        runs.append((parent, i, end))
+    return runs
+
+
+def _nested(columns: Sequence[Column], rows: Sequence[Row]) -> list[tuple[int, int, int]]:
+    """其中 right under another 其中, whose parts it tells: (parent, first child, end), as far as the figures show that it does.
+
+    其中：当年财政拨款 over 其中：中央资金 and 本级资金; 其中：财政拨款 over 其中：其他资金 are two parts of one total.
+    """
+    found = []
+    for i in range(1, len(rows)):
+        if not (rows[i].of_which and rows[i - 1].of_which):
+            continue
+        more = sum(1 for _ in takewhile(lambda r: not (r.is_sum or r.of_which), rows[i + 1 :]))
+        shown = [(holding(columns, rows[i - 1], rows[i:end])[0], end) for end in range(i + 2, i + 2 + more)]
+        if shown and (best := max(shown))[0] > 0:
+            found.append((i - 1, i, best[1]))
+    return found
+
+
+def _lengths(columns: Sequence[Column], rows: Sequence[Row], run: tuple[int, int, int]) -> list[int]:
+    """How many rows the 其中 at a run may take in: those that come to its parent in most columns, all lengths where none does."""
+    parent, first, end = run
+    counts = [(holding(columns, rows[parent], rows[first : first + k])[0], k) for k in range(1, end - first + 1)]
+    best = max((good for good, _ in counts), default=0)
+    return [k for good, k in counts if good == best]
+
+
+def _tops(columns: Sequence[Column], rows: Sequence[Row]) -> list[Reading]:
+    """The readings of which rows of a stretch are top rows: those that are no part of a 其中, then only the outermost
+    numbered ones, then those set in least."""
+    inner = _nested(columns, rows)
+    deeper = {j for _, first, end in inner for j in range(first, end)}
+    rows = [r for j, r in enumerate(rows) if j not in deeper]
+    runs = _runs(rows)
+    choices = [_lengths(columns, rows, run) for run in runs]
+    found: list[Reading] = []
+    for taken in list(product(*choices))[:_MOST_READINGS]:
+        inside = {j for (_, first, _), k in zip(runs, taken, strict=True) for j in range(first, first + k)}
+        found.append(tuple(r for j, r in enumerate(rows) if j not in inside and not r.is_sum and r.kind != "average"))
+    styles = sorted({r.depth for r in rows if r.depth >= 0}, key=lambda d: next(i for i, r in enumerate(rows) if r.depth == d))
+    if styles and len(outer := [r for r in rows if r.depth == styles[0]]) > 1:
+        found.append(tuple(outer))
+    least = min((r.indent for r in rows), default=0)
+    if len(outer := [r for r in rows if r.indent == least and not r.is_sum]) > 1:
+        found.append(tuple(outer))
+    return [r for i, r in enumerate(found) if r and r not in found[:i]]
+
+
+def _with_subtotals(rows: Sequence[Row]) -> list[Reading]:
+    """The readings of a stretch that count its subtotals: these alone, and with the rows after the last or between."""
+    sums = [i for i, r in enumerate(rows) if r.is_sum]
+    if not sums:
+        return []
+    after = tuple(r for r in rows[sums[-1] + 1 :] if not r.of_which and r.kind == "item")
+    last = (rows[sums[-1]], *after)
+    return [tuple(rows[i] for i in sums), (*(rows[i] for i in sums), *after), last]
+
+
+def _stretch(rows: Sequence[Row], at: int) -> list[Sequence[Row]]:
+    """The stretches of rows that the total at a position may add up: up to the last one of its rank, from the start, or below it."""
+    rank = _rank(rows[at])
+    above = next((j + 1 for j in range(at - 1, -1, -1) if _rank(rows[j]) >= rank), 0)
+    found = [rows[above:at]] if any(r.kind == "item" for r in rows[above:at]) or above < at else []
+    if above > 0:
+        found.append(rows[:at])
+    below = next((j for j in range(at + 1, len(rows)) if _rank(rows[j]) >= rank), len(rows))
+    if not any(r.values for r in rows[above:at]):
+        found.append(rows[at + 1 : below])
+    return [s for s in found if s]
+
+
+def _restarts(rows: Sequence[Row]) -> list[Claim]:
+    """A figure over numbered rows that start anew: each run of numbers is the whole again, by source and by nature."""
+    if not rows or rows[0].depth >= 0 or rows[0].is_sum or len(rows) < 3:
+        return []
+    runs: list[list[Row]] = []
+    for row in rows[1:]:
+        if row.depth < 0 or row.is_sum or row.depth != rows[1].depth:
+            return []
+        if row.number == 1:
+            runs.append([])
+        if not runs:
+            return []
+        runs[-1].append(row)
+    return [Claim(rows[0], (tuple(run),), False, "of which") for run in runs] if len(runs) > 1 else []
+
+
+def _numbered(rows: Sequence[Row]) -> list[Claim]:
+    """A numbered row over rows of a finer numbering that begins with one: 一、基本支出 over （一）人员经费 and （二）公用经费."""
+    claims = []
+    for at, row in enumerate(rows):
+        children = _under(rows, at, lambda r: r.depth) if row.depth >= 0 else ()
+        first = children[0].number if children else 0
+        if len(children) > 1 and [r.number for r in children] == [*range(first, first + len(children))]:
+            claims.append(Claim(row, (children,), False, "of which"))
+    return claims
+
+
+def _indented(rows: Sequence[Row]) -> list[Claim]:
+    """A row over rows that are set in farther, none of them numbered."""
+    found = ((row, _under(rows, at, lambda r: r.indent)) for at, row in enumerate(rows))
+    return [Claim(row, (children,), False, "of which") for row, children in found if len(children) > 1 and all(r.depth < 0 for r in (row, *children))]
+
+
+def _under(rows: Sequence[Row], at: int, rank: Callable[[Row], int]) -> Reading:
+    """The rows right under the one at a position: of the next rows that rank lower, those that rank as the first does."""
+    lower = list(takewhile(lambda r: rank(r) > rank(rows[at]) and not r.is_sum and not r.of_which, rows[at + 1 :]))
+    return tuple(r for r in lower if rank(r) == rank(lower[0])) if not rows[at].is_sum else ()
+
+
+def _is_sources(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row is a form's 年度资金总额 over all its sources: a 其中 right below, and 其他资金 among what follows."""
+    below = rows[at + 1 :]
+    named = bool(words.SOURCE_TOTAL.fullmatch(rows[at].label)) and bool(below) and below[0].of_which
+    return named and any(words.OTHER_SOURCE.match(r.label) for r in below)
+
+
+def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
+    """What adds up what in a band without codes: total rows, and parents of 其中."""
+    rows = [r for r in frame.rows if r.kind != "average"]
+    claims = []
+    for at, row in enumerate(rows):
+        if not row.is_sum or (words.SUM_OF.fullmatch(row.label) and any(r.values and not r.is_sum for r in rows[:at])):
+            continue
+        if not any(r.values for r in rows[:at]) and (several := classes_of(frame, columns, rows, at)):
+            claims += [Claim(row, (parts,), True) for parts in several]
+            continue
+        readings: list[Reading] = []
+        for stretch in _stretch(rows, at):
+            readings += _tops(columns, stretch) + _with_subtotals(stretch)
+        readings = [r for i, r in enumerate(readings) if r not in readings[:i] and row not in r]
+        after = any(r.is_sum and r.kind != "subtotal" for r in rows[:at])
+        kind = "sources" if _is_sources(rows, at) else "total"
+        claims.append(Claim(row, tuple(readings), len(readings) == 1, kind, after))
+    nested = _nested(columns, rows)
+    claims += [Claim(rows[parent], (tuple(rows[first:end]),), False, "of which") for parent, first, end in nested]
+    deeper = {j for _, first, end in nested for j in range(first, end)}
+    rows = [r for j, r in enumerate(rows) if j not in deeper]
+    for parent, first, end in _runs(rows):
+        if rows[parent].is_sum:
+            continue
+        lengths = _lengths(columns, rows, (parent, first, end))
+        readings = [tuple(rows[first : first + k]) for k in lengths]
+        claims.append(Claim(rows[parent], tuple(readings), False, "of which"))
+    return claims + _restarts(rows) + _numbered(rows) + _indented(rows)
+
+
+def coded_claims(frame: Frame) -> list[Claim]:
+    """What adds up what in a table of coded items: a code its longer codes, the total the outermost ones."""
+    coded = [r for r in frame.rows if r.code and not r.is_sum]
+    codes = {r.code for r in coded}
+    claims = []
+    for row in coded:
+        under = [r for r in coded if r.code != row.code and r.code.startswith(row.code)]
+        children = tuple(r for r in under if not any(o.code != r.code and r.code.startswith(o.code) for o in under))
+        if children:
+            claims.append(Claim(row, (children,), True, "code"))
+    tops = tuple(r for r in coded if not any(c != r.code and r.code.startswith(c) for c in codes))
+    plain = {c.row.index: c for c in claims_of(frame, additive(frame)) if c.row.is_sum}
+    for row in frame.rows:
+        if row.is_sum and tops:
+            others = plain[row.index].readings if row.index in plain else ()
+            claims.append(Claim(row, (tops, *(r for r in others if r != tops)), True, "code"))
+    return claims
+
+
+def additive(frame: Frame) -> list[Column]:
+    """The columns whose figures add up over rows; percentages never do, whatever stands over them."""
+    return [c for c in frame.columns if c.role in headers.ADDITIVE and not _in_percent(frame, c)]
+
+
+def _in_percent(frame: Frame, column: Column) -> bool:
+    figures = [m.quantity.unit.dimension for r in frame.rows if (m := r.values.get(column.index)) is not None]
+    return 2 * figures.count("%") > len(figures)
