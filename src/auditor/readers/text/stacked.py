@@ -23,6 +23,8 @@ _LONGEST_CELL = 60
 _ROW_COST = 0.4
 _NO_LAST_COST = 1.0
 _FEWEST_VALUES = 4
+# How far a cell is looked for after a sentence: the empty cells of rows that were left empty may stand between.
+_WITHIN = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def _run(lines: Sequence[Line], plain: Sequence[Line], start: int) -> int:
 
 def _cell_follows(lines: Sequence[Line], index: int) -> bool:
     """Whether the name of a group of indicators or two bare values are soon to come, as they are inside a table."""
-    after = [kind_of(line.text.value) for line in lines[index + 1 : index + 24] if not line.blank][:6]
+    near = lines[index + 1 : index + 1 + _WITHIN]
+    after = [kind for line in near if not line.blank and (kind := kind_of(line.text.value)) is not Kind.SLOT][:6]
     return Kind.LEVEL in after or sum(kind in VALUES for kind in after) >= 2
 
 

@@ -27,7 +27,9 @@ LEVEL2 = re.compile(
 _DONE = re.compile(r"(?:已|全部|部分|基本|未|按时|按期)*(?:达成|完成|达标|实现)(?:预期|目标|指标)*")
 _LONG = 26
 # A row fits where its cost is at most this; a repair must be this much better.
-_FITS, _BETTER, _NEVER = 2.2, 1.2, 9.0
+_FITS, _BETTER = 2.2, 1.2
+# What a cell costs in a column that hardly holds it, and in one that cannot.
+AMISS, NEVER = 4.0, 9.0
 
 
 def _text_cost(entry: Entry, role: str) -> float:
@@ -47,24 +49,25 @@ def _text_cost(entry: Entry, role: str) -> float:
         return 0.7
     if role in ("operator", "unit", "grade", "seq", "code"):
         return 0.2 if len(text) <= 4 else 3.0
-    return _NEVER
+    return NEVER
 
 
 def _number_cost(entry: Entry, role: str) -> float:
     mention = entry.mentions[0]
     bare = mention.kind in ("plain", "score") and not mention.operator
     if role in headers.IN_POINTS:
-        return 0.0 if bare else _NEVER
+        return 0.0 if bare else NEVER
     if role in ("target", "actual"):
         return 0.6 if bare else 0.0
     if role in headers.PERCENTS:
-        return 0.0 if mention.kind in ("percent", "plain") else _NEVER
+        return 0.0 if mention.kind in ("percent", "plain") else NEVER
     if role in headers.MONEY or role in ("value", "quantity", "price"):
-        return _NEVER if mention.kind == "percent" else 0.0
-    return 0.3 if role in ("seq", "code") and bare else 4.0
+        return NEVER if mention.kind == "percent" else 0.0
+    return 0.3 if role in ("seq", "code") and bare else AMISS
 
 
-def _cost(entry: Entry, column: Column) -> float:
+def cost_of(entry: Entry, column: Column) -> float:
+    """How little a cell fits into a column, by what both are."""
     if entry.kind == "dash":
         return 0.0
     return _number_cost(entry, column.role) if entry.kind == "number" else _text_cost(entry, column.role)
@@ -72,7 +75,7 @@ def _cost(entry: Entry, column: Column) -> float:
 
 def _price(entries: Sequence[Entry], columns: Sequence[Column], places: Sequence[int]) -> float:
     """What an assignment of entries to column positions costs: misfits, moves, and a score without its weight."""
-    cost = sum(_cost(e, columns[p]) for e, p in zip(entries, places, strict=True))
+    cost = sum(cost_of(e, columns[p]) for e, p in zip(entries, places, strict=True))
     if any(words.TOTAL_ROW.fullmatch(e.text) for e in entries):
         cost += sum(2.0 for e, p in zip(entries, places, strict=True) if e.kind == "number" and columns[p].role in ("target", "actual"))
     offsets = [p - e.column for e, p in zip(entries, places, strict=True)]
@@ -93,7 +96,7 @@ def _best(entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[float, t
                 if p not in fresh or price < fresh[p][0]:
                     fresh[p] = (price, tried)
         table = fresh
-    return min(table.values(), default=(_NEVER * 9, ()))
+    return min(table.values(), default=(NEVER * 9, ()))
 
 
 def aligned(entries: Sequence[Entry], columns: Sequence[Column]) -> dict[int, Entry] | None:
@@ -104,7 +107,7 @@ def aligned(entries: Sequence[Entry], columns: Sequence[Column]) -> dict[int, En
         return None
     places = [position.get(e.column, -1) for e in entries]
     stays = -1 not in places and len(set(places)) == len(places)
-    now = _price(entries, named, places) if stays else _NEVER * 2
+    now = _price(entries, named, places) if stays else NEVER * 2
     if now <= _FITS:
         return None
     best, moved = _best(entries, named)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from auditor.relations.tables import headers, words
+from auditor.relations.tables.align import AMISS, cost_of
 from auditor.relations.tables.cells import Entry, Sheet, distinct
 from auditor.relations.tables.columns import Column, column_of, role_of
 
@@ -38,10 +39,27 @@ class Band:
         return [row for row in range(self.first, self.last) if row not in self.skipped]
 
     def entry(self, row: int, column: Column) -> Entry | None:
-        """The entry of a column in a sheet row: its first one that is not empty and does not belong to the header."""
+        """The entry of a column in a sheet row: its first one that is not empty and does not belong to the header.
+
+        Under one heading over words and their figures, 预算数： 150.00, it is the figure.
+        """
+        found = self._under(row, column)
+        filled = [e for e in found if e.kind != "empty"]
+        if len(filled) > 1 and column.role not in headers.TEXTS and filled[0].kind == "text":
+            filled = [e for e in filled if e.kind != "text"] or filled
+        return filled[0] if filled else found[0] if found else None
+
+    def lead(self, row: int) -> str:
+        """The words before the first figure that share its heading: 预算数： before 150.00 under 预算安排情况."""
+        for column in self.columns:
+            filled = [e for e in self._under(row, column) if e.kind != "empty"]
+            if len(filled) > 1 and filled[0].kind == "text" and column.role not in headers.TEXTS:
+                return filled[0].text
+        return ""
+
+    def _under(self, row: int, column: Column) -> list[Entry]:
         line = self.sheet.rows[row]
-        found = [e for c in column.covers if (e := line[c] if c < len(line) else None) is not None and e.row >= self.first]
-        return next((e for e in found if e.kind != "empty"), found[0] if found else None)
+        return [e for c in column.covers if (e := line[c] if c < len(line) else None) is not None and e.row >= self.first]
 
     def having(self, *roles: str) -> list[Column]:
         """The columns of these roles, from left to right."""
@@ -155,6 +173,30 @@ def _headless(sheet: Sheet, first: int, last: int) -> tuple[Column, ...]:
     return tuple(found)
 
 
+def _moved(columns: tuple[Column, ...], sheet: Sheet, first: int, last: int) -> tuple[Column, ...]:
+    """The columns as `_known`, one place to the left and without the first where the rows fit only so.
+
+    The cell of a block's title, 预算执行情况（10分）, stands in the header's row and goes down beside the rows; a dump leaves it out there,
+    so that nothing stands under the last heading.
+    """
+    known = _known(columns, sheet, first, last)
+    named = [c for c in columns if c.header]
+    free = named and all((e := sheet.rows[row][named[-1].index]) is None or e.kind == "empty" for row in range(first, last))
+    if sheet.spans or len(columns) < 4 or not free or any(len(c.covers) > 1 for c in columns):
+        return known
+    left = _known(tuple(replace(c, covers=(c.index - 1,)) for c in columns[1:]), sheet, first, last)
+    told = {row: distinct(sheet.rows[row]) for row in range(first, last)}
+    rows = [row for row, e in told.items() if any(x.kind == "number" for x in e) and not words.TOTAL_ROW.fullmatch(e[0].text)]
+    amiss = sum(_misfits(known, sheet, row) > 0 for row in rows)
+    return left if 2 * amiss > len(rows) and not any(_misfits(left, sheet, row) for row in rows) else known
+
+
+def _misfits(columns: Sequence[Column], sheet: Sheet, row: int) -> int:
+    """How many cells of a row their columns hardly hold."""
+    cells = [(e, c) for c in columns if (e := sheet.rows[row][c.index]) is not None and e.kind != "empty"]
+    return sum(cost_of(e, c) >= AMISS for e, c in cells)
+
+
 def _known(columns: tuple[Column, ...], sheet: Sheet, first: int, last: int) -> tuple[Column, ...]:
     """The columns, those under unknown words being values where figures stand in them; where only words stand, it is a name."""
     found = []
@@ -239,7 +281,7 @@ def bands_of(sheet: Sheet) -> list[Band]:
         if first >= end:
             continue
         printed = tuple(e for row in range(top, first) for e in distinct(sheet.rows[row]))
-        columns = _known(_columns(sheet, top, first), sheet, first, end)
+        columns = _moved(_columns(sheet, top, first), sheet, first, end)
         found.extend(_panels(Band(sheet, top, first, end, columns, printed, again)))
     return found
 

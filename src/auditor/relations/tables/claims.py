@@ -73,11 +73,12 @@ def _nested(columns: Sequence[Column], rows: Sequence[Row]) -> list[tuple[int, i
 
 
 def _lengths(columns: Sequence[Column], rows: Sequence[Row], run: tuple[int, int, int]) -> list[int]:
-    """How many rows the 其中 at a run may take in: those that come to its parent in most columns, all lengths where none does."""
+    """How many rows the 其中 at a run may take in: those that come to its parent in most columns, the longest first, so that zeros are
+    parts too; all lengths where none does."""
     parent, first, end = run
     counts = [(holding(columns, rows[parent], rows[first : first + k])[0], k) for k in range(1, end - first + 1)]
     best = max((good for good, _ in counts), default=0)
-    return [k for good, k in counts if good == best]
+    return [k for good, k in (reversed(counts) if best else counts) if good == best]
 
 
 def _tops(columns: Sequence[Column], rows: Sequence[Row]) -> list[Reading]:

@@ -56,22 +56,26 @@ def _titles(document: Document, block: int) -> list[str]:
     return found
 
 
-def _beside_key(sheet: Sheet, bands: Sequence[Band], key: re.Pattern[str]) -> str:
-    """The words beside a key cell such as 项目名称, where they are no header."""
+def _beside_key(sheet: Sheet, bands: Sequence[Band], key: re.Pattern[str]) -> list[tuple[int, str]]:
+    """(row, words) beside each key cell such as 项目名称, where they are no header."""
     headed = {e.text for band in bands for e in band.headers}
-    for row in sheet.rows:
-        entries = distinct(row)
-        for left, right in pairwise(entries):
-            named = right.kind == "text" and len(right.text) < _TITLE_LENGTH and right.text not in headed
+    found = []
+    for index, row in enumerate(sheet.rows):
+        for left, right in pairwise(distinct(row)):
+            named = right.kind == "text" and right.row == index and len(right.text) < _TITLE_LENGTH and right.text not in headed
             if named and left.column < 2 and key.fullmatch(left.text):
-                return right.text
-    return ""
+                found.append((index, right.text))
+    return found
 
 
-def _project(document: Document, sheet: Sheet, bands: Sequence[Band]) -> str:
-    """What a form is about: its 项目名称, or the name in the title over it."""
-    if name := _beside_key(sheet, bands, words.PROJECT_KEY):
-        return clean_label(_PROJECT_CODE.sub("", name))
+def _at(named: Sequence[tuple[int, str]], band: Band) -> str:
+    """The name that a band stands under: the only one of its sheet, or the last one above it."""
+    above = [name for row, name in named if row < band.first]
+    return named[0][1] if len(named) == 1 else above[-1] if above else ""
+
+
+def _titled(document: Document, sheet: Sheet) -> str:
+    """The project that the title over a form names."""
     inside = [e.text for row in sheet.rows[:3] for e in distinct(row)[:1]]
     for title in [*inside, *_titles(document, sheet.blocks[0])]:
         match = words.TITLE_PROJECT.fullmatch(title)
@@ -86,12 +90,14 @@ def frames_of(document: Document, run: Sequence[int], found: ByCell) -> list[Fra
     whole = table_money(document, sheet)
     bands = bands_of(sheet)
     formlike = any(b.having("level1", "level2", "level3", "target", "weight", "score") for b in bands)
-    project = _project(document, sheet, bands) if formlike or _beside_key(sheet, bands, words.PROJECT_KEY) else ""
-    unit = _beside_key(sheet, bands, words.UNIT_KEY)
+    projects, units = (_beside_key(sheet, bands, key) for key in (words.PROJECT_KEY, words.UNIT_KEY))
+    title = _titled(document, sheet) if formlike and not projects else ""
     caption = next(iter(_titles(document, run[0])), "")
     found_frames = []
     for band in bands:
         money = band_money(band, whole)
+        project = clean_label(_PROJECT_CODE.sub("", _at(projects, band))) or title
+        unit = units[0][1] if units else ""
         found_frames.append(Frame(band, rows_of(band, money), project, unit, caption, money, run[0]))
     return found_frames
 

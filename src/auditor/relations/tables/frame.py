@@ -15,7 +15,7 @@ from auditor.relations.tables.bands import Band
 from auditor.relations.tables.cells import Entry, distinct
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.measures import typed, unit_of_row
-from auditor.relations.tables.pieces import is_strung
+from auditor.relations.tables.pieces import is_strung, rows_abreast
 
 # A digits-only code of a budget item: 2080505.
 _CODE = re.compile(r"\d{2,7}")
@@ -26,7 +26,7 @@ class Row:
     """A row under a header.
 
     `raw` is its label as printed, `label` the same without numbering, 其中 and units. `kind` is item, total, subtotal, average,
-    strung (labels and figures in turns) or blank.
+    strung (labels and figures in turns), abreast (of lists set beside each other) or blank.
     `depth` is its numbering style's rank (-1 without). `entries` and `values` go by column index; `values` holds figures in their final
     unit. `number` is its place in its numbering (0 without). `slipped` says that its cells were moved to fit the columns. `indent` is how
     far its label is set in by blanks, in halves of a Chinese character.
@@ -138,7 +138,8 @@ def _label(entries: Mapping[int, Entry], columns: Sequence[Column]) -> str:
     if total or texts:
         return total or (own or texts)[-1]
     first = next((e for e in entries.values() if e.kind == "text"), None)
-    return first.text if first is not None and (words.TOTAL_ROW.fullmatch(first.text) or not figures) else ""
+    summed = first is not None and (words.TOTAL_ROW.fullmatch(first.text) or words.SUBTOTAL_ROW.fullmatch(first.text))
+    return first.text if first is not None and (summed or not figures) else ""
 
 
 def _is_indicator(band: Band, entries: Mapping[int, Entry]) -> bool:
@@ -206,11 +207,12 @@ def _row(band: Band, index: int, money: Measure | None, ragged: bool) -> Row:
     moved = aligned(here, band.columns) if ragged else None
     if moved is not None:
         entries = {i: e for i, e in entries.items() if e.row != index} | moved
-    raw = _label(entries, band.columns)
+    raw = _label(entries, band.columns) or band.lead(index)
     unit = next((c for c in band.columns if c.role == "unit" and c.index in entries), None)
     own = unit_of_row([entries[unit.index].text] if unit else [raw])
     by_index = {c.index: c for c in band.columns}
-    figures = {i: typed(e.mentions[0], by_index[i], money, own) for i, e in entries.items() if e.kind == "number"}
+    printed = {i: e for i, e in entries.items() if e.kind == "number" and (e.row == index or by_index[i].role != "rate")}
+    figures = {i: typed(e.mentions[0], by_index[i], money, own) for i, e in printed.items()}
     values = {i: m for i, m in figures.items() if _belongs(m, by_index[i].role)}
     style, number = _numbering(raw)
     kind = "item" if _is_indicator(band, entries) else _kind(raw, values, entries)
@@ -234,4 +236,7 @@ def rows_of(band: Band, money: Measure | None) -> tuple[Row, ...]:
     """The rows of a band that hold anything, from top to bottom."""
     ragged = len(band.headers) > 2 and not band.sheet.spans
     rows = [_row(band, index, money, ragged) for index in band.rows() if distinct(band.sheet.rows[index])]
+    total = next((r.index for r in rows if r.is_sum), None)
+    beside = set(rows_abreast(band, total)) if total is not None else set()
+    rows = [replace(r, kind="abreast", label="", of_which=False, values={}) if r.index in beside else r for r in rows]
     return tuple(_numbered_beside(band, rows))

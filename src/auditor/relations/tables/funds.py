@@ -48,8 +48,14 @@ class Block:
                 "score": self.score}  # fmt: skip
 
 
-def _one(frame: Frame, role: str) -> Column | None:
+def _filled(frame: Frame, role: str) -> list[Column]:
+    """The columns of a role that hold a figure; all of them where none does."""
     columns = frame.having(role)
+    return [c for c in columns if any(c.index in r.values for r in frame.rows)] or columns
+
+
+def _one(frame: Frame, role: str) -> Column | None:
+    columns = _filled(frame, role)
     return columns[0] if columns else None
 
 
@@ -67,7 +73,7 @@ def _points(frame: Frame) -> Mention | None:
 def _is_funds(frame: Frame) -> bool:
     """Whether a band is a form's funds block: amounts executed and planned, with a 年度资金总额 row, or the points of a rate in a form."""
     spent, planned = frame.having("executed"), frame.having("adjusted", "initial")
-    if len(spent) != 1 or not planned or len(frame.having("adjusted")) > 1 or len(frame.having("initial")) > 1:
+    if len(spent) != 1 or not planned or len(_filled(frame, "adjusted")) > 1 or len(_filled(frame, "initial")) > 1:
         return False
     if frame.having("level3", "level2", "target", "seq", "code", "growth", "share"):
         return False

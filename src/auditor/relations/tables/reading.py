@@ -14,6 +14,7 @@ from auditor.profiles import Profile, default
 from auditor.relations.facts import Fact
 from auditor.relations.prose.scores import Scale, scale_of
 from auditor.relations.schema import Relation
+from auditor.relations.tables.abreast import abreast
 from auditor.relations.tables.across import across
 from auditor.relations.tables.asides import amount_notes, average_notes, rate_notes, sum_notes
 from auditor.relations.tables.cells import mentions_by_cell
@@ -76,6 +77,7 @@ def _general(frame: Frame) -> Iterator[Relation | Gap]:
 def _told(frame: Frame, block: Block | None, around: Around) -> Iterator[Relation | Gap]:
     """What one band relates, by what it is."""
     yield from strung(frame)
+    yield from abreast(frame)
     yield from amount_notes(frame, around.after)
     if block is not None:
         yield from funds(block)
@@ -136,7 +138,9 @@ def from_tables(
         read.extend(frames)
         if run[0] - last > _FORM or any(f.project for f in frames):
             extra = (None, None)
-        for frame in frames:
+        for before, frame in zip([frames[0] if frames else None, *frames], frames, strict=False):
+            if before is not None and before.project != frame.project:
+                extra = (None, None)
             block = block_of(frame, profile)
             extra = execution(block) if block is not None else extra
             for told in _told(frame, block, Around(extra, scale, profile, _after(document, run[-1], by_block))):
