@@ -75,3 +75,13 @@ def test_a_damaged_file_is_read_or_refused_in_one_line(suffix, tmp_path):
             assert [audit.path for audit in flow.judge_all([read], ())] == [str(path)]
 
     damage()
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_a_package_of_a_version_that_nobody_uses(suffix, tmp_path):
+    data = bytearray(SOUND[suffix])
+    data[data.index(b"PK\x01\x02") + 6] = 64
+    path = tmp_path / f"new{suffix}"
+    path.write_bytes(data)
+    read = flow.parse(path)
+    assert isinstance(read, Failure) and read.error == f"{suffix[1:].upper()} 文件已损坏（压缩包不完整）"

@@ -66,7 +66,7 @@ def _opened(path: Path) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(path)
     except FileNotFoundError:
         raise Unreadable("文件不存在") from None
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise Unreadable("压缩包已损坏或不是 ZIP 文件") from error
     if len(archive.infolist()) > _MOST_MEMBERS:
         archive.close()
@@ -91,7 +91,7 @@ def _listed(archive: zipfile.ZipFile, deep: int = 0) -> Iterator[Member]:
 def _inner(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> zipfile.ZipFile:
     try:
         inner = zipfile.ZipFile(io.BytesIO(_read(archive, info)))
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise Unreadable("压缩包已损坏或不是 ZIP 文件") from error
     if len(inner.infolist()) > _MOST_MEMBERS:
         raise Unreadable(f"压缩包里的文件超过 {_MOST_MEMBERS} 个，拒绝打开")

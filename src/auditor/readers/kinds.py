@@ -85,7 +85,7 @@ def _package_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name.lower().lstrip("/") for name in archive.namelist()]
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return ""
     whole = any(name in ("[content_types].xml", "ofd.xml") for name in names)
     return next((kind for part, kind in _PARTS if any(name.startswith(part) for name in names)), "zip") if whole else "zip"

@@ -35,7 +35,7 @@ def open_parts(data: bytes, kind: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         _refuse_members(archive, kind)
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:  # of a version, or packed in a way, that nobody uses
         raise Unreadable(f"{kind} 文件已损坏（压缩包不完整）") from error
     return archive
 
