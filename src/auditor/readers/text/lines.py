@@ -62,6 +62,8 @@ _NUMBERING = re.compile(
 )
 # What a sentence or a list's lead-in ends with: `。`, `；`, `：`, `。”`, `。）`; a point behind a digit is in a number; `与上年持平` says all there is
 _ENDED = re.compile(r"[。；;！!？?：:…][\s”’\"'）)】》〕\]]*$|(?<!\d)[.．]$|(?:持平|无增减|无变化|无变动)$")
+# A line that is a bracket: `（盖章）`, not `（项）20万元，用于健身点（苑）`
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # What no sentence ends with: a comma, a listing comma, an opening bracket
 _OPEN = re.compile(r"[，,、（(《〈“\[【—-]\s*$|(?:[的和与及或为])$")
 # A page number alone on its line: `- 3 -`, `— 12 —`, `第 3 页 共 20 页`, `3 / 20`
@@ -94,7 +96,7 @@ def is_heading(value: str) -> bool:
 
 def is_ended(value: str) -> bool:
     """Whether a line ends as a sentence or a lead-in does, or stands in brackets altogether."""
-    return bool(_ENDED.search(value)) or (value[:1] in "（(" and value[-1:] in "）)")
+    return bool(_ENDED.search(value) or _ASIDE.fullmatch(value))
 
 
 def is_open(value: str) -> bool:

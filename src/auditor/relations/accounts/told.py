@@ -20,6 +20,8 @@ _BOTH = re.compile(rf"(?:收入[、和与及]?支出|收[、和与]?支)(?:决�
 # 本年收入合计, 收入预算, 财政拨款收入总计; 本年支出合计, 支出预算.
 _INCOME = re.compile(r"(?<![业他助缴营])收入(?:合计|总计|总额|预算|决算|总预算)(?:数|总额)?(?:共计|共)?[为是约达计]*$|本年收入[为是约达计]*$")
 _OUTGO = re.compile(r"(?<![本目用])支出(?:合计|总计|总额|预算|决算|总预算)(?:数|总额)?(?:共计|共)?[为是约达计]*$|本年支出[为是约达计]*$|拨款支出[为是约达计]*$")
+# What names all that is spent, in a sentence that goes on with 支出决算为: 一般公共预算财政拨款支出年初预算为…, 本年支出合计.
+_WHOLE = re.compile(r"拨款|预算(?:收入|支出)|支出预算|本年|部门|单位|总|合计|收支")
 # The money that a clause or a heading speaks of.
 _FUNDS = (("general", re.compile("一般公共预算")), ("fund", re.compile("政府性基金")), ("capital", re.compile("国有资本经营")), ("fiscal", re.compile("财政拨款")))
 # Headings over figures of all the money: 收入支出决算总体情况说明, 收入决算情况说明, 支出决算情况说明.
@@ -49,6 +51,11 @@ class _Topic:
 
 def _clause(told: Told) -> str:
     return re.split(r"[，。；：]", told.figure.lead)[-1]
+
+
+def _sentence(told: Told) -> str:
+    """The words of the sentence before a figure."""
+    return re.split(r"[。；]", told.passage.text.value[: told.figure.start])[-1]
 
 
 def _money(told: Told) -> str:
@@ -87,7 +94,7 @@ def _total(told: Told, book: str) -> _Topic | None:
     nature = nature_of(re.sub(r"^.*(?:拨款|预算)(?=基本支出|项目支出)", "", label))
     if nature:
         return _Topic(("out",), ("total", "grand"), "general" if nature in ("people", "running") and fund == "fiscal" else fund, nature, aspects)
-    if _OUTGO.search(clause):
+    if _OUTGO.search(clause) and _WHOLE.search(_sentence(told)):
         return _Topic(("out",), ("total", "grand"), fund or "all", "all", aspects, "主要" not in clause)
     return None
 
