@@ -184,6 +184,24 @@ def _within(tables: _Set) -> Iterator[Relation]:
         yield Relation("totals", item, values, (("total", whole.mention), ("part", post.mention)), source="table", certainty="inferred")
 
 
+# Classes of the economic classification that are parts of 三公经费: 因公出国（境）费用, 公务接待费, 公务用车运行维护费, 公务用车购置.
+_THREE_CLASSES = {"e30212": "abroad", "e30217": "reception", "e30231": "car-run", "e31013": "car-buy"}
+
+
+def _three_within(tables: _Set) -> Iterator[Relation]:
+    """What is spent on 三公经费 within 基本支出 is a part of what is spent on them in all."""
+    economic, three = tables.one("economic", "general"), tables.one("three", "fiscal")
+    for code, item in _THREE_CLASSES.items() if economic and three else ():
+        assert economic and three
+        part, whole = _one(economic, item=code, nature="basic"), _one(three, item=item)
+        if part is None or whole is None:
+            continue
+        stated = whole.mention.quantity
+        values: dict[str, Value] = {"total": stated, "parts": part.mention.quantity.to(stated.unit), "n_parts": 1, "complete": False, "relation": "sum"}
+        name = f"{three.title.text}的{spoken(whole)}（{economic.title.text}为其一部分）"
+        yield Relation("totals", name, values, (("total", whole.mention), ("part", part.mention)), source="table", certainty="inferred")
+
+
 def _set_relations(accounts: Sequence[Account]) -> Iterator[Relation]:
     tables = _Set(accounts)
     for account in accounts:
@@ -192,6 +210,7 @@ def _set_relations(accounts: Sequence[Account]) -> Iterator[Relation]:
     yield from _balance_and_codes(tables)
     yield from _basic(tables)
     yield from _within(tables)
+    yield from _three_within(tables)
 
 
 def table_ties(accounts: Sequence[Account]) -> list[Relation]:
