@@ -60,7 +60,7 @@ def goes_on(before: PrintedLine, line: PrintedLine, margins: Margins, own: Margi
         return False
     margins = own or margins
     if line.box[0] < margins.left + _INDENT * line.size:
-        return not looks.is_ended(head) or (margins.indented and not looks.is_numbered(tail))
+        return not looks.is_ended(head) or ((margins.indented or looks.is_between(head)) and not looks.is_numbered(tail))
     centred = abs(before.box[0] + before.box[2] - line.box[0] - line.box[2]) <= line.size
     return (centred or not margins.indented) and not looks.is_ended(head) and not looks.is_numbered(tail)
 

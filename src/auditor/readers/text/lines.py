@@ -104,6 +104,11 @@ def is_open(value: str) -> bool:
     return bool(_OPEN.search(value))
 
 
+def is_between(value: str) -> bool:
+    """Whether a line ends as a part of a sentence does: with a semicolon."""
+    return value.rstrip().endswith(("；", ";"))
+
+
 def is_page_number(value: str) -> bool:
     """Whether a line holds nothing but a page number marked as one."""
     return bool(_PAGE_NUMBER.fullmatch(value))

@@ -103,7 +103,7 @@ def _goes_on_wrapped(before: Line, line: Line, wrap: Wrap) -> bool:
         return looks.is_open(head) and looks.has_stops(head) and not looks.is_numbered(head)
     indented = line.raw.value[:1] in _INDENT
     if looks.is_ended(head):
-        return wrap.indented and not indented and not _short_label(tail)
+        return (wrap.indented or looks.is_between(head)) and not indented and not _short_label(tail)
     return not (wrap.indented and indented)
 
 

@@ -25,4 +25,4 @@ def account_relations(
     """What ties a document's accounts to each other, to its prose and to its list of tables; nothing for other reports."""
     if not accounts:
         return []
-    return [*table_ties(accounts), *prose_ties(accounts, prose), *sheet_relations(document, accounts, passages, prose)]
+    return [*table_ties(accounts), *prose_ties(accounts, prose, passages), *sheet_relations(document, accounts, passages, prose)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.relations.accounts.names import bare, fund_of, nature_of, three_of
 from auditor.relations.accounts.tables import Account, Post
 from auditor.relations.accounts.ties import spoken
 from auditor.relations.pairs.labels import Told
+from auditor.relations.prose.figures import Passage
 from auditor.relations.schema import Relation, Value
 from auditor.slips import transposed
 
@@ -19,7 +20,7 @@ _TAIL = r"(?:支出|收入)?(?:(?:19|20)\d{2}年度?)?(?:当年|年初|全年)?(
 _BOTH = re.compile(rf"(?:收入[、和与及]?支出|收[、和与]?支)(?:决算|预算)?(?:总计|总额|总预算|总决算){_TAIL}$")
 # 本年收入合计, 收入预算, 财政拨款收入总计; 本年支出合计, 支出预算.
 _INCOME = re.compile(r"(?<![业他助缴营])收入(?:合计|总计|总额|预算|决算|总预算)(?:数|总额)?(?:共计|共)?[为是约达计]*$|本年收入[为是约达计]*$")
-_OUTGO = re.compile(r"(?<![本目用])支出(?:合计|总计|总额|预算|决算|总预算)(?:数|总额)?(?:共计|共)?[为是约达计]*$|本年支出[为是约达计]*$|拨款支出[为是约达计]*$")
+_OUTGO = re.compile(r"(?<![本目用购])支出(?:合计|总计|总额|预算|决算|总预算)(?:数|总额)?(?:共计|共)?[为是约达计]*$|本年支出[为是约达计]*$|拨款支出[为是约达计]*$")
 # What names all that is spent, in a sentence that goes on with 支出决算为: 一般公共预算财政拨款支出年初预算为…, 本年支出合计.
 _WHOLE = re.compile(r"拨款|预算(?:收入|支出)|支出预算|本年|部门|单位|总|合计|收支")
 # The money that a clause or a heading speaks of.
@@ -33,6 +34,8 @@ _LEVELS = "类款项"
 _DASHED = re.compile(r"“(?P<names>[^“”\-—\d]{2,40}(?:[-—][^“”\-—\d]{2,40}){1,2})”")
 # Words of a clause whose figure is another year's, planned or compared: 较上年, 预计, 人均.
 _NOT_OWN = re.compile(r"上年|去年|上一年|目标|计划|预计|拟|任务|比(?!例)|较|同比|每|人均|平均|累计|剩余|增加|减少")
+# Within how many characters of its end a paragraph that names an item names it.
+_NAME_LENGTH = 60
 # What may stand between an item and its first figure.
 _DIRECT = re.compile(rf"[”\"》]?(?:科目)?{_TAIL}")
 
@@ -76,10 +79,19 @@ def _aspects(told: Told, book: str) -> tuple[str, ...]:
     return {"initial": ("initial",), "budget": ("initial", "budget"), "adjusted": ("budget",), "executed": ("main",), "": ("main",)}.get(aspect, ())
 
 
-def _total(told: Told, book: str) -> _Topic | None:
-    """A total, a source or a nature by its words."""
+def _said(told: Told, passages: Mapping[int, Passage]) -> str:
+    """The words before a figure in its paragraph, after those of the paragraph above where that only names an item: 1、…行政运行（项）。"""
+    said = told.passage.text.value[: told.figure.start]
+    above = passages.get(told.passage.block - 1)
+    if above is None or _chains(said) or any(f.mention.kind == "money" for f in above.figures) or not _chains(above.text.value[-_NAME_LENGTH:]):
+        return said
+    return above.text.value + said
+
+
+def _total(told: Told, book: str, said: str) -> _Topic | None:
+    """A total, a source or a nature by its words; nothing where `said`, the words before, names an item that a bare 支出决算为 is of."""
     clause, fund, aspects = _clause(told), _money(told), _aspects(told, book)
-    if not aspects or (not told.fact.label and _chains(told.passage.text.value[: told.figure.start])):  # 行政运行（项）…，支出决算为
+    if not aspects or (not told.fact.label and _chains(said)):  # 行政运行（项）…，支出决算为
         return None
     if _BOTH.search(clause):
         return _Topic(("in", "out"), ("grand",), fund or "all", "all", aspects)
@@ -152,13 +164,13 @@ def _codes(chain: Sequence[_Name], posts: Iterable[Post]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _item(told: Told, book: str, posts: Sequence[Post]) -> _Topic | None:
+def _item(told: Told, book: str, posts: Sequence[Post], said: str) -> _Topic | None:
     """An item of expenditure: the last one named before a figure, where the figure is its own."""
-    before = _chains(told.passage.text.value[: told.figure.start])
+    before = _chains(said)
     if not before:
         return None
     chain = before[-1]
-    gap = told.passage.text.value[chain[-1].end : told.figure.start]
+    gap = said[chain[-1].end :]
     direct = bool(_DIRECT.fullmatch(gap))
     own = told.fact.label == "" and told.fact.aspect in ("initial", "executed", "budget", "adjusted") and bool(re.fullmatch(_TAIL, told.figure.head))
     aspects = ("main",) if direct and told.fact.aspect == "" else _aspects(told, book)
@@ -213,7 +225,7 @@ def _against(told: Told, topic: _Topic, posts: Sequence[Post], titles: dict[int,
             yield _pair(told, found[0], titles[id(found[0])], "stated" if known else "inferred")
 
 
-def prose_ties(accounts: Sequence[Account], prose: Iterable[Told]) -> list[Relation]:
+def prose_ties(accounts: Sequence[Account], prose: Iterable[Told], passages: Mapping[int, Passage]) -> list[Relation]:
     """The `pairs` rows between prose and the tables of the set; with more than one set in a document only agreements are told."""
     posts = [p for a in accounts for p in a.posts]
     titles = {id(p): a.title.text for a in accounts for p in a.posts}
@@ -224,7 +236,8 @@ def prose_ties(accounts: Sequence[Account], prose: Iterable[Told]) -> list[Relat
     for told in prose if posts else ():
         if not _own(told):
             continue
-        topic = _item(told, book, posts) or _three(told, book) or _total(told, book) or _class(told, book, posts)
+        said = _said(told, passages)
+        topic = _item(told, book, posts, said) or _three(told, book) or _total(told, book, said) or _class(told, book, posts)
         if topic is not None:
             rows += _against(told, topic, posts, titles, single)
     return rows

@@ -56,7 +56,7 @@ def _ends(figure: Figure, first: Figure) -> bool:
 
     A balance ends no list of balances: 其中2021年结余73.70万元、2022年结余81.55万元.
     """
-    match = words.LIST_ENDS.search(figure.own_lead)
+    match = words.LIST_ENDS.search(NAME_BRACKET.sub("", figure.own_lead))
     said = match is not None and not (match.group() in ("结余", "剩余") and match.group() in first.head)
     return said or bool(words.COMPARES.search(figure.head)) or _sums_up(figure)
 
