@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from auditor import audit
 from auditor.contexts import Contexts
 from auditor.document import Place
 from auditor.findings import counts, weigh
@@ -305,3 +306,17 @@ def test_the_slip_is_found_in_the_part_that_has_it():
 def test_what_the_relation_knows_of_its_cause_goes_first():
     relation = replace(sum_of(total, office, travel), hint="所列百分比恰为增减额除以本年数，应除以基期数")
     assert weighed(plain, (SUM, relation, False))[0][0].hint == "所列百分比恰为增减额除以本年数，应除以基期数"
+
+
+def test_a_table_whose_rows_and_amounts_are_astray_is_one_fault(tmp_path):
+    codes = [f"2{group:02}{sub}" for group in range(1, 9) for sub in ("", "01", "0101", "0102")]
+    amounts = [amount for group in range(1, 9) for amount in (group * 31, group * 31, group * 20, group * 11)]
+    for shift, found in ((0, 0), (1, 1)):
+        moved = [*amounts[shift:], *amounts[:shift]]
+        rows = "\n".join(f"{code}\t科目{code}\t{amount}.00" for code, amount in zip(codes, moved, strict=True))
+        total = sum(amounts[::4])
+        path = tmp_path / f"{shift}.txt"
+        path.write_text(f"云桥市水务局2023年度部门决算公开\n\n支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\n{rows}\n合计\t\t{total}.00\n", encoding="utf-8")
+        told = [f for f in audit(path).findings if f.code.startswith("TOT")]
+        assert len(told) == found
+    assert "错了行" in told[0].hint and told[0].also[-1].startswith("另有") and len(told[0].also) == 4

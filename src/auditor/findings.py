@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from auditor.astray import ASTRAY, gathered, tables_astray
 from auditor.contexts import Contexts
 from auditor.culprits import Failure, blame, compared, weighs
 from auditor.document import Document
@@ -80,6 +81,8 @@ def _causes(failures: Sequence[Failure]) -> list[list[Failure]]:
     return list(groups.values())
 
 
+# How many more sums of a table astray are told one by one.
+_EXAMPLES = 3
 # Words that columns hold for programs, as people say them.
 _WORDS = {"up": "增加", "down": "减少", "flat": "持平"}
 
@@ -126,14 +129,22 @@ def _fingerprint(failure: Failure, seen: dict[str, int]) -> str:
     return hashlib.sha256(f"{base}|{ordinal}".encode()).hexdigest()[:16]
 
 
-def _finding(group: Sequence[Failure], contexts: Contexts, seen: dict[str, int]) -> Finding:
+def _shown_of(group: Sequence[Failure], astray: frozenset[int]) -> Sequence[Failure]:
+    """The failures of a cause whose numbers are shown: of a table astray the worst alone."""
+    return group[:1] if astray and any(m.block in astray for m in group[0].operands) else group
+
+
+def _finding(group: Sequence[Failure], contexts: Contexts, seen: dict[str, int], astray: frozenset[int]) -> Finding:
     worst = group[0]
+    shown = _shown_of(group, astray)
     check, relation = worst.worst.check, worst.relation
     sides = sides_of(check, relation)
     said = message(check, relation, sides)
     also = dict.fromkeys(message(v.check, f.relation, sides_of(v.check, f.relation)) for f in group for v in f.failed)
     also.pop(said, None)
-    told = [(f.relation, sides_of(f.worst.check, f.relation)) for f in group]
+    if len(shown) < len(group):
+        also = dict.fromkeys([*list(also)[:_EXAMPLES], f"另有{len(also) - _EXAMPLES}处"])
+    told = [(f.relation, sides_of(f.worst.check, f.relation)) for f in shown]
     return Finding(
         code=check.code,
         severity=severity(group),
@@ -142,10 +153,10 @@ def _finding(group: Sequence[Failure], contexts: Contexts, seen: dict[str, int])
         stated=str(sides.stated) if sides else "",
         expected=str(sides.expected) if sides else "",
         difference=sides.difference if sides else "",
-        hint=_hint(group, told),
+        hint=_hint(shown, told) if len(shown) == len(group) else ASTRAY,
         basis=check.basis,
         fingerprint=_fingerprint(worst, seen),
-        places=tuple(Evidence(role, m.printed, contexts.of(m), m.place) for m, role in _cited(group).items()),
+        places=tuple(Evidence(role, m.printed, contexts.of(m), m.place) for m, role in _cited(shown).items()),
         also=tuple(also),
         steps=steps(relation, sides),
     )
@@ -193,10 +204,11 @@ def weigh(document: Document, mentions: Sequence[Mention], verdicts: Sequence[Ve
     ledger = _ledger(verdicts)
     _blame(ledger)
     seen: dict[str, int] = {}
-    groups = sorted(_causes(ledger.failures), key=_order)
-    findings = tuple(_finding(group, contexts, seen) for group in groups)
+    astray = tables_astray(verdicts)
+    groups = sorted(gathered(_causes(ledger.failures), astray), key=_order)
+    findings = tuple(_finding(group, contexts, seen, astray) for group in groups)
     ordered = tuple(sorted(mentions, key=lambda m: m.key))
-    cited = {finding.fingerprint: tuple(_cited(group)) for finding, group in zip(findings, groups, strict=True)}
+    cited = {finding.fingerprint: tuple(_cited(_shown_of(group, astray))) for finding, group in zip(findings, groups, strict=True)}
     return Weighed(findings, _numbers(ordered, ledger, contexts), ordered, cited)
 
 

@@ -32,8 +32,8 @@ _ORGANIZATION = re.compile(
     r"|小学|中学|幼儿园|研究院|卫生院|福利院|党校|总队|管理处|管理所|研究所|派出所|财政所|事务所|服务所|工作处))"
     r"(?=（|“|\d|部门|整体|关于|单位|$|绩效|项目|的|预算|决算)"
 )
-# A cover's line that is the beginning of the name on the next: 云桥市.
-_PLACE = re.compile(r"[\u4e00-\u9fa5]{2,12}[省市县区旗州]")
+# A cover's line that is the beginning of the name on the next: 云桥市, 云桥市人民政府.
+_BEGINS_NAME = re.compile(r"[\u4e00-\u9fa5]{2,12}(?:[省市县区旗州]|人民政府)")
 _UNIT_LINE = re.compile(r"(?:单位名称|填报单位|预算部门|预算单位|部门名称|发布机构|主管部门)(?:（[^（）]*）)*[：]([\u4e00-\u9fa5]{2,30})")
 _KINDS = (
     ("部门整体支出绩效自评", re.compile(r"整体支出")),
@@ -120,8 +120,9 @@ def _title(lines: Sequence[tuple[int, str, int | None]]) -> tuple[str, int]:
     for i, (block, text) in enumerate(early):
         if _TITLE.search(text) and _SUBJECT.search(text) and not text.endswith(("。", "；")) and not numbering(text) and len(text) >= 6:
             before = early[i - 1][1] if i and early[i - 1][0] == block - 1 else ""
-            if before and _YEAR.search(before) and not _YEAR.search(text) and not before.endswith("日"):
-                return before + text, block - 1
+            if before and _YEAR.search(before + text[:2]) and not _YEAR.search(text) and not before.endswith("日"):
+                name = early[i - 2][1] if i > 1 and early[i - 2][0] == block - 2 else ""
+                return (name if _BEGINS_NAME.fullmatch(name) else "") + before + text, block - 1
             return text, block
     return (early[0][1], early[0][0]) if early else ("", 0)
 
@@ -154,7 +155,7 @@ def _organization(title: str, lines: Sequence[tuple[int, str, int | None]]) -> s
     for before, text, after in zip(["", *early], early, [*early[1:], ""], strict=False):
         if match := re.fullmatch(_ORGANIZATION.pattern, text):
             more = _ORGANIZATION.match(after)  # a name over two lines: 云桥市人民政府 / 桐溪街道办事处2023年度
-            return (before if _PLACE.fullmatch(before) else "") + match[1] + (more[1] if more and match[1].endswith("人民政府") else "")
+            return (before if _BEGINS_NAME.fullmatch(before) else "") + match[1] + (more[1] if more and match[1].endswith("人民政府") else "")
     return ""
 
 
