@@ -195,3 +195,15 @@ def test_what_judges_the_rows_is_a_worker_that_is_there_already(between, monkeyp
 
     monkeypatch.setattr(across, "validated", lambda *_: pytest.fail("this process loaded Great Expectations"))
     assert sorted(codes(between({"b": FAULTY, "a": EARLIER}))) == [("b.txt", "ACR01"), ("b.txt", "ACR02")]
+
+
+def test_the_same_reports_again_are_not_held_against_each_other_again(tmp_path, between, monkeypatch):
+    pytest.importorskip("duckdb", reason="the extra `store` is not installed")
+    from auditor import workers
+
+    store = ("--store", str(tmp_path / "s.duckdb"))
+    first = between({"b": FAULTY, "a": EARLIER}, *store)
+    monkeypatch.setattr(workers, "validated", lambda *_: pytest.fail("judged again"))
+    assert first and between({"b": FAULTY, "a": EARLIER}, *store) == first
+    with pytest.raises(pytest.fail.Exception):
+        between({"b": FAULTY, "a": EARLIER, "c": EARLIER.replace("2021", "2020")}, *store)
