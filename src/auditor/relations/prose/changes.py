@@ -96,7 +96,10 @@ def _candidates(passage: Passage, index: int, earlier: Sequence[Figure], base: s
     pool = [*before, *(f for f in reversed(earlier) if fits(f))][:14]
     after = [f for f in after if f.sentence == me.sentence or _resumes(passage, f)]
     priors = [f for f in pool if _is_prior(f, base)] + [f for f in after if _is_prior(f, base) or last_year(f, passage, year)]
+    priors = [f for f in priors if f.start < me.start or f.segment == me.segment or f.mention.block != passage.block or _resumes(passage, f)]
     priors += [f for f in pool if last_year(f, passage, year)]
+    if me.role == "growth" and same and same[0].aspect == "adjusted":  # 年初预算18,632.50万元，调整预算21,045.77万元，增幅12.95%
+        priors = [f for f in same[1:] if f.aspect == "initial" and f.segment == me.segment] + priors
     currents = [f for f in pool if f.role in ("value", "per") and not _is_prior(f, base) and not _CUMULATED.search(f.head)]
     adjacent = passage.figures[index - 1] if index else None
     if adjacent is not None and adjacent.role == "prior" and fits(adjacent) and len(passage.between(adjacent, me)) <= 8 and "。" not in passage.between(adjacent, me):

@@ -39,6 +39,10 @@ _COUNT_OF_PARTS = re.compile(r"(?<![\d.第年月])(?P<n>\d{1,2}|[两二三四五
 _TOPICS = 10
 # What may stand between the two figures of one item: 中学38所|配备|136名; nothing in 城市1,254户1,986人.
 _BESIDE = re.compile(r"(?:配备|投入|涉及|补助|发放|资金|支出|共|计|惠及|覆盖){0,2}")
+# How many parts a thing and its opposite may have between them.
+_FEW = 4
+# What all of a report's money is called: 实际支出912.47万元…。支出中工资福利568.21万元、….
+_OF_ALL = re.compile(r"(?:总|全年|全部|实际|本年)?(?:支出|收入)")
 # Words of a sum that name nothing: 以上…共计, 三年累计, 两项相加.
 _SUM_WORDS = re.compile(r"以上|相加|[一二三四五六七八九十两\d]+[年项类个笔]|累计|全年|共")
 
@@ -151,6 +155,9 @@ def _named_whole(first: Figure, before: Sequence[Figure]) -> list[Figure]:
     words_before = match["whole"] if match else first.lead[: opened.start()] if opened else ""
     words_before = re.split(r"[，：；]", words_before)[-1]
     whole = label_of(words_before)
+    if _OF_ALL.fullmatch(words_before):
+        told = re.compile(rf"{words_before[-2:]}(?:合计|总计|决算)?数?为?$")
+        return [f for f in reversed(before) if f.is_value and told.search(f.head) and not words.PARTS.search(f.own_lead)][:1]
     return [f for f in reversed(before) if f.is_value and ((len(whole) >= 3 and f.label.endswith(whole)) or (len(words_before) >= 4 and f.head.endswith(words_before)))][:3]
 
 
@@ -180,6 +187,26 @@ def _opens(figure: Figure) -> bool:
 
 def _seen_brackets(passage: Passage, index: int) -> set[int]:
     return {f.bracket for f in passage.figures[:index]}
+
+
+# A name that denies another: 不合格, 未完成, 非农业人口.
+_DENIES = re.compile(r"^(?:不|未|非(?!常))(?P<of>[\u4e00-\u9fa5]{2,})$")
+
+
+def opposites(passage: Passage) -> Iterator[Relation]:
+    """A figure right before a thing and its opposite, which they make: 验收11,640座，合格11,233座，不合格407座; with what is told in between.
+
+    合格11,233座 and 不合格407座 leave nothing out, and parts that stand between them belong to the list.
+    """
+    for index, figure in enumerate(passage.figures):
+        denied = _DENIES.match(figure.label)
+        same = [f for f in passage.figures[:index] if f.sentence == figure.sentence and f.dimension == figure.dimension and f.role == figure.role == "value" and f.depth == figure.depth]
+        first = next((i for i, f in enumerate(same) if denied and f.label.endswith(denied["of"]) and not _DENIES.match(f.label)), 0)
+        if not first or not figure.dimension or any(words.PARTS.search(f.own_lead) for f in (*same[first:], figure)):
+            continue
+        whole, parts = same[first - 1], (*same[first:], figure)
+        if len(parts) <= _FEW and whole.aspect not in ("target", "budget"):
+            yield as_relation(Reading(whole, parts, True, False, known=True), whole.label)
 
 
 def echoes(passage: Passage) -> Iterator[Relation]:
@@ -278,7 +305,15 @@ def _read(passage: Passage, totals: Sequence[tuple[Figure, bool]], items: Sequen
     if not whole:
         return best([replace(r, whole=True, anchored=False) for r in readings if r.sum.meets(r.stated)] or readings)
     told = [replace(r, known=True) for r in readings if r.total is totals[0][0] and totals[0][1] and _counted(passage, r)]
-    return best([*told, *readings])
+    joined = _joined(items)
+    strung = [r for r in readings[:1] if 2 <= len(joined) < len(r.parts)]  # 站内352人次、站外134人次，护送返乡63人次
+    return best([*told, *(Reading(r.total, joined, whole, r.anchored) for r in strung), *readings])
+
+
+def _joined(items: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The first items of a list that 、 and 和 join, where a comma sets the next apart from them."""
+    end = next((i for i, f in enumerate(items) if i and not re.match(r"[、和及]", f.lead)), len(items))
+    return tuple(items[:end]) if end < len(items) and items[end].lead.startswith("，") else ()
 
 
 def _counted(passage: Passage, reading: Reading) -> bool:

@@ -82,6 +82,7 @@ def difference_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterato
 def _points(me: Figure, passage: Passage) -> Iterator[Relation]:
     """Percentage points between two percentages of the segment: 由87.4%提升至93.1%，提高5.7个百分点."""
     told = [f for f in passage.figures if f.segment == me.segment and f.mention.kind == "percent" and f.role != "growth" and f.start < me.start]
+    told = [f for f in told if f.depth <= me.depth or passage.text.value[f.end : f.end + 1] == "）"]
     pairs = [(a, b) for a in told for b in told if a is not b and a.mention.quantity.value >= b.mention.quantity.value]
     held = next(((a, b) for a, b in pairs if _holds(me, a, b)), None)
     moved = len(told) == 2 and (told[0].role == "from" or _above_aim(passage, told, me))
@@ -90,26 +91,32 @@ def _points(me: Figure, passage: Passage) -> Iterator[Relation]:
 
 
 # A result, its aim and how far apart they are: 满意率94.7%，高于目标值（90%）|4.7个百分点.
-_OVER_AIM = re.compile(r"^[，、]?(?:略|均|远)?(?:高于|低于|超过|高出|超出)[^，。；\d]{0,10}$")
-_TO_AIM = re.compile(r"^）?的?(?:年度|年初|全[省市县]|控制|考核|预期)?(?:目标|标准|指标|要求|平均水平|任务)?(?:值|线)?(?:多|达)?$")
+_OVER_AIM = re.compile(r"^[，、]?(?:略|均|远)?(?:高于|低于|超过|高出|超出|[比较](?=[^，。；]*(?:年|期|目标|标准)))[^，。；]{0,12}$")
+_TO_AIM = re.compile(r"^）?的?(?:年度|年初|全[省市县]|控制|考核|预期)?(?:目标|标准|指标|要求|平均水平|任务)?(?:值|线)?(?:多|达|提高|提升|上升|下降|降低|高出?|低)?了?$")
 
 
 def _above_aim(passage: Passage, told: Sequence[Figure], me: Figure) -> bool:
-    return bool(_OVER_AIM.match(passage.between(told[0], told[1])) and _TO_AIM.match(passage.between(told[1], me)))
+    between = re.sub(r"^（[^（）]*）", "", passage.between(told[0], told[1]))
+    return bool(_OVER_AIM.match(between) and _TO_AIM.match(passage.between(told[1], me)))
 
 
 # 资产总额, 负债总额, 净资产: the first is the sum of the other two.
 _BALANCE = (re.compile(r"资产(?:总额|合计|总计)(?:为)?$"), re.compile(r"负债(?:总额|合计|总计)?(?:为)?$"), re.compile(r"净资产(?:总额|合计)?(?:为)?$"))
 
 
+# 固定资产原值2,863.14万元，累计折旧1,527.60万元，净值1,335.54万元: the first is the sum of the other two.
+_BOOK = (re.compile(r"原值(?:合计)?(?:为)?$"), re.compile(r"折旧(?:额|合计)?(?:为)?$"), re.compile(r"净值(?:为)?$"))
+
+
 def balance_sheet(passage: Passage) -> Iterator[Relation]:
-    """Assets against liabilities and net assets, where one sentence tells all three."""
+    """Assets against liabilities and net assets, and what they cost against what was written off, where one sentence tells all three."""
     for sentence in {f.sentence for f in passage.figures}:
         same = [f for f in passage.figures if f.sentence == sentence and f.role == "value" and f.mention.kind == "money"]
-        found = [[f for f in same if pattern.search(f.head)] for pattern in _BALANCE]
-        if all(len(f) == 1 for f in found):
-            (assets,), (debts,), (net,) = found
-            yield _row(net, assets, debts, "stated")
+        for patterns in (_BALANCE, _BOOK):
+            found = [[f for f in same if pattern.search(f.head)] for pattern in patterns]
+            if all(len(f) == 1 for f in found):
+                (assets,), (debts,), (net,) = found
+                yield _row(net, assets, debts, "stated")
 
 
 def _exact(me: Figure) -> bool:
@@ -121,6 +128,8 @@ def _told(me: Figure, pool: Sequence[Figure], passage: Passage) -> tuple[Figure,
     """(whole, part, certainty) of a balance that fits nothing: budget and spending of its own sentence, or a shortfall's named ones."""
     if me.aspect != "balance" or me.role != "value" or re.search(r"年初|上年|累计|历年", me.lead):
         return None
+    if _OF_YEAR.search(me.head) and (both := _came_and_went(me, passage)):
+        return (*both, "inferred")
     same = [f for f in pool if f.sentence == me.sentence and f.start < me.start]
     budget = [f for f in same if f.aspect == "adjusted"] or [f for f in same if f.aspect in _BUDGETED]
     spent = [f for f in same if f.aspect in ("executed", "actual")]
@@ -140,6 +149,18 @@ def _told(me: Figure, pool: Sequence[Figure], passage: Passage) -> tuple[Figure,
         if planned and arrived and planned[0].mention.block == arrived[0].mention.block:
             return planned[0], arrived[0], "inferred"
     return None
+
+
+# What is left of a year's income after its spending: 收支结余382.48万元.
+_OF_YEAR = re.compile(r"收支结余(?:为)?$")
+_CAME, _WENT = re.compile(r"(?:总收入|收入合计|收入总计|本年收入)(?:为)?$"), re.compile(r"(?:总支出|支出合计|支出总计|本年支出)(?:为)?$")
+
+
+def _came_and_went(me: Figure, passage: Passage) -> tuple[Figure, Figure] | None:
+    """The one income and the one spending as a whole that a passage tells before a balance."""
+    told = [f for f in passage.figures if f.start < me.start and f.is_value and f.dimension == me.dimension and not f.depth]
+    came, went = [f for f in told if _CAME.search(f.head)], [f for f in told if _WENT.search(f.head)]
+    return (came[0], went[0]) if len(came) == len(went) == 1 and came[0].mention.quantity.value > went[0].mention.quantity.value else None
 
 
 def _of_rate(me: Figure, spent: Figure, pool: Sequence[Figure], passage: Passage) -> Figure | None:

@@ -15,6 +15,8 @@ from auditor.relations.schema import Relation, Value
 _FLAT = re.compile(r"(?:[与同和较比]|相比)(?P<base>上年度?|去年|上年同期|(?:19|20)\d{2}年度?)[^，。；]{0,8}?(?<!基本)(?:持平|无增减|无变化|没有变化|一致|相同)")
 
 
+# Money brought over from the year before: 年初结转|96.55万元.
+_CARRIED = re.compile(r"(?:年初|上年)(?:财政)?(?:结转|结余)")
 # What changes come to together: 两者相抵，净调减13.50万元.
 _NET = re.compile(r"净(?:调[增减]|增加|减少|追加|追减|核减)(?:为|了)?$")
 
@@ -38,17 +40,22 @@ def adjustment_relations(passage: Passage) -> Iterator[Relation]:
         if figure.role != "value" or figure.aspect != "adjusted":
             continue
         same = [f for f in passage.figures if f.sentence == figure.sentence and f.end <= figure.start and f.dimension == figure.dimension and not f.depth]
-        initial = [f for f in same if f.role == "value" and f.aspect == "initial"]
+        initial = [f for f in same if f.role == "value" and f.aspect == "initial"] or [f for f in same[:1] if f.role == "value" and f.aspect == "budget"]
         moves = [f for f in same if f.role == "change" and ADJUSTS.search(f.head)]
+        carried = [f for f in same if f.role == "value" and _CARRIED.search(f.head) and initial and f.start > initial[0].start]
+        spread = {f.mention.key for f in same if initial and moves and f.segment == initial[0].segment < moves[0].segment and f is not initial[0]}
         if len(initial) != 1 or not moves or any(f.start < initial[0].start for f in moves):
             continue
         unit = figure.mention.quantity.unit
-        parts = total([initial[0].mention.quantity, *(signed(m) for m in moves)], unit)
-        between = [f for f in same if f.role == "value" and f.start > initial[0].start]
-        if between and not parts.meets(figure.mention.quantity):
+        whole = [initial[0].mention.quantity, *(signed(m) for m in moves)]
+        parts = total([*whole, *(c.mention.quantity for c in carried)], unit)
+        if carried and not parts.meets(figure.mention.quantity) and (without := total(whole, unit)).meets(figure.mention.quantity):
+            parts, carried = without, []
+        between = [f for f in same if f.role == "value" and f.start > initial[0].start and f not in carried and f.mention.key not in spread]
+        if (between or carried) and not parts.meets(figure.mention.quantity):
             continue
-        values: dict[str, Value] = {"total": figure.mention.quantity, "parts": parts, "n_parts": 1 + len(moves), "complete": True, "relation": "adjustment"}
-        operands = (("total", figure.mention), ("part", initial[0].mention), *(("part", m.mention) for m in moves))
+        values: dict[str, Value] = {"total": figure.mention.quantity, "parts": parts, "n_parts": 1 + len(moves) + len(carried), "complete": True, "relation": "adjustment"}
+        operands = (("total", figure.mention), ("part", initial[0].mention), *(("part", m.mention) for m in (*moves, *carried)))
         yield Relation("totals", figure.label or "调整后预算", values, operands, near=not parts.meets(figure.mention.quantity) and parts.nearly(figure.mention.quantity))
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage, alike, label_of
-from auditor.relations.prose.formulas import formula, of_answers, of_bracket, of_level, of_lists, of_stem, of_whole
+from auditor.relations.prose.formulas import formula, of_answers, of_bracket, of_level, of_lists, of_named_budget, of_stem, of_whole
 from auditor.relations.prose.ratios import (
     BUDGETED,
     COMPLETION,
@@ -274,5 +274,5 @@ def _doubted(context: Context, index: int, wholes: Wholes, held: Sequence[tuple[
         return None
     if named := of_answers(context, index, wholes) or of_stem(context, index, wholes):
         return named
-    ways = (_of_difference, formula, of_bracket, of_lists, of_level, _over_budget, _of_named, _of_two, of_whole, _line_above, _over_first_budget)
+    ways = (_of_difference, formula, of_bracket, of_lists, of_level, of_named_budget, _over_budget, _of_named, _of_two, of_whole, _line_above, _over_first_budget)
     return anchored or _by_sibling(context, index, wholes, held) or next((r for way in ways if (r := way(context, index))), None)

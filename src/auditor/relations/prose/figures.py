@@ -171,6 +171,8 @@ def _amount_role(lead: str, head: str, after: str, money: bool) -> tuple[str, in
         return "base", 0
     if money and (match := words.ADJUSTED_BY.search(head)):
         return "change", 1 if match["up"] else -1
+    if match := words.MORE_OR_LESS.search(head):
+        return "change", 1 if match["way"] == "多" else -1
     if words.EACH_GAINS.search(head):
         return "per", 0
     if words.DOWN_WORD.search(head):

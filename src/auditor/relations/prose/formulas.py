@@ -22,6 +22,8 @@ _LAST = re.compile(r"上年|去年|年初|(?:19|20)\d{2}年(?:年)?末")
 # By how much a budget was moved: 净调减724.62万元, 年中调整2,123.47万元.
 _BY = re.compile(r"(?:调整|调增|调减|追加|追减|核减|压减)(?:了|额|金额)?(?:为)?$")
 _SAVING = re.compile(r"节(?:约|减|支|省|资)")
+# What something may cost at most: 招标控制价2,698.00万元, 批复概算4,280.00万元.
+_PRICE = re.compile(r"控制价|概算|限价|送审|标底")
 _RECKONED = re.compile(r"差异|偏差|偏离|变动")
 
 
@@ -101,7 +103,7 @@ def _differs(figures: Sequence[Figure]) -> Ratio | None:
 def _saved(figures: Sequence[Figure]) -> Ratio | None:
     saved = [f for f in figures if _SAVING.search(f.head)]
     planned = [f for f in figures if f not in saved and f.role in ("value", "prior", "base") and f.end <= saved[0].start] if len(saved) == 1 else []
-    return ratio_of(saved[0], planned[-1], False) if planned and planned[-1].aspect not in SPENT else None
+    return ratio_of(saved[0], planned[-1], False) if planned and (planned[-1].aspect in BUDGETED or _PRICE.search(planned[-1].head)) else None
 
 
 def _moved(figures: Sequence[Figure]) -> Ratio | None:
@@ -185,20 +187,31 @@ def of_lists(context: Context, index: int) -> Ratio | None:
 _NOT = "不未非无"
 
 
+# Those that a survey is of, where it tells how many were handed out too: 发放问卷600份，收回582份.
+_ASKED = re.compile(r"回收|收回|有效|受访|调查|抽查|随机")
+
+
+def _in_reach(figure: Figure, me: Figure) -> bool:
+    """Whether a figure stands in the segment of a rate; of things counted, in its sentence: 1,236组，…；在线1,198组，在线率96.93%."""
+    return figure.segment == me.segment or (figure.sentence == me.sentence and figure.mention.kind == "count")
+
+
 def of_stem(context: Context, index: int, wholes: Wholes) -> Ratio | None:
     """The figure that a rate is named after, over the whole that it is a part of: 抽检1,680批次，其中合格1,647批次，不合格33批次，合格率98.04%."""
     figures, me = context.passage.figures, context.passage.figures[index]
     stem = re.sub(r"[率度]$", "", me.of)[-2:]
-    if me.role != "rate" or len(stem) < 2 or not me.of.endswith("率") or COMPLETION.search(me.of) or me.mention.quantity.value == 100:
+    if me.role != "rate" or len(stem) < 2 or not me.of.endswith(("率", "满意度")) or COMPLETION.search(me.of) or me.mention.quantity.value == 100:
         return None
-    same = [f for f in figures[:index] if f.segment == me.segment and f.role in ("value", "prior") and comparable(f) and not f.depth]
+    same = [f for f in figures[:index] if f.role in ("value", "prior") and comparable(f) and not f.depth and _in_reach(f, me)]
     named = [f for f in same if f.label.endswith(stem) and not f.label[: -len(stem)].endswith(tuple(_NOT))]
-    if not named:
+    if not named or (len(named) > 1 and me.of.endswith("满意度")):
         return None
     part = next((f for f in reversed(named) if f.label.endswith(me.of[:-1])), named[-1])  # 集中供养286人、分散供养1,352人，集中供养率
     over = [f for f in same if f.start < part.start and f.dimension == part.dimension and f not in named]
     whole = wholes.get(part.mention.key)
     over = [whole] if whole in over and whole else [f for f in over if f.aspect not in BUDGETED]  # 目标600人，完成612人，留用327人，留用率53.43%
+    asked = [f for f in over if _ASKED.search(f.head)]
+    over = asked[-1:] or over
     sure = whole in over and part.label.endswith(me.of[:-1])
     return ratio_of(part, over[-1], sure) if len({f.mention.quantity.value for f in over}) == 1 else None
 
@@ -217,6 +230,18 @@ def of_level(context: Context, index: int) -> Ratio | None:
     told = [f for f in (*context.earlier, *context.passage.figures[:index]) if _counts(f) and f.role == "value" and level.group() in f.head]
     given = [f for f in told if f.aspect not in (*SPENT, "balance") or (f.aspect == "arrived" and spent[0].aspect != "arrived")]
     return ratio_of(spent[0], given[-1], False) if len({f.mention.quantity.value for f in given}) == 1 else None
+
+
+def of_named_budget(context: Context, index: int) -> Ratio | None:
+    """完成年初预算的105.64%, 完成调整后预算的98.12% over the one budget of that kind told in the passage or right before it."""
+    me = context.passage.figures[index]
+    aspect = "initial" if "年初" in me.of else "adjusted" if re.search(r"(?:调整后?|全年|变更后)的?预算", me.of) else ""
+    spent = [f for f in context.passage.figures[:index] if f.sentence == me.sentence and _counts(f) and f.role == "value"]
+    if me.role != "rate" or not aspect or not spent or spent[-1].aspect not in SPENT or any(f.aspect == aspect for f in spent):
+        return None
+    near = [f for f in (*context.earlier, *context.passage.figures[:index]) if f.mention.block >= context.passage.block - 1 and _counts(f) and f.role == "value"]
+    told = [f for f in near if f.aspect == aspect or (aspect == "initial" and f.aspect == "budget" and not any(n.aspect == "initial" for n in near))]
+    return ratio_of(spent[0], told[-1], False) if len({f.mention.quantity.value for f in told}) == 1 else None
 
 
 # What a whole department's figures are called, whatever of: 资金总体支出, 全年预算数, 本年支出合计.

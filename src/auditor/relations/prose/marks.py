@@ -23,6 +23,8 @@ _ALL_OFF = re.compile(r"(?:(?:合计|共计?|总计?|累计)扣(?:了|除|减|�
 _OFF = re.compile(r"扣(?:了|除|减|掉)?(?:分)?(?:为)?$")
 # … and of nothing else than the score right before: 得8.2分，扣|1.8分.
 _OFF_OF_IT = re.compile(r"^[，（]?扣(?:了|除|减|掉|分)*(?:为)?$")
+# What opens the points taken off that make the ones before: 扣1.5分，其中…, 扣1.5分，原因：…, 扣4.25分：….
+_WHY = re.compile(r"其中|原因|^：|包括|分别")
 # A paragraph that ends so is taken up by those below it: 自评91.5分。其中：
 _BELOW = re.compile(r"(?:其中|如下|情况|具体|分别为?|方面)：$")
 # A paragraph that a list of scores begins with its number or bare name: 1.部门决策（10分）：得10分；
@@ -93,7 +95,7 @@ def _listed_after(passage: Passage, whole: Mark, rest: Sequence[Mark]) -> list[M
             return []
         return [m for m in got if m.figure.bracket == first.bracket]
     said = passage.text.value[whole.figure.end : first.start]
-    if not _OPENS.search(said) or "；" in said or said.count("。") > 1:
+    if not (_OPENS.search(said) or said.startswith("：")) or "；" in said or said.count("。") > 1:
         return []
     return [m for m in got if m.figure.sentence == first.sentence and m.figure.depth == first.depth]
 
@@ -179,7 +181,8 @@ def _taken_off(passage: Passage, marks: Sequence[Mark]) -> Iterator[Relation]:
         if last is not None and last.full is not None and last.role != "deducted" and last.figure.segment == mark.figure.segment and _OFF_OF_IT.match(_plain(mark.figure.lead)):
             yield _left(mark, last.full, last)
             continue
-        before = [m for m in marks[:i] if m.role == "deducted" and m.figure.sentence == mark.figure.sentence and not _rule(passage, m.figure)]
+        before = [m for m in marks[:i] if m.role == "deducted" and not _rule(passage, m.figure)]
+        before = [m for m in before if m.figure.sentence == mark.figure.sentence] or before
         if _ALL_OFF.search(mark.figure.head):
             whole = next((m for m in reversed(marks[:i]) if m.role == "total" and m.value > _HUNDRED / 3), None)
             if len(before) >= 2:
@@ -188,7 +191,7 @@ def _taken_off(passage: Passage, marks: Sequence[Mark]) -> Iterator[Relation]:
                 yield _of_hundred(mark, whole)
             continue
         parts = [m for m in marks[i + 1 :] if m.role == "deducted" and m.figure.segment == mark.figure.segment]
-        if len(parts) >= 2 and "其中" in parts[0].figure.lead and not any("其中" in m.figure.lead for m in parts[1:]):
+        if len(parts) >= 2 and _WHY.search(parts[0].figure.lead) and not any(_WHY.search(m.figure.lead) for m in parts[1:]):
             yield _sum(mark, parts, "inferred")
 
 

@@ -33,7 +33,7 @@ _EVERYTHING = tuple(
     for one, other in (
         ("男", "女"), ("门诊", "急诊"), ("货物", "服务"), ("一般公共预算", "政府性基金"), ("财政拨款", "其他收入"), ("城", "[乡农]"),
         ("行政", "事业"), ("在职", "退休"), ("集中", "分散"), ("新", "旧"), ("省", "市"), ("中央", "省|地方"), ("基本支出|^基本$", "项目支出|^项目$"),
-        ("人员经费", "公用经费"), ("^自?评?等?级?为?[“]?优|优秀", "^[“]?良"), ("(?<!不)合格", "不合格"), ("(?<!未)完成", "未完成"),
+        ("人员经费", "公用经费"), ("^自?评?等?级?为?[“]?优|优秀", "^[“]?良"), ("(?<!不)合格", "不合格"), ("(?<!未)完成", "未完成"), ("高级", "初级"),
     )
 )  # fmt: skip
 # Pairs that mostly do: 政府采购850亩、企业自行采购400亩.
@@ -165,6 +165,8 @@ def _has_rest(reading: Reading) -> bool:
 
 
 def is_rest(label: str, whole: str) -> bool:
+    if label.endswith(("及其他", "和其他", "及其它")):
+        return True
     match = re.match(r"(?:其他|其它|其余)(?P<of>.*)$", label)
     return match is not None and (match["of"] in _PLAIN_REST or SequenceMatcher(None, match["of"], whole, autojunk=False).ratio() >= _SAME_KIND)
 

@@ -13,8 +13,8 @@ from auditor.relations.schema import Relation
 
 # 人均 is over people, 车均 over vehicles: the first character of the average to the dimensions it may be over.
 _OVER = {"人": ("人", "人次"), "户": ("户",), "车": ("辆", "台"), "亩": ("亩",), "校": ("所", "个"), "村": ("村", "个"), "场": ("场",), "次": ("次", "人次"),
-         "馆": ("个", "家"), "班": ("个", "班"), "生": ("人",), "每": ()}  # fmt: skip
-_AVERAGE_OF = re.compile(r"(人|户|车|亩|校|村|场|次|馆|班|生)均[^，。；]{0,10}$|平均每?(?:个|名|所|户|人|辆|亩|村|家)?[^，。；]{0,10}$")
+         "馆": ("个", "家"), "班": ("个", "班"), "生": ("人",), "床": ("张", "床"), "每": ()}  # fmt: skip
+_AVERAGE_OF = re.compile(r"(?:(人|户|车|亩|校|村|场|次|馆|班|生|件|床|篇|期|栋|家|例|所|台)均|平均每(人次|人|户|辆|亩|村|所|家|件|期|篇|场|起|例|批次|台|栋))[^，。；]{0,10}$|平均每?[^，。；]{0,10}$")
 # The words before a product's result: 计381.60万元, 共6510万元, 发放315.00万元, 发放资金132.00万元, 发放护理补贴67.59万元.
 _RESULT = re.compile(r"(?:发放|兑付|兑现)[\u4e00-\u9fa5]{0,8}$|(?:计|共|发放|资金|金额|支出|需|补助|总额|投资|兑付|兑现)(?:资金|金额|补助|经费|支出|了|约|为)*$")
 # An amount of a whole year: 全年发放|57.00万元.
@@ -104,7 +104,7 @@ def _per_day(near: Sequence[Figure], price: Figure) -> tuple[Figure, Figure] | N
 
 def _average(passage: Passage, price: Figure, earlier: Sequence[Figure]) -> Iterator[Relation]:
     match = _AVERAGE_OF.search(price.head)
-    over = _OVER.get(match[1] or "每", ()) if match else ()
+    over = (match[2],) if match and match[2] else _OVER.get(match[1] or "每", (match[1],)) if match else ()
     pool = [*reversed([f for f in passage.figures if f.start < price.start]), *(f for f in passage.figures if f.start > price.start), *reversed(earlier[-20:])]
     counts = [f for f in _counts(pool) if not over or f.dimension in over]
     unit = price.mention.quantity.unit

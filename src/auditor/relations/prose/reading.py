@@ -17,7 +17,7 @@ from auditor.quantity import Quantity, Unit
 from auditor.relations.facts import Fact
 from auditor.relations.prose.changes import change_relations
 from auditor.relations.prose.claims import claim_relations
-from auditor.relations.prose.compositions import added_up, divisions, echoes, opened_lists, summed_lists
+from auditor.relations.prose.compositions import added_up, divisions, echoes, opened_lists, opposites, summed_lists
 from auditor.relations.prose.counts import count_relations
 from auditor.relations.prose.differences import balance_sheet, carried_over
 from auditor.relations.prose.directions import adjustment_relations, flat_relations, moved_relations
@@ -87,6 +87,7 @@ def _passage_relations(
 ) -> Iterator[Relation]:
     p, earlier = context.passage, context.earlier
     yield from echoes(p)
+    yield from opposites(p)
     yield from opened_lists(p, last, earlier, known)
     yield from summed_lists(p, last)
     yield from added_up(p)

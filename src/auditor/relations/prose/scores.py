@@ -101,6 +101,9 @@ def _role(passage: Passage, index: int) -> str:
     if _DEDUCTED.search(figure.head[-4:]):
         return "deducted"
     before = passage.figures[index - 1] if index else None
+    alone = before is not None and before.role == "score" and passage.between(before, figure) == "（" and passage.after(figure, 1) == "）"
+    if alone and before and before.mention.quantity.value <= figure.mention.quantity.value:  # 决策18.5分（20分）
+        return "full"
     if before and _pairs(passage, before, figure):
         return "got"
     if follow and _pairs(passage, figure, follow):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from auditor.quantity import Quantity
+from auditor.relations.prose import words
 from auditor.relations.prose.differences import difference_relations
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.prose.ratios import BUDGETED
@@ -44,7 +45,7 @@ def _beside(passage: Passage, earlier: Sequence[Figure]) -> Iterator[tuple[Key, 
     for index, me in enumerate(passage.figures):
         if me.mention.kind in ("percent", "points", "per"):
             continue
-        if row := _against(passage, index):
+        if row := _against(passage, index) or _moved(passage, index):
             yield me.mention.key, row
         elif me.role in ("value", "change") and (way := _way(me) or -bool(_UNDONE.match(passage.after(me)))):
             same = [f for f in passage.figures[:index] if f.sentence == me.sentence]
@@ -62,13 +63,15 @@ def _way(me: Figure) -> int:
 def _plans(figures: Sequence[Figure], me: Figure, way: int) -> Iterator[tuple[Figure, Figure]]:
     """(due, done) told one after the other before a difference, nearest first."""
     counted = [f for f in figures if f.dimension == me.dimension and f.role in ("value", "prior", "bound", "base") and f is not me and f.aspect != "excess"]
+    outside = [f for f in counted if f.depth <= me.depth]
+    counted = outside if len(outside) > 1 else counted
     for before, due, done in reversed(list(zip([None, *counted], counted, counted[1:], strict=False))):
         several = before is not None and _is_due(before) and before.segment == due.segment and due.mention.cell is None  # 行政编制34名，事业编制41名，实有69人
         if due.segment != done.segment or several:
             continue
         if _is_due(due) and _is_done(done):
             yield due, done
-        elif done.role == "base" and _is_due(done) and not _is_due(due):  # 招聘毕业生48名，完成计划60名的80%，缺口12名
+        elif (done.role == "base" or done.bracket == due.end) and _is_due(done) and not _is_due(due):  # 招聘毕业生48名，完成计划60名的80%，缺口12名
             yield done, due
 
 
@@ -124,6 +127,20 @@ def _against(passage: Passage, index: int) -> Relation | None:
     operands = (("amount", me.mention), ("current", current.mention), ("prior", base.mention))
     near = held is None and change.nearly(_apart(current, base))
     return Relation("changes", current.label or "该数", values, operands, certainty="stated" if sure else "inferred", near=near)
+
+
+# How far something moved, right after where it moved to: 由142个增加到168个，新增|26个.
+_MOVED_BY = re.compile(r"^，?(?:净|共)?(?:新增|增加|减少|提高|提升|上升|下降|降低|压缩|压减|缩短|增长)了?$")
+
+
+def _moved(passage: Passage, index: int) -> Relation | None:
+    if index < 2:
+        return None
+    before, after, me = passage.figures[index - 2 : index + 1]
+    if before.role != "from" or not words.CHANGED_TO.search(after.head) or not _MOVED_BY.match(me.lead) or len({before.dimension, after.dimension, me.dimension}) > 1:
+        return None
+    whole, part = (after, before) if after.mention.quantity.value >= before.mention.quantity.to(after.mention.quantity.unit).value else (before, after)
+    return _row(me, part, whole, 1, "stated") if before.segment == me.segment else None
 
 
 def _apart(current: Figure, base: Figure) -> Quantity:

@@ -14,8 +14,11 @@ DOWN_WORD = re.compile(rf"(?:净)?(?:{DOWN})(?:[了为约达各计近]|额|率|�
 ADJUSTED_BY = re.compile(r"(?:(?P<up>追加|调增)|追减|调减|核减|压减|收回(?:统筹)?)(?![后至到])[\u4e00-\u9fa5]{0,8}$")
 # An upward word that ends a name instead of telling a change: 服务能力提升3515.40万元.
 NOMINAL_UP = re.compile(r"[\u4e00-\u9fa5]{3,}(?:提升|提高|扩大|增收|上升|(?<=[^，]{4})增长)(?:[为约各计]|资金|经费)*$")
+LAST_YEAR = r"(?:上年同期|上年度?|上一年度?|去年同期|去年|上期|同期)"
 # An average that is itself a gain: 户均增收1860元, 亩均增产82公斤.
 EACH_GAINS = re.compile(r"(?:人|户|亩)均(?:年)?(?:增收|增产|节约|节水|增加收入|减支|降低成本)(?:约|达|为)?$")
+# More or less than the year before, without its number: 比2022年多|93家, 较上年少|5篇.
+MORE_OR_LESS = re.compile(rf"(?:比|较)(?:{LAST_YEAR}|上年末|(?:19|20)\d{{2}}年(?:度|末|底)?)(?:同期)?(?P<way>多|少)了?$")
 # The new value after a change: 由27.38万元压减到21.37万元, 提高至586元.
 BECOMES = re.compile(r"(?:到|至|为|成|达)$")
 CHANGED_TO = re.compile(rf"(?:{UP}|{DOWN}|调整|变)(?<![幅速])(?:到|至|为|成)$")
@@ -24,7 +27,6 @@ RANKED = re.compile(r"^个?(?:等|级|位|名)")
 # The old value before a change: 由27.38万元压减到.
 FROM = re.compile(r"(?:[由从]|原来的?|原(?:为|定|计划))[^，。；]{0,12}$")
 
-LAST_YEAR = r"(?:上年同期|上年度?|上一年度?|去年同期|去年|上期|同期)"
 # 比上年, 较2018年度的, 与上年相比, 同比, 较年初预算数, 比年初.
 COMPARED = re.compile(
     rf"(?:比|较|与|同|和)(?P<base>{LAST_YEAR}|(?:19|20)\d{{2}}年度?|年初预算|预算|年初|计划|目标|期初|上年末|年中)[^，。；]{{0,14}}?|同比|环比"
@@ -78,7 +80,7 @@ COMPARES = re.compile(r"比上年|同比|较上年")
 # A sentence that takes up the total before it: 其中：, 上述资金按来源划分，, 具体为.
 TAKES_UP = re.compile(r"^[，：]?(?:其中|具体|按|从|包括|分别|主要|上述|以上|一是|分)")
 # Parts told of a total named before: 基本支出中，人员经费…; 8个项目中，自评为优的6个; 本年支出分别用于….
-AMONG = re.compile(r"(?P<whole>[\u4e00-\u9fa5]{0,14})(?:之)?(?<!其)中(?!央)(?:，|：|有|(?=[\u4e00-\u9fa5]{2,8}$))")
+AMONG = re.compile(r"(?P<whole>[\u4e00-\u9fa5]{0,14})(?:之)?(?<!其)中(?!央)(?:，|：|有|(?<=[\u4e00-\u9fa5]{2}中)(?=[\u4e00-\u9fa5]{2,8}$))")
 # 等 right after the last part leaves a list open: 办公费3万元、差旅费2万元等。
 ET_CETERA = re.compile(r"^(?:元|）)*(?:等|以及其他|及其他)")
 # A total told after its parts: 共计9862万元, 合计18.2分, 四项相加为, 小计.
