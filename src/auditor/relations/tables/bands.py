@@ -15,6 +15,8 @@ from auditor.relations.tables.cells import Entry, Sheet, distinct
 from auditor.relations.tables.columns import Column, column_of, role_of
 
 Line = Sequence[Entry | None]
+# What a row that numbers the columns is called.
+_COLUMN_NUMBERS = frozenset({"栏次", "行次", "栏", "列次"})
 # Longer texts are sentences, never headers.
 _HEADER_LENGTH = 34
 
@@ -23,7 +25,7 @@ _HEADER_LENGTH = 34
 class Band:
     """Rows `first` to `last` (exclusive) of a sheet under one header of rows `top` to `first`; without header `top` equals `first`.
 
-    `headers` are the header rows' entries, from which column words were taken; `skipped` are rows that print the header again.
+    `headers` are the header rows' entries, from which column words were taken; `skipped` are rows that print the header again or number the columns.
     """
 
     sheet: Sheet
@@ -270,6 +272,15 @@ def _merged(sheet: Sheet, starts: list[tuple[int, int]]) -> list[tuple[int, int,
     return found
 
 
+def _counts_columns(line: Line) -> bool:
+    """Whether a row does no more than number the columns: 栏次 | 1 | 2 | 3."""
+    entries = distinct(line)
+    words_of = [e.text.replace(" ", "") for e in entries if e.kind != "number"]
+    numbers = [e.mentions[0].quantity.number() for e in entries if e.kind == "number"]
+    named = bool(words_of) and set(words_of) <= _COLUMN_NUMBERS
+    return (named or (not words_of and len(numbers) > 2)) and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+
+
 def bands_of(sheet: Sheet) -> list[Band]:
     """The bands of a sheet from top to bottom, left to right; rows above the first header form one without header."""
     starts = _merged(sheet, _header_starts(sheet))
@@ -280,9 +291,10 @@ def bands_of(sheet: Sheet) -> list[Band]:
     for (top, first, again), end in zip(starts, [*(top for top, _, _ in starts[1:]), len(sheet.rows)], strict=False):
         if first >= end:
             continue
-        printed = tuple(e for row in range(top, first) for e in distinct(sheet.rows[row]))
+        counted = tuple(row for row in range(first, end) if _counts_columns(sheet.rows[row]))
+        printed = tuple(e for row in (*range(top, first), *counted) for e in distinct(sheet.rows[row]))
         columns = _moved(_columns(sheet, top, first), sheet, first, end)
-        found.extend(_panels(Band(sheet, top, first, end, columns, printed, again)))
+        found.extend(_panels(Band(sheet, top, first, end, columns, printed, (*again, *counted))))
     return found
 
 
