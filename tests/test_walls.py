@@ -1,6 +1,9 @@
 """Imports go one way. Each room names the rooms it may know; a new module must say where it stands."""
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,3 +107,11 @@ def test_great_expectations_is_imported_in_two_modules():
 
 def test_no_module_is_a_drawer():
     assert not [path for path in SOURCE.rglob("*") if path.stem in ("utils", "util", "helpers", "common", "misc", "shared")]
+
+
+def test_the_command_line_leaves_what_reads_and_judges_to_its_workers():
+    """What a worker needs is loaded there, while the command line is still at its own."""
+    told = "import sys, auditor.commands, auditor.commands.work, auditor.workers, auditor.across; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": str(SOURCE.parent)})
+    heavy = {"auditor.flow", "auditor.numbers", "auditor.outline", "auditor.relations.tables", "pandas", "great_expectations", "duckdb"}
+    assert not heavy & set(loaded.stdout.split())

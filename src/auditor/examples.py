@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from auditor.across import TABLE, Gathering, sketch
+from auditor.across import TABLE, Gathering
+from auditor.across.sketch import sketch
 from auditor.flow import Parsed, judge, parse
 from auditor.result import Audit, Failure
 from auditor.suites.check import Check, Example, Suite

@@ -5,6 +5,5 @@ A worker keeps a `Sketch` of each report; the sketches of a run meet in a `Gathe
 """
 
 from auditor.across.gathering import TABLE, Gathering, asked, validated
-from auditor.across.sketch import sketch
 
-__all__ = ["TABLE", "Gathering", "asked", "sketch", "validated"]
+__all__ = ["TABLE", "Gathering", "asked", "validated"]

@@ -11,9 +11,8 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 from zlib import crc32
 
-from auditor.across.names import different
+from auditor.across.names import different, own
 from auditor.across.pairs import Between, copies, parts, projects, sums, years
-from auditor.across.units import own
 from auditor.audits import Audits, Counts, counted, counts
 from auditor.relations.schema import Relation
 from auditor.result import SEVERITIES, Audit, CheckCount, Finding, Sketch

@@ -26,3 +26,8 @@ def household(title: str) -> str:
 def different(left: str, right: str) -> bool:
     """Whether two plain names are surely of two organisations: 教育局 may be 云桥县教育局, an unknown name may be anyone's."""
     return bool(left and right) and not left.endswith(right) and not right.endswith(left)
+
+
+def own(organization: str) -> str:
+    """How the own household of an organisation is called."""
+    return f"{organization}（本级）"

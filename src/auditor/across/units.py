@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from auditor.across.names import OWN, plain
+from auditor.across.names import OWN, own, plain
 from auditor.document import Document, Table
 from auditor.numbers.fold import fold
 from auditor.numerals import numeral
@@ -42,12 +42,6 @@ def units(document: Document, organization: str) -> tuple[str, ...]:
             told = _COUNT.search(text, announced.end())
             return named if told is None or numeral(told[1]) == len(named) else ()
     return ()
-
-
-def own(organization: str) -> str:
-    """How the own household of an organisation is called."""
-    return f"{organization}（本级）"
-
 
 def _listed(document: Document, first: int, rest: str) -> list[str]:
     found = list(_names([rest]))

@@ -18,7 +18,8 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from auditor import flow
-from auditor.across import sketch, validated
+from auditor.across import validated
+from auditor.across.sketch import sketch
 from auditor.limits import MEGABYTE, within
 from auditor.packing import packed
 from auditor.readers.progress import watched
