@@ -266,6 +266,16 @@ def test_numbers_of_two_lines_stay_two_and_one_that_was_broken_is_one(page: Draw
     assert tables(page.read()) == [["上年本年|12.50\n13.60|略略", "资产|119,385,303|"]]
 
 
+@pytest.mark.parametrize(("head", "tail", "whole"), [("1456.", "68", "1456.68"), ("1481.4", "5", "1481.4\n5")])
+def test_numbers_broken_at_their_decimals_part_no_row(page: Drawing, head: str, tail: str, whole: str) -> None:
+    page.ruled([60, 160, 220, 280], 60, [["科目名称", "合计", "基本支出"], ["", "", ""]], 30)
+    for x, (first, second) in ((62, ("合计", "")), (162, (head, tail)), (222, (head, tail))):
+        page.write(x, 94, first)
+        page.write(x, 105, second)
+    (table,) = tables(page.read())
+    assert table[1] == f"合计|{whole}|{whole}"
+
+
 def test_white_fills_and_strokes_make_no_rows(page: Drawing) -> None:
     page.canvas.setFillColorRGB(1, 1, 1)
     page.canvas.setStrokeColorRGB(1, 1, 1)

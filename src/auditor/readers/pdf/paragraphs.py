@@ -21,6 +21,8 @@ _FEWEST_STACKED = 2
 # What is not broken at a line's end: `876.75`, `28.89%`, `元）`, `位，`
 _WORD = re.compile(r"(?:[A-Za-z0-9.,%％]+|.)[，。；：、！？）)】》〉”’％%]*")
 _LAST_NUMBER, _FIRST_NUMBER = re.compile(r"\d[\d,.]*$"), re.compile(r"[\d,.]*\d")
+# A number that ends in its point or a comma
+_HALF = re.compile(r"\d[.,]$")
 # A number as printed: `1,452,176.60`, `2021`
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
@@ -101,12 +103,17 @@ def cell_run(glyphs: Iterable[Glyph], left: float, right: float) -> Run:
         if before is not None:
             padding = max(min(before.box[0] - left, right - before.box[2]), _PADDING * before.size)
             fills = bool(line.turn) or before.box[2] >= right - min(padding, before.size) - _room(before, line)
-            fills = fills and not _are_two_numbers(before.value, line.value)
+            fills = (fills or parts_number(before.value, line.value)) and not _are_two_numbers(before.value, line.value)
             latin = _is_latin(answer.text[-1:]) and _is_latin(line.run.text[:1])
             between = (" " if fills else "\n") if latin or not fills else ""
         answer = answer.then(between, line.run)
         before = line
     return answer
+
+
+def parts_number(head: str, tail: str) -> bool:
+    """Whether a line's end parts a number at its point or behind a comma: `1456.` and `68`."""
+    return bool(_HALF.search(head)) and tail[:1].isdigit()
 
 
 def _are_two_numbers(head: str, tail: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -10,9 +11,12 @@ from auditor.readers.pdf.columns import is_value, parted
 from auditor.readers.pdf.grids import Area, Grid
 from auditor.readers.pdf.lines import PrintedLine, printed_lines
 from auditor.readers.pdf.open_tables import table_in_bands
+from auditor.readers.pdf.paragraphs import parts_number
 from auditor.readers.pdf.source import Glyph
 from auditor.readers.pdf.tables import PrintedTable, filled, members_of
 
+# A number with a single decimal
+_ONE_DECIMAL = re.compile(r"-?[\d,]+\.\d")
 _FEWEST_COLUMNS = 2
 _SAME_LINE = 0.35
 _GAP = 0.8
@@ -75,7 +79,7 @@ def _heights_between(grid: Grid, cells: Sequence[tuple[Area, list[PrintedLine]]]
         for area, lines in cells
         if len(lines) > 1 and all(map(is_value, lines)) and not any(_fills(line, area, grid) for line in lines[:-1])
     ]
-    if len(valued) < _FEWEST_COLUMNS:
+    if len(valued) < _FEWEST_COLUMNS or any(_is_broken(before.value, line.value) for _, lines in cells for before, line in pairwise(lines)):
         return []
     most = max(valued, key=len)
     slack = _SAME_LINE * next(line.size for _, lines in cells for line in lines)
@@ -83,6 +87,11 @@ def _heights_between(grid: Grid, cells: Sequence[tuple[Area, list[PrintedLine]]]
         return []
     singles = [_middle(line) for _, lines in cells for line in lines if is_value(line)]
     return [(a + b) / 2 for a, b in pairwise(most)] if _stand_among(singles, most, slack) else []
+
+
+def _is_broken(head: str, tail: str) -> bool:
+    """Whether a line's end parts a number at its point, behind a comma or between its two decimals: `1456.` and `68`, `1481.4` and `5`."""
+    return parts_number(head, tail) or bool(_ONE_DECIMAL.fullmatch(head) and len(tail) == 1 and tail.isdigit())
 
 
 def _fills(line: PrintedLine, area: Area, grid: Grid) -> bool:
