@@ -156,8 +156,9 @@ def _named_whole(first: Figure, before: Sequence[Figure]) -> list[Figure]:
     words_before = re.split(r"[，：；]", words_before)[-1]
     whole = label_of(words_before)
     if _OF_ALL.fullmatch(words_before):
-        told = re.compile(rf"{words_before[-2:]}(?:合计|总计|决算)?数?为?$")
-        return [f for f in reversed(before) if f.is_value and told.search(f.head) and not words.PARTS.search(f.own_lead)][:1]
+        told = re.compile(rf"(?:(?:19|20)\d{{2}}年度?)?(?:全年|本年|当年|实际|总|部门|单位)*{words_before[-2:]}(?:合计|总计|总额|决算)?数?为?")
+        here = [f for f in reversed(before) if f.is_value and f.mention.block == first.mention.block and told.fullmatch(f.head)]
+        return here[:1]
     return [f for f in reversed(before) if f.is_value and ((len(whole) >= 3 and f.label.endswith(whole)) or (len(words_before) >= 4 and f.head.endswith(words_before)))][:3]
 
 
@@ -205,8 +206,9 @@ def opposites(passage: Passage) -> Iterator[Relation]:
         if not first or not figure.dimension or any(words.PARTS.search(f.own_lead) for f in (*same[first:], figure)):
             continue
         whole, parts = same[first - 1], (*same[first:], figure)
-        if len(parts) <= _FEW and whole.aspect not in ("target", "budget"):
-            yield as_relation(Reading(whole, parts, True, False, known=True), whole.label)
+        reading = Reading(whole, parts, True, False, known=True)
+        if len(parts) <= _FEW and whole.aspect not in ("target", "budget") and _none_above(reading):
+            yield as_relation(reading, whole.label)
 
 
 def echoes(passage: Passage) -> Iterator[Relation]:

@@ -233,13 +233,13 @@ def of_level(context: Context, index: int) -> Ratio | None:
 
 
 def of_named_budget(context: Context, index: int) -> Ratio | None:
-    """完成年初预算的105.64%, 完成调整后预算的98.12% over the one budget of that kind told in the passage or right before it."""
+    """完成年初预算的105.64%, 完成调整后预算的98.12% over the one budget of that kind told in the passage."""
     me = context.passage.figures[index]
     aspect = "initial" if "年初" in me.of else "adjusted" if re.search(r"(?:调整后?|全年|变更后)的?预算", me.of) else ""
     spent = [f for f in context.passage.figures[:index] if f.sentence == me.sentence and _counts(f) and f.role == "value"]
     if me.role != "rate" or not aspect or not spent or spent[-1].aspect not in SPENT or any(f.aspect == aspect for f in spent):
         return None
-    near = [f for f in (*context.earlier, *context.passage.figures[:index]) if f.mention.block >= context.passage.block - 1 and _counts(f) and f.role == "value"]
+    near = [f for f in context.passage.figures[:index] if _counts(f) and f.role == "value"]
     told = [f for f in near if f.aspect == aspect or (aspect == "initial" and f.aspect == "budget" and not any(n.aspect == "initial" for n in near))]
     return ratio_of(spent[0], told[-1], False) if len({f.mention.quantity.value for f in told}) == 1 else None
 

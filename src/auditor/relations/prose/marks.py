@@ -178,7 +178,7 @@ def _taken_off(passage: Passage, marks: Sequence[Mark]) -> Iterator[Relation]:
         if mark.role != "deducted" or _rule(passage, mark.figure):
             continue
         last = marks[i - 1] if i else None
-        if last is not None and last.full is not None and last.role != "deducted" and last.figure.segment == mark.figure.segment and _OFF_OF_IT.match(_plain(mark.figure.lead)):
+        if last is not None and last.full is not None and last.role != "deducted" and last.figure.segment == mark.figure.segment and _OFF_OF_IT.match(_between(passage, last, mark)):
             yield _left(mark, last.full, last)
             continue
         before = [m for m in marks[:i] if m.role == "deducted" and not _rule(passage, m.figure)]
@@ -195,8 +195,9 @@ def _taken_off(passage: Passage, marks: Sequence[Mark]) -> Iterator[Relation]:
             yield _sum(mark, parts, "inferred")
 
 
-def _plain(lead: str) -> str:
-    return re.sub(r"^）", "", lead)
+def _between(passage: Passage, got: Mark, off: Mark) -> str:
+    """The words from a score to the points taken off, full points in a bracket between them left out."""
+    return re.sub(r"^（[^（）]*）|^）", "", passage.text.value[got.figure.end : off.figure.start])
 
 
 def _rule(passage: Passage, figure: Figure) -> bool:

@@ -75,12 +75,18 @@ def product_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[R
             yield _row(held[0], price, held[1], held[2], "amount", "stated")
         elif rows and len(days) == 1 and (told := _per_day(near, price)):
             yield _row(told[0], price, told[1], _product(told[0], price, told[1], days[0])[0], "amount", "inferred")
-        elif rows and len(times) == 1 and (triple := _in_a_row(passage, price)):
+        elif rows and len(times) == 1 and (triple := _in_a_row(passage, price)) and (times[0] == 1 or _too_much(triple, price)):
             yield _row(triple[0], price, triple[1], _product(triple[0], price, triple[1], times[0])[0], "amount", "stated" if times[0] == 1 else "inferred")
         elif not amounts:
             wide = [(c, a, *_product(c, price, a, t)) for a in _amounts(passage.figures) for c in _counts([*passage.figures, *earlier[-12:]]) for t in times]
             if found := next((r for r in wide if r[3]), None):
                 yield _row(found[0], price, found[1], found[2], "amount", "inferred")
+
+
+def _too_much(triple: tuple[Figure, Figure], price: Figure) -> bool:
+    """Whether a year's amount is more than twelve months of all come to; less is what those make who came or left within it."""
+    expected, _ = _product(triple[0], price, triple[1], _MONTHS)
+    return expected.high < triple[1].mention.quantity.low
 
 
 def _in_a_row(passage: Passage, price: Figure) -> tuple[Figure, Figure] | None:
