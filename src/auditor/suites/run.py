@@ -50,10 +50,10 @@ def defer_scipy_stats() -> None:
 
 
 @cache
-def _batch_definition(table: str) -> BatchDefinition[Any]:
-    """The place that Great Expectations keeps for this table; its data comes with each validation."""
-    asset = _context().data_sources.add_pandas(table).add_dataframe_asset(table)
-    definition: BatchDefinition[Any] = asset.add_batch_definition_whole_dataframe(table)
+def _batch_definition() -> BatchDefinition[Any]:
+    """The place that Great Expectations keeps for a table; its data comes with each validation. One serves all: each costs ten milliseconds."""
+    asset = _context().data_sources.add_pandas("tables").add_dataframe_asset("table")
+    definition: BatchDefinition[Any] = asset.add_batch_definition_whole_dataframe("whole")
     return definition
 
 
@@ -136,7 +136,7 @@ def _narrow(frame: pd.DataFrame, masks: Mapping[str, Mask], asked: Sequence[Chec
 
 def _ask(table: str, frame: pd.DataFrame, expectations: Sequence[Expectation]) -> dict[str, tuple[tuple[int, ...], str]]:
     """By code the failing rows and why an expectation raised, "" where it did not."""
-    definition = _batch_definition(table)
+    definition = _batch_definition()
     from great_expectations.core.expectation_suite import ExpectationSuite
 
     suite = ExpectationSuite(name=table, expectations=[*expectations])
