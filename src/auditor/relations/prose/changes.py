@@ -355,9 +355,11 @@ def _same_name(change: Change, row: Relation) -> bool:
 def _told_before(change: Change, row: Relation) -> bool:
     """Whether a row's current figure is the one amount told under exactly the statement's name in the paragraphs right before it."""
     same = [c for c in change.currents if c.label == change.lead.label != "" and c.aspect not in ("initial", "adjusted", "budget", "target")]
-    current = dict(row.operands).get("current")
+    operands = dict(row.operands)
+    current = operands.get("current")
     return (
         current is not None
+        and "prior" not in operands
         and len({c.mention.quantity.to(current.quantity.unit).value for c in same}) == 1
         and any(c.mention.key == current.key and change.lead.mention.block - c.mention.block <= _BEFORE for c in same)
     )

@@ -285,7 +285,7 @@ def _with_context(figure: Figure, before: Sequence[Figure]) -> Figure:
     if same and figure.role == "percent" and _OF_NUMBER.match(figure.lead):
         figure = _of_explicit(figure, same[-1])
     if not figure.label and figure.role != "growth":
-        figure = replace(figure, label=next((f.label for f in reversed(same) if f.is_value and f.label), ""))
+        figure = replace(figure, label=next((f.label for f in reversed(same) if f.is_value and f.label and f.role != "prior"), ""))
     if len(figure.label) < 3 and figure.mention.kind == "count" and (match := _COUNTED.match(figure.mention.text.value[figure.end :])):
         figure = replace(figure, label=match[1])
     if figure.role == "percent" and same and same[-1].role == "change" and re.fullmatch(r"[，、（]?", figure.lead):
