@@ -26,6 +26,8 @@ _AHEAD = re.compile(r"争取|力争|下一步|拟|计划|今后|明年")
 # 资金已全部支出，无结余.
 _NOTHING_LEFT = re.compile(r"(?<!有)(?:无|没有|未产生|零)(?:资金)?(?:结余|结转|剩余)|(?:资金|款项)(?:已|均)?全部(?:足额|及时)*(?:支出|拨付|使用|支付|执行|到位)(?:完毕|到位)?")
 _PLANNED = re.compile(r"确保|力争|争取|将|拟|计划|要求|应")
+# What was not spent and is not left either: 年末无结余，差额90.88万元由财政收回.
+_TAKEN_BACK = re.compile(r"收回|上缴|交回|缴回|注销")
 # A rate of money paid out: 支付率96.50%.
 _PAID = re.compile(r"支付|支出|执行|拨付|使用|到位")
 
@@ -180,7 +182,7 @@ def _ordered(passage: Passage) -> Iterator[Relation]:
 def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
     """无结余, 已全部支付到位 against a balance or a rate below 100% told right before."""
     said = _NOTHING_LEFT.search(passage.text.value)
-    if not said or _PLANNED.search(passage.text.value[max(0, said.start() - 10) : said.start()]):
+    if not said or _PLANNED.search(passage.text.value[max(0, said.start() - 10) : said.start()]) or _TAKEN_BACK.search(passage.text.value[said.end() : said.end() + 30]):
         return
     here = [f for f in passage.figures if f.end <= said.start()]
     near = [*(f for f in earlier if passage.block - 4 <= f.mention.block < passage.block), *here]

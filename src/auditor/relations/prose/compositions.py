@@ -279,6 +279,8 @@ def _opened_readings(passage: Passage, last: Sequence[Figure], earlier: Sequence
             continue
         listed = _same_list(passage, index)
         role = first.role if first.role == "change" and totals[0][0].role == "change" else "value"
+        if first.mention.kind != "money" and words.AMONG.search(first.lead) and "其中" not in first.lead:  # 14个所中有5个为一人所；未覆盖的村15个
+            listed = [f for f in listed if f.segment == first.segment]
         items = [f for f in listed if (f.role == role or _adds(f, listed)) and f.dimension == first.dimension and "占" not in _QUOTED.sub("", f.head)]
         if len(items) < 2:
             if items and (re.search(r"其中|含", first.lead) or words.AMONG.search(first.lead)) and totals[0][1]:

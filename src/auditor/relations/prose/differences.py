@@ -10,7 +10,7 @@ from auditor.relations.prose.figures import Figure, Passage, alike
 from auditor.relations.schema import Relation, Value
 
 # Words before a number that is a difference: 年末结转, 缺口, 未到位, 相差, 提前, 净调减, 比年初增加.
-_LEFT = re.compile(r"结余|结转|剩余|缺口|未到位|未执行|未支出|未使用|未完成|相差|差额|尚余|尚有|提前|逾期|推迟|缩短|节约|节省|高于|低于|超出|超过|短缺|净|其余|扣除|压减")
+_LEFT = re.compile(r"结余|结存|结转|剩余|缺口|未到位|未执行|未支出|未使用|未完成|相差|差额|尚余|尚有|提前|逾期|推迟|缩短|节约|节省|高于|低于|超出|超过|短缺|净|其余|扣除|压减")
 _BUDGETED = ("initial", "adjusted", "budget", "target", "arrived", "planned")
 _YEAR_END = re.compile(r"年末(?:累计)?(?:结转|结余)|期末余额|年底结余")
 _YEAR_START = re.compile(r"年初(?:累计)?(?:结转|结余)|上年(?:累计)?(?:结转|结余)|期初余额")

@@ -183,7 +183,7 @@ def _amount_role(lead: str, head: str, after: str, money: bool) -> tuple[str, in
         return "from", 0
     if words.PRIOR_HEAD.search(head) and not words.BECOMES.search(head[:-1]) and not words.CARRIED.search(head):
         return "prior", 0
-    if words.PER.search(head):
+    if words.PER.search(head) and not words.OVER_TIME.search(head):
         return "per", 0
     return "value", 0
 

@@ -30,6 +30,8 @@ _BELOW = re.compile(r"(?:其中|如下|情况|具体|分别为?|方面)：$")
 # A paragraph that a list of scores begins with its number or bare name: 1.部门决策（10分）：得10分；
 _NAME_LENGTH = 26
 _HUNDRED = Decimal(100)
+# How many scores a sentence strings together that tells nothing else.
+_SEVERAL = 3
 # Items that come this close to a total, without full points to prove that they are all, are meant to make it.
 _NEAR = Decimal("0.1")
 
@@ -95,6 +97,9 @@ def _listed_after(passage: Passage, whole: Mark, rest: Sequence[Mark]) -> list[M
             return []
         return [m for m in got if m.figure.bracket == first.bracket]
     said = passage.text.value[whole.figure.end : first.start]
+    strung = [m for m in got if m.figure.sentence == first.sentence]
+    if whole.role == "total" and said.count("。") == 1 and len(strung) >= _SEVERAL and all(m.figure.lead.startswith("、") for m in strung[1:]):
+        return strung  # 总分86.2分，等级良。决策17分、过程16.4分、产出26.3分、效益26.5分
     if not (_OPENS.search(said) or said.startswith("：")) or "；" in said or said.count("。") > 1:
         return []
     return [m for m in got if m.figure.sentence == first.sentence and m.figure.depth == first.depth]

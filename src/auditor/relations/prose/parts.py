@@ -91,7 +91,7 @@ def as_relation(reading: Reading, item: str = "", *, surely: bool = False) -> Re
     """
     stated, parts = reading.stated, reading.sum
     whole = surely or (reading.whole and (stated.meets(parts) or _means_whole(reading)))
-    if not whole and not (reading.total.mention.kind == "money" and runs_together(reading.parts)):
+    if not whole and not (runs_together(reading.parts) and _disjoint(reading)):
         reading = replace(reading, parts=(max(reading.parts, key=lambda p: p.mention.quantity.to(stated.unit).value),))
         parts = reading.sum
     return Relation(
@@ -101,6 +101,12 @@ def as_relation(reading: Reading, item: str = "", *, surely: bool = False) -> Re
         certainty="stated" if surely or (reading.anchored and _surely_whole(reading)) else "inferred",
         near=whole and not stated.meets(parts) and stated.nearly(parts),
     )  # fmt: skip
+
+
+def _disjoint(reading: Reading) -> bool:
+    """Whether no two parts can be of the same: amounts, and things counted under names that do not overlap; a person may be in several."""
+    kind = reading.total.mention.kind
+    return kind == "money" or (kind == "count" and "其中" in reading.parts[0].lead and not any(_OVERLAPPING.search(p.label) for p in reading.parts))
 
 
 def _ratio(reading: Reading) -> Decimal:

@@ -20,7 +20,7 @@ from auditor.relations.prose.marks import below_relations, mark_relations, marks
 from auditor.relations.schema import Relation, Value
 
 _GOT = re.compile(r"(?:得分?|实得|自评|评分|实际得分|得分率?)[为：]*$")
-_TOTAL = re.compile(r"(?:合计|共计|总计|小计|总分|总得分|总绩效|综合得分|相加|共|自评(?:得分|总分|合计)|评价得分|综合自评|总体得分|自评)(?:得分|分|为|得|是|：|分为)*$")
+_TOTAL = re.compile(r"(?:合计|共计|总计|小计|总分|总得分|总绩效|综合得分|综合评分|相加|共|自评(?:得分|总分|合计)|评价得分|综合自评|总体得分|自评)(?:得分|分|为|得|是|：|分为)*$")
 # What stands between full points and the score: 部门管理（25分）|得23.6分; 投入（15分），自评得分|14分; 质量指标15分，自评|14分.
 _FULL_THEN_GOT = re.compile(r"(?:）[，：]?|，)(?:实际|自评|评价)?(?:得|得分|自评|实得|实际)(?:分)?(?:为|：)?")
 _DEDUCTED = re.compile(r"扣|减|低于|高于|相差")

@@ -17,7 +17,7 @@ Key = tuple[int, tuple[int, int], int]
 
 # The difference between a plan and what came of it, which way it goes by its last word: 超目标|238人, 比计划少|45人, 尚缺|12名, 空编|4人.
 _PLAN = r"(?:(?:比|较)?(?:年初|年度|全年|原定|既定)?(?:目标|计划|任务|预算|预期|编制)(?:值|数|任务|要求)?)"
-_BELOW = re.compile(rf"{_PLAN}?(?:少完成|未完成|少铺|少建|未完工|(?<!减)少|欠|差|缺|缺口|空编|缺编|尚缺|尚差|还差|尚欠|剩余|短缺)(?:了|任务|目标)?$")
+_BELOW = re.compile(rf"{_PLAN}?(?:少完成|未完成|少铺|少建|未完工|(?<!减)少|欠|差|缺|缺口|空编|缺编|尚缺|尚差|还差|尚欠|剩余|短缺|节支|节约|节省)(?:了|任务|目标)?$")
 _ABOVE = re.compile(rf"{_PLAN}(?:多|超)(?:完成)?(?:了|出)?$|(?:超额?|超出)(?:年度|全年)?(?:目标|计划|任务|编制)(?:任务|数|值)?$|(?:多完成|超额完成|超编)(?:了)?$")
 # What is left undone, told after its number: 有|946平方米|未完工, |26.10万元|未支付.
 _UNDONE = re.compile(r"^(?:的?[\u4e00-\u9fa5]{0,3})?未(?:完工|完成|支付|拨付|到位|执行|开工|实施|建成)(?!的)")
@@ -50,6 +50,8 @@ def _beside(passage: Passage, earlier: Sequence[Figure]) -> Iterator[tuple[Key, 
         elif me.role in ("value", "change") and (way := _way(me) or -bool(_UNDONE.match(passage.after(me)))):
             same = [f for f in passage.figures[:index] if f.sentence == me.sentence]
             if found := next(_plans(same, me, way), None):
+                if _several(found, same, me):  # 目标21,500人，春季实际21,386人、秋季实际20,974人
+                    continue
                 yield me.mention.key, _row(me, *found, way, "stated" if found[0].segment == me.segment else "inferred")
             elif not any(f.dimension == me.dimension for f in same) and (found := _elsewhere(me, [*earlier, *passage.figures[:index]], way)):
                 yield me.mention.key, _row(me, *found, way, "inferred")
@@ -71,8 +73,14 @@ def _plans(figures: Sequence[Figure], me: Figure, way: int) -> Iterator[tuple[Fi
             continue
         if _is_due(due) and _is_done(done):
             yield due, done
-        elif (done.role == "base" or done.bracket == due.end) and _is_due(done) and not _is_due(due):  # 招聘毕业生48名，完成计划60名的80%，缺口12名
+        elif (done.role == "base" or done.bracket == due.end or "控制在" in done.head) and _is_due(done) and not _is_due(due):  # 招聘毕业生48名，完成计划60名的80%，缺口12名
             yield done, due
+
+
+def _several(plan: tuple[Figure, Figure], figures: Sequence[Figure], me: Figure) -> bool:
+    """Whether more was told of what came of a plan than one figure, so that the difference may be to any."""
+    last = max(plan[0].end, plan[1].end)
+    return any(f.start > last and f.segment == plan[1].segment and f.dimension == me.dimension and f.role in ("value", "per") and f.depth <= me.depth for f in figures)
 
 
 def _is_due(f: Figure) -> bool:
