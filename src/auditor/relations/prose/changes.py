@@ -12,8 +12,8 @@ from auditor.relations.prose import words
 from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike
 from auditor.relations.schema import Relation, Value
 
-# A sum over years, which is no year's value: 三年累计432万元.
-_CUMULATED = re.compile(r"累计|[两三四五]年")
+# A sum over years, which is no year's value: 三年累计432万元; not what a year came to so far: 1-7月累计完成1,392,476万元.
+_CUMULATED = re.compile(r"[两三四五]年|历年|以来|(?<!完成)累计(?!完成)")
 # No figure of the year before to compare with.
 _NO_PRIOR = re.compile(r"上年(?:度)?(?:无|没有|未)|去年(?:无|没有|未)|分别")
 # A change of the budget within the year: 年中追加4715.26万元, 年中调减中央资金300万元.

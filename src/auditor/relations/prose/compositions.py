@@ -31,6 +31,8 @@ _CLASSES = re.compile(r"^[，；：]*(?:按|(?:收入|支出)(?:来源|构成|�
 # A further amount that makes a list's total the whole: 补助资金9862万元，其中…，另有县级配套638万元，全年预算10500万元.
 _FURTHER = re.compile(r"另有|另外|此外|加上|连同")
 _THEN_ALL = re.compile(r"(?:全年预算|预算总额|总额|合计|共计|总计|共)(?:为|是|达)?$")
+# An item that there is none of, at the head of a list: 其中：|无因公出国费；|公务接待费….
+_NONE_OF_IT = re.compile(r"(?<=[：，])(?:无|没有|未发生|未安排)[^，。；\d]{2,16}；")
 # How many characters words over a list must share with those before its total.
 _SAID_AGAIN = 5
 # How many parts a total has: 三个中型灌区, 3类资金.
@@ -110,7 +112,8 @@ def _totals_before(passage: Passage, index: int, last: Sequence[Figure], earlier
     pool = list(reversed(same))
     if first.bracket >= 0 and all(f.bracket != first.bracket for f in before):
         return [(f, True) for f in pool[:1] if _RIGHT_BEFORE.fullmatch(passage.text.value[f.end : first.bracket])]
-    if not same and (named := _named_whole(first, [*earlier, *before])):
+    told_here = before and _CLASSES.match(first.lead)  # 收支总预算100万元。收入包括：…
+    if not same and not told_here and (named := _named_whole(first, [*earlier, *before])):
         return [(f, True) for f in named]
     if not same and (words.TAKES_UP.search(first.lead) or _CLASSES.match(first.lead)):
         above = _divided(last, earlier) if _CLASSES.match(first.lead) else last
@@ -178,7 +181,7 @@ def _opened(passage: Passage, index: int) -> bool:
 
 
 def _opens(figure: Figure) -> bool:
-    lead = NAME_BRACKET.sub("", figure.own_lead)
+    lead = NAME_BRACKET.sub("", _NONE_OF_IT.sub("", figure.lead).rsplit("；", 1)[-1])
     found = list(words.PARTS.finditer(lead))
     if (found and len(lead) - found[-1].end() <= 26) or (lead.startswith("：") and len(lead) <= _COLON):
         return True
@@ -282,12 +285,23 @@ def _opened_readings(passage: Passage, last: Sequence[Figure], earlier: Sequence
         if first.mention.kind != "money" and words.AMONG.search(first.lead) and "其中" not in first.lead:  # 14个所中有5个为一人所；未覆盖的村15个
             listed = [f for f in listed if f.segment == first.segment]
         items = [f for f in listed if (f.role == role or _adds(f, listed)) and f.dimension == first.dimension and "占" not in _QUOTED.sub("", f.head)]
-        if len(items) < 2:
+        if role == "change" and len({f.base for f in items}) > 1:
+            yield from _by_base(passage, totals, items)
+        elif len(items) < 2:
             if items and (re.search(r"其中|含", first.lead) or words.AMONG.search(first.lead)) and totals[0][1]:
                 yield _bounded(totals[0][0], items[0])
         elif (chosen := _read(passage, totals, items)) and not chosen.holds() and _nests(items):
             yield _bounded(totals[0][0], items[0])
         elif chosen:
+            yield chosen
+
+
+def _by_base(passage: Passage, totals: Sequence[tuple[Figure, bool]], items: Sequence[Figure]) -> Iterator[Reading]:
+    """Changes of one list that are compared with different things, those of one base by themselves: 较上年减少16万元，较年初预算数减少4万元."""
+    for base in dict.fromkeys(f.base for f in items):
+        own = [(t, anchored) for t, anchored in totals if t.role == "change" and t.base == base]
+        parts = [f for f in items if f.base == base]
+        if own and len(parts) > 1 and (chosen := _read(passage, own, parts)):
             yield chosen
 
 
