@@ -10,6 +10,7 @@ from auditor.document import Block, Paragraph, Text
 from auditor.readers.text import lines as looks
 from auditor.readers.text.found import Found
 from auditor.readers.text.grid import table_of, totals_seated
+from auditor.readers.text.kinds import role_of
 from auditor.readers.text.lines import Line
 from auditor.readers.text.markup import clean
 from auditor.readers.texts import cut, join
@@ -107,11 +108,16 @@ def _mended(rows: Sequence[list[Text]]) -> list[list[Text]]:
     for row in rows:
         before = answer[-1] if answer else []
         torn = max(len(before), len(row)) < usual == len(before) + len(row) - 1
-        if torn and lengths[usual] >= 2 and before[-1].value and row[0].value:
+        if torn and lengths[usual] >= 2 and before[-1].value and row[0].value and not _is_header(row):
             answer[-1] = [*before[:-1], join([before[-1], row[0]], "\n"), *row[1:]]
         else:
             answer.append(row)
     return answer
+
+
+def _is_header(row: Sequence[Text]) -> bool:
+    """Whether a row begins a table of its own: most of its cells are names of columns that we know."""
+    return len(row) > 2 and 2 * sum(role_of(cell.value) is not None for cell in row) > len(row)
 
 
 def _closed_up(rows: list[list[Text]]) -> list[list[Text]]:

@@ -15,6 +15,7 @@ from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row, aspect
+from auditor.relations.tables.ratios import holding_figure
 from auditor.relations.tables.sums import Sum, fails, told, total_relation
 
 # One term of a column formula: A, -B, 3.
@@ -131,19 +132,14 @@ def _formula(frame: Frame, column: Column) -> list[tuple[int, Column]]:
     return [(s, c) for s, c in terms if c is not None] if all(c is not None for _, c in terms) and len(terms) > 1 else []
 
 
-def _meaning(frame: Frame, role: str) -> list[Column]:
-    """The columns of a figure: those headed so, or else the 小计 under a heading that says so."""
-    return frame.having(role) or [c for c in frame.having("subtotal", "total") if aspect(frame, c) == role]
-
-
 def _balances(frame: Frame) -> Iterator[tuple[Column, list[tuple[int, Column]], bool]]:
     """(column, its terms, whether its header states them) of differences: by formula, or 结余 = 到位或预算 − 支出."""
     for column in frame.columns:
         if terms := _formula(frame, column):
             yield column, terms, True
-    spent = _meaning(frame, "executed")
+    spent = holding_figure(frame, "executed")
     for column in frame.having("balance"):
-        for source in (c for role in ("arrived", "adjusted", "initial", "planned") for c in _meaning(frame, role)):
+        for source in (c for role in ("arrived", "adjusted", "initial", "planned") for c in holding_figure(frame, role)):
             if len(spent) == 1 and not column.formula:
                 yield column, [(1, source), (-1, spent[0])], False
     bare = [c for c in frame.having("subtotal") if not c.group and aspect(frame, c) == "adjusted"]  # one under a heading adds up its parts

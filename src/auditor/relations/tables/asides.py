@@ -25,7 +25,7 @@ SUM_NOTE = re.compile(
 # A rate in words, in the reason's cell or a row of its own: 建档率97.23%, 早孕建册率 57.50%.
 RATE_NOTE = re.compile(r"(?P<name>[\u4e00-\u9fa5]{1,10}率)[为：]?(?P<rate>\d+(?:\.\d+)?)%")
 # An average in words after its table: 四个项目平均得分97.80分.
-_AVERAGE_NOTE = re.compile(r"(?P<name>平均(?:得分|分|分值|分数))[为：]?(?P<points>\d+(?:\.\d+)?)分")
+_AVERAGE_NOTE = re.compile(r"(?P<name>平均(?:自评|评价)?(?:得分|分|分值|分数))[为：]?(?P<points>\d+(?:\.\d+)?)分")
 _COUNT = re.compile(r"(\d{1,2}|[一二三四五六七八九十两]{1,3})个")
 _RATE_NAME = re.compile(r"[\u4e00-\u9fa5]{1,10}率")
 

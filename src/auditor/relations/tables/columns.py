@@ -13,6 +13,8 @@ from auditor.relations.tables import headers
 _NOISE = re.compile(r"[:：\s“”*\-—.、]|单位[:：]?[亿万千百]*元$")
 # Headers that count something say in what: 人数 → 人, 张数 → 张.
 _COUNTED = re.compile(r"(人次|[人户张件次台套份个辆])(?:数(?:或数量)?)$|^(编制数?|实有数?|在职|在编数|核定数)$")
+# A column that is part of the one on its left: 其中：一般公共预算.
+_OF_WHICH = re.compile(r"其中")
 # The money in a standard: 补助标准（元/人）.
 _PER = re.compile(r"(万?元)/")
 _YEAR_WORD = re.compile(r"^(?:本|当|上|上一|去)年度?(?!初)")
@@ -115,6 +117,8 @@ def column_of(covers: tuple[int, ...], path: list[str]) -> Column:
         role = "growth"
     if not role or role == "name":
         role = next((r for h in reversed(path[:-1]) if (r := role_of(h)) in headers.MONEY and r != "total"), "") or role
+    if role in headers.MONEY and _OF_WHICH.match(header):
+        role = "part"
     mark, formula = _formula(header)
     if not role and re.fullmatch(r"\w+[/÷]\w+", formula):
         role = "rate"

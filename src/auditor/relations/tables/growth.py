@@ -51,8 +51,21 @@ def _years(frame: Frame) -> tuple[Column, Column] | None:
     return None
 
 
+# The years that a change's header tells apart: 2023年较2022年增减额.
+_AGAINST = re.compile(r"((?:19|20)\d{2})年度?(?:比|较|与)((?:19|20)\d{2})年")
+
+
+def _named_years(frame: Frame) -> tuple[Column, Column] | None:
+    """The columns of the two years that the headers of changes name, where each year has one column."""
+    named = {(int(m[1]), int(m[2])) for c in frame.having("change", "growth") if (m := _AGAINST.search(c.header))}
+    if len(named) != 1:
+        return None
+    current, prior = ([c for c in frame.columns if c.role in _AMOUNTS and c.year == year] for year in named.pop())
+    return (current[0], prior[0]) if len(current) == len(prior) == 1 else None
+
+
 def _pair(frame: Frame) -> Pair | None:
-    years = _years(frame)
+    years = _named_years(frame) or _years(frame)
     if years is None:
         return None
     amounts, percents = frame.having("change"), frame.having("growth")

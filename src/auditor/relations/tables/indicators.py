@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.numbers.mention import Mention
 from auditor.numbers.scan import reread
 from auditor.numbers.units import Measure
-from auditor.quantity import Quantity
+from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers, reach, rules
 from auditor.relations.tables.brackets import own_points
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.funds import tidy
-from auditor.relations.tables.sums import told
+from auditor.relations.tables.sums import fails, told
 
 # How operators are printed in a column of their own.
 _OPERATORS = {
@@ -158,6 +159,18 @@ def _rule(row: Row, layout: Layout) -> tuple[str, str, tuple[tuple[str, Mention]
     return f"{most:f}" if most is not None else "", "、".join(f"{b:f}" for b in allowed), shown
 
 
+# An indicator that scores by its own percentage, whatever was aimed at: 预算执行率.
+_EXECUTION = re.compile(r"(?:执行|支出|支付)率")
+
+
+def _is_share(actual: Mention | None, weight: Mention | None, score: Mention | None) -> bool:
+    """Whether a score below the full points is the percentage reached of them: 执行率96.88%，满分10分，得9.69分."""
+    if actual is None or weight is None or score is None or actual.kind != "percent" or score.quantity.value >= weight.quantity.value:
+        return False
+    share = replace(weight.quantity, value=weight.quantity.value * actual.quantity.to(PERCENT).value / 100)
+    return not fails(score.quantity, tidy(replace(share, low=share.value, high=share.value), score.quantity))[0]
+
+
 def _relation(row: Row, layout: Layout, level: Mapping[str, str]) -> Relation | None:
     name = level["level3"]
     cells = {
@@ -167,6 +180,8 @@ def _relation(row: Row, layout: Layout, level: Mapping[str, str]) -> Relation | 
         return None
     operator = _operator(row, layout, cells["target"])
     reached = _reached(row, layout, name, operator)
+    if reached and _EXECUTION.search(name) and _is_share(cells["actual"], cells["weight"], cells["score"]):
+        reached = None
     most, allowed, shown = _rule(row, layout)
     target, actual = cells["target"], cells["actual"]
     if target and actual and target.quantity.unit.dimension != actual.quantity.unit.dimension:

@@ -11,10 +11,12 @@ from auditor.numbers.mention import Mention
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
-from auditor.relations.tables.columns import Column, plain_words
+from auditor.relations.tables.columns import Column, plain_words, role_of
 from auditor.relations.tables.frame import Frame, Row, aspect
 from auditor.relations.tables.sums import added, bare, fails, told
 
+# So many rates of a column, none of which is what two columns make, show that it divides others.
+_NOT_SO = 3
 # How alike a name and a row's label must be for the row to be meant.
 _LIKE_ROW = 0.6
 
@@ -67,9 +69,10 @@ def _named_bases(name: str, bases: tuple[tuple[str, str], ...]) -> tuple[tuple[s
     return tuple(b for b in bases if b[1] == "adjusted") if re.search(r"调整|全年", name) else bases
 
 
-def _holding(frame: Frame, role: str) -> list[Column]:
-    """The columns of a figure: those headed so, or else the 小计 or 合计 under a heading that says so."""
-    return frame.having(role) or [c for c in frame.having("subtotal", "total") if aspect(frame, c) == role]
+def holding_figure(frame: Frame, role: str) -> list[Column]:
+    """The columns of a figure: those headed so, or else the 小计 or 合计 under a heading that says so, or else its parts."""
+    own = [c for c in frame.having(role) if role_of(c.header) == role]
+    return own or [c for c in frame.having("subtotal", "total") if aspect(frame, c) == role] or frame.having(role)
 
 
 def readings(frame: Frame, rate: Column) -> list[Ratio]:
@@ -81,9 +84,9 @@ def readings(frame: Frame, rate: Column) -> list[Ratio]:
     for pattern, tops, bottoms in RATES:
         if not pattern.search(name):
             continue
-        over = _near([c for role in tops for c in _holding(frame, role)], rate)
+        over = _near([c for role in tops for c in holding_figure(frame, role)], rate)
         for role, base in _named_bases(name, bottoms):
-            under = _near([c for c in _holding(frame, role) if over is None or c.index != over.index], rate)
+            under = _near([c for c in holding_figure(frame, role) if over is None or c.index != over.index], rate)
             if over is not None and under is not None:
                 found.append(Ratio(rate, over, under, base))
         if found:
@@ -148,6 +151,8 @@ def rates(frame: Frame) -> Iterator[Relation]:
             continue
         best = max(ways, key=lambda w: (_agree(frame, w)[0], -ways.index(w)))
         good, bad = _agree(frame, best)
+        if not best.stated and not good and bad >= _NOT_SO:
+            continue
         for row in frame.rows:
             other = next((w for w in ways if _fits(row, w)), None)
             sure = "stated" if (best.stated or good >= bad or len(ways) == 1) and not row.slipped else "inferred"
@@ -166,7 +171,7 @@ def _whole(frame: Frame, column: Column) -> Mention | None:
 def shares(frame: Frame) -> Iterator[Relation]:
     """Every share of a band by its amount and the column's total; only where most rows show that reading."""
     for column in frame.having("share"):
-        base = _near([c for c in frame.columns if c.role in headers.ADDITIVE and c.role != "weight"], column)
+        base = _near([c for c in frame.columns if c.role in headers.ADDITIVE - {"weight", "change"}], column)
         whole = _whole(frame, base) if base is not None else None
         if base is None or whole is None:
             continue

@@ -25,7 +25,9 @@ def _quotients(frame: Frame, rate: Row, over: Row, under: Row) -> Found:
     """(column, upper figure, lower figure, rate, what it should be) of each column that prints all three."""
     found: Found = []
     for column in frame.columns:
-        upper, lower, stated = (row.values.get(column.index) for row in (over, under, rate))
+        upper, lower = (row.values.get(column.index) for row in (over, under))
+        entry = rate.entries.get(column.index)
+        stated = entry.number if entry is not None else None
         if upper is None or lower is None or stated is None or stated.kind != "percent":
             continue
         if (value := expected(upper, lower)) is not None:
