@@ -1,4 +1,4 @@
-"""Totals and their parts in prose: 其中, 包括, 分别为, brackets, lists before 共计. Readings are alternatives: one that holds is enough."""
+"""Totals and their parts in prose: 其中, 包括, 分别为, brackets. Readings are alternatives: one that holds is enough."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from itertools import pairwise
 
-from auditor.numbers.scan import reread
-from auditor.numbers.units import Measure
 from auditor.numerals import numeral
 from auditor.quantity import Quantity
 from auditor.quantity import total as sum_of
 from auditor.relations.prose import words
-from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike, label_of
-from auditor.relations.prose.parts import Reading, as_relation, best, is_rest, runs_together, tellable
+from auditor.relations.prose.beside import with_beside, with_changes
+from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, label_of
+from auditor.relations.prose.parts import Reading, adds, best, is_rest, runs_together, tellable
 from auditor.relations.schema import Relation, Value
 
 # A name in quotation marks: 其中“乱占”|18个.
@@ -28,9 +26,6 @@ _RIGHT_BEFORE = re.compile(r"(?:，?占[^，。；]{0,12}[\d.]+%)?[\u4e00-\u9fa5
 _COLON = 14
 # A further classification of a total, or its other side: ；按功能分：教育支出, ；支出包括：教育支出.
 _CLASSES = re.compile(r"^[，；：]*(?:按|(?:收入|支出)(?:来源|构成|去向)?(?:包括|分为|为：|有：))")
-# A further amount that makes a list's total the whole: 补助资金9862万元，其中…，另有县级配套638万元，全年预算10500万元.
-_FURTHER = re.compile(r"另有|另外|此外|加上|连同")
-_THEN_ALL = re.compile(r"(?:全年预算|预算总额|总额|合计|共计|总计|共)(?:为|是|达)?$")
 # An item that there is none of, at the head of a list: 其中：|无因公出国费；|公务接待费….
 _NONE_OF_IT = re.compile(r"(?<=[：，])(?:无|没有|未发生|未安排)[^，。；\d]{2,16}；")
 # How many characters words over a list must share with those before its total.
@@ -39,14 +34,8 @@ _SAID_AGAIN = 5
 _COUNT_OF_PARTS = re.compile(r"(?<![\d.第年月])(?P<n>\d{1,2}|[两二三四五六七八九十])(?:个|类|项|大类|部分|家|所)(?P<thing>[\u4e00-\u9fa5]{2,8})")
 # How many amounts of the paragraphs before a list may divide.
 _TOPICS = 10
-# What may stand between the two figures of one item: 中学38所|配备|136名; nothing in 城市1,254户1,986人.
-_BESIDE = re.compile(r"(?:配备|投入|涉及|补助|发放|资金|支出|共|计|惠及|覆盖){0,2}")
-# How many parts a thing and its opposite may have between them.
-_FEW = 4
 # What all of a report's money is called: 实际支出912.47万元…。支出中工资福利568.21万元、….
 _OF_ALL = re.compile(r"(?:总|全年|全部|实际|本年)?(?:支出|收入)")
-# Words of a sum that name nothing: 以上…共计, 三年累计, 两项相加.
-_SUM_WORDS = re.compile(r"以上|相加|[一二三四五六七八九十两\d]+[年项类个笔]|累计|全年|共")
 
 
 def _same_list(passage: Passage, start: int) -> list[Figure]:
@@ -193,25 +182,6 @@ def _seen_brackets(passage: Passage, index: int) -> set[int]:
     return {f.bracket for f in passage.figures[:index]}
 
 
-# A name that denies another: 不合格, 未完成, 非农业人口.
-_DENIES = re.compile(r"^(?:不|未|非(?!常))(?P<of>[\u4e00-\u9fa5]{2,})$")
-
-
-def opposites(passage: Passage) -> Iterator[Relation]:
-    """A figure right before a thing and its opposite, which they make: 验收11,640座，合格11,233座，不合格407座; with what is told in between.
-
-    合格11,233座 and 不合格407座 leave nothing out, and parts that stand between them belong to the list.
-    """
-    for index, figure in enumerate(passage.figures):
-        denied = _DENIES.match(figure.label)
-        same = [f for f in passage.figures[:index] if f.sentence == figure.sentence and f.dimension == figure.dimension and f.role == figure.role == "value" and f.depth == figure.depth]
-        first = next((i for i, f in enumerate(same) if denied and f.label.endswith(denied["of"]) and not _DENIES.match(f.label)), 0)
-        if not first or not figure.dimension or any(words.PARTS.search(f.own_lead) for f in (*same[first:], figure)):
-            continue
-        whole, parts = same[first - 1], (*same[first:], figure)
-        reading = Reading(whole, parts, True, False, known=True)
-        if len(parts) <= _FEW and whole.aspect not in ("target", "budget") and _none_above(reading):
-            yield as_relation(reading, whole.label)
 
 
 def echoes(passage: Passage) -> Iterator[Relation]:
@@ -234,11 +204,6 @@ def _of_one_kind(items: Sequence[Figure], whole: Figure) -> list[Figure]:
     return seconds if whole.aspect == "executed" else [f for f in items if f not in seconds]
 
 
-def _adds(figure: Figure, listed: Sequence[Figure]) -> bool:
-    """Whether a change is a part of a list of amounts: 其中提前下达900万元，年中追加300万元，年中压减50万元."""
-    return figure.role == "change" and words.ADJUSTED_BY.search(figure.head) is not None and listed[0].role == "value" and not figure.base
-
-
 def opened_lists(
     passage: Passage, last: Sequence[Figure] = (), earlier: Sequence[Figure] = (), known: Collection[frozenset[str]] = ()
 ) -> Iterator[Relation]:
@@ -253,8 +218,8 @@ def opened_lists(
             continue
         reading = replace(found, known=found.known or (bool(found.names) and found.names in known) or _shares_all(passage, found))
         if reading.known or tellable(reading):
-            yield from _with_beside(passage, reading, reading.total.label)
-            yield from _with_changes(passage, reading)
+            yield from with_beside(passage, reading, reading.total.label)
+            yield from with_changes(passage, reading)
 
 
 def _shares_all(passage: Passage, reading: Reading) -> bool:
@@ -284,7 +249,7 @@ def _opened_readings(passage: Passage, last: Sequence[Figure], earlier: Sequence
         role = first.role if first.role == "change" and totals[0][0].role == "change" else "value"
         if first.mention.kind != "money" and words.AMONG.search(first.lead) and "其中" not in first.lead:  # 14个所中有5个为一人所；未覆盖的村15个
             listed = [f for f in listed if f.segment == first.segment]
-        items = [f for f in listed if (f.role == role or _adds(f, listed)) and f.dimension == first.dimension and "占" not in _QUOTED.sub("", f.head)]
+        items = [f for f in listed if (f.role == role or adds(f, listed)) and f.dimension == first.dimension and "占" not in _QUOTED.sub("", f.head)]
         if role == "change" and len({f.base for f in items}) > 1:
             yield from _by_base(passage, totals, items)
         elif len(items) < 2:
@@ -345,48 +310,6 @@ def _counted(passage: Passage, reading: Reading) -> bool:
     return any(all(thing in part.label for part in reading.parts) for thing in things)
 
 
-def _with_beside(passage: Passage, reading: Reading, item: str) -> Iterator[Relation]:
-    """The row of a list, and that of the figures right beside its own: 低保6,842户|10,963人|，其中城市1,254户|1,986人|、农村5,588户|8,977人|.
-
-    Where one of the two sums holds, the list is whole and the other is told however far off it is.
-    """
-    after = {f.mention.key: g for f, g in zip(passage.figures, passage.figures[1:], strict=False) if _BESIDE.fullmatch(g.lead) and g.role == "value"}
-    seconds = [after.get(f.mention.key) for f in reading.parts]
-    if seconds and seconds[0] is not None and (whole := after.get(reading.total.mention.key) or _second_total(passage, reading, seconds[0])):
-        seconds = [whole, *seconds]
-    told = [f for f in seconds if f is not None and f.dimension]
-    if not reading.whole or len(told) <= len(reading.parts) or len({f.dimension for f in told}) > 1:
-        yield as_relation(reading, item)
-        return
-    second = Reading(told[0], tuple(told[1:]), True, reading.anchored)
-    yield as_relation(reading, item, surely=second.holds() and not reading.holds())
-    yield as_relation(second, item, surely=reading.holds() and not second.holds())
-
-
-def _second_total(passage: Passage, reading: Reading, second: Figure) -> Figure | None:
-    """The one amount of the same sentence, told before a list, that its second figures may make: 发放资金126.54万元，惠及703户，其中种植类412户61.80万元、…."""
-    first = reading.parts[0]
-    told = [f for f in passage.figures if f.sentence == first.sentence and f.start < first.start and f.dimension == second.dimension and f.role == "value"]
-    return told[0] if len(told) == 1 else None
-
-
-def _with_changes(passage: Passage, reading: Reading) -> Iterator[Relation]:
-    """The changes told behind a list's figures, where the list holds: 运行费585.53万元，减少144.92万元，其中购置费0万元，减少0万元；…."""
-    members = (reading.total, *reading.parts)
-    if not reading.whole or not reading.holds():
-        return
-    changes: list[Figure] = []
-    for member, following in pairwise([*members, None]):
-        assert member is not None
-        behind = [f for f in passage.figures if f.start > member.start and (following is None or f.start < following.start)]
-        change = next((f for f in behind if f.role == "change" and f.dimension == member.dimension and f.sentence == member.sentence), None)
-        if change is None or "预算" in change.base:
-            return
-        changes.append(change)
-    second = Reading(changes[0], tuple(changes[1:]), True, False)
-    yield replace(as_relation(second, f"{reading.total.label}增减额", surely=not second.holds()), certainty="inferred")
-
-
 def _bounded(whole: Figure, part: Figure) -> Relation:
     """A single part that must not exceed its total: 手术6932台次，其中三、四级手术2842台次."""
     return Relation(
@@ -394,49 +317,3 @@ def _bounded(whole: Figure, part: Figure) -> Relation:
         {"total": whole.mention.quantity, "parts": part.mention.quantity.to(whole.mention.quantity.unit), "n_parts": 1, "complete": False, "relation": "sum"},
         (("total", whole.mention), ("part", part.mention)), certainty="inferred",
     )  # fmt: skip
-
-
-def _none_above(reading: Reading) -> bool:
-    """Whether no part is more than the total: 收入总计2015.44万元，其中年初结转122.18万元；本年收入合计1893.26万元 sums up neither."""
-    return all(p.mention.quantity.to(reading.stated.unit).low <= reading.stated.high for p in reading.parts)
-
-
-def _as_visits(figure: Figure, whole: Figure) -> Figure:
-    """People counted each time, in the unit of their sum."""
-    return replace(figure, mention=reread(figure.mention, Measure(whole.mention.quantity.unit, "visits")))
-
-
-def added_up(passage: Passage) -> Iterator[Relation]:
-    """A total, something further, and what the two come to."""
-    for before, figure in zip(passage.figures, passage.figures[1:], strict=False):
-        if not (_FURTHER.search(before.lead) and _THEN_ALL.search(figure.head) and before.sentence == figure.sentence and before.dimension == figure.dimension):
-            continue
-        bases = [f for f in passage.figures if f.sentence == figure.sentence and f.end <= before.start and f.role == "value" and f.dimension == figure.dimension]
-        readings = [Reading(figure, (base, before), True, False) for base in bases]
-        if chosen := best(readings):
-            yield as_relation(chosen, label_of(figure.head) or "合计")
-
-
-def summed_lists(passage: Passage, earlier: Sequence[Figure] = ()) -> Iterator[Relation]:
-    """Lists told before their total: A a，B b，共计X. `earlier` are the figures of the passages before, for 以上…合计."""
-    for index, figure in enumerate(passage.figures):
-        if index and passage.figures[index - 1].role == "per":  # 320座，每座补助600元，共192,000元: a product
-            continue
-        if not (figure.is_value or figure.role == "change") or not words.SUMMED.search(re.sub(rf"(?:{words.UP}|{words.DOWN})$", "", figure.head)):
-            continue
-        told = passage.figures[:index]
-        same = [f for f in told if (f.role == figure.role or _adds(f, told)) and f.dimension == figure.dimension and f.bracket == figure.bracket]
-        if not same and figure.dimension == "人次":  # 春季资助938人、秋季资助967人，合计1,905人次
-            same = [_as_visits(f, figure) for f in told if f.role == "value" and f.dimension == "人" and f.sentence == figure.sentence and f.bracket == figure.bracket]
-        inside = [f for f in same if f.sentence == figure.sentence]
-        above = [f for f in earlier if f.role == "value" and f.dimension == figure.dimension][-8:]
-        pool = inside if len(inside) >= 2 else same if len(same) >= 2 else [*above, *same]
-        lead = re.sub(rf"(?:{words.UP}|{words.DOWN})$", "", figure.lead)
-        bare = not re.search(r"[\u4e00-\u9fa5]", _SUM_WORDS.sub("", words.SUMMED.sub("", lead)))
-        readings = [Reading(figure, tuple(pool[k:]), True, bare and k == 0 and pool is inside) for k in range(len(pool) - 1)]
-        chosen = best(readings)
-        if chosen is None:
-            continue
-        same_name = pool and pool is inside and alike(figure.label, pool[0].label) and not bare and _none_above(chosen)
-        if chosen.holds() or (tellable(chosen) and ((bare and pool is inside) or same_name)):
-            yield from _with_beside(passage, chosen, label_of(words.SUMMED.sub("", figure.head)) or "合计")

@@ -201,3 +201,8 @@ def best(readings: Iterable[Reading]) -> Reading | None:
 def runs_together(parts: Sequence[Figure]) -> bool:
     """Whether the parts of a list are set apart by 、 and 和 only, so that what follows a semicolon is something else."""
     return all(re.match(r"^(?:、|和|及|以及|，|与)", f.lead) for f in parts[1:]) and all(len(f.lead) <= 16 for f in parts[1:])
+
+
+def adds(figure: Figure, listed: Sequence[Figure]) -> bool:
+    """Whether a change is a part of a list of amounts: 其中提前下达900万元，年中追加300万元，年中压减50万元."""
+    return figure.role == "change" and words.ADJUSTED_BY.search(figure.head) is not None and listed[0].role == "value" and not figure.base

@@ -17,7 +17,7 @@ from auditor.quantity import Quantity, Unit
 from auditor.relations.facts import Fact
 from auditor.relations.prose.changes import change_relations
 from auditor.relations.prose.claims import claim_relations
-from auditor.relations.prose.compositions import added_up, divisions, echoes, opened_lists, opposites, summed_lists
+from auditor.relations.prose.compositions import divisions, echoes, opened_lists
 from auditor.relations.prose.counts import count_relations
 from auditor.relations.prose.differences import balance_sheet, carried_over
 from auditor.relations.prose.directions import adjustment_relations, flat_relations, moved_relations
@@ -29,6 +29,7 @@ from auditor.relations.prose.rates import rate_relations
 from auditor.relations.prose.ratios import Context, Wholes
 from auditor.relations.prose.scores import grade_relations, heading_scores, scale_of, score_relations, scores_below
 from auditor.relations.prose.shortfalls import apart_relations
+from auditor.relations.prose.summed import added_up, opposites, summed_lists
 from auditor.relations.prose.surplus import surplus_relations
 from auditor.relations.prose.turned import turned_relations
 from auditor.relations.schema import Relation
