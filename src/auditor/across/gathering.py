@@ -27,7 +27,7 @@ _HOOKS = 8
 # With how many others of one hash a report is compared: what hundreds have in common is a form.
 _MOST_ALIKE = 8
 # How many rows are judged together.
-_CHUNK = 5000
+_CHUNK = 1000
 
 
 def asked(suites: Sequence[Suite]) -> tuple[Suite, ...]:

@@ -91,6 +91,7 @@ def check(  # a command's options are its signature
     known = known_from(baseline)
     from auditor.batch import collect
     from auditor.commands.work import Work, audited
+    from auditor.spool import AT_HAND
 
     reports = collect(paths)
     limits = Limits(timeout, memory, size, pages)
@@ -99,6 +100,8 @@ def check(  # a command's options are its signature
     plan = workers.plan(suites, limits, profile=run.profile, facsimile=FORMATS[form].facsimile)
     work = Work(plan, jobs, cluster, store, quiet)
     audits, failures = audited(reports, work)
+    if len(audits) > AT_HAND and not watch:  # so many take memory to be told, which the workers need not hold any longer
+        workers.stop()
     audits, notices = sorted_out(audits, run.settings.suppress, known)
     checked = {c.code: c for c in checks_of(run.suites)}
     detail = Detail(quiet, verbose, numbers, checked, to_terminal(output), fail_on, notices)

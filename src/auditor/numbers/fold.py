@@ -49,7 +49,7 @@ def _gaps_to_close(value: str) -> set[int]:
 
 
 # How many spellings are remembered: the cells of a long report, which every room folds for itself.
-_REMEMBERED = 1 << 14
+_REMEMBERED = 1 << 12
 
 
 def fold(text: Text) -> Text:

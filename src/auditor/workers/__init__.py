@@ -13,13 +13,18 @@ from auditor.workers.executor import Crew, audit_all, cores, local
 from auditor.workers.pool import POOL, can_fork
 from auditor.workers.task import Plan, Result, slim
 
-__all__ = ["ClusterError", "Crew", "Plan", "Result", "audit_all", "cluster", "cores", "local", "plan", "start", "validated"]
+__all__ = ["ClusterError", "Crew", "Plan", "Result", "audit_all", "cluster", "cores", "local", "plan", "start", "stop", "validated"]
 
 
 def start() -> None:
     """Lets the worker processes begin while this one has other things to do."""
     if can_fork():
         POOL.start()
+
+
+def stop() -> None:
+    """Ends the worker processes, which hold their memory while they wait; what is asked of them later starts new ones."""
+    POOL.close()
 
 
 def plan(suites: Sequence[Suite], limits: Limits = GENEROUS, *, profile: str = "", facsimile: bool = False) -> Plan:

@@ -27,7 +27,7 @@ def _words(p: Passage, figure: Figure, length: int) -> str:
     return re.split(r"[。；]", before)[-1] + "|" + re.split(r"[。；]", after)[0]
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def _shares(left: str, right: str, length: int) -> bool:
     match = SequenceMatcher(None, left, right, autojunk=False).find_longest_match()
     return bool(re.search(rf"[\u4e00-\u9fa5]{{{length}}}", left[match.a : match.a + match.size]))
