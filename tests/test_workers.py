@@ -156,7 +156,7 @@ def test_no_more_is_in_hand_than_the_workers_are_busy_with():
 
     results = workers.audit_all([str(n) for n in range(1000)], workers.plan(()), workers.Crew(Counting(), 2))
     assert [next(results).path for _ in range(3)] == ["0", "1", "2"]
-    assert Counting.asked <= 4 * 64
+    assert Counting.asked <= 4 * 40
     assert [result.path for result in results] == [str(n) for n in range(3, 1000)]
 
 
@@ -167,7 +167,7 @@ def test_light_files_are_judged_together_by_the_dozens_and_the_last_ones_in_smal
     with (tmp_path / "heavy.txt").open("wb") as heavy:
         heavy.truncate(1 << 20)
     light = [*_chunks([str(tmp_path / "light.txt")] * 1000, 4)]
-    assert [len(some) for some in light[:2]] == [64, 64] and max(map(len, light[-3:])) == 32 and sum(map(len, light)) == 1000
+    assert [len(some) for some in light[:2]] == [40, 40] and max(map(len, light[-3:])) == 32 and sum(map(len, light)) == 1000
     assert {len(some) for some in _chunks([str(tmp_path / "heavy.txt")] * 320, 4)} == {32}
     assert [len(some) for some in _chunks(["提交.zip/甲.txt"] * 10, 4)] == [3, 3, 3, 1]
 

@@ -17,7 +17,7 @@ from auditor.workers.task import Plan, Result
 
 # Running the checks costs the same for few reports and for many: so many are judged together where there are enough, and more, up to
 # the most, of files that together are no larger than so many bytes. They are all held in memory meanwhile.
-_TOGETHER, _MOST_TOGETHER, _LIGHT = 32, 64, 4 << 20
+_TOGETHER, _MOST_TOGETHER, _LIGHT = 32, 40, 4 << 20
 # Tasks in hand for each that can run: one that runs and one that waits its turn.
 _IN_HAND = 2
 
