@@ -263,10 +263,14 @@ def _with_units(figures: Sequence[Figure]) -> Iterator[Figure]:
         yield f
 
 
+# From how many characters on a number without unit is not like another by chance: 165.9630.
+_LONG = 7
+
+
 def _again(before: Mention, mention: Mention) -> bool:
-    """Whether a bare number repeats the one before it, at most one digit off; one without unit says so only where the two are one and not nothing."""
+    """Whether a bare number repeats the one before it, at most one digit off; a short one without unit says so only where the two are one and not nothing."""
     a, b = before.quantity.number(), mention.quantity.number()
-    if mention.kind == "plain":
+    if mention.kind == "plain" and len(a) < _LONG:
         return a == b and mention.quantity.value != 0
     return before.quantity.unit == mention.quantity.unit and len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) <= 1
 
