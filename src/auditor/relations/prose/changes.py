@@ -20,6 +20,8 @@ _NO_PRIOR = re.compile(r"上年(?:度)?(?:无|没有|未)|去年(?:无|没有|�
 ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整|收回")
 # The balance at the beginning of the year: 年末结转728.39万元，比年初增加183.76万元.
 _YEAR_START = re.compile(r"年初|期初")
+# Which end of the year a balance is of: 年末|结转和结余 against 年初|结转和结余.
+_AT_AN_END = re.compile(r"^(?:年初|年末|期初|期末)")
 # A label that only says which figure it is, whatever of.
 _NAMELESS = re.compile(r"^(?:支出|收入|决算|预算|执行|实际|完成|总额|金额|数|总计|合计|全年|同期|[收支的为共各均、])*$")
 # From how many characters on a label names one thing: 公务用车购置费, not 经费.
@@ -348,7 +350,7 @@ def _same_name(change: Change, row: Relation) -> bool:
     """Whether a row compares with last year's figure of the very same name, told in another paragraph."""
     named = {c.mention.key: c.label for c in (*change.currents, *change.priors)}
     operands = dict(row.operands)
-    labels = [named.get(operands[r].key, "") for r in ("current", "prior") if r in operands]
+    labels = [_AT_AN_END.sub("", named.get(operands[r].key, "")) for r in ("current", "prior") if r in operands]
     return len(labels) == 2 and labels[0] == labels[1] != ""
 
 
