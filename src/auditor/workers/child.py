@@ -79,10 +79,14 @@ def _obey(control: socket.socket, alive: set[int]) -> None:
 
 
 def _prepare() -> None:
-    """Loads what judging needs."""
-    from auditor.suites.run import prepare
+    """Loads what judging needs. The collector waits meanwhile: nothing that is loaded is garbage, and looking through it takes an eighth of the time."""
+    gc.disable()
+    try:
+        from auditor.suites.run import prepare
 
-    prepare()
+        prepare()
+    finally:
+        gc.enable()
 
 
 def _fork(control: socket.socket, descriptor: int) -> int:
