@@ -152,10 +152,9 @@ def _organization(title: str, lines: Sequence[tuple[int, str, int | None]]) -> s
         if match := _UNIT_LINE.search(text):
             return re.sub(r"(?:盖章|公章).*", "", match[1])
     early = [text for _, text, _ in lines[:8]]
-    for before, text, after in zip(["", *early], early, [*early[1:], ""], strict=False):
+    for before, text in zip(["", *early], early, strict=False):
         if match := re.fullmatch(_ORGANIZATION.pattern, text):
-            more = _ORGANIZATION.match(after)  # a name over two lines: 云桥市人民政府 / 桐溪街道办事处2023年度
-            return (before if _BEGINS_NAME.fullmatch(before) else "") + match[1] + (more[1] if more and match[1].endswith("人民政府") else "")
+            return (before if _BEGINS_NAME.fullmatch(before) else "") + match[1]
     return ""
 
 
