@@ -20,7 +20,7 @@ _SOME = re.compile(r"其中|重点|抽取|上年|优|良|跟踪|目标")
 # A summary's column of projects, and the cell that counts them.
 _PROJECTS = re.compile(r"项目名称")
 _COUNT_CELL = re.compile(r".{0,10}项目(?:总)?(?:个数|数量|总数)")
-# The score of a part and of the whole: 资金管理并实施自评得分共|40分; 总体得分为|98分.
+# The score of a part and of the whole: 项目管理得分共|40分; 总体得分为|98分.
 _PART = re.compile(r"得分(?:共计|合计|小计|共)(?:为)?$")
 _WHOLE = re.compile(r"(?:综合|总体|最终|总)(?:评价|自评)?得分(?:为|是|合计)*$|总分(?:为|是)?$")
 # How many paragraphs apart the parts of one score may stand.

@@ -45,7 +45,7 @@ _AIM = re.compile(r"(?:目标|指标|计划|预期|要求)(?:值)?(?:为|是|达
 _DONE = re.compile(EXECUTION.pattern + "|到位")
 # A whole less something: 占财政性资金（人员经费和公用经费除外）总额的比例.
 _LESS = re.compile(r"除外|剔除|扣除|不含|不包括")
-# The same in brackets right after it: 支出进度达54%（除留抵退税资金）.
+# The same in brackets right after it: 支出进度达54%（除专项债资金）.
 _LESS_AFTER = re.compile(r"^%?（[^（）]{0,8}(?:除|剔除|扣除|不含|不包括)[^（）]*）")
 # A rate of another date than the year's end: 6月底支出进度52.3%.
 _OTHER_DATE = re.compile(r"(?<!\d)(?:[1-9]|1[01])月|季度|上半年|时序")

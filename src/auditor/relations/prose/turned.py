@@ -13,7 +13,7 @@ from auditor.relations.schema import Relation
 
 # A reason that names the direction of the change before it: …，增长2.10%，下降原因主要是.
 _NAMED = re.compile(r"^[，。；]?(?P<way>增加|增长|上升|减少|下降|降低)的?(?:主要)?原因")
-# No figure of the year before, told after a change: 同比增加17000元，上年无该预算; 去年项目支出未列该项.
+# No figure of the year before, told after a change: 同比增加17000元，上年无该预算; 去年没有列支.
 _NOTHING_BEFORE = re.compile(r"^，(?:上年|去年)[^，。；\d]{0,8}(?:无(?!增减|变化)|没有|未(?:安排|列|编列|发生|设))[^，。；\d]{0,8}")
 _NUMBER = r"[\d,.]+"
 _NEAR = 8

@@ -153,7 +153,7 @@ def rate_notes(frame: Frame) -> Iterator[Relation]:
         yield told(frame, "rates", frame.item(name), values, operands, near=near)
 
 
-# A sum of amounts in words after its table: 各来源执行数之和为10106万元, 预算数合计为1,200万元.
+# A sum of amounts in words after its table: 各项执行数之和为120.50万元, 预算数合计为1,200万元.
 _AMOUNT_NOTE = re.compile(r"(?P<what>(?:全年|年初|调整后)?(?:预算|执行|支出|到位|决算)数?)(?:之和|合计|共计|总计)(?:为|是)?(?P<amount>\d[\d.,]*)(?:万|亿)?元")
 
 
