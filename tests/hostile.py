@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import random
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -94,6 +96,45 @@ def table_of(rows: int, columns: int) -> str:
     return f"<html><body><p>{GOOD}</p><table>{row * rows}</table></body></html>"
 
 
+def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    answer = io.BytesIO()
+    with zipfile.ZipFile(answer, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return answer.getvalue()
+
+
+def around(inner: bytes) -> bytes:
+    """An archive of a sound report and of this archive."""
+    return zipped({"good.txt": GOOD.encode(), "内.zip": inner})
+
+
+def misnamed() -> bytes:
+    """An archive whose member's name is said to be UTF-8, and is none."""
+    return zipped({"报告.txt": GOOD.encode()}).replace("报告".encode(), b"\xff\xfe\xfd\xff\xfe\xfd")
+
+
+def damaged(method: int) -> bytes:
+    """An archive packed in a way, whose member is damaged where it begins."""
+    data = bytearray(zipped({"a.txt": GOOD.encode() * 20}, method))
+    data[44:48] = b"\xff" * 4
+    return bytes(data)
+
+
+def deflate64() -> bytes:
+    """An archive whose member is said to be packed as only some programs do."""
+    return zipped({"a.txt": GOOD.encode()}).replace(b"\0\0\x08\0", b"\0\0\x09\0")
+
+
+def overlapping(members: int, megabytes: int) -> bytes:
+    """An archive whose members are all the same bytes, so many times over: little to send, much to unpack."""
+    one = zipped({"a.zip": random.Random(1).randbytes(10_000) * (megabytes * 100)})
+    at = one.index(b"PK\x01\x02")
+    entry = one[at : one.index(b"PK\x05\x06")]
+    entries = b"".join(entry.replace(b"a.zip", b"%05d.zip" % i).replace(b"\x05\0", b"\x09\0", 1) for i in range(members))
+    return one[:at] + entries + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, members, members, len(entries), at, 0)
+
+
 TEXT = stream(b"BT /F1 12 Tf 72 700 Td (Budget 12.5, spent 11.5) Tj ET")
 FOREIGN = (
     '<Relationship Id="r9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" '
@@ -117,6 +158,9 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "nameless.pdf": (nameless, "乱码"),
     "round-and-round.pdf": (lambda: pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 9/Kids[2 0 R]/Parent 2 0 R>>"), ""),
     "no-pages.pdf": (lambda: pdf(b"<</Type/Catalog>>"), ""),
+    "misnamed.zip": (misnamed, "已损坏"),
+    "members.zip": (lambda: zipped({f"{i}.txt": b"" for i in range(10_001)}), "超过 10000 个"),
+    "overlapping.zip": (lambda: overlapping(1_000, 5), "解压后超过"),
     "noise.pdf": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 400, ""),
     "nul.txt": (lambda: bytes(5_000_000), "文"),
 }
@@ -140,10 +184,22 @@ ODD: dict[str, Callable[[], bytes]] = {
     "spans.html": lambda: f"<p>{GOOD}</p><table><tr><td rowspan=60000 colspan=60000>1</td></tr><tr><td>2</td></tr></table>".encode(),
 }  # fmt: skip
 
+# Archives with a sound report, `good.txt`, and something that means harm: each with a word of the one line that tells it ("": none).
+ARCHIVES: dict[str, tuple[Callable[[], bytes], str]] = {
+    "misnamed-inside.zip": (lambda: around(misnamed()), "已损坏"),
+    "lzma-inside.zip": (lambda: around(damaged(zipfile.ZIP_LZMA)), "已损坏"),
+    "bzip2-inside.zip": (lambda: around(damaged(zipfile.ZIP_BZIP2)), "已损坏"),
+    "deflate-inside.zip": (lambda: around(damaged(zipfile.ZIP_DEFLATED)), "已损坏"),
+    "deflate64-inside.zip": (lambda: around(deflate64()), "压缩方法不支持"),
+    "long-path.zip": (lambda: zipped({"good.txt": GOOD.encode(), "长/" * 2_096 + "远.txt": GOOD.encode()}), ""),
+    "endless-path.zip": (lambda: zipped({"good.txt": GOOD.encode(), "x/" * 30_000 + "a.txt": GOOD.encode()}), "路径过长"),
+    "many-inside.zip": (lambda: around(zipped({f"{i}.txt": b"" for i in range(9_999)})), "超过 10000 个"),
+    "deep.zip": (lambda: around(zipped({"a.zip": zipped({"b.txt": GOOD.encode()})})), "两层以上"),
+}
 
 def write_all(folder: Path, *named: str) -> Iterator[Path]:
     """Writes the files (all, or those named) and one sound report among them."""
-    for name, made in {**{name: made for name, (made, _) in REFUSED.items()}, **ODD}.items():
+    for name, made in {**{name: made for name, (made, _) in (REFUSED | ARCHIVES).items()}, **ODD}.items():
         if not named or name in named:
             (folder / name).write_bytes(made())
             yield folder / name

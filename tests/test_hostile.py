@@ -32,7 +32,34 @@ def test_each_refused_file_takes_one_line_and_the_report_beside_it_is_audited(tm
     errors = {Path(error["path"]).name: error["error"] for error in answer["errors"]}
     assert errors.keys() == hostile.REFUSED.keys()
     assert [name for name, (_, word) in hostile.REFUSED.items() if word not in errors[name]] == []
-    assert [line.partition("：")[0] for line in lines] == [str(path) for path in bad]
+    assert sorted(line.partition("：")[0] for line in lines) == sorted(str(path) for path in bad)
+
+
+@pytest.mark.parametrize("store", [False, True])
+def test_what_is_wrong_inside_an_archive_takes_one_line_and_the_report_beside_it_is_audited(tmp_path, capsys, store):
+    *archives, good = hostile.write_all(tmp_path, *hostile.ARCHIVES)
+    status, answer, lines = checked(capsys, *archives, good, *(["--store", tmp_path / "audits.duckdb"] if store else []))
+    read = {document["path"] for document in answer["documents"]}
+    assert status == 2
+    assert {str(good), *(f"{path}/good.txt" for path in archives)} <= read
+    assert any(path.startswith(f"{tmp_path}/long-path.zip/长/") for path in read)
+    for path in archives:
+        word, told = hostile.ARCHIVES[path.name][1], [error["error"] for error in answer["errors"] if error["path"].startswith(str(path))]
+        assert len(told) == bool(word) and all(word in line for line in told), (path, told)
+    assert len(lines) == len(answer["errors"])
+
+
+def test_an_archive_that_takes_too_long_to_open_is_one_line(tmp_path, capsys, monkeypatch):
+    from auditor.workers import listing
+
+    (tmp_path / "slow.zip").write_bytes(hostile.around(hostile.zipped({"b.txt": hostile.GOOD.encode()})))
+    (tmp_path / "good.txt").write_text(hostile.GOOD, encoding="utf-8")
+    os.mkfifo(tmp_path / "never")  # what opens it waits for ever
+    made = listing.Listing
+    monkeypatch.setattr(listing, "Listing", lambda path, limits: made(str(tmp_path / "never"), limits))
+    _, answer, lines = checked(capsys, tmp_path, "--timeout", "1")
+    assert [(error["path"], "超过时间上限" in error["error"]) for error in answer["errors"]] == [(str(tmp_path / "slow.zip"), True)]
+    assert [document["path"] for document in answer["documents"]] == [str(tmp_path / "good.txt")] and len(lines) == 1
 
 
 def test_odd_files_end_within_their_limits(tmp_path, capsys):

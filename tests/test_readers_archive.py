@@ -13,6 +13,7 @@ import pytest
 from auditor.batch import collect
 from auditor.cli import run
 from auditor.document import Unreadable
+from auditor.limits import Limits, within
 from auditor.readers import archive, read
 
 REPORT = "项目支出10.00万元，其中：办公费4.00万元，差旅费5.00万元。"
@@ -115,3 +116,38 @@ def test_too_many_members_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     buffer = io.BytesIO(path.read_bytes())
     outer = packed(tmp_path / "外.zip", {"多.zip": buffer.getvalue()})
     assert [member.trouble for member in archive.members(outer)] == ["压缩包里的文件超过 2 个，拒绝打开"]
+
+
+def test_limits_hold_for_an_archive_with_all_it_nests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = packed(tmp_path / "inner.zip", {f"{i}.txt": REPORT.encode() for i in range(3)}).read_bytes()
+    outer = packed(tmp_path / "外.zip", {f"{name}.zip": inner for name in "abc"})
+    monkeypatch.setattr(archive, "_MOST_MEMBERS", 9)
+    assert [(member.path, member.trouble) for member in archive.members(outer) if member.trouble] == [("c.zip", "压缩包里的文件超过 9 个，拒绝打开")]
+    monkeypatch.setattr(archive, "_MOST_MEMBERS", 99)
+    monkeypatch.setattr(archive, "_MOST_UNPACKED", 3 * len(inner) + 7 * len(REPORT.encode()))
+    assert [(member.path, "解压后超过" in member.trouble) for member in archive.members(outer) if member.trouble] == [("c.zip", True)]
+
+
+def test_a_member_obeys_the_limit_of_size(tmp_path: Path) -> None:
+    path = packed(tmp_path / "大.zip", {"a.txt": "".join(map(str, range(400_000))).encode()})
+    with within(Limits(size=1)), pytest.raises(Unreadable, match="--size"):
+        read(path / "a.txt")
+
+
+def test_an_archive_is_opened_once_and_again_when_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = packed(tmp_path / "内.zip", {f"{i}.txt": REPORT.encode() for i in range(4)}).read_bytes()
+    path = packed(tmp_path / "多.zip", {"内.zip": inner, **{f"{i}.txt": REPORT.encode() for i in range(4)}})
+    opened: list[object] = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, file: str | io.BytesIO) -> None:
+            opened.append(file)
+            super().__init__(file)
+
+    monkeypatch.setattr(zipfile, "ZipFile", Counted)
+    for report in collect([path]).paths:
+        assert read(report).blocks
+    assert len(opened) == 3  # the outer one; the inner one to list its members, and to read them
+    monkeypatch.undo()
+    packed(path, {"新.txt": REPORT.encode()})
+    assert collect([path]).paths == (f"{path}/新.txt",) and read(path / "新.txt").blocks

@@ -47,7 +47,7 @@ MAY_KNOW = {
     "batch": {"document", "readers", "result"},
     "audits": {"result"},
     "packing": {"audits", "result"},
-    "workers": {"across", "flow", "limits", "packing", "readers", "relations", "result", "store", "suites", "workers"},
+    "workers": {"across", "document", "flow", "limits", "packing", "readers", "relations", "result", "store", "suites", "workers"},
     "spool": {"audits", "packing", "result"},
     "store": {"audits", "bundled", "packing", "result", "store", "suites"},
     "compare": {"document", "result"},

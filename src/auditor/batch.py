@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from auditor.document import Unreadable
-from auditor.readers import SUFFIXES, archive
+from auditor.readers import SUFFIXES, TOO_MUCH_MEMORY, archive
 from auditor.readers.kinds import PICTURES
 from auditor.result import Failure
+
+# What tells the members of an archive: `readers.archive.members`, or a worker that runs it within limits. Raises Unreadable.
+ListMembers: TypeAlias = Callable[[str], Sequence[archive.Member]]
 
 # What is taken from folders and ZIP files: pictures there are rather photographs than scans, and must be named to be read.
 _TAKEN = frozenset(SUFFIXES) - frozenset(PICTURES)
@@ -28,24 +33,26 @@ class Reports:
     skipped: tuple[tuple[str, int], ...] = ()
 
 
-def collect(arguments: Sequence[str | os.PathLike[str]]) -> Reports:
+def collect(arguments: Sequence[str | os.PathLike[str]], list_members: ListMembers = archive.members) -> Reports:
     """The reports among files, folders and ZIP files, in the order given and by name inside a folder.
 
     Folders are walked through to the bottom, symbolic links to folders too, each folder once. Hidden files and folders and
     the lock files of an open editor (`~$报告.docx`) are passed over, pictures too. A named file is taken whatever its suffix. The members of a ZIP
-    file are reports of their own, by paths such as `提交.zip/局/报告.docx`, which `readers.read` knows how to read.
+    file are reports of their own, by paths such as `提交.zip/局/报告.docx`, which `readers.read` knows how to read; `list_members` tells
+    them. Whatever goes wrong with one of the files is a failure of that file.
     """
-    found = _Found()
+    found = _Found(list_members)
     for argument in (str(os.fspath(a)) for a in arguments):
-        if os.path.isdir(argument):  # noqa: PTH112 (a path with a null byte must not raise here)
-            if not sum(found.take(file) for file in _files(argument, found.failures)):
-                found.failures.append(Failure(argument, "文件夹里没有可以读的报告（支持 Word、Excel、WPS、PDF、网页、文本和 ZIP）"))
-        elif reason := _unusable(argument):
-            found.failures.append(Failure(argument, reason))
-        elif Path(argument).suffix.lower() == archive.SUFFIX:
-            found.take_archive(argument)
-        else:
-            found.paths.setdefault(os.path.realpath(argument), argument)
+        with found.told(argument):
+            if os.path.isdir(argument):  # noqa: PTH112 (a path with a null byte must not raise here)
+                if not sum(found.take(file) for file in _files(argument, found.failures)):
+                    found.failures.append(Failure(argument, "文件夹里没有可以读的报告（支持 Word、Excel、WPS、PDF、网页、文本和 ZIP）"))
+            elif reason := _unusable(argument):
+                found.failures.append(Failure(argument, reason))
+            elif Path(argument).suffix.lower() == archive.SUFFIX:
+                found.take_archive(argument)
+            else:
+                found.paths.setdefault(os.path.realpath(argument), argument)
     return Reports(tuple(found.paths.values()), tuple(found.failures), tuple(sorted((+found.skipped).items())))
 
 
@@ -53,9 +60,22 @@ def collect(arguments: Sequence[str | os.PathLike[str]]) -> Reports:
 class _Found:
     """What was found so far; `paths` by what they really name, so that each report comes once."""
 
+    list_members: ListMembers
     paths: dict[str, str] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+
+    @contextmanager
+    def told(self, file: str) -> Iterator[None]:
+        """Makes whatever goes wrong with a file its failure."""
+        try:
+            yield
+        except Unreadable as error:
+            self.failures.append(Failure(file, str(error)))
+        except MemoryError:
+            self.failures.append(Failure(file, TOO_MUCH_MEMORY))
+        except Exception as error:
+            self.failures.append(Failure(file, f"无法读取文件（{type(error).__name__}）"))
 
     def take(self, file: str) -> bool:
         """Takes a file of a folder; whether it is one that is read, or was told as one that cannot be."""
@@ -63,34 +83,31 @@ class _Found:
         if suffix not in _TAKEN and suffix != archive.SUFFIX:
             self.skipped[suffix] += suffix in _OTHER_REPORTS
             return False
-        if reason := _unusable(file):
-            self.failures.append(Failure(file, reason))
-        elif suffix == archive.SUFFIX:
-            self.take_archive(file)
-        else:
-            self.paths.setdefault(os.path.realpath(file), file)
+        with self.told(file):
+            if reason := _unusable(file):
+                self.failures.append(Failure(file, reason))
+            elif suffix == archive.SUFFIX:
+                self.take_archive(file)
+            else:
+                self.paths.setdefault(os.path.realpath(file), file)
         return True
 
     def take_archive(self, file: str) -> None:
-        """Takes the reports in a ZIP file; one without any is a failure."""
-        try:
-            members = archive.members(file)
-        except Unreadable as error:
-            self.failures.append(Failure(file, str(error)))
-            return
+        """Takes the reports in a ZIP file; one without any is a failure. Raises `Unreadable`."""
+        members, real = self.list_members(file), os.path.realpath(file)
         taken = False
         for member in members:
-            suffix, path = Path(member.path).suffix.lower(), f"{file}/{member.path}"
+            suffix = PurePosixPath(member.path).suffix.lower()
             if member.trouble:
-                self.failures.append(Failure(path, member.trouble))
+                self.failures.append(Failure(f"{file}/{member.path}", member.trouble))
                 taken = True
             elif suffix in _TAKEN:
-                self.paths.setdefault(os.path.realpath(path), path)
+                self.paths.setdefault(f"{real}/{member.path}", f"{file}/{member.path}")
                 taken = True
             else:
                 self.skipped[suffix] += suffix in _OTHER_REPORTS
         if not taken:
-            self.failures.append(Failure(file, "压缩包里没有可以读的报告"))
+            raise Unreadable("压缩包里没有可以读的报告")
 
 
 def _unusable(path: str) -> str:

@@ -93,8 +93,8 @@ def check(  # a command's options are its signature
     from auditor.commands.work import Work, audited
     from auditor.spool import AT_HAND
 
-    reports = collect(paths)
     limits = Limits(timeout, memory, size, pages)
+    reports = collect(paths, lambda archive: workers.members(archive, limits))
     # Watching looks at what changed alone, and would take what stood between two reports for mended.
     suites = [suite for suite in run.suites if not (watch and suite.table == TABLE)]
     plan = workers.plan(suites, limits, profile=run.profile, facsimile=FORMATS[form].facsimile)

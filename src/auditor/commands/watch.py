@@ -17,6 +17,7 @@ from auditor.commands.app import Stop
 from auditor.commands.work import Work, audited
 from auditor.reports.wording import SEVERITY_STYLES, SEVERITY_WORDS, one_line, printable, where
 from auditor.result import Audit, Failure, Finding
+from auditor.workers import members
 
 # How long a folder must be quiet before what was saved is read, in milliseconds: programs save in several steps.
 _QUIET = 600
@@ -68,7 +69,7 @@ def watch(arguments: Sequence[str], work: Work, audits: Iterable[Audit], sort: C
     console.print(Text("正在等待改动……（Ctrl-C 结束）", "dim"))
     with contextlib.suppress(KeyboardInterrupt):
         for changed in _changes(arguments):
-            reports = _among(collect(arguments), changed)
+            reports = _among(collect(arguments, lambda archive: members(archive, work.plan.limits)), changed)
             made, failures = audited(reports, work)
             news = known.told(sort(made), failures)
             news += known.forgotten([path for path in known.findings if not Path(path).exists()])

@@ -92,11 +92,10 @@ def read(path: str | os.PathLike[str]) -> Document:
     if suffix not in SUFFIXES:
         unread = "是压缩包：请用 auditor check 审核其中的报告" if suffix == archive.SUFFIX else not_read(suffix)
         raise Unreadable(unread)
-    inside = archive.split(where)
-    data = archive.data_of(*inside) if inside else _bytes(where)
-    kind, mislabelled = fitting(data, suffix)
-    reader = _separated if kind == "text" and suffix in _SEPARATED else _READERS[kind]
     try:
+        data = _data(where)
+        kind, mislabelled = fitting(data, suffix)
+        reader = _separated if kind == "text" and suffix in _SEPARATED else _READERS[kind]
         blocks, gaps = reader(data)
     except Unreadable:
         raise
@@ -110,10 +109,15 @@ def read(path: str | os.PathLike[str]) -> Document:
 def digest(path: str | os.PathLike[str]) -> str:
     """The SHA-256 of a report's bytes, as its `Document` tells it; empty for one that cannot be read now."""
     try:
-        inside = archive.split(Path(path))
-        return hashlib.sha256(archive.data_of(*inside) if inside else _bytes(Path(path))).hexdigest()
-    except Unreadable:
+        return hashlib.sha256(_data(Path(path))).hexdigest()
+    except Exception:  # whoever reads it will say what is wrong
         return ""
+
+
+def _data(where: Path) -> bytes:
+    """The bytes of a report, on disk or in an archive. Raises `Unreadable`."""
+    inside = archive.split(where)
+    return archive.data_of(*inside) if inside else _bytes(where)
 
 
 TOO_MUCH_MEMORY = "超过内存上限，已放弃（可用 --memory 放宽）"

@@ -10,10 +10,11 @@ from auditor.suites.check import Suite
 from auditor.workers.attempt import validated
 from auditor.workers.dask_cluster import ClusterError, cluster
 from auditor.workers.executor import Crew, audit_all, cores, local
+from auditor.workers.listing import members
 from auditor.workers.pool import POOL, can_fork
 from auditor.workers.task import Plan, Result, slim
 
-__all__ = ["ClusterError", "Crew", "Plan", "Result", "audit_all", "cluster", "cores", "local", "plan", "start", "stop", "validated"]
+__all__ = ["ClusterError", "Crew", "Plan", "Result", "audit_all", "cluster", "cores", "local", "members", "plan", "start", "stop", "validated"]
 
 
 def start() -> None:

@@ -20,8 +20,10 @@ from typing import Any
 from auditor import flow
 from auditor.across import validated
 from auditor.across.sketch import sketch
+from auditor.document import Unreadable
 from auditor.limits import MEGABYTE, within
 from auditor.packing import packed
+from auditor.readers import TOO_MUCH_MEMORY, archive
 from auditor.readers.progress import watched
 from auditor.relations.seen import seen
 from auditor.result import Audit, Failure
@@ -34,6 +36,8 @@ from auditor.workers.task import (
     Done,
     Failed,
     Judging,
+    Listed,
+    Listing,
     Message,
     Preparing,
     Reading,
@@ -118,6 +122,8 @@ def _serve(asked: Connection) -> None:
             task = asked.recv()
             if isinstance(task, Rows):
                 asked.send(_validated(task))
+            elif isinstance(task, Listing):
+                asked.send(_listed(task))
             else:
                 answer(task, asked.send)
 
@@ -127,6 +133,19 @@ def _validated(rows: Rows) -> Validated | Failed:
         return Validated(validated(rows.batches, rows.suites))
     except SuiteError as error:
         return Failed(error)
+
+
+def _listed(listing: Listing) -> Listed:
+    """The members of an archive; whatever is wrong with it is its trouble."""
+    try:
+        with within(listing.limits), _memory(listing.limits.memory):
+            return Listed(archive.members(listing.path))
+    except Unreadable as error:
+        return Listed(trouble=str(error))
+    except MemoryError:
+        return Listed(trouble=TOO_MUCH_MEMORY)
+    except Exception as error:
+        return Listed(trouble=f"无法读取文件（{type(error).__name__}）")
 
 
 def answer(task: Task, tell: Callable[[Message], None]) -> None:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from auditor.limits import Limits
 from auditor.packing import Packed
+from auditor.readers.archive import Member
 from auditor.relations.schema import Relation
 from auditor.result import Audit, Failure
 from auditor.suites.check import Ran, Suite
@@ -52,6 +53,14 @@ class Rows:
 
     batches: Sequence[tuple[str, Sequence[Relation]]]
     suites: tuple[Suite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An archive, by its absolute path, whose members are to be told within limits; `Listed` is the answer."""
+
+    path: str
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,15 @@ class Validated:
     ran: Mapping[str, Ran]
 
 
-Message: TypeAlias = Reading | Recognising | Preparing | Judging | Done | Failed | Validated
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The members of an archive, or why it cannot be opened."""
+
+    members: tuple[Member, ...] = ()
+    trouble: str = ""
+
+
+Message: TypeAlias = Reading | Recognising | Preparing | Judging | Done | Failed | Validated | Listed
 
 
 def slim(suites: Sequence[Suite]) -> tuple[Suite, ...]:
