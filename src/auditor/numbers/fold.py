@@ -32,7 +32,7 @@ _LISTED_YEAR = re.compile(r"^(\d{1,2})\.(?=(?:19|20)\d{2}年)")
 _READ_AS_ZERO = re.compile(r"(?<=\d)[Oo](?=[\d.,%年万亿元人])|(?<=\d\.)[Oo](?=[\d%万亿元])")
 _READ_AS_ONE = re.compile(r"(?<=\d)[lI](?=[\d.,%年万亿元人])|(?<=\d\.)[lI](?=[\d%万亿元])")
 # Two halves of one broken number: "63 8人", "8956 .30", "96.4 4分"; never two complete decimals.
-_BROKEN = re.compile(r"(?<![\d.])(\d+)\s{1,2}(\d+(?:\.\d+)?)(?![\d.])|(\d+)\s{1,2}(\.\d+)(?!\d)|(\d+\.\d)\s{1,2}(\d)(?![\d.])|(\d+\.)\s{1,2}(\d+)")
+_BROKEN = re.compile(r"(?<![\d.])(\d+)\s{1,2}(\d+(?:\.\d+)?)(?![\d.])|(\d)\s{1,2}(\.\d+)(?!\d)|(\d\.\d)\s{1,2}(\d)(?![\d.])|(\d\.)\s{1,2}(\d+)")
 # Three numbers in a row: a table's row that lost its lines, 1000 900 90%, in which blanks stand between numbers.
 _IN_A_ROW = re.compile(r"\d%?\s+\d[\d.,，]*%?\s+\d")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,12 +18,13 @@ _SCALE = "|".join(sorted((s for s in SCALES if s and s not in "十百千"), key=
 # What tells an amount that begins a text (12.5万元用于…, 95.5分) from a heading's number (1.2项目概况, 2.1人员情况).
 _AMOUNT = rf"(?:{_SCALE})|元|公里|公顷|平方米|(?:{_NAME})(?=[，。；：、）]|$)"
 
-# What looks like a number and is none; each pattern with what it matched in the wild.
+# What looks like a number and is none; each pattern with what it matched in the wild. What may begin anywhere in a long run of digits or
+# letters is of so many of them at most, so that a text of nothing else is not read again from each of them.
 NO_NUMBER = {
     "document number": r"[〔\[【（]\s*\d{4}\s*[〕\]】）]\s*第?\d*号?",  # 浮发〔2020〕4号
     "cited title": r"《[^《》]{0,120}》",  # 《2019年财政预算管理办法》
     "clock": r"\d{1,2}:\d{2}(?!\d|\.)",  # 01:00
-    "ratio": r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+",  # 开考比例1:3
+    "ratio": r"\d{1,40}(?:\.\d{1,40})?(?::\d+(?:\.\d+)?)+",  # 开考比例1:3
     "phone": r"(?:电话|传真|热线|手机|邮编|邮政编码)[^\d，。；]{0,6}[\d-]{5,}|(?<!\d)0\d{2,3}-\d{7,8}|(?<![\d.])1[3-9]\d{9}(?![\d.元])",
     "index": r"(?:索引号|统一社会信用代码|编号|证号|代码)[^\u4e00-\u9fa5，。；]*",
     "months": r"(?<![\d.])\d{1,2}[-—–~～至](?:\d{1,2})月(?:份)?",  # 1—6月
@@ -31,14 +33,15 @@ NO_NUMBER = {
     "list number": r"^[（]?\d{1,2}[）.、．](?!\d)|^\d{1,2}、(?!\d{1,2}(?:[、和及，]|$))|(?<=[。；：，、\s])\d{1,2}[、.．](?![\d])|（\d{1,2}）|^\d{1,2}(?:\.\d{1,2}){1,3}(?=[\u4e00-\u9fa5])(?!" + _AMOUNT + ")",
     "name number": r"(?:(?:附件|附表|表|图|注)\d{1,3}(?:-\d+)*(?![份名位张幅套册])|第\d{1,3}(?:-\d+)*)(?=[、：:．。，）\s\u4e00-\u9fa5]|\.(?!\d)|$)(?![万亿]?[元人%])",  # 表1, 附件6-1, 第3批; not 调查表120份
     "item number": r"(?:目标|指标|方案|任务|工作)\d{1,2}(?=[、：:．。，）\s]|\.(?!\d)|$)",  # 目标1、
-    "latin": r"[A-Za-z][A-Za-z_-]*\d+(?:\.\d+)?|\d+(?:\.\d+)?(?!k[mg](?![A-Za-z]))[A-Za-z]+",  # PM2.5, 5G, G20; not 5km
+    "latin": r"[A-Za-z][A-Za-z_-]{0,40}\d+(?:\.\d+)?|\d{1,40}(?:\.\d{1,40})?(?!k[mg](?![A-Za-z]))[A-Za-z]+",  # PM2.5, 5G, G20; not 5km
     "item of the classification": r"(?<![\d,])(?<!\d\.)(?:^\d{1,2}[.、])?2[0-3]\d{5}(?=[\u4e00-\u9fa5])(?!" + _AMOUNT + r")|（\d{2,3}[类款项]）|(?<=[支出费助类目])（(?:2[0-3]|3[01])\d(?:\d{2}){0,2}）",  # 1.2050204高中教育支出, 司法（06款）, 工资福利支出（301）
     "long code": r"(?<![\d.,])\d{12,}(?![\d.元])",
     "hotline": r"(?<!\d)12\d{3}(?=[\u4e00-\u9fa5]{0,2}(?:热线|平台|政务))",  # 12345政务热线
 }  # fmt: skip
 _NONE = re.compile("|".join(f"(?:{p})" for p in NO_NUMBER.values()))
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+# No number has more groups than twelve; a long row of them is not to be read again from each.
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,12}|\d+)(?:\.\d+)?"
 # A number, its scale, a hedge inside (320余万元, 3万余人次), its unit and what the unit is per (元/人·年).
 NUMBER = re.compile(
     rf"(?<![\d.A-Za-z])(?P<sign>(?<![\d%）])-)?(?P<digits>{_DIGITS})(?![\d])"
@@ -108,22 +111,33 @@ def _mention_of(text: Text, match: re.Match[str], spot: Spot, measure: Measure, 
                    OPERATORS.get(hedge, ""), hedge)  # fmt: skip
 
 
+class _Spans:
+    """Where a pattern matches in a text; whether an offset lies in one of its matches."""
+
+    def __init__(self, pattern: re.Pattern[str], value: str) -> None:
+        spans = [match.span() for match in pattern.finditer(value)]
+        self._starts, self._ends = [start for start, _ in spans], [end for _, end in spans]
+
+    def __contains__(self, offset: int) -> bool:
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and offset < self._ends[index]
+
+
 def scan(text: Text, spot: Spot) -> Iterator[Mention]:
     """The numbers and years of a folded text, in order. Ends of ranges come with kind "range"."""
     value = text.value
-    none = [m.span() for m in _NONE.finditer(value)]
-    ranges = [m.span() for m in _RANGE.finditer(value)]
+    none, ranges = _Spans(_NONE, value), _Spans(_RANGE, value)
     years = {m.start("year"): m for m in YEAR.finditer(value)}
     for match in NUMBER.finditer(value):
         first = match.start("digits")
-        if any(s <= first < e for s, e in none):
+        if first in none:
             continue
         if first in years:
             year = Quantity.exact(int(match["digits"]), Unit("年", "年份"))
             yield Mention(text, first, first + 4, first + 4, year, "year", spot.block, spot.cell)
             continue
         mention = _mention(text, match, spot)
-        if any(s <= first < e for s, e in ranges):
+        if first in ranges:
             mention = Mention(text, mention.start, mention.end, mention.tail, mention.quantity, "range", spot.block, spot.cell)
         yield mention
 
