@@ -250,7 +250,7 @@ class Growth(Law):
         given = _given(terms, at)
         role, unit = terms[at][0], terms[at][1].unit
         if role == "percent":
-            found = _growth(given)
+            found = growth(given)
             return None if found is None else found.to(unit)
         rate = given.pop("percent")
         ((name, q),) = given.items()
@@ -275,7 +275,7 @@ class Growth(Law):
         current, amount = given["current"], given.get("amount")
         if amount is None:
             amount = current - given["prior"]
-        elif (turned := _growth(given | {"amount": -amount})) is not None:
+        elif (turned := growth(given | {"amount": -amount})) is not None:
             yield "direction", -turned
         if (found := amount.over(current, PERCENT)) is not None:
             yield "base", found
@@ -289,8 +289,8 @@ def _ends(given: Mapping[str, Quantity]) -> tuple[str, str]:
     return next(ends for ends in _GROWTHS if given.keys() == set(ends))
 
 
-def _growth(given: Mapping[str, Quantity]) -> Quantity | None:
-    """The growth in percent by the two that are given."""
+def growth(given: Mapping[str, Quantity]) -> Quantity | None:
+    """The growth in percent by the two that are given of current, prior and amount; None where what it is of may be zero."""
     over, under = _ends(given)
     found = given[over].over(given[under])
     found = None if found is None else _bent(found, _GROWTHS[over, under][0])

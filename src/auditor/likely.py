@@ -47,44 +47,46 @@ def _slip(mention: Mention, has: Quantity, needed: Quantity) -> Slip | None:
     return None if found is not None and found.kind == "sign" and mention.kind not in _SIGNED else found
 
 
-def _misstep(stated: Stated | None) -> str:
-    """How the target was reckoned wrongly, where that explains it."""
+def _misstep(relation: Relation, stated: Stated | None) -> str:
+    """How the target was reckoned wrongly, where that explains it; in tables a direction is a sign, no word."""
     if stated is None:
         return ""
     target = stated.terms[stated.at][1]
-    return next((_MISSTEPS[kind] for kind, value in stated.law.missteps(stated.terms, stated.at) if target.meets(value)), "")
+    found = (kind for kind, value in stated.law.missteps(stated.terms, stated.at) if target.meets(value))
+    return next((_MISSTEPS[kind] for kind in found if kind != "direction" or relation.source != "table"), "")
 
 
 def _pointed(culprit: Mention, needed: Quantity | None, mended: int) -> str:
     """Why this number and no other, and what it would have to be; a number that is right but for its direction is printed right."""
     if needed is not None and needed.value == -culprit.quantity.value:
         needed = None
+    fixed = needed is not None and needed.low == needed.high
     if mended and needed is not None:
-        return f"“{culprit.printed}”改为{needed}，则{mended}处一并吻合"
-    return f"其余各数另有印证，唯“{culprit.printed}”没有" + ("" if needed is None else f"，据此应为{needed}")
+        return f"“{culprit.printed}”改为{'' if fixed else '约'}{needed}，则{mended}处一并吻合"
+    return f"其余各数另有印证，唯“{culprit.printed}”没有" + (f"，据此应为{needed}" if fixed else "")
 
 
 def likely(told: Sequence[tuple[Relation, Sides | None]], culprit: Mention | None = None, mended: int = 0) -> str:
     """The likely cause of a finding that tells of these relations, the first above all; "" where nothing explains the figures exactly.
 
-    That is what a relation knows of its cause, a wrong way to reckon, or the only slip that explains it, the plainest kind first;
+    That is a wrong way to reckon, or the only slip that explains it;
     and where a culprit was found, what would be right.
     """
-    laws = [law_of(relation, sides) if sides else None for relation, sides in (told if culprit is not None else told[:1])]
+    laws = [law_of(relation, sides) if sides else None for relation, sides in told]
     needed: dict[Mention, tuple[Quantity, Quantity]] = {}
-    for stated in laws:
+    for stated in laws if culprit is not None else laws[:1]:
         for mention, has, need in stated.needs() if stated else ():
-            if culprit in (None, mention):
-                needed.setdefault(mention, (has, need))
-    known = next((relation.hint for relation, _ in told if relation.hint), "") or _misstep(laws[0])
-    said = [known or _only_slip([found for mention, (has, need) in needed.items() if (found := _slip(mention, has, need))])]
+            if culprit in (None, mention) and (mention not in needed or (need.low == need.high and needed[mention][1].low < needed[mention][1].high)):
+                needed[mention] = has, need
+    known = next((words for (relation, _), stated in zip(told, laws, strict=True) if (words := _misstep(relation, stated))), "")
+    said = [known or _only_slip([(found, need) for mention, (has, need) in needed.items() if (found := _slip(mention, has, need))])]
     if culprit is not None:
         said.append(_pointed(culprit, needed[culprit][1] if culprit in needed else None, mended))
     return "；".join(part for part in said if part)
 
 
-def _only_slip(slips: Sequence[Slip]) -> str:
-    """The words of the one slip of the plainest kind there is; "" where there is none or several."""
-    plainest = min((one.rank for one in slips), default=0)
-    words = {one.words for one in slips if one.rank == plainest}
+def _only_slip(slips: Sequence[tuple[Slip, Quantity]]) -> str:
+    """The words of the one slip there is; what a fixed value and a telling kind of slip explain goes before all else. "" for none or several."""
+    sure = {slip.words for slip, need in slips if slip.telling and need.low == need.high}
+    words = sure or {slip.words for slip, _ in slips}
     return words.pop() if len(words) == 1 else ""

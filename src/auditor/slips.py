@@ -46,11 +46,11 @@ def _replaced(digits: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What was done to a print; `words` say it in Chinese, `rank` is the greater the less it tells."""
+    """What was done to a print; `words` say it in Chinese, `telling` that few numbers could have come to it so."""
 
     kind: Literal["sign", "unit", "swap", "drop", "double", "point", "digit"]
     words: str
-    rank: int = 0
+    telling: bool = True
 
 
 def _meets(digits: str, needed: Quantity) -> bool:
@@ -66,12 +66,12 @@ def _scaled(needed: Quantity, power: int) -> Quantity:
     return Quantity(value, low, high, needed.ulp, needed.unit)
 
 
-# Slips of digits, in the order they are tried: their kind, how it is told, what it may have been, the digits it takes to tell, and how little it tells.
-_WAYS: Sequence[tuple[Literal["swap", "drop", "double", "digit"], str, Callable[[str], Iterator[str]], int, int]] = (
-    ("swap", "相邻两位数字对调", _swapped, 0, 0),
-    ("drop", "漏印一位数字", _restored, _ENOUGH_DIGITS, 0),
-    ("double", "重印一位数字", _undoubled, _ENOUGH_DIGITS, 0),
-    ("digit", "错印一位数字", _replaced, _ENOUGH_DIGITS, 1),
+# Slips of digits, in the order they are tried: their kind, how it is told, what may have been meant, and the digits it takes to tell.
+_WAYS: Sequence[tuple[Literal["swap", "drop", "double", "digit"], str, Callable[[str], Iterator[str]], int]] = (
+    ("swap", "相邻两位数字对调", _swapped, 0),
+    ("drop", "漏印一位数字", _restored, _ENOUGH_DIGITS),
+    ("double", "重印一位数字", _undoubled, _ENOUGH_DIGITS),
+    ("digit", "错印一位数字", _replaced, _ENOUGH_DIGITS),
 )
 
 
@@ -91,18 +91,19 @@ def slip(digits: str, stated: Quantity, needed: Quantity) -> Slip | None:
             return Slip("unit", words)
     if value * needed.value < 0:
         return None
-    telling = digits.replace(".", "").strip("0")
-    for kind, words, ways_of, least, rank in _WAYS:
-        if len(telling if rank else digits.replace(".", "")) >= least and (found := next((c for c in ways_of(digits) if _meets(c, size)), None)):
-            return Slip(kind, f"{words}：{digits}与{found}", rank)
-    return _moved(digits, size) if len(telling) >= _ENOUGH_DIGITS else None
+    bare = digits.replace(".", "")
+    for kind, words, ways_of, least in _WAYS:
+        counted = bare.strip("0") if kind == "digit" else bare
+        if len(counted) >= least and (found := next((c for c in ways_of(digits) if _meets(c, size)), None)):
+            return Slip(kind, f"{words}：{digits}与{found}", kind != "digit")
+    return _moved(digits, size) if len(bare.strip("0")) >= _ENOUGH_DIGITS else None
 
 
 def _moved(digits: str, size: Quantity) -> Slip | None:
     """The decimal point moved by up to three places."""
     for power in (1, -1, 2, -2, 3, -3):
         if _meets(digits, _scaled(size, power)):
-            return Slip("point", f"小数点错位：{digits}与{Decimal(digits).scaleb(-power):f}", 1)
+            return Slip("point", f"小数点错位：{digits}与{Decimal(digits).scaleb(-power):f}", False)
     return None
 
 

@@ -44,6 +44,8 @@ _BOUNDS = frozenset({
     ("totals", "parts", "total"), ("scores", "stated", "full"), ("funds", "score", "weight"), ("funds", "executed", "adjusted"),
     ("indicators", "score", "weight"),
 })  # fmt: skip
+# To what part of itself, as a power of ten, a term must be known that was solved through a rounded figure: four digits, fewer fit anything.
+_TELLING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +66,22 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A law with its terms as a row states it. `terms[at]` is its target; `mentions` are the numbers behind the terms, None where none is printed."""
+    """A law with its terms as a row states it.
+
+    `terms[at]` is its target and `due` what the row expects of it; `mentions` are the numbers behind the terms, None where none is printed.
+    """
 
     law: Law
     terms: tuple[tuple[str, Quantity], ...]
     mentions: tuple[Mention | None, ...]
     at: int
+    due: Quantity
 
     def needs(self) -> Iterator[tuple[Mention, Quantity, Quantity]]:
         """Each printed term that could be put right alone, what it is here and what it would have to be, both as it is printed.
 
-        What a word (减少) and not the number gives its sign is turned round. Where the law fixes a term the value stands alone.
+        What a word (减少) and not the number gives its sign is turned round. What is needed stands for itself where the law fixes it, and
+        for all within its bounds where it was solved through a rounded figure; it is left out where that says too little.
         """
         for i, (mention, (_, has)) in enumerate(zip(self.mentions, self.terms, strict=True)):
             if mention is None or (due := self._solved(i)) is None:
@@ -84,8 +91,10 @@ class Stated:
             yield (mention, -has, -due) if has.value == -mention.quantity.value != 0 else (mention, has, due)
 
     def _solved(self, i: int) -> Quantity | None:
-        due = self.law.solve(self.terms, i)
-        return due if due is None or not (self.law.exact or i == self.at) else replace(due, low=due.value, high=due.value)
+        due = self.due if i == self.at else self.law.solve(self.terms, i)
+        if due is not None and (self.law.exact or i == self.at):
+            return replace(due, low=due.value, high=due.value)
+        return due if due is not None and due.high - due.low <= abs(due.value).scaleb(-_TELLING) else None
 
     def mended(self, mention: Mention, value: Quantity) -> bool:
         """True where the law would hold, signs aside, if `mention` were printed as `value`, or as something within its bounds."""
@@ -108,7 +117,7 @@ def law_of(relation: Relation, sides: Sides) -> Stated | None:
         return _stated(relation, Bound(), {sides.column: "value", sides.against: "limit"}, sides)
     for law, roles in _LAWS.get(relation.table, ()):
         found = _stated(relation, law, roles, sides)
-        if found is not None and (made := _reproduced(found, sides, next(iter(roles)))) is not None:
+        if found is not None and (made := _reproduced(found)) is not None:
             return made
     return _stated(relation, Equal(), {sides.column: "left", sides.against: "right"}, sides)
 
@@ -123,27 +132,25 @@ def _stated(relation: Relation, law: Law, roles: _Roles, sides: Sides) -> Stated
             value = values.get(role) if often[role] == 1 else None
             own = isinstance(value, Quantity) and (role in (sides.column, sides.against) or abs(value.value) == abs(mention.quantity.value))
             found.append((roles[role], value if own and isinstance(value, Quantity) else mention.quantity, mention))
-    optional = {role.name for role in law.roles if role.optional} | {role for role, _, _ in found}
-    found += [(role, value, None) for column, role in roles.items() if role not in optional and isinstance(value := values.get(column), Quantity)]
+    present = {role.name for role in law.roles if role.optional} | {role for role, _, _ in found}
+    found += [(role, value, None) for column, role in roles.items() if role not in present and isinstance(value := values.get(column), Quantity)]
     terms = tuple((role, quantity) for role, quantity, _ in found)
-    target = next(iter(roles.values()))
-    at = next((i for i, (role, _) in enumerate(terms) if role == target), -1)
-    return Stated(law, terms, tuple(mention for _, _, mention in found), at) if at >= 0 and law.admits(terms) else None
+    column = next(iter(roles))
+    at = next((i for i, (role, _) in enumerate(terms) if role == roles[column]), -1)
+    due = sides.stated if column == sides.against else sides.expected
+    if at < 0 or not law.admits(terms) or due.unit.dimension != terms[at][1].unit.dimension:
+        return None
+    if often[column] > 1 and column in (sides.column, sides.against):  # less what the other totals come to
+        due = due - ((sides.expected if column == sides.against else sides.stated) - terms[at][1])
+    return Stated(law, terms, tuple(mention for _, _, mention in found), at, due)
 
 
-def _reproduced(found: Stated, sides: Sides, column: str) -> Stated | None:
+def _reproduced(found: Stated) -> Stated | None:
     """The law where it leads to what the row expects; its terms turned round where only the sign differs, as among falls (减少)."""
-    printed, due = (sides.expected, sides.stated) if column == sides.against else (sides.stated, sides.expected)
-    target = found.terms[found.at][1]
-    solved = found.law.solve(found.terms, found.at) if due.unit.dimension == target.unit.dimension else None
-    if solved is None:
+    made = found.law.solve(found.terms, found.at)
+    if made is None or not _prints(abs(made), abs(found.due)):
         return None
-    made = solved.to(due.unit)
-    if column in (sides.column, sides.against):  # what other totals than the first come to
-        made = made + (printed - target)
-    if not _prints(abs(made), abs(due)):
-        return None
-    if found.law.exact and made.value == -due.value != 0:
+    if found.law.exact and made.to(found.due.unit).value == -found.due.value != 0:
         return replace(found, terms=tuple((role, q if i == found.at else -q) for i, (role, q) in enumerate(found.terms)))
     return found
 

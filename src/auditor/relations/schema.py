@@ -62,7 +62,6 @@ class Relation:
     source: str = "prose"
     certainty: str = "stated"
     near: bool = False
-    hint: str = ""
     anchors: tuple[tuple[str, Mention], ...] = field(default=())
 
     def __post_init__(self) -> None:

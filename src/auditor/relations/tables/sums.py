@@ -68,10 +68,10 @@ def fails(stated: Quantity, computed: Quantity) -> tuple[bool, bool]:
 
 def told(
     frame: Frame, table: str, item: str, values: Mapping[str, Value], operands: Operands, *, year: int | None = None, sure: str = "stated",
-    near: bool = False, hint: str = "",
+    near: bool = False,
 ) -> Relation:  # fmt: skip
     """A row of a public table, from a frame."""
-    return Relation(table, item, values, operands, year, frame.project, "table", sure, near, hint)
+    return Relation(table, item, values, operands, year, frame.project, "table", sure, near)
 
 
 def total_relation(frame: Frame, item: str, stated: Mention, parts: Sum, *, sure: str = "stated", year: int | None = None) -> Relation:
