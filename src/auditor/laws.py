@@ -75,16 +75,11 @@ class Law(ABC):
     def nearly(self, terms: Terms, at: int = 0) -> bool:
         """True where only a last digit or a truncation keeps the law from holding."""
         due = self.solve(terms, at)
-        return due is not None and near(terms[at][1], due)
+        return due is not None and terms[at][1].barely_misses(due)
 
     def missteps(self, terms: Terms, at: int) -> Iterator[tuple[Misstep, Quantity]]:
         """What the target comes to if it is reckoned wrongly, by kind of error; the likelier first."""
         yield from ()
-
-
-def near(stated: Quantity, due: Quantity) -> bool:
-    """True where two values differ, but by no more than a last digit or a truncation."""
-    return not stated.meets(due) and stated.nearly(due)
 
 
 def _scaled(q: Quantity, k: Decimal | int) -> Quantity:
@@ -105,7 +100,7 @@ class _Linear(Law):
     def _weights(self, terms: Terms) -> Sequence[int]:
         raise NotImplementedError
 
-    def solve(self, terms: Terms, at: int) -> Quantity | None:
+    def solve(self, terms: Terms, at: int) -> Quantity:
         weights, unit = self._weights(terms), terms[at][1].unit
         rest = total((_scaled(q.to(unit), w) for i, ((_, q), w) in enumerate(zip(terms, weights, strict=True)) if i != at), unit)
         with localcontext(prec=40):
@@ -144,8 +139,7 @@ class Difference(_Linear):
         return [1 if role == "whole" else -1 for role, _ in terms]
 
     def missteps(self, terms: Terms, at: int) -> Iterator[tuple[Misstep, Quantity]]:
-        if (due := self.solve(terms, at)) is not None:
-            yield "direction", -due
+        yield "direction", -self.solve(terms, at)
 
 
 def _worth(unit: Unit) -> Decimal:

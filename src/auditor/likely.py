@@ -69,8 +69,7 @@ def _pointed(culprit: Mention, needed: Quantity | None, mended: int) -> str:
 def likely(told: Sequence[tuple[Relation, Sides | None]], culprit: Mention | None = None, mended: int = 0) -> str:
     """The likely cause of a finding that tells of these relations, the first above all; "" where nothing explains the figures exactly.
 
-    That is a wrong way to reckon, or the only slip that explains it;
-    and where a culprit was found, what would be right.
+    That is a wrong way to reckon, or the only slip that explains it; and where a culprit was found, what would be right.
     """
     laws = [law_of(relation, sides) if sides else None for relation, sides in told]
     needed: dict[Mention, tuple[Quantity, Quantity]] = {}

@@ -110,6 +110,10 @@ class Quantity:
         slack = max((q.ulp for q in (self, o) if q.low != q.high), default=Decimal(0))
         return self.meets(o.widened(slack))
 
+    def barely_misses(self, other: Quantity) -> bool:
+        """True where two values differ, but by no more than a last digit or a truncation."""
+        return not self.meets(other) and self.nearly(other)
+
     def number(self) -> str:
         """The value as digits, at its own precision."""
         return _digits(self.value, self.ulp, self.value.is_signed())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.laws import growth, near
+from auditor.laws import growth
 from auditor.quantity import Quantity
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike
@@ -221,7 +221,7 @@ def _amount_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
                       "direction": "up" if change.amount.direction > 0 else "down", "aspect": "amount", "base": change.amount.base}  # fmt: skip
             operands = (("amount", change.amount.mention), ("current", current.mention), ("prior", prior.mention))
             holds = stated.meets(expected)
-            yield holds, Relation("changes", current.label or change.amount.label, values, operands, near=near(stated, expected))
+            yield holds, Relation("changes", current.label or change.amount.label, values, operands, near=stated.barely_misses(expected))
 
 
 def _percent_row(change: Change, expected: Quantity, operands: Sequence[tuple[str, Figure]]) -> tuple[bool, Relation]:
@@ -234,7 +234,7 @@ def _percent_row(change: Change, expected: Quantity, operands: Sequence[tuple[st
                "direction": "up" if change.percent.direction > 0 else "down"}  # fmt: skip
     item = next((f.label for r, f in operands if r == "current" and f.label), change.lead.label)
     ops = (("percent", change.percent.mention), *((r, f.mention) for r, f in operands))
-    return stated.meets(expected), Relation("changes", item, values, ops, near=near(stated, expected))
+    return stated.meets(expected), Relation("changes", item, values, ops, near=stated.barely_misses(expected))
 
 
 def _percent_rows(change: Change) -> Iterator[tuple[bool, Relation]]:

@@ -99,7 +99,7 @@ def as_relation(reading: Reading, item: str = "", *, surely: bool = False) -> Re
         {"total": stated, "parts": parts, "n_parts": len(reading.parts), "complete": whole, "relation": "sum"},
         (("total", reading.total.mention), *(("part", p.mention) for p in reading.parts)),
         certainty="stated" if surely or (reading.anchored and _surely_whole(reading)) else "inferred",
-        near=whole and not stated.meets(parts) and stated.nearly(parts),
+        near=whole and stated.barely_misses(parts),
     )  # fmt: skip
 
 
