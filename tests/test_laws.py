@@ -1,5 +1,6 @@
 """Each law holds for what it is solved for, in every role, exactly and on floats; a slip put into any role is named."""
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
@@ -228,6 +229,13 @@ def other_way(wrong, kind, need):
     """Whether a plainer slip explains the same print: a doubled digit that also is one moved, a digit that also is a swap."""
     found = slip(wrong.lstrip("-"), *need)
     return found is not None and KINDS.index(found.kind) != KINDS.index(kind)
+
+
+def test_figures_too_long_to_print_name_no_law_and_fail_nothing():
+    huge = [replace(m, quantity=replace(m.quantity, value=m.quantity.value.scaleb(40))) for m in numbers(document("7元", "8人", "9元"))]
+    relation = Relation("products", "甲", {}, tuple(zip(("amount", "quantity", "price"), huge, strict=True)))
+    sides = Sides("amount", "expected", huge[0].quantity, huge[2].quantity)
+    assert likely([(relation, sides)]) == "" and isinstance(law_of(relation, sides).law, Equal)
 
 
 # --- the same on floats ---

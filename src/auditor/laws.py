@@ -23,8 +23,6 @@ from auditor.quantity import PERCENT, PLAIN, Quantity, Unit, total
 Terms: TypeAlias = Sequence[tuple[str, Quantity]]
 # How a value may be reckoned wrongly: over the current year instead of the prior one; 减少 for 增加.
 Misstep: TypeAlias = Literal["base", "direction"]
-
-
 _OPEN = Decimal("Infinity")
 
 

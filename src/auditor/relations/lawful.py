@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import DecimalException
 from typing import TypeAlias
 
 from auditor.laws import Bound, Difference, Equal, Growth, Law, Product, Ratio, Sum
@@ -147,8 +148,11 @@ def _stated(relation: Relation, law: Law, roles: _Roles, sides: Sides) -> Stated
 
 def _reproduced(found: Stated) -> Stated | None:
     """The law where it leads to what the row expects; its terms turned round where only the sign differs, as among falls (减少)."""
-    made = found.law.solve(found.terms, found.at)
-    if made is None or not _prints(abs(made), abs(found.due)):
+    try:
+        made = found.law.solve(found.terms, found.at)
+        if made is None or not _prints(abs(made), abs(found.due)):
+            return None
+    except DecimalException:  # more digits than anything that is counted has
         return None
     if found.law.exact and made.to(found.due.unit).value == -found.due.value != 0:
         return replace(found, terms=tuple((role, q if i == found.at else -q) for i, (role, q) in enumerate(found.terms)))
