@@ -14,7 +14,8 @@ class Mention:
 
     `block` is the index of its block in the document, `cell` its (row, column) in a table's grid. `operator` is one of
     "", "≥", "≤", ">", "<", "="; `hedge` the word that widened its interval (约, 超过, …). `kind` is money, percent, points, people,
-    visits, score, count, area, time, year, per or plain. Two mentions are the same one exactly where `key` is the same.
+    visits, score, count, area, volume, length, mass, measure, time, ratio, year, per, range or plain. Two mentions are the same one
+    exactly where `key` is the same.
     """
 
     text: Text
