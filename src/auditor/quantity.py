@@ -28,8 +28,8 @@ PERCENT = Unit("%", "%")
 class Quantity:
     """A number in its unit with the bounds of what it may stand for.
 
-    `low` ≤ `value` ≤ `high`, all in `unit`; `ulp` is one unit of the last printed digit. `low` or `high` may be infinite
-    where a hedge (超过, 不低于) leaves a side open.
+    `low` ≤ `value` ≤ `high`, all in `unit`; `ulp` is one unit of the last digit it is exact to, and `shown` that of the last one printed
+    where the two differ (50 beside 19.20). `low` or `high` may be infinite where a hedge (超过, 不低于) leaves a side open.
     """
 
     value: Decimal
@@ -37,6 +37,7 @@ class Quantity:
     high: Decimal
     ulp: Decimal
     unit: Unit
+    shown: Decimal | None = None
 
     @classmethod
     def exact(cls, value: Decimal | int, unit: Unit = PLAIN) -> Quantity:
@@ -112,7 +113,7 @@ class Quantity:
 
     def number(self) -> str:
         """The value as digits, at its own precision."""
-        return _digits(self.value, self.ulp, self.value.is_signed())
+        return _digits(self.value, self.ulp if self.shown is None else self.shown, self.value.is_signed())
 
     def __str__(self) -> str:
         return self.number() + self.unit.name
@@ -129,10 +130,11 @@ def _digits(value: Decimal, ulp: Decimal, signed: bool) -> str:
 
 
 def total(quantities: Iterable[Quantity], unit: Unit) -> Quantity:
-    """The sum in `unit`; zero where there is none."""
+    """The sum in `unit`; zero where there is none. A part that prints 0.00 is nothing, not what rounds to it."""
     result = Quantity.exact(0, unit)
     first = True
-    for q in quantities:
+    for part in quantities:
+        q = replace(part, low=part.value, high=part.value) if not part.value and (part.high - part.low).is_finite() else part
         result = q.to(unit) if first else result + q
         first = False
     return result

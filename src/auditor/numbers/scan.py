@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from auditor.document import Text
@@ -73,14 +73,22 @@ class Spot:
     cell: tuple[int, int] | None = None
 
 
-def _bounds(value: Decimal, digits: str, measure: Measure, hedge: str) -> Quantity:
-    """The interval a printed number stands for, in its unit."""
+# Kinds whose whole 0 is none at all, not what rounds to it: 0万元.
+_NOTHING = frozenset({"money", "plain", "area", "volume", "length", "mass", "measure"})
+# Kinds whose printed digits say how exact they are, whatever they stand with.
+_AS_PRINTED = frozenset({"percent", "points", "ratio", "time"})
+
+
+def _bounds(value: Decimal, digits: str, measure: Measure, hedge: str, finest: Decimal | None = None) -> Quantity:
+    """The interval a printed number stands for, in its unit; it is exact to `finest` where its company says so."""
     decimals = len(digits.partition(".")[2])
     ulp = Decimal(1).scaleb(-decimals)
     counted = measure.kind in COUNTED and measure.unit.factor == 1
-    nothing = measure.kind == "money" and not decimals and value == 0  # 0万元 is none at all, not what rounds to it
+    nothing = measure.kind in _NOTHING and not decimals and value == 0
     if nothing or measure.kind == "year" or (counted and (not decimals or measure.kind == "score")):
         q = Quantity(value, value, value, ulp, measure.unit)
+    elif finest is not None and finest < ulp and measure.kind not in _AS_PRINTED:
+        return replace(Quantity.printed(value, finest, measure.unit), shown=ulp)
     else:
         q = Quantity.printed(value, ulp, measure.unit)
     if hedge in _ABOUT:
@@ -148,5 +156,10 @@ def scan(text: Text, spot: Spot) -> Iterator[Mention]:
 def reread(mention: Mention, measure: Measure) -> Mention:
     """The same mention in the unit that its column, caption or neighbours give."""
     digits = mention.text.value[mention.start : mention.end].replace(",", "").lstrip("-")
-    q = _bounds(mention.quantity.value, digits, measure, mention.hedge)
-    return Mention(mention.text, mention.start, mention.end, mention.tail, q, measure.kind, mention.block, mention.cell, mention.operator, mention.hedge)
+    q = _bounds(mention.quantity.value, digits, measure, mention.hedge, mention.finest)
+    return replace(mention, quantity=q, kind=measure.kind)
+
+
+def exact_to(mention: Mention, finest: Decimal) -> Mention:
+    """The same mention as a number that is exact to `finest`, one unit of a place behind its last printed one; hedges stay as they are."""
+    return reread(replace(mention, finest=finest), Measure(mention.quantity.unit, mention.kind))
