@@ -277,6 +277,54 @@ def test_what_is_counted_is_exact_and_what_is_measured_is_rounded(raw, low, high
     assert (quantity.low, quantity.high) == (Decimal(low), Decimal(high))
 
 
+def bounds(*blocks):
+    """(as printed, low, high) of every measured number of a document."""
+    return [(m.printed, str(m.quantity.low), str(m.quantity.high)) for m in measure(document(*blocks)) if m.kind in ("money", "plain", "area", "percent")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "low", "high"),
+    [
+        ("渠系50万元，泵站19.20万元。", "49.995", "50.005"),  # beside decimals: exact to the last place printed there
+        ("渠系50万元，泵站19万元。", "49.5", "50.5"),
+        ("渠系50万元。泵站19.20万元。", "49.5", "50.5"),  # another sentence
+        ("渠系50亩，泵站19.20万元。", "49.5", "50.5"),  # another unit
+        ("渠系约51万元，泵站19.20万元。", "49.5", "52.5"),  # hedged
+        ("渠系50%，泵站19.20%。", "49.5", "50.5"),  # a percentage
+        ("渠系50.5万元，泵站19.20万元。", "50.45", "50.55"),  # decimals are as printed
+    ],
+)
+def test_a_whole_number_is_as_exact_as_its_company(raw, low, high):
+    assert bounds(raw)[0][1:] == (low, high)
+
+
+def test_the_items_of_a_list_are_company():
+    assert [b[1:] for b in bounds("（1）渠系50万元；", "（2）泵站19.20万元。")] == [("49.995", "50.005"), ("19.195", "19.205")]
+    assert bounds("（1）渠系50万元；", "小结。", "（2）泵站19.20万元。")[0][1:] == ("49.5", "50.5")
+
+
+@pytest.mark.parametrize(
+    ("column", "low", "high"),
+    [
+        (["金额", "150", "80", "310.45"], "149.995", "150.005"),
+        (["金额", "150", "80", "310"], "149.5", "150.5"),
+        (["金额", "12.5", "80", "3.25"], "12.495", "12.505"),  # its zero was dropped
+        (["金额", "12.5", "80", "3.20"], "12.45", "12.55"),  # zeros are printed here
+        (["执行率", "85", "80", "93.25"], "84.5", "85.5"),
+        (["金额", "0", "80", "3.25"], "0", "0"),
+    ],
+)
+def test_the_figures_of_a_column_are_company(column, low, high):
+    assert bounds([["项目", "数"], *[[f"第{i}", cell] for i, cell in enumerate(column)]])[0][1:] == (low, high)
+
+
+def test_a_number_in_company_is_shown_as_printed_and_read_again_as_exact():
+    first = measure(document("渠系50，泵站19.20。"))[0]
+    again = reread(first, measure_of("万", "元"))
+    assert (str(again.quantity), again.quantity.low) == ("50万元", Decimal("49.995"))
+    assert reread(first, measure_of("", "%")).quantity.low == Decimal("49.5")
+
+
 # --- hedges ---
 
 

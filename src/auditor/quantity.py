@@ -97,6 +97,10 @@ class Quantity:
         """The same value with `by` more on either side."""
         return replace(self, low=self.low - by, high=self.high + by)
 
+    def as_part(self) -> Quantity:
+        """What it adds to a printed sum: a part of 0.00 is exactly nothing, not what rounds to it; a total of 0.00 is a value like others."""
+        return self if self.value or not (self.high - self.low).is_finite() else replace(self, low=self.value, high=self.value)
+
     def meets(self, other: Quantity) -> bool:
         """Whether some value inside both intervals is the same."""
         o = other.to(self.unit)
@@ -130,11 +134,10 @@ def _digits(value: Decimal, ulp: Decimal, signed: bool) -> str:
 
 
 def total(quantities: Iterable[Quantity], unit: Unit) -> Quantity:
-    """The sum in `unit`; zero where there is none. A part that prints 0.00 is nothing, not what rounds to it."""
+    """The sum in `unit`; zero where there is none."""
     result = Quantity.exact(0, unit)
     first = True
-    for part in quantities:
-        q = replace(part, low=part.value, high=part.value) if not part.value and (part.high - part.low).is_finite() else part
+    for q in quantities:
         result = q.to(unit) if first else result + q
         first = False
     return result

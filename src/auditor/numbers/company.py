@@ -1,7 +1,8 @@
 """How exact a printed number is, from the numbers it stands with: 50万元 beside 19.20万元 is exact to the last place printed there.
 
 A whole number among whole ones may have been rounded to them; one among decimals was not. In a column the shorter decimals, too, have
-only lost their zeros (12.5 over 3.25), unless zeros are printed there. Percentages and hedged numbers stay as printed.
+only lost their zeros (12.5 over 3.25), unless zeros are printed there. Where more whole numbers than fractions are no round ones, the
+fractions are the exception (a 0.3 that would round to nothing) and the rest was rounded. Percentages and hedged numbers stay as printed.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _STOP = re.compile(r"[。！？]")
 _ITEM = re.compile(r"[（]?[一二三四五六七八九十\d]{1,3}(?:[）、．]|\.(?!\d))|[①-⑳]")
 # The longest item that is one statement of a list, in characters.
 _SHORT = 80
+# Amounts that are set, not measured, are multiples of it: 30, 360, 1505.
+_ROUND = 5
 # What else a cell of a figure may hold.
 _WORDS = re.compile(r"\w")
 # A column of percentages: 执行率, 占比（%）, 增长幅度.
@@ -49,9 +52,11 @@ def _finer(group: Iterable[Mention], column: bool) -> Iterator[tuple[Mention, De
         if mention.kind in _MEASURED:
             by_unit[mention.quantity.unit].append(mention)
     for members in by_unit.values():
-        finest = min(m.quantity.ulp for m in members)
-        if finest >= 1:
+        fractions = [m.quantity.ulp for m in members if m.quantity.value % 1]
+        rounded = sum(m.quantity.ulp >= 1 and bool(m.quantity.value % _ROUND) for m in members)
+        if not fractions or rounded > len(fractions):
             continue
+        finest = min(fractions)
         dropped = column and not any(m.quantity.ulp < 1 and m.text.value[m.end - 1] == "0" for m in members)
         for mention in members:
             ulp = mention.quantity.ulp

@@ -75,6 +75,8 @@ _PARTED = re.compile(
 )
 # An amount that says nothing alone: `9万元。`, `12.5%，`
 _AMOUNT_FIRST = re.compile(r"\d[\d,]*(?:\.\d+)?\s?(?:[万亿]{0,2}元|[%％]|个?百分点|[人户家个次]次?)[，。；、,;）)]")
+# … and what the line before it ends with then
+_PARTED_AFTER = frozenset("0123456789.,万亿百个方人户家台公")
 # How many characters on either side of a line's end tell what it parts
 _FAR = 24
 # A page number alone on its line: `- 3 -`, `— 12 —`, `第 3 页 共 20 页`, `3 / 20`
@@ -117,9 +119,9 @@ def is_open(value: str) -> bool:
 
 def parts_figure(head: str, tail: str) -> bool:
     """Whether a line's end parts a number from its own digits, from its unit, or a whole amount from what it says."""
-    if _PARTED.search(f"{head[-_FAR:]}\n{tail[:_FAR]}"):
+    if head[-1:] in _PARTED_AFTER and _PARTED.search(f"{head[-_FAR:]}\n{tail[:_FAR]}"):
         return True
-    return has_stops(head) and not is_ended(head) and not is_numbered(head) and bool(_AMOUNT_FIRST.match(tail))
+    return bool(_AMOUNT_FIRST.match(tail)) and has_stops(head) and not is_ended(head) and not is_numbered(head)
 
 
 def is_between(value: str) -> bool:

@@ -71,8 +71,8 @@ _FEWEST_LINES, _NARROW, _WIDE = 3, 16, 150
 _RAGGED = 4
 # What lists end their lines with: 办公费12.5万元, 差旅费占20%
 _AMOUNT_LAST = re.compile(r"\d\s*[万亿]?[元%％人个户次]?$")
-# Blanks that part columns: `办公费  12.5`
-_COLUMNS = re.compile(r"\S\s{2,}\S|[\t|]")
+# What parts columns: `办公费  12.5`
+_COLUMNS = ("\t", "|", "  ", "\u3000\u3000")
 
 
 def _filled(lines: Sequence[Line]) -> set[int]:
@@ -80,7 +80,7 @@ def _filled(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     first = 0
     for index in range(len(lines) + 1):
-        if index < len(lines) and not lines[index].blank and not lines[index].level and not _COLUMNS.search(lines[index].text.value):
+        if index < len(lines) and _is_running(lines[index]):
             continue
         if index - first >= _FEWEST_LINES:
             found.update(first + k for k in _filled_in(lines[first:index]))
@@ -88,15 +88,22 @@ def _filled(lines: Sequence[Line]) -> set[int]:
     return found
 
 
+def _is_running(line: Line) -> bool:
+    """Whether a line prints running text: no heading mark, no columns."""
+    return not line.blank and not line.level and not any(mark in line.text.value for mark in _COLUMNS)
+
+
 def _filled_in(run: Sequence[Line]) -> list[int]:
     values = [line.text.value for line in run]
-    longest = max(map(width, values))
-    if not _NARROW <= longest <= _WIDE or 2 * sum(map(looks.has_stops, values)) < len(run) or not any(map(looks.is_ended, values)):
+    ended = [looks.is_ended(value) for value in values]
+    cut = [k for k, value in enumerate(values[:-1]) if not ended[k] and not _stands_alone(value)]
+    if len(cut) < 2 or not any(ended) or 2 * sum(map(looks.has_stops, values)) < len(run):
         return []
-    cut = [k for k, value in enumerate(values[:-1]) if not looks.is_ended(value) and not _stands_alone(value)]
+    longest = max(map(width, values))
     full = [k for k in cut if width(values[k]) + _needed(values[k + 1]) >= longest - _RAGGED]
     listed = sum(bool(_AMOUNT_LAST.search(values[k])) for k in full)
-    return full if len(full) >= max(2, 0.9 * len(cut)) and 2 * listed <= len(full) else []
+    shown = _NARROW <= longest <= _WIDE and len(full) >= max(2, 0.9 * len(cut)) and 2 * listed <= len(full)
+    return full if shown else []
 
 
 def _needed(value: str) -> int:
