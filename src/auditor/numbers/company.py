@@ -17,6 +17,7 @@ from auditor.document import Document, Paragraph, Table
 from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
 from auditor.numbers.scan import exact_to
+from auditor.quantity import Unit
 
 # Kinds that are measured, and so rounded when they are printed; counts are exact anyway.
 _MEASURED = frozenset({"money", "plain", "area", "volume", "length", "mass", "measure", "per"})
@@ -30,7 +31,8 @@ _SHORT = 80
 _ROUND = 5
 # What else a cell of a figure may hold.
 _WORDS = re.compile(r"\w")
-# A column of percentages: 执行率, 占比（%）, 增长幅度.
+# How many rows of a table may be its header, and what says there that a column holds percentages: 执行率, 占比（%）, 增长幅度.
+_HEADERS = 4
 _PERCENTAGES = re.compile(r"%|率(?:$|（)|占比|比例|比重|幅度|增幅")
 
 _Group = list[Mention]
@@ -47,7 +49,7 @@ def in_company(document: Document, mentions: Sequence[Mention]) -> list[Mention]
 
 def _finer(group: Iterable[Mention], column: bool) -> Iterator[tuple[Mention, Decimal]]:
     """The members of a group that are more exact than they print, with one unit of the place to which they are."""
-    by_unit: dict[object, _Group] = defaultdict(list)
+    by_unit: dict[Unit, _Group] = defaultdict(list)
     for mention in group:
         if mention.kind in _MEASURED:
             by_unit[mention.quantity.unit].append(mention)
@@ -111,7 +113,3 @@ def _holds_percentages(block: Paragraph | Table, column: int) -> bool:
         for cell in block.cells
         if cell.row < _HEADERS
     )
-
-
-# How many rows of a table may be its header.
-_HEADERS = 4
