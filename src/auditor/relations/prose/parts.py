@@ -65,7 +65,7 @@ class Reading:
     @property
     def sum(self) -> Quantity:
         """The parts' sum in the total's unit."""
-        return total((self._signed(p) for p in self.parts), self.total.mention.quantity.unit)
+        return total((self._signed(p).as_part() for p in self.parts), self.total.mention.quantity.unit)
 
     @property
     def stated(self) -> Quantity:

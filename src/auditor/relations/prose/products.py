@@ -30,7 +30,7 @@ def _price(figure: Figure) -> bool:
 
 
 def _counts(figures: Sequence[Figure]) -> list[Figure]:
-    return [f for f in figures if f.mention.kind in ("people", "visits", "count", "area", "mass", "length") and f.role in ("value", "echo")]
+    return [f for f in figures if f.mention.kind in ("people", "visits", "count", "area", "volume", "mass", "length") and f.role in ("value", "echo")]
 
 
 def _amounts(figures: Sequence[Figure]) -> list[Figure]:

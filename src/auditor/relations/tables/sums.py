@@ -43,7 +43,7 @@ def of(parts: Sequence[Mention], like: Quantity) -> Sum | None:
     """The sum of mentions in the unit of `like`; None where there is none or a unit does not fit."""
     if not parts or any(m.quantity.unit.dimension != like.unit.dimension for m in parts):
         return None
-    return Sum(tuple(parts), total((m.quantity for m in parts), like.unit))
+    return Sum(tuple(parts), total((m.quantity.as_part() for m in parts), like.unit))
 
 
 def bare(quantity: Quantity) -> Quantity:
