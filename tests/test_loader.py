@@ -131,8 +131,8 @@ def test_every_error_is_said_and_the_sound_checks_are_kept(tmp_path):
     assert [line.removeprefix(f"{tmp_path}/").split("，")[0] for line in wrong] == [
         "broken.yaml：不是正确的 YAML（第2行第1列：did not find expected node content）",
         "own.yaml ABC01：没有名为 eror 的严重程度",
-        "own.yaml ABC01：message 的占位只能是列名",
         "own.yaml ABC01：没有名为 totel 的占位",
+        "own.yaml ABC01：message 的占位只能是列名",
         "own.yaml：第3项检查的 code 应为三个大写字母加两位数字",
         "own.yaml 第3项检查：why 应为非空文字",
         "table.yaml：没有名为 total 的表",

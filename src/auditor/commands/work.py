@@ -12,6 +12,7 @@ from auditor import workers
 from auditor.across import Gathering, asked
 from auditor.batch import Reports
 from auditor.commands.app import Stop
+from auditor.commands.configured import without_workers
 from auditor.commands.progress import watched
 from auditor.packing import Packed, packed
 from auditor.readers import digest
@@ -19,7 +20,6 @@ from auditor.reports.wording import printable
 from auditor.result import Audit, Failure
 from auditor.spool import AT_HAND, Spool
 from auditor.store import TOGETHER, StoreError, suite_key
-from auditor.workers.attempt import NoWorker
 
 if TYPE_CHECKING:
     from auditor.store.database import Store
@@ -55,7 +55,7 @@ def audited(reports: Reports, work: Work) -> tuple[Sequence[Audit], list[Failure
     sketched = bool(asked(work.plan.suites)) and (bool(work.store) or len(reports.paths) > 1)
     work = replace(work, plan=replace(work.plan, sketch=sketched, packed=bool(work.store) or len(reports.paths) > AT_HAND))
     try:
-        with _store(work) as store:
+        with without_workers(), _store(work) as store:
             with _crew(work) as crew:
                 for result in watched(_results(reports.paths, work, crew, store), reports.paths, quiet=work.quiet):
                     if isinstance(result, Failure):
@@ -69,8 +69,6 @@ def audited(reports: Reports, work: Work) -> tuple[Sequence[Audit], list[Failure
         raise Stop(f"{printable(work.store)}：{error}") from None
     except workers.ClusterError as error:
         raise Stop(f"--cluster {printable(work.cluster)}：{error}") from None
-    except NoWorker:
-        raise Stop("无法启动审计进程（进程数或内存可能已到系统上限）") from None
 
 
 def _store(work: Work) -> AbstractContextManager[Store | None]:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from auditor.limits import GENEROUS, Limits
+from auditor.result import Failure
 from auditor.suites.check import Suite
-from auditor.workers.attempt import validated
+from auditor.workers.attempt import marked, read_alone, validated
 from auditor.workers.dask_cluster import ClusterError, cluster
 from auditor.workers.executor import Crew, audit_all, cores, local
 from auditor.workers.pool import POOL, can_fork
-from auditor.workers.task import Plan, Result, slim
+from auditor.workers.task import Marked, Plan, Result, slim
 
-__all__ = ["ClusterError", "Crew", "Plan", "Result", "audit_all", "cluster", "cores", "local", "plan", "start", "stop", "validated"]
+if TYPE_CHECKING:
+    from auditor.flow import Parsed
+
+__all__ = [
+    "ClusterError", "Crew", "Marked", "Plan", "Result", "audit_all", "cluster", "cores", "local", "marked", "plan", "read", "start", "stop", "validated",
+]  # fmt: skip
 
 
 def start() -> None:
@@ -25,6 +32,11 @@ def start() -> None:
 def stop() -> None:
     """Ends the worker processes, which hold their memory while they wait; what is asked of them later starts new ones."""
     POOL.close()
+
+
+def read(path: str, limits: Limits, profile: str = "") -> Parsed | Failure:
+    """What is read from a report within these limits."""
+    return read_alone(path, plan((), limits, profile=profile))
 
 
 def plan(suites: Sequence[Suite], limits: Limits = GENEROUS, *, profile: str = "", facsimile: bool = False) -> Plan:

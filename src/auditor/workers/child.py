@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import hashlib
 import os
 import signal
 import socket
@@ -20,8 +21,10 @@ from typing import Any
 from auditor import flow
 from auditor.across import validated
 from auditor.across.sketch import sketch
+from auditor.document import Unreadable
 from auditor.limits import MEGABYTE, within
 from auditor.packing import packed
+from auditor.readers import TOO_MUCH_MEMORY
 from auditor.readers.progress import watched
 from auditor.relations.seen import seen
 from auditor.result import Audit, Failure
@@ -34,6 +37,8 @@ from auditor.workers.task import (
     Done,
     Failed,
     Judging,
+    Marked,
+    Marking,
     Message,
     Preparing,
     Reading,
@@ -118,6 +123,8 @@ def _serve(asked: Connection) -> None:
             task = asked.recv()
             if isinstance(task, Rows):
                 asked.send(_validated(task))
+            elif isinstance(task, Marking):
+                asked.send(mark(task))
             else:
                 answer(task, asked.send)
 
@@ -127,6 +134,27 @@ def _validated(rows: Rows) -> Validated | Failed:
         return Validated(validated(rows.batches, rows.suites))
     except SuiteError as error:
         return Failed(error)
+
+
+def mark(task: Marking) -> Marked | Failure:
+    """The copy of a report with its findings marked; whatever goes wrong becomes a Failure of one line."""
+    from auditor import annotate
+
+    try:
+        os.chdir(task.plan.folder)
+        with within(task.plan.limits), _memory(task.plan.limits.memory):
+            data = annotate.original(task.path)
+            if hashlib.sha256(data).hexdigest() != task.sha256:
+                return Failure(task.path, "文件在审计以后被改动，没有加批注")
+            return Marked(*annotate.annotate(task.path, data, task.findings))
+    except (annotate.Unmarkable, Unreadable) as error:
+        return Failure(task.path, str(error))
+    except MemoryError:
+        return Failure(task.path, TOO_MUCH_MEMORY)
+    except OSError as error:
+        return Failure(task.path, f"无法读取文件（{error.strerror}）")
+    except Exception as error:
+        return Failure(task.path, f"加批注时出错：{type(error).__name__}: {' '.join(str(error).split())}")
 
 
 def answer(task: Task, tell: Callable[[Message], None]) -> None:
@@ -142,6 +170,10 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
         tell(Reading(number))
         with within(plan.limits), _memory(plan.limits.memory), watched(lambda page, pages, _: tell(Recognising(page, pages))):
             read.append(flow.parse(path, plan.profile))
+    if not task.judged:
+        failures = tuple(one for one in read if isinstance(one, Failure))
+        tell(Done(failures, _size(_RESIDENT) > _GROWN, tuple(one for one in read if isinstance(one, flow.Parsed))))
+        return
     if plan.suites and any(isinstance(one, flow.Parsed) for one in read):
         tell(Preparing())
         _prepare()
