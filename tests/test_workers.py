@@ -187,7 +187,7 @@ def started(*reports):
     return run, family
 
 
-@pytest.mark.parametrize(("sign", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+@pytest.mark.parametrize(("sign", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -signal.SIGKILL)])
 def test_nothing_is_left_running_after_an_interrupt_or_a_kill(tmp_path, sign, status):
     slow = tmp_path / "slow.txt"
     slow.write_text("合计" + "1,234.5万元、" * 20_000, encoding="utf-8")
@@ -197,3 +197,15 @@ def test_nothing_is_left_running_after_an_interrupt_or_a_kill(tmp_path, sign, st
     assert run.returncode == status
     assert (out, err.strip()) == (b"", b"")
     until(lambda: all(gone(pid) for pid in family))
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
+def test_the_process_that_forks_workers_ends_them_with_itself(folder, sign):
+    origin = pool._Origin()
+    try:
+        workers_of = [origin.fork().pid for _ in range(2)]
+        origin.process.send_signal(sign)
+        origin.process.wait(60)
+        until(lambda: all(gone(pid) for pid in workers_of))
+    finally:
+        origin.end()

@@ -37,17 +37,20 @@ def report(
     if FORMATS[form].binary and not output:
         raise Stop(f"--format {form} 给出的是文件，要用 --output 说明写到哪里")
     writable(output)
-    apart(output, [store])
     from auditor.across import Gathering
     from auditor.spool import Spool
     from auditor.store import StoreError, suite_key
-    from auditor.store.database import Store
+    from auditor.store.database import Store, exported
 
     suites = suites_in([])
     audits, between = Spool(), Gathering(suites, suite_key(suites))
     try:
         with Store(store, new=False) as kept:
+            known = [store, *kept.paths()]
+            apart(output, known)
             if parquet:
+                for path in exported(parquet):
+                    apart(path, known)
                 for path in kept.export(parquet):
                     print(printable(path))
                 return 0

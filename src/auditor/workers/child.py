@@ -52,13 +52,17 @@ from auditor.workers.task import (
 # A worker that stays larger than this after a task is not asked again: what it holds is of no use to the next report. What counts is what
 # it really occupies: some libraries lay claim to a gigabyte of addresses when they are loaded.
 _GROWN = 1024 * MEGABYTE
+# Signals by which a process is told to end; the one that forks ends its workers first.
+_ENDING = (signal.SIGTERM, signal.SIGHUP)
 # Where /proc/self/statm tells what is resident, and what may be written to.
 _RESIDENT, _DATA = 1, 5
 
 
 def main(descriptor: int) -> None:
-    """Forks and kills workers as the socket `descriptor` says, until it is closed."""
+    """Forks and kills workers as the socket `descriptor` says, until it is closed or the process is told to end."""
     alive: set[int] = set()
+    for sign in _ENDING:
+        signal.signal(sign, lambda *_: sys.exit())
     try:
         _obey(socket.socket(fileno=descriptor), alive)
     finally:
@@ -101,6 +105,8 @@ def _fork(control: socket.socket, descriptor: int) -> int:
     if pid:
         os.close(descriptor)
         return pid
+    for sign in _ENDING:
+        signal.signal(sign, signal.SIG_DFL)
     control.close()
     try:
         _serve(Connection(descriptor))

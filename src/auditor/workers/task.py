@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 Result: TypeAlias = Audit | Packed | Failure
 
+
+@dataclass(frozen=True, slots=True)
+class Undone(Failure):
+    """A report that was not got to, because those who were to audit it are gone."""
+
+
 FORK = b"F"
 """Told to the process that forks workers, with a socket for the new one; it answers with a number packed by `PID`."""
 KILL = b"K"
