@@ -1,0 +1,202 @@
+"""Laws that hold between rows, in all columns at once: totals above or below their parts, found by shift and reduce.
+
+Rows go onto a stack of roots; one that is the sum of the roots next to it, in most columns, becomes their root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import log10
+
+import numpy as np
+
+from auditor.relations.lines.grid import Bools, Floats, Grid, Ints
+from auditor.relations.lines.odds import ACCUSE, nearly
+from auditor.relations.lines.result import Law
+from auditor.relations.lines.slip import looks_mistyped
+
+# How many roots may make a total, and how many where some of them are left out (其中).
+_REACH, _SKIPPING = 80, 32
+# The share of columns in which a total must hold, and the evidence it needs beyond what the tries cost.
+_SUPPORT, _EVIDENCE = 0.6, 2.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Total:
+    """A row that is the sum of others: flags and numbers for each column; `active` where the law says something."""
+
+    row: int
+    parts: tuple[int, ...]
+    expected: Floats
+    tolerance: Floats
+    holds: Bools
+    active: Bools
+    support: float
+    evidence: float
+
+
+def blocks(grid: Grid, derived: set[int]) -> list[list[int]]:
+    """Runs of columns of amounts behind a column of words: each half of a table may have rows of its own."""
+    out: list[list[int]] = [[]]
+    figures = (~np.isnan(grid.value)).sum(0)
+    words = grid.wordy.sum(0)
+    for c in range(grid.value.shape[1]):
+        if words[c] > max(figures[c], 1) and words[c] > 0.4 * len(grid.value):
+            out.append([])
+        elif figures[c] and c not in derived:
+            out[-1].append(c)
+    return [block for block in out if block]
+
+
+class _Roots:
+    """The stack: rows with running totals of their values and halves, so that the sum of the topmost k is one subtraction."""
+
+    def __init__(self, value: Floats, half: Floats, mask: Bools, need: float) -> None:
+        n, width = value.shape
+        self.value, self.half, self.mask, self.need = value, half, mask, need
+        self.sums, self.slack = np.zeros((n + 1, width)), np.zeros((n + 1, width))
+        self.rows: list[int] = []
+
+    def push(self, row: int) -> None:
+        n = len(self.rows)
+        np.add(self.sums[n], self.value[row], out=self.sums[n + 1])
+        np.add(self.slack[n], self.half[row], out=self.slack[n + 1])
+        self.rows.append(row)
+
+    def judged(self, row: int, sums: Floats, slack: Floats) -> tuple[Floats, Floats, Bools, Bools, Floats]:
+        """Support, evidence, where it holds, where it says something, and tolerance, for sums (k × columns) against one row."""
+        total = self.value[row]
+        tolerance = self.half[row] + slack + nearly(sums)
+        active = self.mask & (total != 0) & (sums != 0)  # a column whose parts are all left blank says nothing
+        holds = active & (np.abs(sums - total) <= tolerance)
+        chance = np.clip(2 * tolerance / np.maximum(np.abs(total), 1e-9), 1e-9, 1)
+        return holds.sum(1) / np.maximum(active.sum(1), 1), np.where(holds, -np.log10(chance), 0).sum(1), holds, active, tolerance
+
+    def total(self, row: int) -> tuple[Total, int] | None:
+        """The row as the sum of the topmost roots, and how many those are; the best such reading."""
+        n = len(self.rows)
+        low = max(0, n - _REACH)
+        if n == low:
+            return None
+        sums = self.sums[n] - self.sums[low:n]
+        target = self.value[row]
+        near = np.abs(sums - target) <= self.half[row] + (self.slack[n] - self.slack[low:n]) + nearly(target)
+        near &= (target != 0) & self.mask
+        some = np.flatnonzero(near.any(1))
+        if len(some):
+            support, evidence, holds, active, tolerance = self.judged(row, sums[some], self.slack[n] - self.slack[low + some])
+            good = np.flatnonzero((support >= self.need) & (evidence >= _EVIDENCE + log10(n - low)))
+            if len(good):
+                k = max(good, key=lambda i: (round(support[i], 3), evidence[i], i))
+                parts = tuple(self.rows[low + some[k] :][::-1])
+                return Total(row, parts, sums[some[k]], tolerance[k], holds[k], active[k], float(support[k]), float(evidence[k])), len(parts)
+        return self._skipping(row, n, target)
+
+    def _skipping(self, row: int, n: int, target: Floats) -> tuple[Total, int] | None:
+        """The same where one root is only a part of its neighbour (其中): what is too much is exactly that root."""
+        low = max(0, n - _SKIPPING)
+        if n - low < 3:
+            return None
+        main = int(np.argmax(np.where(self.mask, np.abs(target), 0)))
+        stack = self.rows[low:]
+        excess = self.sums[n, main] - self.sums[low : n - 2, main] - target[main]
+        slack = self.slack[n, main] - self.slack[low : n - 2, main] + self.half[row, main] + nearly(target[main])
+        own = self.value[stack, main]
+        match = (np.abs(excess[:, None] - own[None, :]) <= slack[:, None]) & (own != 0) & (np.arange(len(stack)) > np.arange(len(excess))[:, None])
+        for k, j in np.argwhere(match)[::-1]:
+            sums = (self.sums[n] - self.sums[low + k] - self.value[stack[j]])[None]
+            support, evidence, holds, active, tolerance = self.judged(row, sums, (self.slack[n] - self.slack[low + k])[None])
+            if support[0] >= 0.99 and holds[0].sum() >= 2 and evidence[0] >= 2 * _EVIDENCE + 2 * log10(n - low):
+                parts = tuple(r for i, r in enumerate(stack) if i >= k and i != j)[::-1]
+                return Total(row, parts, sums[0], tolerance[0], holds[0], active[0], float(support[0]), float(evidence[0])), len(stack) - int(k)
+        return None
+
+
+def _reduced(value: Floats, half: Floats, order: Sequence[int], mask: Bools, need: float) -> tuple[list[Total], list[int]]:
+    """The totals found when rows come in this order, and the roots left."""
+    roots = _Roots(value, half, mask, need)
+    found: list[Total] = []
+    some = (value != 0).any(1)
+    for row in order:
+        if not some[row]:
+            continue
+        hit = roots.total(row)
+        if hit is not None:
+            found.append(hit[0])
+            del roots.rows[-hit[1] :]
+        roots.push(row)
+    return found, roots.rows
+
+
+def _totals(value: Floats, half: Floats) -> list[Total]:
+    """The totals of a block of columns; columns that do not add up like the others are left out in a second round."""
+    mask, best = np.ones(value.shape[1], bool), []
+    need = _SUPPORT if len(mask) > 1 else 1.0
+    rows = range(len(value))
+    for _ in range(2):
+        above, roots = _reduced(value, half, rows[::-1], mask, need)  # totals above their parts
+        below, _ = _reduced(value, half, roots[::-1], mask, need)  # totals below them, of what no total has taken
+        first, _ = _reduced(value, half, rows, mask, need)  # or all totals below their parts
+        best = max(above + below, first, key=lambda found: sum(t.evidence for t in found))
+        if not best:
+            break
+        held, seen = np.sum([t.holds for t in best], 0), np.sum([t.active for t in best], 0)
+        additive = held >= 0.5 * np.maximum(seen, 1)
+        if additive[mask].all():
+            break
+        mask = additive & mask
+    return best
+
+
+def down(grid: Grid, at: Ints, derived: set[int]) -> Iterator[Law]:
+    """The totals of a table, one law each; `derived` are columns of rates, which do not add up."""
+    for columns in blocks(grid, derived):
+        value, half = np.nan_to_num(grid.value[:, columns]), grid.half[:, columns]
+        half = np.where(value == 0, 0.0, half)
+        best = _totals(value, half)
+        several = [t for t in best if len(t.parts) > 1]
+        if several:
+            held, seen = np.sum([t.holds for t in several], 0), np.sum([t.active for t in several], 0)
+            additive = held >= 0.8 * np.maximum(seen, 1)
+        else:
+            additive = np.ones(len(columns), bool)
+        for total in best:
+            law = _law(grid, at, np.array(columns), value, total, additive)
+            if law is not None:
+                yield law
+
+
+def _law(grid: Grid, at: Ints, columns: Ints, value: Floats, total: Total, additive: Bools) -> Law | None:
+    """A total as a law with one place a column."""
+    parts = np.array(total.parts)
+    nonzero = value[parts] != 0
+    use = np.flatnonzero(total.active & nonzero.any(0) & (total.holds | additive) & ~np.isnan(grid.value[total.row, columns]))
+    if not len(use):
+        return None
+    cells = np.where(nonzero[:, use], at[np.ix_(parts, columns[use])], -1).T
+    loud = np.zeros(len(use), bool)
+    failing = total.active & ~total.holds
+    for place in np.flatnonzero(~total.holds[use]):
+        loud[place] = additive[use[place]] and _accuses(grid, columns, value, total, nonzero, int(use[place]), failing)
+    return Law("sum", at[total.row, columns[use]], cells, np.ones(len(parts)), total.expected[use], total.tolerance[use],
+               total.holds[use], nonzero[:, use].sum(0) > 1, total.support, total.evidence, True, loud)  # fmt: skip
+
+
+def _accuses(grid: Grid, columns: Ints, value: Floats, total: Total, nonzero: Bools, i: int, failing: Bools) -> bool:
+    """Whether a failing column of a total is a slip: alone (or with the column it is summed into), and the others prove the law."""
+    row, parts = total.row, np.array(total.parts)
+    off = np.abs(value[row] - total.expected)[failing]
+    alone = len(off) == 1 or (len(off) == 2 and abs(off[0] - off[1]) <= 1e-6 * off.max())
+    if not alone or nonzero[:, i].sum() < 2 or total.evidence < ACCUSE[1]:
+        return False
+    printed, wanted, half = value[row, i], total.expected[i], grid.half[row, columns[i]]
+    mistyped = looks_mistyped(printed, wanted, half)
+    blank = np.isnan(grid.value[parts, columns[i]]) & (~np.isnan(grid.value[np.ix_(parts, columns)])).any(1)
+    if blank.any() and not mistyped:  # a part left out in print
+        return False
+    change = printed - wanted
+    mistyped = mistyped or (len(parts) <= 6 and any(looks_mistyped(value[p, i], value[p, i] + change, grid.half[p, columns[i]]) for p in parts))
+    proven = (nonzero[:, total.holds].sum(0) >= 2).sum()
+    enough = proven >= 2 or (proven == 1 and mistyped and total.evidence >= ACCUSE[1] + 2)
+    return bool(enough and (total.support >= ACCUSE[0] or mistyped or len(parts) <= 4))

@@ -1,0 +1,119 @@
+"""What reading tables by arithmetic comes to: laws as arrays inside, frozen instances of them for whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from auditor.numbers.mention import Mention
+from auditor.relations.lines.grid import Bools, Floats, Grid, Ints
+
+Key: TypeAlias = tuple[int, tuple[int, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A law at one place of a table.
+
+    `law` is sum, ratio (a ÷ b), growth ((a − b) ÷ b) or product (a × b), the last three up to a power of ten; `target` should be `expected`
+    within `tolerance`, in its printed base unit. `operands` are in the law's order with a coefficient, which matters for sums only.
+    `support` is the share of the law's telling places at which it holds, `evidence` its log10 odds against chance. `natural` says that the
+    target is the coarsest number of the law, `loud` that a failing one may accuse by itself.
+    """
+
+    law: str
+    target: Mention
+    operands: tuple[tuple[Mention, float], ...]
+    expected: float
+    tolerance: float
+    holds: bool
+    support: float
+    evidence: float
+    natural: bool
+    loud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A candidate finding: `mention` would have to be `wanted` for `instance`, and `mends` failing laws in all, to hold."""
+
+    mention: Mention
+    wanted: float
+    instance: Instance
+    mends: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Law:
+    """A law at n places of a grid. Cells are flat indices, row × width + column; `parts` is n × k, -1 where there is none.
+
+    `holds` and `telling` are n flags (a place tells nothing where the law is trivial there, as with zeros); `loud` as in `Instance`.
+    """
+
+    name: str
+    target: Ints
+    parts: Ints
+    signs: Floats
+    expected: Floats
+    tolerance: Floats
+    holds: Bools
+    telling: Bools
+    support: float
+    evidence: float
+    natural: bool
+    loud: Bools
+
+    @property
+    def is_sum(self) -> bool:
+        return self.name == "sum"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A grid with its laws; `room` is rows × columns: how far a figure could be off without a law that holds breaking, inf where none holds.
+
+    `suspects` are (cell, wanted, law, place of the law, how many laws that mends).
+    """
+
+    grid: Grid
+    laws: tuple[Law, ...]
+    room: Floats
+    suspects: tuple[tuple[int, float, Law, int, int], ...]
+
+    def mention(self, cell: int) -> Mention | None:
+        """The mention at a flat index."""
+        return self.grid.cells.get(divmod(int(cell), self.grid.value.shape[1]))
+
+    def instance(self, law: Law, place: int) -> Instance | None:
+        """The law at one of its places, None where a cell of it is no figure."""
+        target = self.mention(law.target[place])
+        operands = [(self.mention(p), float(s)) for p, s in zip(law.parts[place], law.signs, strict=True) if p >= 0]
+        if target is None:
+            return None
+        return Instance(law.name, target, tuple((m, s) for m, s in operands if m is not None), float(law.expected[place]),
+                        float(law.tolerance[place]), bool(law.holds[place]), law.support, law.evidence, law.natural, bool(law.loud[place]))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """What the tables of a document come to.
+
+    `figures` are the mentions that were read as figures; `verified` those that a law which holds pins down and no finding blames. `room`
+    says for each verified one how far it could be off at most, in its base unit, without breaking every law that holds it: an error that
+    another reading tells of such a number is unfounded where it wants a change greater than that. `suspects` are candidates, not findings.
+    """
+
+    tables: tuple[Reading, ...]
+    figures: frozenset[Key]
+    verified: frozenset[Key]
+    room: Mapping[Key, float]
+    suspects: tuple[Suspect, ...]
+
+    def instances(self) -> Iterator[Instance]:
+        """Every law at every place, made when asked for."""
+        for reading in self.tables:
+            for law in reading.laws:
+                yield from (i for place in range(len(law.target)) if (i := reading.instance(law, place)) is not None)
