@@ -159,7 +159,7 @@ def _subsets(width: int) -> tuple[Bools, Floats]:
     for kind in kinds:
         for subset in sorted(kind):
             chosen[at, list(subset)] = True
-            cost[at] = log10(len(kind))
+            cost[at] = log10(len(kind) * width)
             at += 1
     return chosen, cost
 
@@ -215,7 +215,8 @@ def _laws(lines: Lines2D, batches: Sequence[_Batch]) -> Iterator[Law]:
     """The laws that verify. Of those for one column only the best may accuse, and only where no other explains the row."""
     kept: dict[int, list[tuple[_Batch, int]]] = defaultdict(list)
     for batch in batches:
-        for t in np.flatnonzero((batch.support >= VERIFY[0]) & (batch.evidence >= VERIFY[1])):
+        alone = batch.telling.sum(0) == 1
+        for t in np.flatnonzero((batch.support >= VERIFY[0]) & (batch.evidence >= VERIFY[1] + alone)):
             kept[int(batch.target[t])].append((batch, int(t)))
     coarse = _coarseness(lines)
     for c, laws in kept.items():

@@ -20,6 +20,8 @@ from auditor.relations.lines.slip import looks_mistyped
 _REACH, _SKIPPING = 80, 32
 # The share of columns in which a total must hold, and the evidence it needs beyond what the tries cost.
 _SUPPORT, _EVIDENCE = 0.6, 2.0
+# The share of rows left without a total above which another order is tried.
+_LEFT = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,21 +59,16 @@ class _Roots:
         self.value, self.half, self.mask, self.need = value, half, mask, need
         self.sums, self.slack = np.zeros((n + 1, width)), np.zeros((n + 1, width))
         self.rows: list[int] = []
+        self.useful = (value != 0) & mask
+        self.main = np.argmax(np.where(mask, np.abs(value), 0), axis=1)
+        self.several = (self.useful.sum(1) > 1).tolist()
 
     def push(self, row: int) -> None:
+        """A new root on top."""
         n = len(self.rows)
         np.add(self.sums[n], self.value[row], out=self.sums[n + 1])
         np.add(self.slack[n], self.half[row], out=self.slack[n + 1])
         self.rows.append(row)
-
-    def judged(self, row: int, sums: Floats, slack: Floats) -> tuple[Floats, Floats, Bools, Bools, Floats]:
-        """Support, evidence, where it holds, where it says something, and tolerance, for sums (k × columns) against one row."""
-        total = self.value[row]
-        tolerance = self.half[row] + slack + nearly(sums)
-        active = self.mask & (total != 0) & (sums != 0)  # a column whose parts are all left blank says nothing
-        holds = active & (np.abs(sums - total) <= tolerance)
-        chance = np.clip(2 * tolerance / np.maximum(np.abs(total), 1e-9), 1e-9, 1)
-        return holds.sum(1) / np.maximum(active.sum(1), 1), np.where(holds, -np.log10(chance), 0).sum(1), holds, active, tolerance
 
     def total(self, row: int) -> tuple[Total, int] | None:
         """The row as the sum of the topmost roots, and how many those are; the best such reading."""
@@ -79,38 +76,70 @@ class _Roots:
         low = max(0, n - _REACH)
         if n == low:
             return None
-        sums = self.sums[n] - self.sums[low:n]
-        target = self.value[row]
-        near = np.abs(sums - target) <= self.half[row] + (self.slack[n] - self.slack[low:n]) + nearly(target)
-        near &= (target != 0) & self.mask
-        some = np.flatnonzero(near.any(1))
-        if len(some):
-            support, evidence, holds, active, tolerance = self.judged(row, sums[some], self.slack[n] - self.slack[low + some])
-            good = np.flatnonzero((support >= self.need) & (evidence >= _EVIDENCE + log10(n - low)))
-            if len(good):
-                k = max(good, key=lambda i: (round(support[i], 3), evidence[i], i))
-                parts = tuple(self.rows[low + some[k] :][::-1])
-                return Total(row, parts, sums[some[k]], tolerance[k], holds[k], active[k], float(support[k]), float(evidence[k])), len(parts)
-        return self._skipping(row, n, target)
+        excess = (self.sums[n] - self.value[row]) - self.sums[low:n]
+        loose = self.half[row] + (self.slack[n] - self.slack[low]) + nearly(self.sums[n])
+        near = (np.abs(excess) <= loose) & self.useful[row]
+        if near.any():
+            found = self._best(row, near.any(1).nonzero()[0] + low, n)
+            if found is not None:
+                return found, n - self.rows.index(found.parts[-1], low)
+        return self._skipping(row, excess[:, self.main[row]], float(loose[self.main[row]])) if n - low > 2 and self.several[row] else None
 
-    def _skipping(self, row: int, n: int, target: Floats) -> tuple[Total, int] | None:
-        """The same where one root is only a part of its neighbour (其中): what is too much is exactly that root."""
-        low = max(0, n - _SKIPPING)
-        if n - low < 3:
+    def _best(self, row: int, lows: Ints, n: int) -> Total | None:
+        """The best of the sums of the roots from each of `lows` on, None where none is good enough."""
+        sums, slack = self.sums[n] - self.sums[lows], self.slack[n] - self.slack[lows]
+        fits = _Fit.of(self, row, sums, slack)
+        good = ((fits.support >= self.need) & (fits.evidence >= _EVIDENCE + log10(min(n, _REACH)))).nonzero()[0]
+        if not len(good):
             return None
-        main = int(np.argmax(np.where(self.mask, np.abs(target), 0)))
-        stack = self.rows[low:]
-        excess = self.sums[n, main] - self.sums[low : n - 2, main] - target[main]
-        slack = self.slack[n, main] - self.slack[low : n - 2, main] + self.half[row, main] + nearly(target[main])
-        own = self.value[stack, main]
-        match = (np.abs(excess[:, None] - own[None, :]) <= slack[:, None]) & (own != 0) & (np.arange(len(stack)) > np.arange(len(excess))[:, None])
-        for k, j in np.argwhere(match)[::-1]:
-            sums = (self.sums[n] - self.sums[low + k] - self.value[stack[j]])[None]
-            support, evidence, holds, active, tolerance = self.judged(row, sums, (self.slack[n] - self.slack[low + k])[None])
-            if support[0] >= 0.99 and holds[0].sum() >= 2 and evidence[0] >= 2 * _EVIDENCE + 2 * log10(n - low):
-                parts = tuple(r for i, r in enumerate(stack) if i >= k and i != j)[::-1]
-                return Total(row, parts, sums[0], tolerance[0], holds[0], active[0], float(support[0]), float(evidence[0])), len(stack) - int(k)
-        return None
+        k = max(good, key=lambda i: (round(fits.support[i], 3), fits.evidence[i], i))
+        return fits.total(row, k, self.rows[lows[k] :][::-1], sums[k])
+
+    def _skipping(self, row: int, excess: Floats, loose: float) -> tuple[Total, int] | None:
+        """The same where one root is only a part of its neighbour (其中): what is too much is exactly that root."""
+        n, m = len(self.rows), min(len(self.rows), _SKIPPING)
+        stack = np.array(self.rows[-m:])
+        own = self.value[stack, self.main[row]]
+        k, j = ((np.abs(excess[-m:, None] - own) <= loose) & _LATER[:m, :m] & (own != 0)).nonzero()
+        if not len(k):
+            return None
+        sums = self.sums[n] - self.sums[n - m + k] - self.value[stack[j]]
+        fits = _Fit.of(self, row, sums, self.slack[n] - self.slack[n - m + k])
+        good = (fits.support >= 0.99) & (fits.holds.sum(1) >= 2) & (fits.evidence >= 2 * _EVIDENCE + 2 * log10(m))
+        if not good.any():
+            return None
+        at = int(good.nonzero()[0][-1])
+        low, out = int(k[at]), int(j[at])
+        return fits.total(row, at, [*stack[low:out].tolist(), *stack[out + 1 :].tolist()][::-1], sums[at]), m - low
+
+
+# Root j stands above the lowest root k of a sum, which it is left out of.
+_LATER = np.triu(np.ones((_SKIPPING, _SKIPPING), bool), 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fit:
+    """How well k sums agree with a row: support and evidence (k), where each holds and says something, and tolerance (k × columns)."""
+
+    support: Floats
+    evidence: Floats
+    holds: Bools
+    active: Bools
+    tolerance: Floats
+
+    @classmethod
+    def of(cls, roots: _Roots, row: int, sums: Floats, slack: Floats) -> _Fit:
+        """Against a row of these roots' table."""
+        total = roots.value[row]
+        tolerance = roots.half[row] + slack + nearly(sums)
+        active = roots.useful[row] & (sums != 0)  # a column whose parts are all left blank says nothing
+        holds = active & (np.abs(sums - total) <= tolerance)
+        chance = np.clip(2 * tolerance / np.maximum(np.abs(total), 1e-9), 1e-9, 1)
+        return cls(holds.sum(1) / np.maximum(active.sum(1), 1), np.where(holds, -np.log10(chance), 0).sum(1), holds, active, tolerance)
+
+    def total(self, row: int, k: int, parts: Sequence[int], expected: Floats) -> Total:
+        """The kth of them as a total."""
+        return Total(row, tuple(parts), expected, self.tolerance[k], self.holds[k], self.active[k], float(self.support[k]), float(self.evidence[k]))
 
 
 def _reduced(value: Floats, half: Floats, order: Sequence[int], mask: Bools, need: float) -> tuple[list[Total], list[int]]:
@@ -136,9 +165,11 @@ def _totals(value: Floats, half: Floats) -> list[Total]:
     rows = range(len(value))
     for _ in range(2):
         above, roots = _reduced(value, half, rows[::-1], mask, need)  # totals above their parts
-        below, _ = _reduced(value, half, roots[::-1], mask, need)  # totals below them, of what no total has taken
-        first, _ = _reduced(value, half, rows, mask, need)  # or all totals below their parts
-        best = max(above + below, first, key=lambda found: sum(t.evidence for t in found))
+        below, left = _reduced(value, half, roots[::-1], mask, need)  # totals below them, of what no total has taken
+        best = above + below
+        if len(left) > _LEFT * len(rows):
+            first, _ = _reduced(value, half, rows, mask, need)  # or all totals below their parts
+            best = max(best, first, key=lambda found: sum(t.evidence for t in found))
         if not best:
             break
         held, seen = np.sum([t.holds for t in best], 0), np.sum([t.active for t in best], 0)

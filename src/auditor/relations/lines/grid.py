@@ -43,6 +43,7 @@ class _Figure:
     value: float
     ulp: float
     padded: bool  # printed with a zero in front, 05, as codes are
+    yearly: bool  # four digits that may be a year
     mention: Mention
 
 
@@ -57,7 +58,8 @@ def _figure(mention: Mention, row: int, column: int) -> _Figure | None:
     if not abs(value) < 1e18:
         return None
     digits = text[mention.start : mention.end]
-    return _Figure(row, column, value, ulp, len(digits) > 1 and digits[0] == "0" and digits[1] != ".", mention)
+    padded = len(digits) > 1 and digits[0] == "0" and digits[1] != "."
+    return _Figure(row, column, value, ulp, padded, len(digits) == 4 and digits.isdigit() and 1990 <= value <= 2100, mention)
 
 
 def _lone(mentions: Sequence[Mention]) -> dict[int, dict[tuple[int, int], Mention]]:
@@ -94,44 +96,43 @@ def exactness(ulp: Floats, value: Floats) -> Floats:
     return half
 
 
-def _is_code(value: Floats, padded: float) -> bool:
+def _is_code(value: Floats, padded: Bools, yearly: Bools) -> bool:
     """Whether a column of whole numbers names things: running numbers, years, codes of the budget's classification."""
-    steps = np.diff(value)
-    if padded > 0.2 or np.mean(steps == 1) > 0.8 or np.mean((value >= 1990) & (value <= 2100)) > 0.9:
+    if padded.mean() > 0.2 or np.mean(np.diff(value) == 1) > 0.8 or yearly.mean() > 0.9:
         return True
     if len(value) < 5 or value.min() < 100 or value.max() >= 10**9:
         return False
     length = np.floor(np.log10(value)).astype(int) + 1
     lead = value // 10.0 ** (length - 3)
-    return bool(np.mean((length % 2 == 1) & (lead < 600)) > 0.9 and np.mean(np.diff(lead) >= 0) > 0.9 and len(set(lead)) < 0.9 * len(lead) + 1)
+    return bool(np.mean((length % 2 == 1) & (lead < 600)) > 0.9 and np.mean(np.diff(lead) >= 0) > 0.9)
 
 
-def names(value: Floats, padded: Bools) -> Bools:
+def names(value: Floats, padded: Bools, yearly: Bools) -> Bools:
     """Which figures of a grid only name: columns of codes, years and running numbers, rows that number the columns or give years."""
     naming = np.zeros(value.shape, bool)
     there = ~np.isnan(value)
     whole = there & (value == np.round(value)) & (value >= 0)
     for c in range(value.shape[1]):
         n = there[:, c].sum()
-        if n >= 3 and whole[:, c].sum() == n and _is_code(value[there[:, c], c], float(padded[there[:, c], c].mean())):
+        if n >= 3 and whole[:, c].sum() == n and _is_code(value[there[:, c], c], padded[there[:, c], c], yearly[there[:, c], c]):
             naming[:, c] = True
     n = there.sum(1)
     small = (n >= 2) & (whole.sum(1) == n) & (np.nanmax(np.where(there, value, 0), axis=1, initial=0) <= 2100)
     for r in np.flatnonzero(small):
         row = value[r, there[r]]
-        years = bool(np.all((row >= 1990) & (row <= 2100)))
-        if years or (len(row) >= 3 and row[0] <= 3 and np.all(np.diff(row) == 1)):
+        if yearly[r, there[r]].all() or (len(row) >= 3 and row[0] <= 3 and np.all(np.diff(row) == 1)):
             naming[r] = True
     return naming
 
 
 def _grid(shape: tuple[int, int], figures: Sequence[_Figure], wordy: Bools) -> Grid:
-    value, ulp, padded = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, bool)
+    value, ulp, padded, yearly = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, bool), np.zeros(shape, bool)
     rows, columns = [f.row for f in figures], [f.column for f in figures]
     value[rows, columns] = [f.value for f in figures]
     ulp[rows, columns] = [f.ulp for f in figures]
     padded[rows, columns] = [f.padded for f in figures]
-    naming = names(value, padded)
+    yearly[rows, columns] = [f.yearly for f in figures]
+    naming = names(value, padded, yearly)
     value[naming] = np.nan
     cells = {(f.row, f.column): f.mention for f in figures if not naming[f.row, f.column]}
     return Grid(value, exactness(ulp, value), wordy & np.isnan(value), cells)
@@ -175,7 +176,7 @@ def grids(document: Document, mentions: Sequence[Mention]) -> Iterator[Grid]:
                 figure = _figure(mention, first + cell.row, cell.column) if mention is not None else None
                 if figure is not None:
                     figures.append(figure)
-                elif any("\u4e00" <= ch <= "\u9fff" for ch in cell.text.value):
+                elif any(map(str.isalpha, cell.text.value)):
                     wordy[first + cell.row, cell.column] = True
             first += table.n_rows
         if figures:
