@@ -105,7 +105,7 @@ class _Batch:
 def _triples(lines: Lines2D, few: Lines2D, form: Form, scale: Floats) -> Ints:
     """The (a, b, c) that hold in most of the sampled rows, n × 3."""
     v, h = few.value, few.half
-    a, b, x, y = v[:, :, None], v[:, None, :], h[:, :, None], h[:, None, :]
+    a, b, x, y = few.zero[:, :, None], v[:, None, :], h[:, :, None], h[:, None, :]
     expected, width = form.apart(a, b, x, y)
     vague, trivial = form.weak(a, b, y)
     usable = np.isfinite(expected) & ~vague & ~trivial
@@ -131,7 +131,7 @@ def _evaluated(lines: Lines2D, form: Form, triples: Ints, scale: Floats) -> _Bat
     """These triples on every row."""
     i, j, c = triples.T
     v, h = lines.value, lines.half
-    a, b = v[:, i], v[:, j]
+    a, b = lines.zero[:, i], v[:, j]  # what is left blank has come to nothing: -100%
     expected, width = form.apart(a, b, h[:, i], h[:, j])
     tolerance = width + 2 * h[:, c] + nearly(expected)
     vague, trivial = form.weak(a, b, h[:, j])
@@ -233,9 +233,7 @@ def _laws(lines: Lines2D, batches: Sequence[_Batch]) -> Iterator[Law]:
             loud = b.telling[:, t] & ~explained & ~slight if natural and strong and not rank else np.zeros(len(o), bool)
             quiet = b.there[:, t] & ~holds & ~explained & (b.support[t] >= ACCUSE[0])
             rows = np.flatnonzero(holds | loud | quiet)
-            cells = lines.at[np.ix_(rows, parts)]
-            if is_sum:
-                cells = np.where(np.isnan(lines.value[np.ix_(rows, parts)]), -1, cells)
+            cells = np.where(np.isnan(lines.value[np.ix_(rows, parts)]), -1, lines.at[np.ix_(rows, parts)])
             yield Law(b.name, lines.at[rows, c], cells, b.signs[t][b.parts[t] < lines.width], b.expected[rows, t], b.tolerance[rows, t],
                       holds[rows], b.telling[rows, t], float(b.support[t]), float(b.evidence[t]), natural, loud[rows])  # fmt: skip
 

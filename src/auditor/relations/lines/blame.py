@@ -104,7 +104,7 @@ def broken_laws(laws: Sequence[Law]) -> list[Broken]:
     summed = {int(t) for law in laws if law.is_sum for t in law.target[law.holds]}
     for index, law in enumerate(laws):
         fine[index] = int(law.holds.sum())
-        for place in np.flatnonzero(~law.holds):
+        for place in np.flatnonzero(~law.holds & (law.is_sum | (law.parts >= 0).all(1))):
             cells = (int(law.target[place]), *(int(p) for p in law.parts[place] if p >= 0))
             key = frozenset(cells)
             kinds[index, bool(law.loud[place])] += 1

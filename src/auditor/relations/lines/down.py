@@ -89,7 +89,7 @@ class _Roots:
         """The best of the sums of the roots from each of `lows` on, None where none is good enough."""
         sums, slack = self.sums[n] - self.sums[lows], self.slack[n] - self.slack[lows]
         fits = _Fit.of(self, row, sums, slack)
-        good = ((fits.support >= self.need) & (fits.evidence >= _EVIDENCE + log10(min(n, _REACH)))).nonzero()[0]
+        good = ((fits.support >= self.need) & (fits.evidence >= _EVIDENCE + _COST[n - lows])).nonzero()[0]
         if not len(good):
             return None
         k = max(good, key=lambda i: (round(fits.support[i], 3), fits.evidence[i], i))
@@ -113,6 +113,8 @@ class _Roots:
         return fits.total(row, at, [*stack[low:out].tolist(), *stack[out + 1 :].tolist()][::-1], sums[at]), m - low
 
 
+# What the tries cost for the sum of so many roots: few are likelier than many.
+_COST = 0.3 + np.minimum(2 * np.log10(np.maximum(np.arange(_REACH + 1), 1)), log10(_REACH))
 # Root j stands above the lowest root k of a sum, which it is left out of.
 _LATER = np.triu(np.ones((_SKIPPING, _SKIPPING), bool), 1)
 
@@ -134,7 +136,8 @@ class _Fit:
         tolerance = roots.half[row] + slack + nearly(sums)
         active = roots.useful[row] & (sums != 0)  # a column whose parts are all left blank says nothing
         holds = active & (np.abs(sums - total) <= tolerance)
-        chance = np.clip(2 * tolerance / np.maximum(np.abs(total), 1e-9), 1e-9, 1)
+        near = np.maximum(np.abs(sums - total), roots.half[row]) + nearly(sums)  # how near it came, not how near it had to
+        chance = np.clip(2 * near / np.maximum(np.abs(total), 1e-9), 1e-9, 1)
         return cls(holds.sum(1) / np.maximum(active.sum(1), 1), np.where(holds, -np.log10(chance), 0).sum(1), holds, active, tolerance)
 
     def total(self, row: int, k: int, parts: Sequence[int], expected: Floats) -> Total:
@@ -202,16 +205,19 @@ def _law(grid: Grid, at: Ints, columns: Ints, value: Floats, total: Total, addit
     """A total as a law with one place a column."""
     parts = np.array(total.parts)
     nonzero = value[parts] != 0
-    use = np.flatnonzero(total.active & nonzero.any(0) & (total.holds | additive) & ~np.isnan(grid.value[total.row, columns]))
+    printed = ~np.isnan(grid.value[np.ix_(parts, columns)])
+    nothing = ~nonzero.any(0) & printed.any(0) & (value[total.row] == 0)  # 0 of 0 and 0
+    holds = total.holds | nothing
+    use = np.flatnonzero((total.active | nothing) & (holds | additive) & ~np.isnan(grid.value[total.row, columns]))
     if not len(use):
         return None
-    cells = np.where(nonzero[:, use], at[np.ix_(parts, columns[use])], -1).T
+    cells = np.where(printed[:, use], at[np.ix_(parts, columns[use])], -1).T
     loud = np.zeros(len(use), bool)
     failing = total.active & ~total.holds
-    for place in np.flatnonzero(~total.holds[use]):
+    for place in np.flatnonzero(~holds[use]):
         loud[place] = additive[use[place]] and _accuses(grid, columns, value, total, nonzero, int(use[place]), failing)
     return Law("sum", at[total.row, columns[use]], cells, np.ones(len(parts)), total.expected[use], total.tolerance[use],
-               total.holds[use], nonzero[:, use].sum(0) > 1, total.support, total.evidence, True, loud)  # fmt: skip
+               holds[use], nonzero[:, use].sum(0) > 1, total.support, total.evidence, True, loud)  # fmt: skip
 
 
 def _accuses(grid: Grid, columns: Ints, value: Floats, total: Total, nonzero: Bools, i: int, failing: Bools) -> bool:

@@ -33,8 +33,8 @@ def _share(value: Floats, half: Floats, at: Ints, a: int, c: int, t: int, scale:
     whole, part, printed = value[t, a], value[:, a], value[:, c]
     expected = 100 * part / whole
     tolerance = 100 * half[:, a] / abs(whole) + np.abs(expected) * half[t, a] / abs(whole) + 2 * half[:, c] + nearly(expected)
-    there = ~np.isnan(part) & ~np.isnan(printed) & (part != 0)
-    telling = there & (printed != 100) & (printed != 0) & (tolerance <= 0.2 * scale)
+    there = ~np.isnan(part) & ~np.isnan(printed)
+    telling = there & (printed != 100) & (part != 0) & (tolerance <= 0.2 * scale)
     none = np.zeros((len(part), 1), bool)
     support, evidence = judged(printed[:, None], expected[:, None], tolerance[:, None], telling[:, None], none, np.array([scale]))
     s, g = float(support[0]), float(evidence[0]) - 2 * np.log10(value.shape[1])
