@@ -51,6 +51,16 @@ def blocks(grid: Grid, derived: set[int]) -> list[list[int]]:
     return [block for block in out if block]
 
 
+def _common(value: Floats) -> Floats:
+    """The share of the other rows that print the same figure in the same column: how easily two rows are equal."""
+    out = np.zeros(value.shape)
+    for c in range(value.shape[1]):
+        some = np.flatnonzero(value[:, c])
+        _, which, count = np.unique(value[some, c], return_inverse=True, return_counts=True)
+        out[some, c] = (count[which] - 1) / max(len(some) - 1, 1)
+    return out
+
+
 class _Roots:
     """The stack: rows with running totals of their values and halves, so that the sum of the topmost k is one subtraction."""
 
@@ -61,6 +71,7 @@ class _Roots:
         self.rows: list[int] = []
         self.useful = (value != 0) & mask
         self.main = np.argmax(np.where(mask, np.abs(value), 0), axis=1)
+        self.common = _common(value)
         self.several = (self.useful.sum(1) > 1).tolist()
 
     def push(self, row: int) -> None:
@@ -88,7 +99,7 @@ class _Roots:
     def _best(self, row: int, lows: Ints, n: int) -> Total | None:
         """The best of the sums of the roots from each of `lows` on, None where none is good enough."""
         sums, slack = self.sums[n] - self.sums[lows], self.slack[n] - self.slack[lows]
-        fits = _Fit.of(self, row, sums, slack)
+        fits = _Fit.of(self, row, sums, slack, np.where((lows == n - 1)[:, None], self.common[row], 0.0))
         good = ((fits.support >= self.need) & (fits.evidence >= _EVIDENCE + _COST[n - lows])).nonzero()[0]
         if not len(good):
             return None
@@ -130,14 +141,14 @@ class _Fit:
     tolerance: Floats
 
     @classmethod
-    def of(cls, roots: _Roots, row: int, sums: Floats, slack: Floats) -> _Fit:
-        """Against a row of these roots' table."""
+    def of(cls, roots: _Roots, row: int, sums: Floats, slack: Floats, common: Floats | float = 0.0) -> _Fit:
+        """Against a row of these roots' table; a sum holds by chance at least as often as `common`."""
         total = roots.value[row]
         tolerance = roots.half[row] + slack + nearly(sums)
         active = roots.useful[row] & (sums != 0)  # a column whose parts are all left blank says nothing
         holds = active & (np.abs(sums - total) <= tolerance)
         near = np.maximum(np.abs(sums - total), roots.half[row]) + nearly(sums)  # how near it came, not how near it had to
-        chance = np.clip(2 * near / np.maximum(np.abs(total), 1e-9), 1e-9, 1)
+        chance = np.clip(np.maximum(2 * near / np.maximum(np.abs(total), 1e-9), common), 1e-9, 1)
         return cls(holds.sum(1) / np.maximum(active.sum(1), 1), np.where(holds, -np.log10(chance), 0).sum(1), holds, active, tolerance)
 
     def total(self, row: int, k: int, parts: Sequence[int], expected: Floats) -> Total:
