@@ -20,6 +20,8 @@ from auditor.relations.lines.slip import looks_mistyped
 _REACH, _SKIPPING = 80, 32
 # The share of columns in which a total must hold, and the evidence it needs beyond what the tries cost.
 _SUPPORT, _EVIDENCE = 0.6, 2.0
+# Or, where it is proven better, this share and evidence: a slip in one of two columns breaks no total.
+_STRONG = (0.5, 3.5)
 # The share of rows left without a total above which another order is tried.
 _LEFT = 0.1
 
@@ -100,7 +102,9 @@ class _Roots:
         """The best of the sums of the roots from each of `lows` on, None where none is good enough."""
         sums, slack = self.sums[n] - self.sums[lows], self.slack[n] - self.slack[lows]
         fits = _Fit.of(self, row, sums, slack, np.where((lows == n - 1)[:, None], self.common[row], 0.0))
-        good = ((fits.support >= self.need) & (fits.evidence >= _EVIDENCE + _COST[n - lows])).nonzero()[0]
+        plain = (fits.support >= self.need) & (fits.evidence >= _EVIDENCE + _COST[n - lows])
+        strong = (fits.support >= _STRONG[0]) & (fits.evidence >= _STRONG[1] + _COST[n - lows]) & (lows < n - 1)
+        good = (plain | strong).nonzero()[0]
         if not len(good):
             return None
         k = max(good, key=lambda i: (round(fits.support[i], 3), fits.evidence[i], i))
