@@ -22,6 +22,8 @@ _REACH, _SKIPPING = 80, 32
 _SUPPORT, _EVIDENCE = 0.6, 2.0
 # Or, where it is proven better, this share and evidence: a slip in one of two columns breaks no total.
 _STRONG = (0.5, 3.5)
+# How many parts are looked at for a slip.
+_PARTS = 12
 # The share of rows left without a total above which another order is tried.
 _LEFT = 0.1
 
@@ -103,12 +105,24 @@ class _Roots:
         sums, slack = self.sums[n] - self.sums[lows], self.slack[n] - self.slack[lows]
         fits = _Fit.of(self, row, sums, slack, np.where((lows == n - 1)[:, None], self.common[row], 0.0))
         plain = (fits.support >= self.need) & (fits.evidence >= _EVIDENCE + _COST[n - lows])
-        strong = (fits.support >= _STRONG[0]) & (fits.evidence >= _STRONG[1] + _COST[n - lows]) & (lows < n - 1)
-        good = (plain | strong).nonzero()[0]
+        good = plain.nonzero()[0]
+        if not len(good):
+            strong = (fits.support >= _STRONG[0]) & (fits.evidence >= _STRONG[1] + _COST[n - lows]) & (lows < n - 1)
+            good = np.array([k for k in strong.nonzero()[0] if self._slipped(row, fits.active[k] & ~fits.holds[k], sums[k], self.rows[lows[k] :])], int)
         if not len(good):
             return None
         k = max(good, key=lambda i: (round(fits.support[i], 3), fits.evidence[i], i))
         return fits.total(row, k, self.rows[lows[k] :][::-1], sums[k])
+
+    def _slipped(self, row: int, failing: Bools, sums: Floats, parts: Sequence[int]) -> bool:
+        """Whether the columns in which a total fails are explained by one slip each, in the total or in a part."""
+        for c in failing.nonzero()[0]:
+            printed, half, change = self.value[row, c], self.half[row, c], self.value[row, c] - sums[c]
+            if not looks_mistyped(printed, sums[c], half) and not any(
+                looks_mistyped(self.value[p, c], self.value[p, c] + change, self.half[p, c]) for p in parts[:_PARTS]
+            ):
+                return False
+        return True
 
     def _skipping(self, row: int, excess: Floats, loose: float) -> tuple[Total, int] | None:
         """The same where one root is only a part of its neighbour (其中): what is too much is exactly that root."""
@@ -248,7 +262,7 @@ def _accuses(grid: Grid, columns: Ints, value: Floats, total: Total, nonzero: Bo
     if blank.any() and not mistyped:  # a part left out in print
         return False
     change = printed - wanted
-    mistyped = mistyped or (len(parts) <= 6 and any(looks_mistyped(value[p, i], value[p, i] + change, grid.half[p, columns[i]]) for p in parts))
+    mistyped = mistyped or (len(parts) <= _PARTS and any(looks_mistyped(value[p, i], value[p, i] + change, grid.half[p, columns[i]]) for p in parts))
     proven = (nonzero[:, total.holds].sum(0) >= 2).sum()
     enough = proven >= 2 or (proven == 1 and mistyped and total.evidence >= ACCUSE[1] + 2)
     return bool(enough and (total.support >= ACCUSE[0] or mistyped or len(parts) <= 4))
