@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from math import log10
@@ -15,7 +15,7 @@ from math import log10
 import numpy as np
 
 from auditor.relations.lines.grid import Bools, Floats, Ints
-from auditor.relations.lines.odds import ACCUSE, VERIFY, judged, nearly, spread
+from auditor.relations.lines.odds import ACCUSE, VERIFY, exact, judged, nearly, spread
 from auditor.relations.lines.result import Law
 
 # More columns than these are not tried against each other, more rows than these not before a law has held in them.
@@ -225,16 +225,19 @@ def _laws(lines: Lines2D, batches: Sequence[_Batch]) -> Iterator[Law]:
         explained = np.any([b.there[:, t] & (o <= b.tolerance[:, t]) for (b, t), o in zip(laws, off, strict=True)], axis=0)
         for rank, ((b, t), o) in enumerate(zip(laws, off, strict=True)):
             parts = b.parts[t][b.parts[t] < lines.width]
-            holds = b.there[:, t] & (o <= b.tolerance[:, t])
-            is_sum = b.name == "sum"
-            natural = bool(is_sum or coarse[c] >= coarse[parts].max())
+            tolerance, is_sum = b.tolerance[:, t], b.name == "sum"
+            slack = (1 if is_sum else 2) * lines.half[:, c] + nearly(b.expected[:, t])
+            if exact(o, slack, b.telling[:, t] & (o <= tolerance)):
+                tolerance = np.minimum(tolerance, slack)
+            holds = b.there[:, t] & (o <= tolerance)
+            natural = bool(is_sum or b.name == "growth" or coarse[c] >= coarse[parts].max())
             strong = bool(b.support[t] >= ACCUSE[0] and b.evidence[t] >= ACCUSE[1])
             slight = o <= b.tolerance[:, t] + (0.0 if is_sum else 1.2) * lines.half[:, c]
             loud = b.telling[:, t] & ~explained & ~slight if natural and strong and not rank else np.zeros(len(o), bool)
             quiet = b.there[:, t] & ~holds & ~explained & (b.support[t] >= ACCUSE[0])
             rows = np.flatnonzero(holds | loud | quiet)
             cells = np.where(np.isnan(lines.value[np.ix_(rows, parts)]), -1, lines.at[np.ix_(rows, parts)])
-            yield Law(b.name, lines.at[rows, c], cells, b.signs[t][b.parts[t] < lines.width], b.expected[rows, t], b.tolerance[rows, t],
+            yield Law(b.name, lines.at[rows, c], cells, b.signs[t][b.parts[t] < lines.width], b.expected[rows, t], tolerance[rows],
                       holds[rows], b.telling[rows, t], float(b.support[t]), float(b.evidence[t]), natural, loud[rows])  # fmt: skip
 
 

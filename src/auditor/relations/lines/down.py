@@ -6,13 +6,13 @@ Rows go onto a stack of roots; one that is the sum of the roots next to it, in m
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log10
 
 import numpy as np
 
 from auditor.relations.lines.grid import Bools, Floats, Grid, Ints
-from auditor.relations.lines.odds import ACCUSE, nearly
+from auditor.relations.lines.odds import ACCUSE, exact, nearly
 from auditor.relations.lines.result import Law
 from auditor.relations.lines.slip import looks_mistyped
 
@@ -212,6 +212,19 @@ def _totals(value: Floats, half: Floats) -> list[Total]:
     return best
 
 
+def _sharpened(value: Floats, half: Floats, totals: list[Total]) -> list[Total]:
+    """The totals, held to the last digit in columns where nearly all of them are exact."""
+    if not totals:
+        return []
+    rows = [t.row for t in totals]
+    off, slack = np.abs(value[rows] - np.array([t.expected for t in totals])), half[rows] + nearly(value[rows])
+    sharp = exact(off, slack, np.array([t.holds & (len(t.parts) > 1) for t in totals]))
+    if not sharp.any():
+        return totals
+    close = [np.where(sharp, np.minimum(t.tolerance, s), t.tolerance) for t, s in zip(totals, slack, strict=True)]
+    return [replace(t, tolerance=c, holds=t.holds & (o <= c)) for t, c, o in zip(totals, close, off, strict=True)]
+
+
 def down(grid: Grid, at: Ints, derived: set[int]) -> Iterator[Law]:
     """The totals of a table, one law each; `derived` are columns of rates, which do not add up."""
     for columns in blocks(grid, derived):
@@ -224,7 +237,7 @@ def down(grid: Grid, at: Ints, derived: set[int]) -> Iterator[Law]:
             additive = held >= 0.8 * np.maximum(seen, 1)
         else:
             additive = np.ones(len(columns), bool)
-        for total in best:
+        for total in _sharpened(value, half, best):
             law = _law(grid, at, np.array(columns), value, total, additive)
             if law is not None:
                 yield law

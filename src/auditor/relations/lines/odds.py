@@ -8,6 +8,8 @@ from auditor.relations.lines.grid import Bools, Floats
 
 # Support and evidence (log10 of the odds against chance) that a law needs to verify, and to accuse.
 VERIFY, ACCUSE = (0.7, 3.0), (0.85, 5.0)
+# From how many places, and from what share of them, a law is known to hold exactly.
+_EXACT = (4, 0.95)
 # How exact doubles are after long sums, relative to the largest.
 _ROUNDING = 1e-12
 
@@ -48,3 +50,13 @@ def judged(printed: Floats, expected: Floats, tolerance: Floats, telling: Bools,
         votes = (telling & held).sum(0) + 0.5 * (dull & held).sum(0)
         support = np.where(n > 0, votes / np.maximum(n + 0.5 * dull.sum(0), 0.5), 0.0)
         return support, np.nansum(gain, axis=0)
+
+
+def exact(off: Floats, slack: Floats, counts: Bools) -> Bools:
+    """Along the first axis, whether what holds does so to the last digit, so nearly always that it must: parts were not rounded.
+
+    `off` is how far each place is from what is expected, `slack` what rounding the target alone allows, `counts` where it holds and tells.
+    """
+    n = counts.sum(0)
+    result: Bools = (n >= _EXACT[0]) & ((counts & (off <= slack)).sum(0) >= _EXACT[1] * n)
+    return result

@@ -16,6 +16,8 @@ from auditor.relations.lines.grid import Floats, Grid, grids
 from auditor.relations.lines.result import Key, Law, Lines, Reading, Suspect
 from auditor.relations.lines.shares import shares
 
+# The share of a figure that it may be off at most for a law to pin it down.
+_PINNED = 0.2
 # A table of so few rows is also read with rows and columns exchanged.
 _FEW_ROWS = 16
 
@@ -61,7 +63,7 @@ def read_grid(grid: Grid) -> Reading:
     laws += down(grid, at, derived)
     room, holding = _room(grid, laws)
     found = suspects(broken_laws(laws), holding, grid.value.ravel(), grid.half.ravel())
-    room[np.isnan(grid.value)] = np.inf
+    room[np.isnan(grid.value) | (room > _PINNED * np.abs(grid.value) + 3 * grid.half)] = np.inf
     return Reading(grid, tuple(laws), room, tuple(found))
 
 
