@@ -221,24 +221,30 @@ def _laws(lines: Lines2D, batches: Sequence[_Batch]) -> Iterator[Law]:
     coarse = _coarseness(lines)
     for c, laws in kept.items():
         laws.sort(key=lambda law: (-round(float(law[0].support[law[1]]), 2), -float(law[0].evidence[law[1]])))
+        close = [_closely(lines, b, t) for b, t in laws]
         off = [np.abs(lines.value[:, c] - b.expected[:, t]) for b, t in laws]
-        explained = np.any([b.there[:, t] & (o <= b.tolerance[:, t]) for (b, t), o in zip(laws, off, strict=True)], axis=0)
-        for rank, ((b, t), o) in enumerate(zip(laws, off, strict=True)):
+        held = [b.there[:, t] & (o <= close[i]) for i, ((b, t), o) in enumerate(zip(laws, off, strict=True))]
+        explained = np.any(held, axis=0)
+        for rank, ((b, t), o, holds) in enumerate(zip(laws, off, held, strict=True)):
             parts = b.parts[t][b.parts[t] < lines.width]
-            tolerance, is_sum = b.tolerance[:, t], b.name == "sum"
-            slack = (1 if is_sum else 2) * lines.half[:, c] + nearly(b.expected[:, t])
-            if exact(o, slack, b.telling[:, t] & (o <= tolerance)):
-                tolerance = np.minimum(tolerance, slack)
-            holds = b.there[:, t] & (o <= tolerance)
-            natural = bool(is_sum or b.name == "growth" or coarse[c] >= coarse[parts].max())
-            strong = bool(b.support[t] >= ACCUSE[0] and b.evidence[t] >= ACCUSE[1])
-            slight = o <= b.tolerance[:, t] + (0.0 if is_sum else 1.2) * lines.half[:, c]
-            loud = b.telling[:, t] & ~explained & ~slight if natural and strong and not rank else np.zeros(len(o), bool)
-            quiet = b.there[:, t] & ~holds & ~explained & (b.support[t] >= ACCUSE[0])
-            rows = np.flatnonzero(holds | loud | quiet)
+            natural = bool(b.name in ("sum", "growth") or coarse[c] >= coarse[parts].max())
+            slight = o <= b.tolerance[:, t] + (0.0 if b.name == "sum" else 1.2) * lines.half[:, c]
+            quiet = b.there[:, t] & ~explained & (b.support[t] >= ACCUSE[0])
+            accuses = natural and not rank and b.evidence[t] >= ACCUSE[1]
+            loud = quiet & b.telling[:, t] & ~slight if accuses else np.zeros(len(o), bool)
+            rows = np.flatnonzero(holds | quiet)
             cells = np.where(np.isnan(lines.value[np.ix_(rows, parts)]), -1, lines.at[np.ix_(rows, parts)])
-            yield Law(b.name, lines.at[rows, c], cells, b.signs[t][b.parts[t] < lines.width], b.expected[rows, t], tolerance[rows],
+            yield Law(b.name, lines.at[rows, c], cells, b.signs[t][b.parts[t] < lines.width], b.expected[rows, t], close[rank][rows],
                       holds[rows], b.telling[rows, t], float(b.support[t]), float(b.evidence[t]), natural, loud[rows])  # fmt: skip
+
+
+def _closely(lines: Lines2D, batch: _Batch, t: int) -> Floats:
+    """The tolerance of a law in each row, what rounding its target allows where it nearly always holds to that."""
+    tolerance, column = batch.tolerance[:, t], batch.target[t]
+    off = np.abs(lines.value[:, column] - batch.expected[:, t])
+    slack = (1 if batch.name == "sum" else 2) * lines.half[:, column] + nearly(batch.expected[:, t])
+    sharp = exact(off, slack, batch.telling[:, t] & (off <= tolerance))
+    return np.minimum(tolerance, slack) if sharp else tolerance
 
 
 def across(value: Floats, half: Floats, at: Ints) -> list[Law]:

@@ -30,12 +30,16 @@ _LEFT = 0.1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Total:
-    """A row that is the sum of others: flags and numbers for each column; `active` where the law says something."""
+    """A row that is the sum of others: flags and numbers for each column; `active` where the law says something.
+
+    `tolerance` is what rounding allows, `close` that or less, where the totals of the column are known to be exact.
+    """
 
     row: int
     parts: tuple[int, ...]
     expected: Floats
     tolerance: Floats
+    close: Floats
     holds: Bools
     active: Bools
     support: float
@@ -171,7 +175,7 @@ class _Fit:
 
     def total(self, row: int, k: int, parts: Sequence[int], expected: Floats) -> Total:
         """The kth of them as a total."""
-        return Total(row, tuple(parts), expected, self.tolerance[k], self.holds[k], self.active[k], float(self.support[k]), float(self.evidence[k]))
+        return Total(row, tuple(parts), expected, self.tolerance[k], self.tolerance[k], self.holds[k], self.active[k], float(self.support[k]), float(self.evidence[k]))
 
 
 def _reduced(value: Floats, half: Floats, order: Sequence[int], mask: Bools, need: float) -> tuple[list[Total], list[int]]:
@@ -222,7 +226,7 @@ def _sharpened(value: Floats, half: Floats, totals: list[Total]) -> list[Total]:
     if not sharp.any():
         return totals
     close = [np.where(sharp, np.minimum(t.tolerance, s), t.tolerance) for t, s in zip(totals, slack, strict=True)]
-    return [replace(t, tolerance=c, holds=t.holds & (o <= c)) for t, c, o in zip(totals, close, off, strict=True)]
+    return [replace(t, close=c, holds=t.holds & (o <= c)) for t, c, o in zip(totals, close, off, strict=True)]
 
 
 def down(grid: Grid, at: Ints, derived: set[int]) -> Iterator[Law]:
@@ -258,14 +262,17 @@ def _law(grid: Grid, at: Ints, columns: Ints, value: Floats, total: Total, addit
     failing = total.active & ~total.holds
     for place in np.flatnonzero(~holds[use]):
         loud[place] = additive[use[place]] and _accuses(grid, columns, value, total, nonzero, int(use[place]), failing)
-    return Law("sum", at[total.row, columns[use]], cells, np.ones(len(parts)), total.expected[use], total.tolerance[use],
+    return Law("sum", at[total.row, columns[use]], cells, np.ones(len(parts)), total.expected[use], total.close[use],
                holds[use], nonzero[:, use].sum(0) > 1, total.support, total.evidence, True, loud)  # fmt: skip
 
 
 def _accuses(grid: Grid, columns: Ints, value: Floats, total: Total, nonzero: Bools, i: int, failing: Bools) -> bool:
     """Whether a failing column of a total is a slip: alone (or with the column it is summed into), and the others prove the law."""
     row, parts = total.row, np.array(total.parts)
-    off = np.abs(value[row] - total.expected)[failing]
+    off = np.abs(value[row] - total.expected)
+    if off[i] <= total.tolerance[i]:
+        return False
+    off = off[failing]
     alone = len(off) == 1 or (len(off) == 2 and abs(off[0] - off[1]) <= 1e-6 * off.max())
     if not alone or nonzero[:, i].sum() < 2 or total.evidence < ACCUSE[1]:
         return False

@@ -12,7 +12,7 @@ from auditor.numbers.mention import Mention
 from auditor.relations.lines.across import across
 from auditor.relations.lines.blame import broken_laws, suspects
 from auditor.relations.lines.down import down
-from auditor.relations.lines.grid import Floats, Grid, grids
+from auditor.relations.lines.grid import Bools, Floats, Grid, Ints, grids
 from auditor.relations.lines.result import Key, Law, Lines, Reading, Suspect
 from auditor.relations.lines.shares import shares
 
@@ -31,25 +31,34 @@ def _derived(laws: Sequence[Law], width: int) -> set[int]:
     return {c for c, n in count.items() if n >= 2}
 
 
+def _widths(grid: Grid, law: Law, places: Bools) -> tuple[Ints, Floats]:
+    """The cells of a law at some of its places, and how far each could be off without changing whether it holds there."""
+    target, parts, tolerance, expected = (x[places] for x in (law.target, law.parts, law.tolerance, law.expected))
+    there = parts >= 0
+    if law.is_sum:
+        wide = np.broadcast_to(tolerance[:, None], parts.shape)
+    else:
+        scale = np.maximum(np.abs(expected + (100 if law.name == "growth" else 0)), 1e-9)
+        wide = np.abs(grid.value.ravel()[parts]) * (tolerance / scale)[:, None] + grid.half.ravel()[parts]
+    return np.concatenate([target, parts[there]]), np.concatenate([tolerance, wide[there]])
+
+
 def _room(grid: Grid, laws: Sequence[Law]) -> tuple[Floats, Counter[int]]:
-    """For each cell (flat) how far it could be off without a law that holds breaking, and in how many laws it holds."""
-    value, half = grid.value.ravel(), grid.half.ravel()
-    out = np.full(value.size, np.inf)
-    ties: list[np.ndarray] = []
+    """For each cell (flat) how far it could be off without a law that holds breaking, and in how many laws it holds.
+
+    A cell is pinned by no law that holds where one that fails would pin it closer.
+    """
+    out = np.full(grid.value.size, np.inf)
+    limit = out.copy()
+    tied = np.zeros(grid.value.size, int)
     with np.errstate(all="ignore"):
         for law in laws:
-            target, parts, tolerance, expected = (x[law.holds] for x in (law.target, law.parts, law.tolerance, law.expected))
-            np.minimum.at(out, target, tolerance)
-            there = parts >= 0
-            if law.is_sum:
-                wide = np.broadcast_to(tolerance[:, None], parts.shape)
-            else:
-                scale = np.abs(expected + (100 if law.name == "growth" else 0))
-                wide = np.abs(value[parts]) * (tolerance / np.maximum(scale, 1e-9))[:, None] + half[parts]
-            np.minimum.at(out, parts[there], wide[there])
-            ties += [target[law.telling[law.holds]], parts[law.telling[law.holds]][there[law.telling[law.holds]]]]
-    counted = np.bincount(np.concatenate(ties), minlength=value.size) if ties else np.zeros(value.size, int)
-    return out.reshape(grid.value.shape), Counter({int(i): int(counted[i]) for i in np.flatnonzero(counted)})
+            np.minimum.at(out, *_widths(grid, law, law.holds))
+            np.add.at(tied, _widths(grid, law, law.holds & law.telling)[0], 1)
+            if not law.holds.all():
+                np.minimum.at(limit, *_widths(grid, law, ~law.holds & law.telling))
+        out[(limit < 0.99 * out) | np.isnan(grid.value.ravel()) | (out > _PINNED * np.abs(grid.value.ravel()) + 3 * grid.half.ravel())] = np.inf
+    return out.reshape(grid.value.shape), Counter({int(i): int(tied[i]) for i in np.flatnonzero(tied)})
 
 
 def read_grid(grid: Grid) -> Reading:
@@ -63,7 +72,6 @@ def read_grid(grid: Grid) -> Reading:
     laws += down(grid, at, derived)
     room, holding = _room(grid, laws)
     found = suspects(broken_laws(laws), holding, grid.value.ravel(), grid.half.ravel())
-    room[np.isnan(grid.value) | (room > _PINNED * np.abs(grid.value) + 3 * grid.half)] = np.inf
     return Reading(grid, tuple(laws), room, tuple(found))
 
 
