@@ -6,7 +6,7 @@ All triples and all likely subsets of columns are tried at once on a sample of r
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -52,7 +52,7 @@ FORMS = (Form("ratio", 100.0), Form("ratio", 1.0), Form("growth", 100.0), Form("
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lines2D:
+class Columns:
     """Columns to be tried: values, halves, zero for nothing, each rows × columns; `at` the flat index of each cell in its grid."""
 
     value: Floats
@@ -64,7 +64,7 @@ class Lines2D:
     def width(self) -> int:
         return self.value.shape[1]
 
-    def sample(self) -> Lines2D:
+    def sample(self) -> Columns:
         """Rows spread over the table, each column with some of its figures; the table itself where it is small."""
         n = len(self.value)
         if n <= 2 * _SAMPLE:
@@ -77,13 +77,13 @@ class Lines2D:
             own = np.flatnonzero(there[:, c] & (self.zero[:, c] != 0))
             rows.update(own[np.linspace(0, len(own) - 1, 6).astype(int)].tolist() if len(own) else ())
         picked = np.array(sorted(rows))
-        return Lines2D(self.value[picked], self.half[picked], self.zero[picked], self.at[picked])
+        return Columns(self.value[picked], self.half[picked], self.zero[picked], self.at[picked])
 
 
-def lines_of(value: Floats, half: Floats, at: Ints) -> Lines2D:
+def lines_of(value: Floats, half: Floats, at: Ints) -> Columns:
     """The columns of a grid that hold figures, the first ones where there are very many."""
     columns = np.flatnonzero((~np.isnan(value)).any(0))[:_COLUMNS]
-    return Lines2D(value[:, columns], half[:, columns], np.nan_to_num(value[:, columns]), at[:, columns])
+    return Columns(value[:, columns], half[:, columns], np.nan_to_num(value[:, columns]), at[:, columns])
 
 
 @dataclass(slots=True, eq=False)
@@ -102,7 +102,7 @@ class _Batch:
     evidence: Floats
 
 
-def _triples(lines: Lines2D, few: Lines2D, form: Form, scale: Floats) -> Ints:
+def _triples(lines: Columns, few: Columns, form: Form, scale: Floats) -> Ints:
     """The (a, b, c) that hold in most of the sampled rows, n × 3."""
     v, h = few.value, few.half
     a, b, x, y = few.zero[:, :, None], v[:, None, :], h[:, :, None], h[:, None, :]
@@ -127,7 +127,7 @@ def _triples(lines: Lines2D, few: Lines2D, form: Form, scale: Floats) -> Ints:
     return found[(found[:, 0] != found[:, 2]) & (found[:, 1] != found[:, 2])]
 
 
-def _evaluated(lines: Lines2D, form: Form, triples: Ints, scale: Floats) -> _Batch:
+def _evaluated(lines: Columns, form: Form, triples: Ints, scale: Floats) -> _Batch:
     """These triples on every row."""
     i, j, c = triples.T
     v, h = lines.value, lines.half
@@ -164,7 +164,7 @@ def _subsets(width: int) -> tuple[Bools, Floats]:
     return chosen, cost
 
 
-def _sums(lines: Lines2D, few: Lines2D) -> Iterator[tuple[Ints, Ints, Floats]]:
+def _sums(lines: Columns, few: Columns) -> Iterator[tuple[Ints, Ints, Floats]]:
     """(target, subset) pairs that hold in most of the sampled rows: targets n, parts n × width as columns (width for none), their cost."""
     chosen, cost = _subsets(lines.width)
     if not len(chosen):
@@ -183,7 +183,7 @@ def _sums(lines: Lines2D, few: Lines2D) -> Iterator[tuple[Ints, Ints, Floats]]:
             yield np.full(len(good), c), np.where(chosen[good], np.arange(lines.width), lines.width), cost[good]
 
 
-def _evaluated_sums(lines: Lines2D, target: Ints, parts: Ints, cost: Floats) -> _Batch:
+def _evaluated_sums(lines: Columns, target: Ints, parts: Ints, cost: Floats) -> _Batch:
     """These sums on every row."""
     zero = np.column_stack([lines.zero, np.zeros(len(lines.zero))])
     half = np.column_stack([lines.half, np.zeros(len(lines.half))])
@@ -205,13 +205,13 @@ def _chunks(n: int, each: int) -> Iterator[slice]:
     return (slice(i, i + step) for i in range(0, n, step))
 
 
-def _coarseness(lines: Lines2D) -> Floats:
+def _coarseness(lines: Columns) -> Floats:
     """How coarsely a column is printed: the median of half a last digit against the figure."""
     relative = lines.half / np.maximum(np.abs(lines.value), 1e-9)
     return np.array([np.median(v) if len(v := relative[~np.isnan(lines.value[:, c]), c]) else 0.0 for c in range(lines.width)])
 
 
-def _laws(lines: Lines2D, batches: Sequence[_Batch]) -> Iterator[Law]:
+def _laws(lines: Columns, batches: Sequence[_Batch]) -> Iterator[Law]:
     """The laws that verify. Of those for one column only the best may accuse, and only where no other explains the row."""
     kept: dict[int, list[tuple[_Batch, int]]] = defaultdict(list)
     for batch in batches:
@@ -238,7 +238,7 @@ def _laws(lines: Lines2D, batches: Sequence[_Batch]) -> Iterator[Law]:
                       holds[rows], b.telling[rows, t], float(b.support[t]), float(b.evidence[t]), natural, loud[rows])  # fmt: skip
 
 
-def _closely(lines: Lines2D, batch: _Batch, t: int) -> Floats:
+def _closely(lines: Columns, batch: _Batch, t: int) -> Floats:
     """The tolerance of a law in each row, what rounding its target allows where it nearly always holds to that."""
     tolerance, column = batch.tolerance[:, t], batch.target[t]
     off = np.abs(lines.value[:, column] - batch.expected[:, t])

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import numpy as np
-
 from auditor.numbers.mention import Mention
 from auditor.relations.lines.grid import Bools, Floats, Grid, Ints
 
