@@ -93,7 +93,6 @@ class _Batch:
     name: str
     target: Ints  # columns, n
     parts: Ints  # columns, n × k, the width of the table for none
-    signs: Floats  # n × k
     expected: Floats
     tolerance: Floats
     there: Bools
@@ -142,7 +141,7 @@ def _evaluated(lines: Columns, form: Form, triples: Ints, scale: Floats) -> _Bat
     support, evidence = judged(v[:, c], expected, tolerance, telling, dull, scale[c])
     reach = triples.max(1) - triples.min(1) + 1
     evidence -= np.log10(lines.width * reach.astype(float) ** 2)
-    return _Batch(form.name, c, triples[:, :2], np.ones((len(c), 2)), expected, tolerance, there, telling, support, evidence)
+    return _Batch(form.name, c, triples[:, :2], expected, tolerance, there, telling, support, evidence)
 
 
 @lru_cache(64)
@@ -196,7 +195,7 @@ def _evaluated_sums(lines: Columns, target: Ints, parts: Ints, cost: Floats) -> 
     printed = lines.value[:, target]
     none = np.zeros(there.shape, bool)
     support, evidence = judged(printed, expected, tolerance, telling, none, np.maximum(np.abs(printed), 1e-9))
-    return _Batch("sum", target, parts, np.ones(parts.shape), expected, tolerance, there, telling, support, evidence - cost)
+    return _Batch("sum", target, parts, expected, tolerance, there, telling, support, evidence - cost)
 
 
 def _chunks(n: int, each: int) -> Iterator[slice]:
@@ -234,7 +233,7 @@ def _laws(lines: Columns, batches: Sequence[_Batch]) -> Iterator[Law]:
             loud = quiet & b.telling[:, t] & ~slight if accuses else np.zeros(len(o), bool)
             rows = np.flatnonzero(holds | quiet)
             cells = np.where(np.isnan(lines.value[np.ix_(rows, parts)]), -1, lines.at[np.ix_(rows, parts)])
-            yield Law(b.name, lines.at[rows, c], cells, b.signs[t][b.parts[t] < lines.width], b.expected[rows, t], close[rank][rows],
+            yield Law(b.name, lines.at[rows, c], cells, b.expected[rows, t], close[rank][rows],
                       holds[rows], b.telling[rows, t], float(b.support[t]), float(b.evidence[t]), natural, loud[rows])  # fmt: skip
 
 

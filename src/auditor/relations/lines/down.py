@@ -107,15 +107,16 @@ class _Roots:
     def _best(self, row: int, lows: Ints, n: int) -> Total | None:
         """The best of the sums of the roots from each of `lows` on, None where none is good enough."""
         sums, slack = self.sums[n] - self.sums[lows], self.slack[n] - self.slack[lows]
-        fits = _Fit.of(self, row, sums, slack, np.where((lows == n - 1)[:, None], self.common[row], 0.0))
-        plain = (fits.support >= self.need) & (fits.evidence >= _EVIDENCE + _COST[n - lows])
+        several = n - lows
+        fits = _Fit.of(self, row, sums, slack, np.where((several == 1)[:, None], self.common[row], 0.0))
+        plain = (fits.support >= self.need) & (fits.evidence >= _EVIDENCE + _COST[several])
         good = plain.nonzero()[0]
         if not len(good):
-            strong = (fits.support >= _STRONG[0]) & (fits.evidence >= _STRONG[1] + _COST[n - lows]) & (lows < n - 1)
+            strong = (fits.support >= _STRONG[0]) & (fits.evidence >= _STRONG[1] + _COST[several]) & (several > 1)
             good = np.array([k for k in strong.nonzero()[0] if self._slipped(row, fits.active[k] & ~fits.holds[k], sums[k], self.rows[lows[k] :])], int)
         if not len(good):
             return None
-        k = max(good, key=lambda i: (round(fits.support[i], 3), fits.evidence[i], i))
+        k = max(good, key=lambda i: (round(float(fits.support[i]), 3), fits.evidence[i], i))
         return fits.total(row, k, self.rows[lows[k] :][::-1], sums[k])
 
     def _slipped(self, row: int, failing: Bools, sums: Floats, parts: Sequence[int]) -> bool:
@@ -183,14 +184,20 @@ def _reduced(value: Floats, half: Floats, order: Sequence[int], mask: Bools, nee
     roots = _Roots(value, half, mask, need)
     found: list[Total] = []
     some = (value != 0).any(1)
+    nothing: list[int] = []  # rows without any amount: they go with the next root
+    carried: dict[int, list[int]] = {}
     for row in order:
         if not some[row]:
+            nothing.append(row)
             continue
         hit = roots.total(row)
         if hit is not None:
-            found.append(hit[0])
-            del roots.rows[-hit[1] :]
+            total, taken = hit
+            found.append(replace(total, parts=(*total.parts, *(z for p in total.parts for z in carried.get(p, ())), *nothing)))
+            del roots.rows[-taken:]
+            nothing = []
         roots.push(row)
+        carried[row], nothing = nothing, []
     return found, roots.rows
 
 
@@ -209,7 +216,7 @@ def _totals(value: Floats, half: Floats) -> list[Total]:
         if not best:
             break
         held, seen = np.sum([t.holds for t in best], 0), np.sum([t.active for t in best], 0)
-        additive = held >= 0.5 * np.maximum(seen, 1)
+        additive = (held >= 0.5 * seen) | (seen - held < 2)
         if additive[mask].all():
             break
         mask = additive & mask
@@ -222,7 +229,7 @@ def _sharpened(value: Floats, half: Floats, totals: list[Total]) -> list[Total]:
         return []
     rows = [t.row for t in totals]
     off, slack = np.abs(value[rows] - np.array([t.expected for t in totals])), half[rows] + nearly(value[rows])
-    sharp = exact(off, slack, np.array([t.holds & (len(t.parts) > 1) for t in totals]))
+    sharp = exact(off, slack, np.array([t.holds & ((value[list(t.parts)] != 0).sum(0) > 1) for t in totals]))
     if not sharp.any():
         return totals
     close = [np.where(sharp, np.minimum(t.tolerance, s), t.tolerance) for t, s in zip(totals, slack, strict=True)]
@@ -235,20 +242,17 @@ def down(grid: Grid, at: Ints, derived: set[int]) -> Iterator[Law]:
         value, half = np.nan_to_num(grid.value[:, columns]), grid.half[:, columns]
         half = np.where(value == 0, 0.0, half)
         best = _totals(value, half)
-        several = [t for t in best if len(t.parts) > 1]
-        if several:
-            held, seen = np.sum([t.holds for t in several], 0), np.sum([t.active for t in several], 0)
-            additive = held >= 0.8 * np.maximum(seen, 1)
-        else:
-            additive = np.ones(len(columns), bool)
+        several = [t for t in best if (value[list(t.parts)] != 0).any(1).sum() > 1]
+        held, seen = (np.sum([getattr(t, name) for t in several], 0) if several else np.zeros(len(columns)) for name in ("holds", "active"))
+        additive = (held >= 0.8 * seen) | (seen - held < 2)
         for total in _sharpened(value, half, best):
-            law = _law(grid, at, np.array(columns), value, total, additive)
+            law = _law(grid, at, np.array(columns), value, total, additive, held > 0)
             if law is not None:
                 yield law
 
 
-def _law(grid: Grid, at: Ints, columns: Ints, value: Floats, total: Total, additive: Bools) -> Law | None:
-    """A total as a law with one place a column."""
+def _law(grid: Grid, at: Ints, columns: Ints, value: Floats, total: Total, additive: Bools, known: Bools) -> Law | None:
+    """A total as a law with one place a column; `known` are columns in which some total holds."""
     parts = np.array(total.parts)
     nonzero = value[parts] != 0
     printed = ~np.isnan(grid.value[np.ix_(parts, columns)])
@@ -261,12 +265,13 @@ def _law(grid: Grid, at: Ints, columns: Ints, value: Floats, total: Total, addit
     loud = np.zeros(len(use), bool)
     failing = total.active & ~total.holds
     for place in np.flatnonzero(~holds[use]):
-        loud[place] = additive[use[place]] and _accuses(grid, columns, value, total, nonzero, int(use[place]), failing)
-    return Law("sum", at[total.row, columns[use]], cells, np.ones(len(parts)), total.expected[use], total.close[use],
+        i = int(use[place])
+        loud[place] = additive[i] and _accuses(grid, columns, value, total, nonzero, i, failing, bool(known[i]))
+    return Law("sum", at[total.row, columns[use]], cells, total.expected[use], total.close[use],
                holds[use], nonzero[:, use].sum(0) > 1, total.support, total.evidence, True, loud)  # fmt: skip
 
 
-def _accuses(grid: Grid, columns: Ints, value: Floats, total: Total, nonzero: Bools, i: int, failing: Bools) -> bool:
+def _accuses(grid: Grid, columns: Ints, value: Floats, total: Total, nonzero: Bools, i: int, failing: Bools, known: bool) -> bool:
     """Whether a failing column of a total is a slip: alone (or with the column it is summed into), and the others prove the law."""
     row, parts = total.row, np.array(total.parts)
     off = np.abs(value[row] - total.expected)
@@ -283,6 +288,8 @@ def _accuses(grid: Grid, columns: Ints, value: Floats, total: Total, nonzero: Bo
         return False
     change = printed - wanted
     mistyped = mistyped or (len(parts) <= _PARTS and any(looks_mistyped(value[p, i], value[p, i] + change, grid.half[p, columns[i]]) for p in parts))
+    if not (known or mistyped):
+        return False
     proven = (nonzero[:, total.holds].sum(0) >= 2).sum()
     enough = proven >= 2 or (proven == 1 and mistyped and total.evidence >= ACCUSE[1] + 2)
     return bool(enough and (total.support >= ACCUSE[0] or mistyped or len(parts) <= 4))

@@ -112,16 +112,15 @@ def names(value: Floats, padded: Bools, yearly: Bools) -> Bools:
     naming = np.zeros(value.shape, bool)
     there = ~np.isnan(value)
     whole = there & (value == np.round(value)) & (value >= 0)
-    for c in range(value.shape[1]):
-        n = there[:, c].sum()
-        if n >= 3 and whole[:, c].sum() == n and _is_code(value[there[:, c], c], padded[there[:, c], c], yearly[there[:, c], c]):
-            naming[:, c] = True
     n = there.sum(1)
-    small = (n >= 2) & (whole.sum(1) == n) & (np.nanmax(np.where(there, value, 0), axis=1, initial=0) <= 2100)
-    for r in np.flatnonzero(small):
+    for r in np.flatnonzero((n >= 2) & (whole.sum(1) == n) & (np.where(there, value, 0).max(1) <= 2100)):
         row = value[r, there[r]]
-        if yearly[r, there[r]].all() or (len(row) >= 3 and row[0] <= 3 and np.all(np.diff(row) == 1)):
-            naming[r] = True
+        naming[r] = yearly[r, there[r]].all() or (len(row) >= 3 and row[0] <= 3 and bool(np.all(np.diff(row) == 1)))
+    there &= ~naming
+    for c in range(value.shape[1]):
+        own = there[:, c]
+        if own.sum() >= 3 and whole[own, c].all() and _is_code(value[own, c], padded[own, c], yearly[own, c]):
+            naming[:, c] = True
     return naming
 
 

@@ -57,7 +57,9 @@ def _room(grid: Grid, laws: Sequence[Law]) -> tuple[Floats, Counter[int]]:
             np.add.at(tied, _widths(grid, law, law.holds & law.telling)[0], 1)
             if not law.holds.all():
                 np.minimum.at(limit, *_widths(grid, law, ~law.holds & law.telling))
-        out[(limit < 0.99 * out) | np.isnan(grid.value.ravel()) | (out > _PINNED * np.abs(grid.value.ravel()) + 3 * grid.half.ravel())] = np.inf
+    value, half = grid.value.ravel(), grid.half.ravel()
+    loose = (out > _PINNED * np.abs(value) + 3 * half) & (value != 0)
+    out[loose | (limit < 0.99 * out) | np.isnan(value)] = np.inf
     return out.reshape(grid.value.shape), Counter({int(i): int(tied[i]) for i in np.flatnonzero(tied)})
 
 

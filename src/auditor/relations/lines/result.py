@@ -17,7 +17,7 @@ class Instance:
     """A law at one place of a table.
 
     `law` is sum, ratio (a ÷ b), growth ((a − b) ÷ b) or product (a × b), the last three up to a power of ten; `target` should be `expected`
-    within `tolerance`, in its printed base unit. `operands` are in the law's order with a coefficient, which matters for sums only.
+    within `tolerance`, in its printed base unit. `operands` are in the law's order, with the factor of each in a sum, else its exponent.
     `support` is the share of the law's telling places at which it holds, `evidence` its log10 odds against chance. `natural` says that the
     target is the coarsest number of the law, `loud` that a failing one may accuse by itself.
     """
@@ -54,7 +54,6 @@ class Law:
     name: str
     target: Ints
     parts: Ints
-    signs: Floats
     expected: Floats
     tolerance: Floats
     holds: Bools
@@ -88,7 +87,8 @@ class Reading:
     def instance(self, law: Law, place: int) -> Instance | None:
         """The law at one of its places, None where a cell of it is no figure."""
         target = self.mention(law.target[place])
-        operands = [(self.mention(p), float(s)) for p, s in zip(law.parts[place], law.signs, strict=True) if p >= 0]
+        divided = law.name in ("ratio", "growth")
+        operands = [(self.mention(p), -1.0 if divided and i else 1.0) for i, p in enumerate(law.parts[place]) if p >= 0]
         if target is None:
             return None
         return Instance(law.name, target, tuple((m, s) for m, s in operands if m is not None), float(law.expected[place]),

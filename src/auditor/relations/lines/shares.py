@@ -44,4 +44,4 @@ def _share(value: Floats, half: Floats, at: Ints, a: int, c: int, t: int, scale:
     loud = telling & ~holds & (s >= ACCUSE[0]) & (g >= ACCUSE[1])
     rows = np.flatnonzero((holds | loud) & (np.arange(len(part)) != t))
     parts = np.column_stack([at[rows, a], np.full(len(rows), at[t, a])])
-    yield Law("ratio", at[rows, c], parts, np.ones(2), expected[rows], tolerance[rows], holds[rows], telling[rows], s, g, True, loud[rows])
+    yield Law("ratio", at[rows, c], parts, expected[rows], tolerance[rows], holds[rows], telling[rows], s, g, True, loud[rows])
