@@ -2,114 +2,98 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from math import isfinite, nan
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
-from auditor.relations.lines.grid import Floats
+from auditor.relations.lines.grid import Floats, Ints
 from auditor.relations.lines.result import Law
 from auditor.relations.lines.slip import looks_mistyped
 
-Suspicion: TypeAlias = tuple[int, float, Law, int, int]
-
 
 class Broken(NamedTuple):
-    """A law at a place where it fails, with the cells it ties."""
+    """A law at a place where it fails; the cells it ties, and how exactly it tells what each should be."""
 
     law: Law
     place: int
-    cells: tuple[int, ...]
+    room: dict[int, float]
 
     @property
     def loud(self) -> bool:
+        """Whether it may accuse by itself."""
         return bool(self.law.loud[self.place])
 
-
-def _scaled(law: Law, value: Floats, place: int) -> float:
-    """The power of ten between the law's plain formula and what is expected: 100 for a percentage."""
-    a, b = value[law.parts[place]]
-    plain = {"ratio": a / b if b else nan, "growth": (a - b) / b if b else nan, "product": a * b}[law.name]
-    return float(law.expected[place] / plain) if plain else nan
-
-
-def wanted(broken: Broken, value: Floats, cell: int) -> float:
-    """What a cell would have to be for the law to hold, NaN where nothing would do; `value` is flat."""
-    law, place = broken.law, broken.place
-    target, expected = int(law.target[place]), float(law.expected[place])
-    if cell == target:
-        return expected
-    if law.is_sum:
-        return float(value[cell] + value[target] - expected)
-    (a, b), c, k = value[law.parts[place]], float(value[target]), _scaled(law, value, place)
-    first = cell == law.parts[place][0]
-    if law.name == "ratio":
-        return float(c * b / k if first else k * a / c if c else nan)
-    if law.name == "growth":
-        return float(b * (1 + c / k) if first else a / (1 + c / k) if c != -k else nan)
-    return float(c / (k * b) if first and b else c / (k * a) if not first and a else nan)
+    def wanted(self, value: Floats, cell: int) -> float:
+        """What a cell would have to be for the law to hold, NaN where nothing would do; `value` is flat."""
+        law, target, expected = self.law, self.law.target[self.place], float(self.law.expected[self.place])
+        if cell == target:
+            return expected
+        if law.name == "sum":
+            return float(value[cell]) + float(value[target]) - expected
+        first = cell == law.parts[self.place][0]
+        a, b = (float(value[p]) for p in law.parts[self.place])
+        c = float(value[target]) / law.factor + (law.name == "growth")  # the plain a ÷ b, or a × b
+        if law.name == "product":
+            return c / (b if first else a)
+        return c * b if first else a / c if c else nan
 
 
-def room(law: Law, place: int, value: Floats, half: Floats, cell: int) -> float:
-    """How exactly a law tells what a cell should be."""
-    tolerance = float(law.tolerance[place])
-    if law.is_sum or cell == law.target[place]:
-        return tolerance
-    scale = abs(float(law.expected[place]) + (_scaled(law, value, place) if law.name == "growth" else 0.0))
-    return float(abs(value[cell]) * tolerance / max(scale, 1e-9) + half[cell]) if scale == scale else float("inf")
+def widths(law: Law, places: Ints, value: Floats, half: Floats) -> tuple[Ints, Floats]:
+    """The cells of a law at some of its places (n × (1 + k), -1 for none), and how far each could be off without changing it there."""
+    parts, tolerance = law.parts[places], law.tolerance[places]
+    wide = np.broadcast_to(tolerance[:, None], parts.shape)
+    if law.name != "sum":
+        scale = np.abs(law.expected[places] + (law.factor if law.name == "growth" else 0))
+        wide = np.abs(value[parts]) * (tolerance / np.maximum(scale, 1e-9))[:, None] + half[parts]
+    return np.column_stack([law.target[places], parts]), np.column_stack([tolerance, wide])
 
 
-def _score(found: Broken, mended: Sequence[Broken], held: int, mistyped: bool, cell: int) -> float:
-    weight = sum(1.0 if b.loud else 0.7 for b in mended)
-    return weight - 0.8 * held + 0.6 * mistyped + 0.3 * (cell == found.law.target[found.place])
-
-
-def suspects(broken: Sequence[Broken], holding: Mapping[int, int], value: Floats, half: Floats) -> list[Suspicion]:
-    """(cell, wanted, law, place, laws mended), one after the other until no loud law is left; `holding` counts the laws a cell holds in."""
-    out: list[Suspicion] = []
-    left = list(broken)
-    while any(b.loud for b in left):
-        touching: dict[int, list[Broken]] = defaultdict(list)
-        accused = {c for b in left if b.loud for c in b.cells}
-        for b in left:
-            for cell in accused.intersection(b.cells):
-                touching[cell].append(b)
-        best: tuple[float, Suspicion, list[Broken]] | None = None
-        for cell, laws in touching.items():
-            for b in laws:
-                want = wanted(b, value, cell)
-                if not isfinite(want):
-                    continue
-                near = room(b.law, b.place, value, half, cell)
-                mended = [o for o in laws if abs(wanted(o, value, cell) - want) <= near + room(o.law, o.place, value, half, cell)]
-                score = _score(b, mended, holding.get(cell, 0), looks_mistyped(float(value[cell]), want, float(half[cell])), cell)
-                if best is None or score > best[0]:
-                    best = (score, (cell, want, b.law, b.place, len(mended)), mended)
-        if best is None:
-            break
-        cell, mended = best[1][0], best[2]
-        if any(b.loud for b in touching[cell]):
-            out.append(best[1])
-        left = [b for b in left if cell not in b.cells and not any(b is m for m in mended)]
-    return out
-
-
-def broken_laws(laws: Sequence[Law]) -> list[Broken]:
-    """The failing places worth following: one a set of cells, no totals that another reading explains, no law with many exceptions."""
+def broken(laws: Sequence[Law], value: Floats, half: Floats) -> list[Broken]:
+    """The failing places worth following: one a set of cells, no total that another reading explains, no law of many exceptions."""
     found: dict[frozenset[int], Broken] = {}
-    kinds: Counter[tuple[int, bool]] = Counter()
-    fine: Counter[int] = Counter()
-    summed = {int(t) for law in laws if law.is_sum for t in law.target[law.holds]}
-    for index, law in enumerate(laws):
-        fine[index] = int(law.holds.sum())
-        for place in np.flatnonzero(~law.holds & (law.is_sum | (law.parts >= 0).all(1))):
-            cells = (int(law.target[place]), *(int(p) for p in law.parts[place] if p >= 0))
-            key = frozenset(cells)
-            kinds[index, bool(law.loud[place])] += 1
-            new = Broken(law, int(place), cells)
-            if key not in found or (new.loud, law.natural) > (found[key].loud, found[key].law.natural):
-                found[key] = new
-    many = {id(law) for i, law in enumerate(laws) if kinds[i, True] > max(2, 0.25 * fine[i])}
-    return [b for b in found.values() if id(b.law) not in many and not (b.law.is_sum and int(b.law.target[b.place]) in summed)]
+    summed = {t for law in laws if law.name == "sum" for t in law.target[law.holds].tolist()}
+    for law in laws:
+        places = np.flatnonzero(~law.holds & ((law.parts >= 0).all(1) | (law.name == "sum")))
+        if not len(places) or (law.loud & ~law.holds).sum() > max(2, 0.25 * law.holds.sum()):
+            continue
+        for place, cells, rooms in zip(places.tolist(), *(x.tolist() for x in widths(law, places, value, half)), strict=True):
+            new = Broken(law, place, {c: r for c, r in zip(cells, rooms, strict=True) if c >= 0})
+            old = found.get(frozenset(new.room))
+            if (law.name != "sum" or cells[0] not in summed) and (
+                old is None or (new.loud, law.natural) > (old.loud, old.law.natural)
+            ):
+                found[frozenset(new.room)] = new
+    return list(found.values())
+
+
+def _changes(left: Sequence[Broken], held: Ints, value: Floats, half: Floats) -> Iterator[tuple[float, int, float, list[Broken]]]:
+    """(score, cell, wanted, laws mended, the one that wants it first) for each cell that a loud law ties."""
+    touching: dict[int, list[Broken]] = defaultdict(list)
+    accused = {cell for b in left if b.loud for cell in b.room}
+    for b in left:
+        for cell in accused.intersection(b.room):
+            touching[cell].append(b)
+    for cell, laws in touching.items():
+        wants = [b.wanted(value, cell) for b in laws]
+        for b, want in zip(laws, wants, strict=True):
+            if not isfinite(want):
+                continue
+            near = [o for o, w in zip(laws, wants, strict=True) if abs(w - want) <= b.room[cell] + o.room[cell]]
+            mistyped = looks_mistyped(float(value[cell]), want, float(half[cell]))
+            score = sum(1.0 if o.loud else 0.7 for o in near) - 0.8 * int(held[cell]) + 0.6 * mistyped
+            yield score + 0.3 * (cell == b.law.target[b.place]), cell, want, [b, *(o for o in near if o is not b)]
+
+
+def suspects(left: list[Broken], held: Ints, value: Floats, half: Floats) -> Iterator[tuple[int, float, Law, int, int]]:
+    """(cell, wanted, law, place, laws mended), one after the other until no loud law is left; `held` counts the laws a cell holds in."""
+    while any(b.loud for b in left):
+        best = max(_changes(left, held, value, half), key=lambda change: change[0], default=None)
+        if best is None:
+            return
+        _, cell, want, mended = best
+        if any(b.loud and cell in b.room for b in left):
+            yield cell, want, mended[0].law, mended[0].place, len(mended)
+        left = [b for b in left if cell not in b.room]

@@ -30,32 +30,32 @@ def spread(value: Floats) -> Floats:
     return out
 
 
-def judged(printed: Floats, expected: Floats, tolerance: Floats, telling: Bools, dull: Bools, scale: Floats) -> tuple[Floats, Floats]:
+def judged(
+    printed: Floats, expected: Floats, tolerance: Floats, telling: Bools, dull: Bools, scale: Floats
+) -> tuple[Floats, Floats]:
     """Support and evidence of laws, each a column of these rows × laws arrays.
 
-    Support is counted among telling rows, dull ones having half a vote. Chance is the width of the interval against `scale`, and no less
-    than how often the law holds with the target's rows shifted.
+    Support is counted among telling rows, dull ones having half a vote. Chance is the width of the interval against `scale`,
+    and no less than how often the law holds with the target's rows shifted.
     """
-    with np.errstate(all="ignore"):
-        held = np.abs(printed - expected) <= tolerance
-        n = telling.sum(0)
-        null = np.zeros(printed.shape[1])
-        if len(printed) > 5:
-            for k in (1, 2, 5):
-                shifted = np.roll(printed, k, axis=0)
-                there = telling & ~np.isnan(shifted)
-                null += (there & (np.abs(shifted - expected) <= tolerance)).sum(0) / np.maximum(there.sum(0), 1) / 3
-        chance = np.clip(np.maximum(2 * tolerance / scale, null), 1e-9, 0.9)
-        gain = np.where(telling & held, -np.log10(chance), 0.0) + np.where(telling & ~held, np.log10(np.clip(1 - chance, 0.1, 1)), 0.0)
-        votes = (telling & held).sum(0) + 0.5 * (dull & held).sum(0)
-        support = np.where(n > 0, votes / np.maximum(n + 0.5 * dull.sum(0), 0.5), 0.0)
-        return support, np.nansum(gain, axis=0)
+    held = np.abs(printed - expected) <= tolerance
+    null = np.zeros(printed.shape[1])
+    for k in (1, 2, 5) if len(printed) > 5 else ():
+        shifted = np.roll(printed, k, axis=0)
+        there = telling & ~np.isnan(shifted)
+        null += (there & (np.abs(shifted - expected) <= tolerance)).sum(0) / np.maximum(there.sum(0), 1) / 3
+    chance = np.clip(np.maximum(2 * tolerance / scale, null), 1e-9, 0.9)
+    gain = np.where(held, -np.log10(chance), np.log10(np.clip(1 - chance, 0.1, 1)))
+    votes = (telling & held).sum(0) + 0.5 * (dull & held).sum(0)
+    support = np.where(telling.any(0), votes / np.maximum(telling.sum(0) + 0.5 * dull.sum(0), 0.5), 0.0)
+    return support, np.where(telling, gain, 0.0).sum(0)
 
 
 def exact(off: Floats, slack: Floats, counts: Bools) -> Bools:
-    """Along the first axis, whether what holds does so to the last digit, so nearly always that it must: parts were not rounded.
+    """Along the first axis, whether what holds does so to the last digit, so nearly always that parts were not rounded.
 
-    `off` is how far each place is from what is expected, `slack` what rounding the target alone allows, `counts` where it holds and tells.
+    `off` is how far each place is from what is expected, `slack` what rounding the target alone allows, `counts` where it
+    holds and tells.
     """
     n = counts.sum(0)
     result: Bools = (n >= _EXACT[0]) & ((counts & (off <= slack)).sum(0) >= _EXACT[1] * n)

@@ -16,10 +16,10 @@ Key: TypeAlias = tuple[int, tuple[int, int], int]
 class Instance:
     """A law at one place of a table.
 
-    `law` is sum, ratio (a ÷ b), growth ((a − b) ÷ b) or product (a × b), the last three up to a power of ten; `target` should be `expected`
-    within `tolerance`, in its printed base unit. `operands` are in the law's order, with the factor of each in a sum, else its exponent.
-    `support` is the share of the law's telling places at which it holds, `evidence` its log10 odds against chance. `natural` says that the
-    target is the coarsest number of the law, `loud` that a failing one may accuse by itself.
+    `law` is sum, ratio (a ÷ b), growth ((a − b) ÷ b) or product (a × b), the last three up to a power of ten. `target` should
+    be `expected` within `tolerance`, in its printed base unit. `operands` come in the law's order, each with its factor in a
+    sum, else its exponent. `support` is the share of the law's telling places at which it holds, 0–1, `evidence` its log10
+    odds against chance. `natural` says that the target is the coarsest number of the law, `loud` that a failing one may accuse.
     """
 
     law: str
@@ -48,10 +48,12 @@ class Suspect:
 class Law:
     """A law at n places of a grid. Cells are flat indices, row × width + column; `parts` is n × k, -1 where there is none.
 
-    `holds` and `telling` are n flags (a place tells nothing where the law is trivial there, as with zeros); `loud` as in `Instance`.
+    `factor` is what a ratio, growth or product is multiplied by. `holds`, `telling` and `loud` are n flags; a place tells
+    nothing where the law is trivial there, as with zeros.
     """
 
     name: str
+    factor: float
     target: Ints
     parts: Ints
     expected: Floats
@@ -63,15 +65,12 @@ class Law:
     natural: bool
     loud: Bools
 
-    @property
-    def is_sum(self) -> bool:
-        return self.name == "sum"
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """A grid with its laws; `room` is rows × columns: how far a figure could be off without a law that holds breaking, inf where none holds.
+    """A grid with its laws.
 
+    `room` is rows × columns: how far a figure could be off without any law that pins it breaking, inf where none does.
     `suspects` are (cell, wanted, law, place of the law, how many laws that mends).
     """
 
@@ -80,28 +79,26 @@ class Reading:
     room: Floats
     suspects: tuple[tuple[int, float, Law, int, int], ...]
 
-    def mention(self, cell: int) -> Mention | None:
-        """The mention at a flat index."""
-        return self.grid.cells.get(divmod(int(cell), self.grid.value.shape[1]))
+    def mention(self, cell: int) -> Mention:
+        """The mention at a flat index; KeyError where no figure is."""
+        return self.grid.cells[divmod(int(cell), self.grid.value.shape[1])]
 
-    def instance(self, law: Law, place: int) -> Instance | None:
-        """The law at one of its places, None where a cell of it is no figure."""
-        target = self.mention(law.target[place])
-        divided = law.name in ("ratio", "growth")
-        operands = [(self.mention(p), -1.0 if divided and i else 1.0) for i, p in enumerate(law.parts[place]) if p >= 0]
-        if target is None:
-            return None
-        return Instance(law.name, target, tuple((m, s) for m, s in operands if m is not None), float(law.expected[place]),
-                        float(law.tolerance[place]), bool(law.holds[place]), law.support, law.evidence, law.natural, bool(law.loud[place]))  # fmt: skip
+    def instance(self, law: Law, place: int) -> Instance:
+        """The law at one of its places."""
+        exponent = -1.0 if law.name in ("ratio", "growth") else 1.0
+        operands = tuple((self.mention(p), exponent if i else 1.0) for i, p in enumerate(law.parts[place]) if p >= 0)
+        expected, tolerance = float(law.expected[place]), float(law.tolerance[place])
+        return Instance(law.name, self.mention(law.target[place]), operands, expected, tolerance, bool(law.holds[place]),
+                        law.support, law.evidence, law.natural, bool(law.loud[place]))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
     """What the tables of a document come to.
 
-    `figures` are the mentions that were read as figures; `verified` those that a law which holds pins down and no finding blames. `room`
-    says for each verified one how far it could be off at most, in its base unit, without breaking every law that holds it: an error that
-    another reading tells of such a number is unfounded where it wants a change greater than that. `suspects` are candidates, not findings.
+    `figures` are the mentions read as figures; `verified` those that a law which holds pins down and that no suspect names.
+    `room` says for each verified one how far it could be off, in its base unit, without breaking what pins it: an error of an
+    older reading that wants a greater change of such a number is unfounded. `suspects` are candidates, not findings.
     """
 
     tables: tuple[Reading, ...]
@@ -114,4 +111,4 @@ class Lines:
         """Every law at every place, made when asked for."""
         for reading in self.tables:
             for law in reading.laws:
-                yield from (i for place in range(len(law.target)) if (i := reading.instance(law, place)) is not None)
+                yield from (reading.instance(law, place) for place in range(len(law.target)))

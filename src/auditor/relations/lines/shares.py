@@ -12,36 +12,36 @@ from auditor.relations.lines.result import Law
 
 
 def shares(value: Floats, half: Floats, at: Ints) -> Iterator[Law]:
-    """The laws of this kind: a whole is the largest figure of its column, or a row that prints 100%."""
+    """The laws of this kind: the whole is the largest figure of its column."""
+    there = ~np.isnan(value)
+    size = np.where(there, np.abs(value), 0)
+    percent = np.flatnonzero((there.sum(0) >= 3) & (size.max(0) <= 100.5))
+    amounts = np.flatnonzero((size > 0).sum(0) >= 3)
+    scale = spread(value)
     with np.errstate(all="ignore"):
-        there = ~np.isnan(value)
-        size = np.where(there, np.abs(value), 0)
-        percent = [c for c in range(value.shape[1]) if there[:, c].sum() >= 3 and size[:, c].max() <= 100.5]
-        amounts = np.flatnonzero((size > 0).sum(0) >= 3)
-        scale = spread(value)
-        for c in percent:
-            hundred = np.flatnonzero(value[:, c] == 100)
-            for a in amounts:
-                wholes = {int(np.argmax(size[:, a])), *hundred.tolist()} if len(hundred) <= 3 else {int(np.argmax(size[:, a]))}
-                for t in sorted(wholes) if a != c else ():
-                    if size[t, a] > 0 and size[t, a] >= size[:, a].max():
-                        yield from _share(value, half, at, int(a), c, t, float(scale[c]))
+        for c in percent.tolist():
+            whole_rows = np.flatnonzero(value[:, c] == 100)[:3].tolist()
+            for a in amounts.tolist():
+                top = size[:, a] == size[:, a].max()
+                for t in sorted({int(np.argmax(top)), *(r for r in whole_rows if top[r])}) if a != c else ():
+                    yield from _share(value[:, [a, c]], half[:, [a, c]], at[:, [a, c]], t, float(scale[c]), len(scale))
 
 
-def _share(value: Floats, half: Floats, at: Ints, a: int, c: int, t: int, scale: float) -> Iterator[Law]:
-    """Column c as the share of column a in its row t, where that verifies."""
-    whole, part, printed = value[t, a], value[:, a], value[:, c]
+def _share(value: Floats, half: Floats, at: Ints, t: int, scale: float, width: int) -> Iterator[Law]:
+    """The second of two columns as the share of the first in its row t, where that verifies."""
+    (part, printed), whole = value.T, value[t, 0]
     expected = 100 * part / whole
-    tolerance = 100 * half[:, a] / abs(whole) + np.abs(expected) * half[t, a] / abs(whole) + 2 * half[:, c] + nearly(expected)
+    tolerance = 100 * half[:, 0] / abs(whole) + np.abs(expected) * half[t, 0] / abs(whole) + 2 * half[:, 1] + nearly(expected)
     there = ~np.isnan(part) & ~np.isnan(printed)
     telling = there & (printed != 100) & (part != 0) & (tolerance <= 0.2 * scale)
-    none = np.zeros((len(part), 1), bool)
-    support, evidence = judged(printed[:, None], expected[:, None], tolerance[:, None], telling[:, None], none, np.array([scale]))
-    s, g = float(support[0]), float(evidence[0]) - 2 * np.log10(value.shape[1])
+    column = (slice(None), None)
+    support, evidence = judged(printed[column], expected[column], tolerance[column], telling[column],
+                               np.zeros((len(part), 1), bool), np.array([scale]))  # fmt: skip
+    s, g = float(support[0]), float(evidence[0]) - 2 * np.log10(width)
     if s < VERIFY[0] or g < VERIFY[1]:
         return
     holds = there & (np.abs(printed - expected) <= tolerance)
     loud = telling & ~holds & (s >= ACCUSE[0]) & (g >= ACCUSE[1])
     rows = np.flatnonzero((holds | loud) & (np.arange(len(part)) != t))
-    parts = np.column_stack([at[rows, a], np.full(len(rows), at[t, a])])
-    yield Law("ratio", at[rows, c], parts, expected[rows], tolerance[rows], holds[rows], telling[rows], s, g, True, loud[rows])
+    parts = np.column_stack([at[rows, 0], np.full(len(rows), at[t, 0])])
+    yield Law("ratio", 100.0, at[rows, 1], parts, expected[rows], tolerance[rows], holds[rows], telling[rows], s, g, True, loud[rows])
