@@ -1,0 +1,99 @@
+"""Which figure is wrong where laws fail: the one whose single change mends most of them and breaks fewest that hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from math import isfinite, nan
+from typing import NamedTuple
+
+import numpy as np
+
+from auditor.relations.lines.grid import Floats, Ints
+from auditor.relations.lines.result import Law
+from auditor.relations.lines.slip import looks_mistyped
+
+
+class Broken(NamedTuple):
+    """A law at a place where it fails; the cells it ties, and how exactly it tells what each should be."""
+
+    law: Law
+    place: int
+    room: dict[int, float]
+
+    @property
+    def loud(self) -> bool:
+        """Whether it may accuse by itself."""
+        return bool(self.law.loud[self.place])
+
+    def wanted(self, value: Floats, cell: int) -> float:
+        """What a cell would have to be for the law to hold, NaN where nothing would do; `value` is flat."""
+        law, target, expected = self.law, self.law.target[self.place], float(self.law.expected[self.place])
+        if cell == target:
+            return expected
+        if law.name == "sum":
+            return float(value[cell]) + float(value[target]) - expected
+        first = cell == law.parts[self.place][0]
+        a, b = (float(value[p]) for p in law.parts[self.place])
+        c = float(value[target]) / law.factor + (law.name == "growth")  # the plain a ÷ b, or a × b
+        if law.name == "product":
+            return c / (b if first else a)
+        return c * b if first else a / c if c else nan
+
+
+def widths(law: Law, places: Ints, value: Floats, half: Floats) -> tuple[Ints, Floats]:
+    """The cells of a law at some of its places (n × (1 + k), -1 for none), and how far each could be off without changing it there."""
+    parts, tolerance = law.parts[places], law.tolerance[places]
+    wide = np.broadcast_to(tolerance[:, None], parts.shape)
+    if law.name != "sum":
+        scale = np.abs(law.expected[places] + (law.factor if law.name == "growth" else 0))
+        wide = np.abs(value[parts]) * (tolerance / np.maximum(scale, 1e-9))[:, None] + half[parts]
+    return np.column_stack([law.target[places], parts]), np.column_stack([tolerance, wide])
+
+
+def broken(laws: Sequence[Law], value: Floats, half: Floats) -> list[Broken]:
+    """The failing places worth following: one a set of cells, no total that another reading explains, no law of many exceptions."""
+    found: dict[frozenset[int], Broken] = {}
+    summed = {t for law in laws if law.name == "sum" for t in law.target[law.holds].tolist()}
+    for law in laws:
+        places = np.flatnonzero(~law.holds & ((law.parts >= 0).all(1) | (law.name == "sum")))
+        if not len(places) or (law.loud & ~law.holds).sum() > max(2, 0.25 * law.holds.sum()):
+            continue
+        for place, cells, rooms in zip(places.tolist(), *(x.tolist() for x in widths(law, places, value, half)), strict=True):
+            new = Broken(law, place, {c: r for c, r in zip(cells, rooms, strict=True) if c >= 0})
+            old = found.get(frozenset(new.room))
+            if (law.name != "sum" or cells[0] not in summed) and (
+                old is None or (new.loud, law.natural) > (old.loud, old.law.natural)
+            ):
+                found[frozenset(new.room)] = new
+    return list(found.values())
+
+
+def _changes(left: Sequence[Broken], held: Ints, value: Floats, half: Floats) -> Iterator[tuple[float, int, float, list[Broken]]]:
+    """(score, cell, wanted, laws mended, the one that wants it first) for each cell that a loud law ties."""
+    touching: dict[int, list[Broken]] = defaultdict(list)
+    accused = {cell for b in left if b.loud for cell in b.room}
+    for b in left:
+        for cell in accused.intersection(b.room):
+            touching[cell].append(b)
+    for cell, laws in touching.items():
+        wants = [b.wanted(value, cell) for b in laws]
+        for b, want in zip(laws, wants, strict=True):
+            if not isfinite(want):
+                continue
+            near = [o for o, w in zip(laws, wants, strict=True) if abs(w - want) <= b.room[cell] + o.room[cell]]
+            mistyped = looks_mistyped(float(value[cell]), want, float(half[cell]))
+            score = sum(1.0 if o.loud else 0.7 for o in near) - 0.8 * int(held[cell]) + 0.6 * mistyped
+            yield score + 0.3 * (cell == b.law.target[b.place]), cell, want, [b, *(o for o in near if o is not b)]
+
+
+def suspects(left: list[Broken], held: Ints, value: Floats, half: Floats) -> Iterator[tuple[int, float, Law, int, int]]:
+    """(cell, wanted, law, place, laws mended), one after the other until no loud law is left; `held` counts the laws a cell holds in."""
+    while any(b.loud for b in left):
+        best = max(_changes(left, held, value, half), key=lambda change: change[0], default=None)
+        if best is None:
+            return
+        _, cell, want, mended = best
+        if any(b.loud and cell in b.room for b in left):
+            yield cell, want, mended[0].law, mended[0].place, len(mended)
+        left = [b for b in left if cell not in b.room]
