@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from auditor.document import Document, Gap
 from auditor.numbers.mention import Mention
@@ -18,11 +18,14 @@ from auditor.relations.layout import headings, leftovers, parts
 from auditor.relations.pairs import pair_relations, prose_facts, unnamed_cells
 from auditor.relations.periods import dated_amounts, period_relations
 from auditor.relations.portions import portions
-from auditor.relations.prose.reading import read_prose
+from auditor.relations.prose.reading import Prose, passages_of, read_prose
 from auditor.relations.prose.scores import band_relations
 from auditor.relations.schema import Relation
-from auditor.relations.tables import from_tables
+from auditor.relations.tables import TableReading, from_tables
 from auditor.relations.ties import all_reached, group_scores, reached, with_reasons
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class Related(NamedTuple):
@@ -37,34 +40,79 @@ class Related(NamedTuple):
     known: tuple[Known, ...]
 
 
+class _Guarded:
+    """Asks builders of relations one by one. An unforeseen error in one is a gap, once for each thing that could not be told; what it had
+    built until then is kept, and the others go on.
+    """
+
+    def __init__(self) -> None:
+        self._gaps: dict[str, Gap] = {}
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What could not be told, in the order it was asked."""
+        return tuple(self._gaps.values())
+
+    def made(self, what: str, otherwise: _T, build: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """What a builder returns, or `otherwise`. MemoryError passes: it is the report's limit, no fault of a builder."""
+        try:
+            return build(*args, **kwargs)
+        except MemoryError:
+            raise
+        except Exception as error:
+            self._note(what, error)
+            return otherwise
+
+    def rows(self, what: str, build: Callable[_P, Iterable[_T]], *args: _P.args, **kwargs: _P.kwargs) -> list[_T]:
+        """What a builder yields, as far as it comes."""
+        found: list[_T] = []
+        self.made(what, None, lambda: found.extend(build(*args, **kwargs)))
+        return found
+
+    def _note(self, what: str, error: Exception) -> None:
+        self._gaps.setdefault(what, Gap(f"{what}未能核对：程序内部出错（{type(error).__name__}）"))
+
+
+def _by_text(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The mentions of each paragraph and each cell."""
+    return [list(group) for _, group in groupby(mentions, key=lambda m: (m.block, m.cell))]
+
+
 def relate(document: Document, outline: Outline, mentions: Sequence[Mention], profile: Profile) -> Related:
     """Every relation that the document states or implies between its numbers, and what could not be related.
 
-    `profile` stands in for what the document does not print: grade bands, bases, weights, parts.
+    `profile` stands in for what the document does not print: grade bands, bases, weights, parts. A builder that fails is a gap.
     """
-    table = from_tables(document, outline, mentions, profile)
-    prose = read_prose(document, outline, mentions, profile, table)
-    facts = [*table.facts, *unnamed_cells(document, mentions, table.facts)]
-    told = list(prose_facts(prose.passages, outline))
-    pairs = pair_relations(prose.passages, outline, facts, told, prose.relations)
-    amounts = [*((f.mention, f.label, f.year) for f in table.facts), *dated_amounts(prose.passages)]
-    counted = [
-        *counted_projects(prose.passages, table.frames), *component_scores(prose.passages), *own_score(prose.passages, table.frames, pairs),
-        *level_weights(prose.passages, table.frames),
-    ]
-    shares = portions(prose.passages, table.frames, prose.relations)
-    accounts = accounts_of(document, outline, table.frames)
-    years = period_relations(document, outline, mentions, prose.passages, amounts)
-    tables = with_reasons(table.relations, prose.passages)
+    ask = _Guarded()
+    table = ask.made("表格", TableReading((), (), ()), from_tables, document, outline, mentions, profile)
+    prose = ask.made("正文", None, read_prose, document, outline, mentions, profile, table)
+    passages = prose.passages if prose else ask.made("正文", {}, passages_of, document, mentions)
+    prose = prose or Prose(passages, ())
+    facts = [*table.facts, *ask.rows("无名的单元格", unnamed_cells, document, mentions, table.facts)]
+    told = ask.rows("前后两处的数字", prose_facts, passages, outline)
+    pairs = ask.rows("前后两处的数字", pair_relations, passages, outline, facts, told, prose.relations)
+    amounts = [*((f.mention, f.label, f.year) for f in table.facts), *ask.rows("所属年度", dated_amounts, passages)]
+    accounts = ask.made("决算报表", (), accounts_of, document, outline, table.frames)
+    tables = ask.made("指标的偏差原因", [*table.relations], with_reasons, table.relations, passages)
     rows = [r for r in tables if r.table == "indicators"]
-    ties = [*group_scores(prose.passages, rows), *all_reached(prose.passages, table.facts, rows), *reached(rows)]
-    bands = [r for _, group in groupby(mentions, key=lambda m: (m.block, m.cell)) for r in band_relations(list(group))]
-    sums = [r for _, group in groupby(mentions, key=lambda m: (m.block, m.cell)) for r in equations(list(group))]
-    layout = [
-        *headings(document, outline, prose.passages), *parts(document, outline, prose.passages, profile), *leftovers(prose.passages),
-    ]  # fmt: skip
+    texts = _by_text(mentions)
     relations = [
-        *tables, *prose.relations, *pairs, *account_relations(document, accounts, prose.passages, told), *counted, *shares, *ties, *years,
-        *bands, *sums, *layout,
+        *tables, *prose.relations, *pairs,
+        *ask.rows("决算报表", account_relations, document, accounts, passages, told),
+        *ask.rows("项目个数", counted_projects, passages, table.frames),
+        *ask.rows("各项得分", component_scores, passages),
+        *ask.rows("总分", own_score, passages, table.frames, pairs),
+        *ask.rows("各级权重", level_weights, passages, table.frames),
+        *ask.rows("占比", portions, passages, table.frames, prose.relations),
+        *ask.rows("各类得分", group_scores, passages, rows),
+        *ask.rows("指标完成情况", all_reached, passages, table.facts, rows),
+        *ask.rows("指标完成情况", reached, rows),
+        *ask.rows("所属年度", period_relations, document, outline, mentions, passages, amounts),
+        *(r for text in texts for r in ask.rows("评分档次", band_relations, text)),
+        *(r for text in texts for r in ask.rows("算式", equations, text)),
+        *ask.rows("标题", headings, document, outline, passages),
+        *ask.rows("报告应有的部分", parts, document, outline, passages, profile),
+        *ask.rows("模板残留", leftovers, passages),
     ]  # fmt: skip
-    return Related(relations, list(table.gaps), table.idle, known(outline, table.frames, accounts, told))
+    found = ask.made("可与其他报告核对的数字", (), known, outline, table.frames, accounts, told)
+    return Related(relations, [*table.gaps, *ask.gaps], table.idle, found)
