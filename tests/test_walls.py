@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "auditor"
 
 PLAIN = {"document", "numerals", "quantity", "result", "version"}
 READ = {"document", "limits", "numerals", "readers"}
-RELATED = {*PLAIN, "laws", "numbers", "outline", "profiles", "relations", "slips"}
+RELATED = {*PLAIN, "laws", "lexicon", "numbers", "outline", "profiles", "relations", "slips"}
 JUDGED = {*RELATED, "suites"}
 COMMAND_LINE = ("cli", "commands", "options", "output", "settings", "usage")
 EVERYTHING = {path.stem for path in SOURCE.iterdir() if path.name != "__init__.py"}
@@ -26,6 +26,8 @@ MAY_KNOW = {
     "bundled": set(),
     "profiles": {*PLAIN, "bundled", "numbers", "outline", "profiles"},
     "limits": set(),
+    "lexicon": set(),
+    "learning": {*RELATED, "learning", "readers"},
     "laws": {"quantity"},
     "result": {"document", "quantity"},
     "readers": READ,
@@ -60,7 +62,7 @@ MAY_KNOW = {
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),
 }
 # library → the rooms that may import it.
-ONLY = {"cv2": {"readers"}, "rapidocr": {"readers"}, "great_expectations": {"suites"}, "numpy": {"laws", "readers", "relations", "suites"}, "pandas": {"relations", "suites"}, "yaml": {"profiles", "suites"}}
+ONLY = {"cv2": {"readers"}, "rapidocr": {"readers"}, "great_expectations": {"suites"}, "numpy": {"laws", "learning", "readers", "relations", "suites"}, "pandas": {"relations", "suites"}, "yaml": {"lexicon", "profiles", "suites"}}
 
 
 def imports(path):
