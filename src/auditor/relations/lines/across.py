@@ -155,18 +155,21 @@ def _subsets(width: int) -> tuple[Bools, Floats]:
     return out, np.array([cost for _, cost in chosen])
 
 
-def _sums(lines: _Columns, few: _Columns) -> Iterator[tuple[Ints, Ints, Floats]]:
-    """Target, parts and cost of the sums that hold in most of the sampled rows, as `_summed` takes them."""
+def _sums(lines: _Columns, few: _Columns) -> tuple[Ints, Ints, Floats]:
+    """Targets, parts and costs of the sums that hold in most of the sampled rows, as `_summed` takes them."""
     chosen, cost = _subsets(lines.width)
     weight = chosen.T.astype(float)
-    total, slack, several = few.zero @ weight, few.half @ weight, (few.zero != 0).astype(float) @ weight >= 2
+    total, several = few.zero @ weight, (few.zero != 0).astype(float) @ weight >= 2
+    slack = few.half @ weight + nearly(total)
+    good = np.zeros((lines.width, len(chosen)), bool)
     for c in range(lines.width):
         target = few.value[:, c, None]
         telling = several & ~np.isnan(target)
         n = telling.sum(0)
-        held = (telling & (np.abs(total - target) <= slack + few.half[:, c, None] + nearly(total))).sum(0)
-        good = ((n > 0) & (held >= _need(lines, few) * n) & ~chosen[:, c]).nonzero()[0]
-        yield np.full(len(good), c), np.where(chosen[good], np.arange(lines.width), lines.width), cost[good]
+        held = (telling & (np.abs(total - target) <= slack + few.half[:, c, None])).sum(0)
+        good[c] = (n > 0) & (held >= _need(lines, few) * n) & ~chosen[:, c]
+    targets, which = np.nonzero(good)
+    return targets, np.where(chosen[which], np.arange(lines.width), lines.width), cost[which]
 
 
 def _summed(lines: _Columns, target: Ints, parts: Ints, cost: Floats) -> _Batch:
@@ -235,7 +238,7 @@ def across(value: Floats, half: Floats, at: Ints) -> list[Law]:
         for form in FORMS:
             triples = _triples(lines, few, form, scale)
             batches += [_formed(lines, form, triples[s], scale) for s in _chunks(len(triples), len(value))]
-        for target, parts, cost in _sums(lines, few):
-            each = len(value) * lines.width
-            batches += [_summed(lines, target[s], parts[s], cost[s]) for s in _chunks(len(target), each)]
+        target, parts, cost = _sums(lines, few)
+        each = len(value) * lines.width
+        batches += [_summed(lines, target[s], parts[s], cost[s]) for s in _chunks(len(target), each)]
         return list(_laws(lines, batches))

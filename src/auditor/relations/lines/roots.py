@@ -121,7 +121,7 @@ class _Roots:
         off = np.abs(sums - target)
         holds = active & (off <= tolerance)
         near = 2 * (np.maximum(off, self.half[row]) + nearly(sums))  # how near it came, not how near it had to
-        chance = np.clip(np.maximum(near / np.maximum(np.abs(target), 1e-9), common), 1e-9, 1)
+        chance = np.minimum(np.maximum(near / np.maximum(np.abs(target), 1e-9), common), 1)
         support = holds.sum(1) / np.maximum(active.sum(1), 1)
         return _Fits(row, sums, tolerance, holds, active, support, np.where(holds, -np.log10(chance), 0).sum(1))
 
@@ -151,7 +151,7 @@ class _Roots:
         n, m = len(self.rows), min(len(self.rows), _SKIPPING)
         stack = np.array(self.rows[-m:])
         own = self.value[stack, self.main[row]]
-        k, j = ((np.abs(excess[-m:, None] - own) <= loose) & _LATER[:m, :m] & (own != 0)).nonzero()
+        k, j = (x[-_SKIPPING:] for x in np.nonzero((np.abs(excess[-m:, None] - own) <= loose) & _LATER[:m, :m] & (own != 0)))
         if not len(k):
             return None
         fits = self._fits(row, self.sums[n] - self.sums[n - m + k] - self.value[stack[j]], self.slack[n] - self.slack[n - m + k])
