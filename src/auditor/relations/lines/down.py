@@ -85,7 +85,7 @@ class _Block:
         if blank.any() and not looks_mistyped(float(value[total.row]), wanted, float(half[total.row])):  # a part left out in print
             return False
         mistyped = one_slip(value, half, total.row, total.parts, wanted)
-        if not (mistyped or self.known[i]):
+        if not self.known[i] and (not mistyped or (value[parts] == value[total.row]).any()):  # 100% of rows at 100%
             return False
         proven = (nonzero[:, total.holds].sum(0) >= 2).sum()
         enough = proven >= 2 or (proven == 1 and mistyped and total.evidence >= ACCUSE[1] + 2)

@@ -28,14 +28,14 @@ def shares(value: Floats, half: Floats, at: Ints) -> Iterator[Law]:
 
 
 def _share(value: Floats, half: Floats, at: Ints, t: int, scale: float, width: int) -> Iterator[Law]:
-    """The second of two columns as the share of the first in its row t, where that verifies."""
+    """The second of two columns as the share of the first in its row t, where that verifies; of 100 all is its own share."""
     (part, printed), whole = value.T, value[t, 0]
     expected = 100 * part / whole
     tolerance = 100 * half[:, 0] / abs(whole) + np.abs(expected) * half[t, 0] / abs(whole) + 2 * half[:, 1] + nearly(expected)
     there = ~np.isnan(part) & ~np.isnan(printed)
     telling = there & (printed != 100) & (part != 0) & (tolerance <= 0.2 * scale)
     holds = there & (np.abs(printed - expected) <= tolerance)
-    if not telling.any() or (telling & holds).sum() < VERIFY[0] * telling.sum():
+    if abs(whole) == 100 or not telling.any() or (telling & holds).sum() < VERIFY[0] * telling.sum():
         return
     column = (slice(None), None)
     support, evidence = judged(printed[column], expected[column], tolerance[column], telling[column],
