@@ -1,6 +1,6 @@
 """Laws that hold between columns, row by row: ratio, growth, product, and sums of columns.
 
-All triples and all likely subsets of columns are tried at once on a sample of rows; what holds there is tried on every row.
+All triples and likely subsets of columns are tried at once on a sample of rows; what holds there, on every row.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Form:
         return self.factor * top / b, self.factor * (x / np.abs(b) + np.abs(a) * y / b**2)
 
     def weak(self, a: Floats, b: Floats, y: Floats) -> tuple[Bools, Bools]:
-        """Where a and b say little: too coarse or of odd sign; and where the result is trivial, of a by itself or by 1."""
+        """Where a and b say little (coarse, of odd sign), and where the result is trivial, of a by itself or by 1."""
         vague: Bools = y > 0.05 * np.abs(b)
         if self.name == "growth":
             vague = vague | (b < 0) | (a < 0)
@@ -53,7 +53,7 @@ FORMS = (Form("ratio", 100.0), Form("ratio", 1.0), Form("growth", 100.0), Form("
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Columns:
-    """Columns to be tried, rows × columns: values, halves, values with 0 for blank, and the flat index of each in its grid."""
+    """Columns to be tried, rows × columns: values, halves, values with 0 for blank, flat indices in the grid."""
 
     value: Floats
     half: Floats
@@ -143,7 +143,7 @@ def _formed(lines: _Columns, form: Form, triples: Ints, scale: Floats) -> _Batch
 
 @lru_cache(64)
 def _subsets(width: int) -> tuple[Bools, Floats]:
-    """Columns that may make a sum, n × width: pairs, runs, runs less one, every second to fourth; log10 of how many are tried."""
+    """Columns that may make a sum, n × width: pairs, runs, runs less one, every kth; and log10 of how many are tried."""
     runs = {tuple(range(i, j)) for i in range(width) for j in range(i + 3, width + 1)}
     every = {tuple(range(i, j, k)) for k in (2, 3, 4) for i in range(width) for j in range(i + 2 * k + 1, width + 1, k)}
     less = {run[:k] + run[k + 1 :] for run in runs if len(run) > 3 for k in range(1, len(run) - 1)}
@@ -192,7 +192,7 @@ def _chunks(n: int, each: int) -> Iterator[slice]:
 
 
 def _laws(lines: _Columns, batches: Sequence[_Batch]) -> Iterator[Law]:
-    """The laws that verify. Of those for one column only the best may accuse, and only where no other explains the row."""
+    """The laws that verify. Of those for one column the best alone may accuse, and where no other explains the row."""
     kept: dict[int, list[tuple[_Batch, int]]] = defaultdict(list)
     for b in batches:
         alone = b.telling.sum(0) == 1  # one place proves less than several

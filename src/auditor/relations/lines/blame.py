@@ -42,7 +42,7 @@ class Broken(NamedTuple):
 
 
 def widths(law: Law, places: Ints, value: Floats, half: Floats) -> tuple[Ints, Floats]:
-    """The cells of a law at some of its places (n × (1 + k), -1 for none), and how far each could be off without changing it there."""
+    """The cells of a law at some places (n × (1 + k), -1 for none), and how far off each may be without change."""
     parts, tolerance = law.parts[places], law.tolerance[places]
     wide = np.broadcast_to(tolerance[:, None], parts.shape)
     if law.name != "sum":
@@ -52,14 +52,15 @@ def widths(law: Law, places: Ints, value: Floats, half: Floats) -> tuple[Ints, F
 
 
 def broken(laws: Sequence[Law], value: Floats, half: Floats) -> list[Broken]:
-    """The failing places worth following: one a set of cells, no total that another reading explains, no law of many exceptions."""
+    """The failing places: one a set of cells, no total that another reading explains, no law of many exceptions."""
     found: dict[frozenset[int], Broken] = {}
     summed = {t for law in laws if law.name == "sum" for t in law.target[law.holds].tolist()}
     for law in laws:
         places = np.flatnonzero(~law.holds & ((law.parts >= 0).all(1) | (law.name == "sum")))
         if not len(places) or (law.loud & ~law.holds).sum() > max(2, 0.25 * law.holds.sum()):
             continue
-        for place, cells, rooms in zip(places.tolist(), *(x.tolist() for x in widths(law, places, value, half)), strict=True):
+        ties, rooms_of = widths(law, places, value, half)
+        for place, cells, rooms in zip(places.tolist(), ties.tolist(), rooms_of.tolist(), strict=True):
             new = Broken(law, place, {c: r for c, r in zip(cells, rooms, strict=True) if c >= 0})
             old = found.get(frozenset(new.room))
             if (law.name != "sum" or cells[0] not in summed) and (
@@ -92,12 +93,15 @@ def _changes(left: Sequence[Broken], held: Ints, value: Floats, half: Floats) ->
             if not isfinite(want):
                 continue
             near = [o for o, w in zip(laws, wants, strict=True) if abs(w - want) <= b.room[cell] + o.room[cell]]
-            score = sum(1.0 if o.loud else 0.7 for o in near) - 0.8 * int(held[cell]) + 0.3 * (cell == b.law.target[b.place])
+            score = sum(1.0 if o.loud else 0.7 for o in near) - 0.8 * int(held[cell])
+            score += 0.3 * (cell == b.law.target[b.place])
             score += 0.6 * looks_mistyped(float(value[cell]), want, float(half[cell]))
             yield _Change(score, cell, want, [b, *(o for o in near if o is not b)], laws)
 
 
-def suspects(left: Sequence[Broken], held: Ints, value: Floats, half: Floats) -> Iterator[tuple[int, float, Law, int, int]]:
+def suspects(
+    left: Sequence[Broken], held: Ints, value: Floats, half: Floats
+) -> Iterator[tuple[int, float, Law, int, int]]:
     """(cell, wanted, law, place, laws mended), the best first, until every loud law is accounted for.
 
     `held` counts the laws that a cell holds in.

@@ -27,8 +27,8 @@ _PADDED, _YEAR = 1, 2
 class Grid:
     """A table's figures, rows × columns.
 
-    `value` is in the base unit of what is printed in the cell (12万元 is 120000), NaN where no figure stands; `half` is half a
-    unit of the last digit a cell is exact to; `wordy` marks cells with words. `cells` gives the mention of each figure.
+    `value` is in the base unit of what is printed in the cell (12万元 is 120000), NaN where no figure stands; `half` is
+    half a unit of the last digit a cell is exact to; `wordy` marks cells with words. `cells` has each figure's mention.
     """
 
     value: Floats
@@ -91,7 +91,7 @@ def _exactness(ulp: Floats, value: Floats) -> Floats:
 
 
 def _is_code(value: Floats, look: Ints) -> bool:
-    """Whether a column of whole numbers names things: running numbers, years, codes of the budget's classification, pages."""
+    """Whether a column of whole numbers names things: running numbers, years, codes of the classification, pages."""
     steps = np.diff(value)
     if (look == _PADDED).mean() > 0.2 or (look == _YEAR).mean() > 0.9 or (steps == 1).mean() > 0.8:
         return True
