@@ -1,10 +1,12 @@
-"""How much of the tables is verified: by the program, by lines of figures, together; by lines with shuffled columns; and what it costs.
+"""How much of the tables is verified: by the program, by lines of figures, together, by lines with columns shuffled.
 
     python bench/cells.py [--slips N] FILE...
 
-Cells are those that hold one figure and do not only name something (codes, years, running numbers). Shuffled: the figures of each column are
-exchanged among its own cells, seeded. `--slips N` puts a wrong digit into N verified cells of each file, one at a time: caught (a suspect
-comes up whose law ties that cell), blamed rightly (it is that cell), astray (a new suspect's law has nothing to do with it), still verified.
+Cells are those that hold one figure and do not only name something (codes, years, running numbers). Shuffled: the
+figures of each column are exchanged among its own cells, seeded. Seconds are processor time, the best of some rounds.
+
+`--slips N` puts a wrong digit into N verified cells of each file, one at a time: caught (a suspect comes up whose law
+ties that cell), blamed rightly (it is that cell), astray (a new suspect's law does not touch it), still verified.
 """
 
 from __future__ import annotations
@@ -54,19 +56,25 @@ def verified(reading: Reading) -> set[tuple[int, int]]:
     """The cells of a grid that are verified."""
     blamed = {cell for cell, *_ in reading.suspects}
     width = reading.grid.value.shape[1]
-    return {cell for cell in reading.grid.cells if reading.room[cell] < np.inf and cell[0] * width + cell[1] not in blamed}
+    pinned = {cell for cell in reading.grid.cells if reading.room[cell] < np.inf}
+    return {cell for cell in pinned if cell[0] * width + cell[1] not in blamed}
 
 
 def slipped(readings: list[Reading], number: int, rng: Random) -> Iterator[str]:
     """What becomes of so many slips."""
-    cells = [(reading, cell) for reading in readings for cell in sorted(verified(reading)) if reading.grid.value[cell] and reading.grid.half[cell]]
+    grids_of = [(reading, reading.grid, cell) for reading in readings for cell in sorted(verified(reading))]
+    cells = [(reading, cell) for reading, grid, cell in grids_of if grid.value[cell] and grid.half[cell]]
     for reading, cell in rng.sample(cells, min(number, len(cells))):
         value = reading.grid.value.copy()
         value[cell] = mistyped(float(value[cell]), float(reading.grid.half[cell]), rng)
         after = read_grid(replace(reading.grid, value=value))
         flat = cell[0] * value.shape[1] + cell[1]
         known = {s[0] for s in reading.suspects}
-        fresh = [(s[0], flat == s[2].target[s[3]] or flat in s[2].parts[s[3]]) for s in after.suspects if s[0] not in known]
+        fresh = [
+            (blamed, flat == law.target[place] or flat in law.parts[place])
+            for blamed, _, law, place, _ in after.suspects
+            if blamed not in known
+        ]
         yield "caught" if any(tied for _, tied in fresh) else "silent"
         if any(blamed == flat for blamed, _ in fresh):
             yield "blamed rightly"
@@ -104,7 +112,8 @@ def main(arguments: list[str]) -> None:
         rng = np.random.default_rng(0)
         mixed = sum(len(verified(read_grid(shuffled(grid, rng)))) for grid in grids(parsed.document, mentions))
         figures = lines.figures
-        row = {"cells": len(figures), "program": len(old & figures), "lines": len(lines.verified), "both": len(old & figures | lines.verified),
+        both = old & figures | lines.verified
+        row = {"cells": len(figures), "program": len(old & figures), "lines": len(lines.verified), "both": len(both),
                "shuffled": mixed, "seconds": cost, "suspects": len(lines.suspects)}  # fmt: skip
         total.update(row)
         told(path.rpartition("/")[2][:33], row)

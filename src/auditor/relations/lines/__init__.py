@@ -1,4 +1,4 @@
-"""Tables read as lines of figures by arithmetic alone: which laws hold across and down, and which figures they verify. No word is read."""
+"""Tables read as lines of figures by arithmetic alone: the laws that hold, the figures they verify. No word is read."""
 
 from auditor.relations.lines.read import read_lines
 from auditor.relations.lines.result import Instance, Lines, Suspect

@@ -1,6 +1,6 @@
 """Laws that hold between columns, row by row: ratio, growth, product, and sums of columns.
 
-All triples and all likely subsets of columns are tried at once on a sample of rows; what holds there is tried on every row.
+All triples and likely subsets of columns are tried at once on a sample of rows; what holds there, on every row.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Form:
         return self.factor * top / b, self.factor * (x / np.abs(b) + np.abs(a) * y / b**2)
 
     def weak(self, a: Floats, b: Floats, y: Floats) -> tuple[Bools, Bools]:
-        """Where a and b say little: too coarse or of odd sign; and where the result is trivial, of a by itself or by 1."""
+        """Where a and b say little (coarse, of odd sign), and where the result is trivial, of a by itself or by 1."""
         vague: Bools = y > 0.05 * np.abs(b)
         if self.name == "growth":
             vague = vague | (b < 0) | (a < 0)
@@ -53,7 +53,7 @@ FORMS = (Form("ratio", 100.0), Form("ratio", 1.0), Form("growth", 100.0), Form("
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Columns:
-    """Columns to be tried, rows × columns: values, halves, values with 0 for blank, and the flat index of each in its grid."""
+    """Columns to be tried, rows × columns: values, halves, values with 0 for blank, flat indices in the grid."""
 
     value: Floats
     half: Floats
@@ -143,7 +143,7 @@ def _formed(lines: _Columns, form: Form, triples: Ints, scale: Floats) -> _Batch
 
 @lru_cache(64)
 def _subsets(width: int) -> tuple[Bools, Floats]:
-    """Columns that may make a sum, n × width: pairs, runs, runs less one, every second to fourth; log10 of how many are tried."""
+    """Columns that may make a sum, n × width: pairs, runs, runs less one, every kth; and log10 of how many are tried."""
     runs = {tuple(range(i, j)) for i in range(width) for j in range(i + 3, width + 1)}
     every = {tuple(range(i, j, k)) for k in (2, 3, 4) for i in range(width) for j in range(i + 2 * k + 1, width + 1, k)}
     less = {run[:k] + run[k + 1 :] for run in runs if len(run) > 3 for k in range(1, len(run) - 1)}
@@ -155,18 +155,21 @@ def _subsets(width: int) -> tuple[Bools, Floats]:
     return out, np.array([cost for _, cost in chosen])
 
 
-def _sums(lines: _Columns, few: _Columns) -> Iterator[tuple[Ints, Ints, Floats]]:
-    """Target, parts and cost of the sums that hold in most of the sampled rows, as `_summed` takes them."""
+def _sums(lines: _Columns, few: _Columns) -> tuple[Ints, Ints, Floats]:
+    """Targets, parts and costs of the sums that hold in most of the sampled rows, as `_summed` takes them."""
     chosen, cost = _subsets(lines.width)
     weight = chosen.T.astype(float)
-    total, slack, several = few.zero @ weight, few.half @ weight, (few.zero != 0).astype(float) @ weight >= 2
+    total, several = few.zero @ weight, (few.zero != 0).astype(float) @ weight >= 2
+    slack = few.half @ weight + nearly(total)
+    good = np.zeros((lines.width, len(chosen)), bool)
     for c in range(lines.width):
         target = few.value[:, c, None]
         telling = several & ~np.isnan(target)
         n = telling.sum(0)
-        held = (telling & (np.abs(total - target) <= slack + few.half[:, c, None] + nearly(total))).sum(0)
-        good = ((n > 0) & (held >= _need(lines, few) * n) & ~chosen[:, c]).nonzero()[0]
-        yield np.full(len(good), c), np.where(chosen[good], np.arange(lines.width), lines.width), cost[good]
+        held = (telling & (np.abs(total - target) <= slack + few.half[:, c, None])).sum(0)
+        good[c] = (n > 0) & (held >= _need(lines, few) * n) & ~chosen[:, c]
+    targets, which = np.nonzero(good)
+    return targets, np.where(chosen[which], np.arange(lines.width), lines.width), cost[which]
 
 
 def _summed(lines: _Columns, target: Ints, parts: Ints, cost: Floats) -> _Batch:
@@ -189,7 +192,7 @@ def _chunks(n: int, each: int) -> Iterator[slice]:
 
 
 def _laws(lines: _Columns, batches: Sequence[_Batch]) -> Iterator[Law]:
-    """The laws that verify. Of those for one column only the best may accuse, and only where no other explains the row."""
+    """The laws that verify. Of those for one column the best alone may accuse, and where no other explains the row."""
     kept: dict[int, list[tuple[_Batch, int]]] = defaultdict(list)
     for b in batches:
         alone = b.telling.sum(0) == 1  # one place proves less than several
@@ -235,7 +238,7 @@ def across(value: Floats, half: Floats, at: Ints) -> list[Law]:
         for form in FORMS:
             triples = _triples(lines, few, form, scale)
             batches += [_formed(lines, form, triples[s], scale) for s in _chunks(len(triples), len(value))]
-        for target, parts, cost in _sums(lines, few):
-            each = len(value) * lines.width
-            batches += [_summed(lines, target[s], parts[s], cost[s]) for s in _chunks(len(target), each)]
+        target, parts, cost = _sums(lines, few)
+        each = len(value) * lines.width
+        batches += [_summed(lines, target[s], parts[s], cost[s]) for s in _chunks(len(target), each)]
         return list(_laws(lines, batches))

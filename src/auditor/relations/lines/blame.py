@@ -42,7 +42,7 @@ class Broken(NamedTuple):
 
 
 def widths(law: Law, places: Ints, value: Floats, half: Floats) -> tuple[Ints, Floats]:
-    """The cells of a law at some of its places (n × (1 + k), -1 for none), and how far each could be off without changing it there."""
+    """The cells of a law at some places (n × (1 + k), -1 for none), and how far off each may be without change."""
     parts, tolerance = law.parts[places], law.tolerance[places]
     wide = np.broadcast_to(tolerance[:, None], parts.shape)
     if law.name != "sum":
@@ -52,14 +52,15 @@ def widths(law: Law, places: Ints, value: Floats, half: Floats) -> tuple[Ints, F
 
 
 def broken(laws: Sequence[Law], value: Floats, half: Floats) -> list[Broken]:
-    """The failing places worth following: one a set of cells, no total that another reading explains, no law of many exceptions."""
+    """The failing places: one a set of cells, no total that another reading explains, no law of many exceptions."""
     found: dict[frozenset[int], Broken] = {}
     summed = {t for law in laws if law.name == "sum" for t in law.target[law.holds].tolist()}
     for law in laws:
         places = np.flatnonzero(~law.holds & ((law.parts >= 0).all(1) | (law.name == "sum")))
         if not len(places) or (law.loud & ~law.holds).sum() > max(2, 0.25 * law.holds.sum()):
             continue
-        for place, cells, rooms in zip(places.tolist(), *(x.tolist() for x in widths(law, places, value, half)), strict=True):
+        ties, rooms_of = widths(law, places, value, half)
+        for place, cells, rooms in zip(places.tolist(), ties.tolist(), rooms_of.tolist(), strict=True):
             new = Broken(law, place, {c: r for c, r in zip(cells, rooms, strict=True) if c >= 0})
             old = found.get(frozenset(new.room))
             if (law.name != "sum" or cells[0] not in summed) and (
@@ -69,8 +70,18 @@ def broken(laws: Sequence[Law], value: Floats, half: Floats) -> list[Broken]:
     return list(found.values())
 
 
-def _changes(left: Sequence[Broken], held: Ints, value: Floats, half: Floats) -> Iterator[tuple[float, int, float, list[Broken]]]:
-    """(score, cell, wanted, laws mended, the one that wants it first) for each cell that a loud law ties."""
+class _Change(NamedTuple):
+    """A cell made what the first of the `mended` laws wants of it; `tied` are all failing laws of that cell."""
+
+    score: float
+    cell: int
+    wanted: float
+    mended: list[Broken]
+    tied: list[Broken]
+
+
+def _changes(left: Sequence[Broken], held: Ints, value: Floats, half: Floats) -> Iterator[_Change]:
+    """Every change of a cell that a loud law ties."""
     touching: dict[int, list[Broken]] = defaultdict(list)
     accused = {cell for b in left if b.loud for cell in b.room}
     for b in left:
@@ -82,18 +93,22 @@ def _changes(left: Sequence[Broken], held: Ints, value: Floats, half: Floats) ->
             if not isfinite(want):
                 continue
             near = [o for o, w in zip(laws, wants, strict=True) if abs(w - want) <= b.room[cell] + o.room[cell]]
-            mistyped = looks_mistyped(float(value[cell]), want, float(half[cell]))
-            score = sum(1.0 if o.loud else 0.7 for o in near) - 0.8 * int(held[cell]) + 0.6 * mistyped
-            yield score + 0.3 * (cell == b.law.target[b.place]), cell, want, [b, *(o for o in near if o is not b)]
+            score = sum(1.0 if o.loud else 0.7 for o in near) - 0.8 * int(held[cell])
+            score += 0.3 * (cell == b.law.target[b.place])
+            score += 0.6 * looks_mistyped(float(value[cell]), want, float(half[cell]))
+            yield _Change(score, cell, want, [b, *(o for o in near if o is not b)], laws)
 
 
-def suspects(left: list[Broken], held: Ints, value: Floats, half: Floats) -> Iterator[tuple[int, float, Law, int, int]]:
-    """(cell, wanted, law, place, laws mended), one after the other until no loud law is left; `held` counts the laws a cell holds in."""
-    while any(b.loud for b in left):
-        best = max(_changes(left, held, value, half), key=lambda change: change[0], default=None)
-        if best is None:
-            return
-        _, cell, want, mended = best
-        if any(b.loud and cell in b.room for b in left):
-            yield cell, want, mended[0].law, mended[0].place, len(mended)
-        left = [b for b in left if cell not in b.room]
+def suspects(
+    left: Sequence[Broken], held: Ints, value: Floats, half: Floats
+) -> Iterator[tuple[int, float, Law, int, int]]:
+    """(cell, wanted, law, place, laws mended), the best first, until every loud law is accounted for.
+
+    `held` counts the laws that a cell holds in.
+    """
+    done: set[int] = set()
+    for change in sorted(_changes(left, held, value, half), key=lambda change: -change.score):
+        first = change.mended[0]
+        if id(first) not in done and any(b.loud and id(b) not in done for b in change.tied):
+            yield change.cell, change.wanted, first.law, first.place, len(change.mended)
+            done.update(map(id, change.tied))

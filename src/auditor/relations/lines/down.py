@@ -47,7 +47,7 @@ def down(grid: Grid, at: Ints, derived: set[int]) -> Iterator[Law]:
 
 
 class _Block:
-    """Columns of a grid and what their totals show: which columns add up nearly always, and in which any total holds."""
+    """Columns of a grid, which of them nearly always add up, and in which any total holds."""
 
     def __init__(self, grid: Grid, at: Ints, columns: Ints, value: Floats, half: Floats, found: list[Total]) -> None:
         self.value, self.half, self.printed = value, half, ~np.isnan(grid.value[:, columns])
@@ -73,7 +73,7 @@ class _Block:
                    nonzero[:, use].sum(0) > 1, total.support, total.evidence, True, loud)  # fmt: skip
 
     def _accuses(self, total: Total, parts: Ints, nonzero: Bools, i: int) -> bool:
-        """Whether a failing column is a slip: alone (or with the column it is summed into), and the others prove the law."""
+        """Whether a failing column is a slip: alone, or with the column it is summed into, and others prove the law."""
         off = np.abs(self.value[total.row] - total.expected)
         if off[i] <= total.tolerance[i] or nonzero[:, i].sum() < 2 or total.evidence < ACCUSE[1]:
             return False
@@ -82,10 +82,11 @@ class _Block:
             return False
         value, half, wanted = self.value[:, i], self.half[:, i], float(total.expected[i])
         blank = ~self.printed[parts, i] & self.printed[parts].any(1)
-        if blank.any() and not looks_mistyped(float(value[total.row]), wanted, float(half[total.row])):  # a part left out in print
+        # A part may have been left out in print.
+        if blank.any() and not looks_mistyped(float(value[total.row]), wanted, float(half[total.row])):
             return False
         mistyped = one_slip(value, half, total.row, total.parts, wanted)
-        if not (mistyped or self.known[i]):
+        if not self.known[i] and (not mistyped or (value[parts] == value[total.row]).any()):  # 100% of rows at 100%
             return False
         proven = (nonzero[:, total.holds].sum(0) >= 2).sum()
         enough = proven >= 2 or (proven == 1 and mistyped and total.evidence >= ACCUSE[1] + 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,19 +15,20 @@ from auditor.numbers.mention import Mention
 Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Ints: TypeAlias = npt.NDArray[np.intp]
+Lone: TypeAlias = dict[tuple[int, int], Mention]
 
-# Kinds of mention that state no figure.
-_NAMING = frozenset({"year", "range"})
 # Tables of one width that follow each other are read as one up to so many rows.
 _MAX_ROWS = 4000
+# What a printed number may look like: a code with a zero in front, a year.
+_PADDED, _YEAR = 1, 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """A table's figures, rows × columns.
 
-    `value` is in the base unit of what is printed in the cell (12万元 is 120000), NaN where no figure stands; `half` is half a unit of the
-    last digit a cell is exact to; `wordy` marks cells with words. `cells` gives the mention of each figure.
+    `value` is in the base unit of what is printed in the cell (12万元 is 120000), NaN where no figure stands; `half` is
+    half a unit of the last digit a cell is exact to; `wordy` marks cells with words. `cells` has each figure's mention.
     """
 
     value: Floats
@@ -36,21 +37,21 @@ class Grid:
     cells: Mapping[tuple[int, int], Mention]
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(NamedTuple):
+    """A number that is all of its cell, or nearly: value and last digit in its base unit, `look` as above, else 0."""
+
     row: int
     column: int
     value: float
     ulp: float
-    padded: bool  # printed with a zero in front, 05, as codes are
-    yearly: bool  # four digits that may be a year
+    look: int
     mention: Mention
 
 
 def _figure(mention: Mention, row: int, column: int) -> _Figure | None:
-    """The figure that is all of its cell, or nearly; None where a mention is part of words, a year, or open on a side."""
+    """None for a number within words, a year with its unit, the end of a range, and what is open on a side."""
     q, text = mention.quantity, mention.text.value
-    if mention.kind in _NAMING or mention.operator or 2 * (mention.tail - mention.start) < len(text):
+    if mention.kind in ("year", "range") or mention.operator or 2 * (mention.tail - mention.start) < len(text):
         return None
     value, ulp = float(q.value), float(q.ulp)
     if q.unit.factor != 1:
@@ -58,93 +59,88 @@ def _figure(mention: Mention, row: int, column: int) -> _Figure | None:
     if not abs(value) < 1e18:
         return None
     digits = text[mention.start : mention.end]
-    padded = len(digits) > 1 and digits[0] == "0" and digits[1] != "."
-    return _Figure(row, column, value, ulp, padded, len(digits) == 4 and digits.isdigit() and 1990 <= value <= 2100, mention)
+    look = _PADDED if len(digits) > 1 and digits[0] == "0" and digits[1] != "." else 0
+    look = _YEAR if len(digits) == 4 and digits.isdigit() and 1990 <= value <= 2100 else look
+    return _Figure(row, column, value, ulp, look, mention)
 
 
-def _lone(mentions: Sequence[Mention]) -> dict[int, dict[tuple[int, int], Mention]]:
+def _lone(mentions: Sequence[Mention]) -> dict[int, Lone]:
     """Block → cell → its mention, of the cells that hold exactly one."""
-    found: dict[int, dict[tuple[int, int], Mention]] = {}
-    several: set[tuple[int, tuple[int, int]]] = set()
+    found: dict[int, dict[tuple[int, int], list[Mention]]] = {}
     for mention in mentions:
         if mention.cell is not None:
-            block = found.setdefault(mention.block, {})
-            if mention.cell in block:
-                several.add((mention.block, mention.cell))
-            block[mention.cell] = mention
-    for index, cell in several:
-        del found[index][cell]
-    return found
+            found.setdefault(mention.block, {}).setdefault(mention.cell, []).append(mention)
+    return {block: {cell: one[0] for cell, one in cells.items() if len(one) == 1} for block, cells in found.items()}
 
 
-def exactness(ulp: Floats, value: Floats) -> Floats:
+def _exactness(ulp: Floats, value: Floats) -> Floats:
     """Half of what each cell is exact to, by the company in its column: 12.5 and 50 beside 12.25 dropped their zeros.
 
     Whole numbers follow only where most figures of the column have decimals.
     """
     half = ulp / 2
-    for c in range(value.shape[1]):
-        there = ~np.isnan(value[:, c])
+    for c, there in enumerate((~np.isnan(value)).T):
         unit = ulp[there, c]
         if len(unit) < 2 or unit.min() == unit.max():
             continue
-        finest = np.sort(unit)[1]  # one cell alone sets no fashion
-        top = unit.max()
+        finest, finer = np.sort(unit)[1], ulp[:, c] < unit.max()  # one cell alone sets no fashion
         telling = there & (value[:, c] != 0)
-        mostly = np.sum(telling & (ulp[:, c] < top)) > 0.5 * telling.sum()
-        half[there & (ulp[:, c] > finest) & (mostly | (ulp[:, c] < top)), c] = finest / 2
+        mostly = (telling & finer).sum() > 0.5 * telling.sum()
+        half[there & (ulp[:, c] > finest) & (mostly | finer), c] = finest / 2
     return half
 
 
-def _is_code(value: Floats, padded: Bools, yearly: Bools) -> bool:
-    """Whether a column of whole numbers names things: running numbers, years, codes of the budget's classification."""
-    if padded.mean() > 0.2 or np.mean(np.diff(value) == 1) > 0.8 or yearly.mean() > 0.9:
+def _is_code(value: Floats, look: Ints) -> bool:
+    """Whether a column of whole numbers names things: running numbers, years, codes of the classification, pages."""
+    steps = np.diff(value)
+    if (look == _PADDED).mean() > 0.2 or (look == _YEAR).mean() > 0.9 or (steps == 1).mean() > 0.8:
+        return True
+    if len(value) >= 8 and value.max() < 1000 and (steps >= 0).all() and len(set(value.tolist())) > 0.5 * len(value):
         return True
     if len(value) < 5 or value.min() < 100 or value.max() >= 10**9:
         return False
     length = np.floor(np.log10(value)).astype(int) + 1
     lead = value // 10.0 ** (length - 3)
-    return bool(np.mean((length % 2 == 1) & (lead < 600)) > 0.9 and np.mean(np.diff(lead) >= 0) > 0.9)
+    return bool(((length % 2 == 1) & (lead < 600)).mean() > 0.9 and (np.diff(lead) >= 0).mean() > 0.9)
 
 
-def names(value: Floats, padded: Bools, yearly: Bools) -> Bools:
-    """Which figures of a grid only name: columns of codes, years and running numbers, rows that number the columns or give years."""
-    naming = np.zeros(value.shape, bool)
+def _names(value: Floats, look: Ints) -> Bools:
+    """Which figures only name: rows that number the columns or give years, then columns of codes and the like."""
     there = ~np.isnan(value)
     whole = there & (value == np.round(value)) & (value >= 0)
-    n = there.sum(1)
+    naming, n = np.zeros(value.shape, bool), there.sum(1)
     for r in np.flatnonzero((n >= 2) & (whole.sum(1) == n) & (np.where(there, value, 0).max(1) <= 2100)):
         row = value[r, there[r]]
-        naming[r] = yearly[r, there[r]].all() or (len(row) >= 3 and row[0] <= 3 and bool(np.all(np.diff(row) == 1)))
-    there &= ~naming
-    for c in range(value.shape[1]):
-        own = there[:, c]
-        if own.sum() >= 3 and whole[own, c].all() and _is_code(value[own, c], padded[own, c], yearly[own, c]):
+        numbered = len(row) >= 3 and row[0] <= 3 and bool((np.diff(row) == 1).all())
+        naming[r] = numbered or (look[r, there[r]] == _YEAR).all()
+    for c, own in enumerate((there & ~naming).T):
+        if own.sum() >= 3 and whole[own, c].all() and _is_code(value[own, c], look[own, c]):
             naming[:, c] = True
     return naming
 
 
 def _grid(shape: tuple[int, int], figures: Sequence[_Figure], wordy: Bools) -> Grid:
-    value, ulp, padded, yearly = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, bool), np.zeros(shape, bool)
-    rows, columns = [f.row for f in figures], [f.column for f in figures]
-    value[rows, columns] = [f.value for f in figures]
-    ulp[rows, columns] = [f.ulp for f in figures]
-    padded[rows, columns] = [f.padded for f in figures]
-    yearly[rows, columns] = [f.yearly for f in figures]
-    naming = names(value, padded, yearly)
+    value, ulp, look = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, np.intp)
+    rows, columns, values, ulps, looks, _ = zip(*figures, strict=True)
+    value[rows, columns], ulp[rows, columns], look[rows, columns] = values, ulps, looks
+    naming = _names(value, look)
     value[naming] = np.nan
     cells = {(f.row, f.column): f.mention for f in figures if not naming[f.row, f.column]}
-    return Grid(value, exactness(ulp, value), wordy & np.isnan(value), cells)
+    return Grid(value, _exactness(ulp, value), wordy & np.isnan(value), cells)
 
 
-def _runs(document: Document, lone: Mapping[int, Mapping[tuple[int, int], Mention]]) -> Iterator[list[tuple[int, Table]]]:
-    """Tables with figures; those of one width right below each other whose columns hold figures alike together."""
+def _runs(document: Document, lone: Mapping[int, Lone]) -> Iterator[list[tuple[int, Table]]]:
+    """Tables, those right below each other together where the same columns of both hold figures."""
     run: list[tuple[int, Table]] = []
     for index, block in enumerate(document.blocks):
         if not isinstance(block, Table):
             continue
-        if run and not (index == run[-1][0] + 1 and _alike(run[-1][1], block, lone.get(run[-1][0], {}), lone.get(index, {}))
-                        and sum(t.n_rows for _, t in run) + block.n_rows <= _MAX_ROWS):  # fmt: skip
+        if run and not (
+            index == run[-1][0] + 1
+            and block.n_columns == run[-1][1].n_columns
+            and {c for _, c in lone.get(run[-1][0], ())} == {c for _, c in lone.get(index, ())}
+            and sum(t.n_rows for _, t in run) + block.n_rows <= _MAX_ROWS
+        ):
             yield run
             run = []
         run.append((index, block))
@@ -152,31 +148,23 @@ def _runs(document: Document, lone: Mapping[int, Mapping[tuple[int, int], Mentio
         yield run
 
 
-def _alike(above: Table, below: Table, upper: Mapping[tuple[int, int], Mention], lower: Mapping[tuple[int, int], Mention]) -> bool:
-    """Whether two tables hold figures in the same columns."""
-    return above.n_columns == below.n_columns and bool(upper) and {c for _, c in upper} == {c for _, c in lower}
-
-
 def grids(document: Document, mentions: Sequence[Mention]) -> Iterator[Grid]:
-    """The grids of a document's tables in order, those without figures left out. Raises nothing for odd shapes: cells outside are left out."""
+    """The grids of a document's tables in order, those without figures left out, as are cells outside their table."""
     lone = _lone(mentions)
     for run in _runs(document, lone):
-        width = max(table.n_columns for _, table in run)
-        height = sum(table.n_rows for _, table in run)
-        wordy = np.zeros((height, width), bool)
-        figures: list[_Figure] = []
-        first = 0
+        shape = (sum(table.n_rows for _, table in run), run[0][1].n_columns)
+        wordy, first = np.zeros(shape, bool), 0
+        figures: dict[tuple[int, int], _Figure] = {}
         for index, table in run:
             single = lone.get(index, {})
             for cell in table.cells:
-                if not (0 <= cell.row < table.n_rows and 0 <= cell.column < width):
-                    continue
-                mention = single.get((cell.row, cell.column))
-                figure = _figure(mention, first + cell.row, cell.column) if mention is not None else None
-                if figure is not None:
-                    figures.append(figure)
-                elif any(map(str.isalpha, cell.text.value)):
-                    wordy[first + cell.row, cell.column] = True
+                if 0 <= cell.row < table.n_rows and 0 <= cell.column < table.n_columns:
+                    mention, row = single.get((cell.row, cell.column)), first + cell.row
+                    figure = _figure(mention, row, cell.column) if mention is not None else None
+                    if figure is not None:
+                        figures[row, cell.column] = figure
+                    else:
+                        wordy[row, cell.column] = any(map(str.isalpha, cell.text.value))
             first += table.n_rows
         if figures:
-            yield _grid((height, width), figures, wordy)
+            yield _grid(shape, list(figures.values()), wordy)

@@ -35,8 +35,8 @@ def judged(
 ) -> tuple[Floats, Floats]:
     """Support and evidence of laws, each a column of these rows × laws arrays.
 
-    Support is counted among telling rows, dull ones having half a vote. Chance is the width of the interval against `scale`,
-    and no less than how often the law holds with the target's rows shifted.
+    Support is counted among telling rows, dull ones having half a vote. Chance is the width of the interval against
+    `scale`, and no less than how often the law holds with the target's rows shifted.
     """
     held = np.abs(printed - expected) <= tolerance
     null = np.zeros(printed.shape[1])
@@ -54,8 +54,8 @@ def judged(
 def exact(off: Floats, slack: Floats, counts: Bools) -> Bools:
     """Along the first axis, whether what holds does so to the last digit, so nearly always that parts were not rounded.
 
-    `off` is how far each place is from what is expected, `slack` what rounding the target alone allows, `counts` where it
-    holds and tells.
+    `off` is how far each place is from what is expected, `slack` what rounding the target alone allows, `counts` where
+    it holds and tells.
     """
     n = counts.sum(0)
     result: Bools = (n >= _EXACT[0]) & ((counts & (off <= slack)).sum(0) >= _EXACT[1] * n)

@@ -33,8 +33,9 @@ def _room(laws: Sequence[Law], value: Floats, half: Floats) -> tuple[Floats, Int
 
     A cell is pinned by no law that holds where one that fails would pin it closer.
     """
-    pinned, limit, tied = np.full(value.size + 1, np.inf), np.full(value.size + 1, np.inf), np.zeros(value.size + 1, np.intp)
-    for law in laws:  # cell -1, for none, is the one too many
+    size = value.size + 1  # cell -1, for none, is the one too many
+    pinned, limit, tied = np.full(size, np.inf), np.full(size, np.inf), np.zeros(size, np.intp)
+    for law in laws:
         np.minimum.at(pinned, *widths(law, np.flatnonzero(law.holds), value, half))
         np.minimum.at(limit, *widths(law, np.flatnonzero(~law.holds & law.telling), value, half))
         clear = law.holds & law.telling
@@ -65,7 +66,11 @@ def read_lines(document: Document, mentions: Sequence[Mention]) -> Lines:
     Raises nothing for odd tables: what is no figure by itself is left out.
     """
     tables = tuple(map(read_grid, grids(document, mentions)))
-    told = tuple(Suspect(t.mention(cell), want, t.instance(law, place), mends) for t in tables for cell, want, law, place, mends in t.suspects)
+    told = tuple(
+        Suspect(table.mention(cell), want, table.instance(law, place), mends)
+        for table in tables
+        for cell, want, law, place, mends in table.suspects
+    )
     blamed = {suspect.mention.key for suspect in told}
     cells = [(m.key, float(t.room[cell])) for t in tables for cell, m in t.grid.cells.items()]
     room = {key: width for key, width in cells if width < np.inf and key not in blamed}

@@ -16,10 +16,11 @@ Key: TypeAlias = tuple[int, tuple[int, int], int]
 class Instance:
     """A law at one place of a table.
 
-    `law` is sum, ratio (a ÷ b), growth ((a − b) ÷ b) or product (a × b), the last three up to a power of ten. `target` should
-    be `expected` within `tolerance`, in its printed base unit. `operands` come in the law's order, each with its factor in a
-    sum, else its exponent. `support` is the share of the law's telling places at which it holds, 0–1, `evidence` its log10
-    odds against chance. `natural` says that the target is the coarsest number of the law, `loud` that a failing one may accuse.
+    `law` is sum, ratio (a ÷ b), growth ((a − b) ÷ b) or product (a × b), the last three up to a power of ten. `target`
+    should be `expected` within `tolerance`, in its printed base unit. `operands` come in the law's order, each with its
+    factor in a sum, else its exponent. `support` is the share of the law's telling places at which it holds, 0–1, and
+    `evidence` its log10 odds against chance. `natural` says that the target is the coarsest number of the law, `loud`
+    that a failing one may accuse.
     """
 
     law: str
@@ -36,7 +37,7 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A candidate finding: `mention` would have to be `wanted` for `instance`, and `mends` failing laws in all, to hold."""
+    """A candidate finding: with `wanted` for `mention`, `instance` and in all `mends` failing laws would hold."""
 
     mention: Mention
     wanted: float
@@ -46,10 +47,10 @@ class Suspect:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Law:
-    """A law at n places of a grid. Cells are flat indices, row × width + column; `parts` is n × k, -1 where there is none.
+    """A law at n places of a grid. Cells are flat indices, row × width + column; `parts` is n × k, -1 for none.
 
-    `factor` is what a ratio, growth or product is multiplied by. `holds`, `telling` and `loud` are n flags; a place tells
-    nothing where the law is trivial there, as with zeros.
+    `factor` is what a ratio, growth or product is multiplied by. `holds`, `telling` and `loud` are n flags; a place
+    tells nothing where the law is trivial there, as with zeros.
     """
 
     name: str
@@ -88,17 +89,18 @@ class Reading:
         exponent = -1.0 if law.name in ("ratio", "growth") else 1.0
         operands = tuple((self.mention(p), exponent if i else 1.0) for i, p in enumerate(law.parts[place]) if p >= 0)
         expected, tolerance = float(law.expected[place]), float(law.tolerance[place])
-        return Instance(law.name, self.mention(law.target[place]), operands, expected, tolerance, bool(law.holds[place]),
-                        law.support, law.evidence, law.natural, bool(law.loud[place]))  # fmt: skip
+        holds, loud = bool(law.holds[place]), bool(law.loud[place])
+        return Instance(law.name, self.mention(law.target[place]), operands, expected, tolerance, holds,
+                        law.support, law.evidence, law.natural, loud)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
     """What the tables of a document come to.
 
-    `figures` are the mentions read as figures; `verified` those that a law which holds pins down and that no suspect names.
-    `room` says for each verified one how far it could be off, in its base unit, without breaking what pins it: an error of an
-    older reading that wants a greater change of such a number is unfounded. `suspects` are candidates, not findings.
+    `figures` are the mentions read as figures; `verified` those that a law which holds pins down and no suspect names.
+    `room` says for each verified one how far it could be off, in its base unit, without breaking what pins it: an error
+    of an older reading that wants a greater change of such a number is unfounded. `suspects` are no findings yet.
     """
 
     tables: tuple[Reading, ...]

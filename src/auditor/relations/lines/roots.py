@@ -49,7 +49,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fits:
-    """How k sums agree with a row: support and evidence (k); sums, tolerance, where each holds and is active (k × columns)."""
+    """How k sums agree with a row: support and evidence (k); the rest is k × columns."""
 
     row: int
     sums: Floats
@@ -121,7 +121,7 @@ class _Roots:
         off = np.abs(sums - target)
         holds = active & (off <= tolerance)
         near = 2 * (np.maximum(off, self.half[row]) + nearly(sums))  # how near it came, not how near it had to
-        chance = np.clip(np.maximum(near / np.maximum(np.abs(target), 1e-9), common), 1e-9, 1)
+        chance = np.minimum(np.maximum(near / np.maximum(np.abs(target), 1e-9), common), 1)
         support = holds.sum(1) / np.maximum(active.sum(1), 1)
         return _Fits(row, sums, tolerance, holds, active, support, np.where(holds, -np.log10(chance), 0).sum(1))
 
@@ -151,10 +151,12 @@ class _Roots:
         n, m = len(self.rows), min(len(self.rows), _SKIPPING)
         stack = np.array(self.rows[-m:])
         own = self.value[stack, self.main[row]]
-        k, j = ((np.abs(excess[-m:, None] - own) <= loose) & _LATER[:m, :m] & (own != 0)).nonzero()
+        match = (np.abs(excess[-m:, None] - own) <= loose) & _LATER[:m, :m] & (own != 0)
+        k, j = (x[-_SKIPPING:] for x in match.nonzero())
         if not len(k):
             return None
-        fits = self._fits(row, self.sums[n] - self.sums[n - m + k] - self.value[stack[j]], self.slack[n] - self.slack[n - m + k])
+        lows = n - m + k
+        fits = self._fits(row, self.sums[n] - self.sums[lows] - self.value[stack[j]], self.slack[n] - self.slack[lows])
         enough = fits.evidence >= 2 * _EVIDENCE + 2 * log10(m)
         good = (enough & (fits.support >= 0.99) & (fits.holds.sum(1) >= 2)).nonzero()[0]
         if not len(good):
@@ -195,7 +197,8 @@ def totals(value: Floats, half: Floats) -> list[Total]:
         if len(left) > _LEFT * len(rows):
             first, _ = _reduced(value, half, rows, mask)  # or all totals below their parts
             best = max(best, first, key=lambda found: sum(t.evidence for t in found))
-        held, seen = (sum((getattr(t, name).astype(int) for t in best), np.zeros(len(mask))) for name in ("holds", "active"))
+        none = np.zeros(len(mask))
+        held, seen = sum((t.holds for t in best), none), sum((t.active for t in best), none)
         additive = (held >= 0.5 * seen) | (seen - held < 2)
         if additive[mask].all():
             break

@@ -28,20 +28,24 @@ def shares(value: Floats, half: Floats, at: Ints) -> Iterator[Law]:
 
 
 def _share(value: Floats, half: Floats, at: Ints, t: int, scale: float, width: int) -> Iterator[Law]:
-    """The second of two columns as the share of the first in its row t, where that verifies."""
+    """The second of two columns as the share of the first in its row t, where that verifies. Of 100 all is its own."""
     (part, printed), whole = value.T, value[t, 0]
     expected = 100 * part / whole
-    tolerance = 100 * half[:, 0] / abs(whole) + np.abs(expected) * half[t, 0] / abs(whole) + 2 * half[:, 1] + nearly(expected)
+    width_of_parts = (100 * half[:, 0] + np.abs(expected) * half[t, 0]) / abs(whole)
+    tolerance = width_of_parts + 2 * half[:, 1] + nearly(expected)
     there = ~np.isnan(part) & ~np.isnan(printed)
     telling = there & (printed != 100) & (part != 0) & (tolerance <= 0.2 * scale)
+    holds = there & (np.abs(printed - expected) <= tolerance)
+    if abs(whole) == 100 or not telling.any() or (telling & holds).sum() < VERIFY[0] * telling.sum():
+        return
     column = (slice(None), None)
     support, evidence = judged(printed[column], expected[column], tolerance[column], telling[column],
                                np.zeros((len(part), 1), bool), np.array([scale]))  # fmt: skip
     s, g = float(support[0]), float(evidence[0]) - 2 * np.log10(width)
     if s < VERIFY[0] or g < VERIFY[1]:
         return
-    holds = there & (np.abs(printed - expected) <= tolerance)
     loud = telling & ~holds & (s >= ACCUSE[0]) & (g >= ACCUSE[1])
     rows = np.flatnonzero((holds | loud) & (np.arange(len(part)) != t))
     parts = np.column_stack([at[rows, 0], np.full(len(rows), at[t, 0])])
-    yield Law("ratio", 100.0, at[rows, 1], parts, expected[rows], tolerance[rows], holds[rows], telling[rows], s, g, True, loud[rows])
+    yield Law("ratio", 100.0, at[rows, 1], parts, expected[rows], tolerance[rows], holds[rows], telling[rows],
+              s, g, True, loud[rows])  # fmt: skip

@@ -12,7 +12,7 @@ _PARTS = 12
 
 
 def looks_mistyped(printed: float, wanted: float, half: float) -> bool:
-    """Whether one slip makes `printed` of `wanted`: a digit, two neighbours, a digit lost or doubled, the sign, the point.
+    """Whether one slip makes `printed` of `wanted`: a digit, two neighbours, a digit more or less, sign or point.
 
     `half` is half a unit of the last digit.
     """
