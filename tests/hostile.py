@@ -181,6 +181,7 @@ ODD: dict[str, Callable[[], bytes]] = {
     "surrogates-16.txt": lambda: b"\xff\xfe" + (GOOD + "\ud800支出3万元").encode("utf-16-le", "surrogatepass"),
     "one-line.txt": lambda: ("1" * 300_000 + "，" * 300_000 + "（" * 100_000 + " " * 300_000).encode(),
     "digits.txt": lambda: ("合计" + "1,234.5万元、" * 60_000).encode(),
+    "comments.html": lambda: b"<!---->" * 40 + b"x",
     "spans.html": lambda: f"<p>{GOOD}</p><table><tr><td rowspan=60000 colspan=60000>1</td></tr><tr><td>2</td></tr></table>".encode(),
 }  # fmt: skip
 

@@ -1,7 +1,9 @@
 """Relations of small documents read by the real reader, and what the bundled checks would make of each, told without Great Expectations."""
 
 from auditor.flow import Parsed, parse
+from auditor.likely import likely
 from auditor.quantity import Quantity
+from auditor.relations.lawful import Sides
 
 # table → the two columns that contradict where their intervals do not meet.
 SIDES = {"totals": ("total", "parts"), "rates": ("rate", "expected"), "scores": ("stated", "computed"), "pairs": ("left", "right"), "counts": ("stated", "listed")}
@@ -85,6 +87,11 @@ def verdict(relation):
 def flat(relation):
     """A row as a tuple: its table, its verdict, the printed numbers it ties."""
     return (relation.table, verdict(relation), *(mention.printed for _, mention in relation.operands))
+
+
+def cause(relation, stated, due="expected", culprit=None):
+    """The likely cause of two columns of a row being apart."""
+    return likely([(relation, Sides(stated, due, relation.values[stated], relation.values[due]))], culprit)
 
 
 def accused(relations):

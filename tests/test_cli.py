@@ -288,6 +288,16 @@ def test_test_checks_runs_the_examples(report, tmp_path, capsys):
     assert run(["test-checks", str(tmp_path / "none")]) == 2
 
 
+def test_test_checks_says_every_error_and_tests_what_is_sound(report, tmp_path, capsys):
+    report("own/a.yaml", OWN)
+    report("own/b.yaml", OWN.replace("OWN01", "OWN02").replace("{item}", "{item:>999999999}").replace("severity: warning", "severity: warnin"))
+    report("own/c.yaml", OWN.replace("OWN01", "OWN03").replace("min_value: 200", "bogus: {a: 1}"))
+    assert run(["test-checks", str(tmp_path / "own")]) == 2
+    out, err = capsys.readouterr()
+    assert "✓ OWN01" in out
+    assert [line.split("：")[0] for line in err.splitlines()] == ["b.yaml OWN02", "b.yaml OWN02", "c.yaml OWN03"]
+
+
 @pytest.mark.parametrize("command", [[], ["check"], ["annotate"], ["compare"], ["parse"], ["checks"], ["explain"], ["test-checks"]], ids=" ".join)
 def test_help_is_chinese(command, capsys):
     assert run([*command, "--help"]) == 0

@@ -1,5 +1,6 @@
 """Reports audited on a Dask cluster: a real scheduler and two real workers on this machine, one of them killed in the middle."""
 
+import contextlib
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from auditor import workers
 from auditor.cli import run
 from auditor.limits import Limits
 from auditor.result import Audit, Failure
+from auditor.workers import executor
 from hostile import GOOD
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
@@ -32,7 +34,13 @@ def spawned(command, *arguments, folder):
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
     """The scheduler's address and its two worker processes."""
-    folder = tmp_path_factory.mktemp("cluster")
+    with running(tmp_path_factory.mktemp("cluster")) as (address, (_, *both)):
+        yield address, both
+
+
+@contextlib.contextmanager
+def running(folder):
+    """A scheduler's address, and its process and those of its two workers."""
     told = folder / "scheduler.json"
     quiet = ("--no-dashboard", "--scheduler-file", str(told))
     started = [spawned("dask_scheduler", "--host", "127.0.0.1", "--port", "0", *quiet, folder=folder)]
@@ -44,7 +52,7 @@ def cluster(tmp_path_factory):
         started += [spawned("dask_worker", *one, *quiet, folder=folder) for _ in range(2)]
         address = json.loads(told.read_text())["address"]
         await_workers(address, 2)
-        yield address, started[1:]
+        yield address, started
     finally:
         for process in started:
             process.kill()
@@ -92,6 +100,31 @@ def test_the_reports_of_a_lost_worker_are_audited_by_another(cluster, reports):
         found.extend(results)
     assert [audit.path for audit in found] == reports
     assert all(isinstance(audit, Audit) for audit in found)
+
+
+def test_what_was_done_is_told_and_kept_where_the_scheduler_dies(reports, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("auditor.workers.dask_cluster._SLOWEST_ANSWER", 3)
+    real = executor.audit_all
+
+    def killing(paths, plan, crew):
+        for number, result in enumerate(real(paths, plan, crew)):
+            if number == 0:
+                scheduler.kill()
+            yield result
+
+    monkeypatch.setattr(workers, "audit_all", killing)
+    with running(tmp_path) as (address, (scheduler, *_)):
+        assert run(["check", *reports, "--cluster", address, "--format", "json", "--select", "TOT", "--store", "s.duckdb"]) == 2
+        out, err = capsys.readouterr()
+        answer = json.loads(out)
+        done = len(answer["documents"])
+        assert 0 < done < len(reports)
+        assert err == f"--cluster {address}：与调度器的连接中断了，有 {len(reports) - done} 份报告没有审计\n"
+        assert [error["path"] for error in answer["errors"]] == [f"--cluster {address}"]
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    assert run(["report", "--store", "s.duckdb", "--format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["documents"]) == done
 
 
 def test_a_cluster_that_is_not_there_is_told_in_one_line(reports, capsys, monkeypatch):

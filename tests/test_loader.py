@@ -1,5 +1,7 @@
 """Suites are read into frozen checks; whatever is wrong is said in one line with file, check and the nearest right word."""
 
+import os
+import pickle
 import subprocess
 import sys
 
@@ -9,7 +11,7 @@ import yaml
 from auditor.bundled import checks_dir
 from auditor.relations.schema import TABLES
 from auditor.suites.check import SuiteError
-from auditor.suites.loader import choose, load, read_suite
+from auditor.suites.loader import choose, gathered, load, read_suite
 
 GOOD = {
     "code": "ABC01",
@@ -71,6 +73,13 @@ def test_the_sides_can_be_named(tmp_path):
         ({"unless": {"neer": True}}, "没有名为 neer 的列（表 totals），最接近的是 near"),
         ({"message": "{totel}"}, "没有名为 totel 的占位，最接近的是 total"),
         ({"message": "{total"}, "message 的花括号不成对"),
+        ({"message": "{item:>999999999}"}, "message 的占位只能是列名，{item} 的列名后面不能有格式或转换"),
+        ({"message": "{total!r}"}, "message 的占位只能是列名"),
+        ({"message": "{total:{parts}}"}, "message 的占位只能是列名"),
+        ({"message": "{item.__class__}"}, "没有名为 item.__class__ 的占位"),
+        ({"message": "{}"}, "没有名为  的占位"),
+        ({"where": {"complete": {"a": 1}}}, "列 complete 的值应为"),
+        ({"basis": 5}, "basis 应为非空文字"),
         ({"expected": "n_parts"}, "没有名为 n_parts 的数量列（表 totals），最接近的是 parts"),
         ({"title": ""}, "title 应为非空文字"),
     ],
@@ -111,6 +120,36 @@ def test_what_is_no_suite_is_refused_in_one_line(tmp_path, content):
     path.write_text(content, encoding="utf-8")
     with pytest.raises(SuiteError, match=r"^own\.yaml：[^\n]+$"):
         read_suite(path)
+
+
+def test_every_error_is_said_and_the_sound_checks_are_kept(tmp_path):
+    write(tmp_path, changed(severity="eror", message="{totel}{item!r}"), changed(code="ABC02"), changed(code="x", why=""), changed(code="ABC02"))
+    write(tmp_path, GOOD, table="total", name="table.yaml")
+    (tmp_path / "broken.yaml").write_text("table: [", encoding="utf-8")
+    suites, wrong = gathered([tmp_path, tmp_path / "nowhere"], {"ABC03": "other.yaml"})
+    assert [check.code for suite in suites for check in suite.checks] == ["ABC02"]
+    assert [line.removeprefix(f"{tmp_path}/").split("，")[0] for line in wrong] == [
+        "broken.yaml：不是正确的 YAML（第2行第1列：did not find expected node content）",
+        "own.yaml ABC01：没有名为 eror 的严重程度",
+        "own.yaml ABC01：没有名为 totel 的占位",
+        "own.yaml ABC01：message 的占位只能是列名",
+        "own.yaml：第3项检查的 code 应为三个大写字母加两位数字",
+        "own.yaml 第3项检查：why 应为非空文字",
+        "table.yaml：没有名为 total 的表",
+        "nowhere：没有这个文件夹",
+        "own.yaml ABC02：编号已用于 own.yaml",
+    ]
+    with pytest.raises(SuiteError) as caught:
+        load([tmp_path])
+    assert "\n" not in str(caught.value) and str(caught.value).endswith("（另有 7 处错误，auditor test-checks 会逐条列出）")
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+def test_a_pipe_or_a_nest_without_end_is_no_suite(tmp_path):
+    os.mkfifo(tmp_path / "a.yaml")
+    (tmp_path / "b.yaml").write_text("[" * 100_000)
+    (tmp_path / "c.yaml").write_text("table: 2022-13-45")
+    assert [line.split("（")[0] for line in gathered([tmp_path])[1]] == ["a.yaml：不是普通文件", "b.yaml：不是正确的 YAML", "c.yaml：不是正确的 YAML"]
 
 
 def test_codes_are_unique_over_all_folders(tmp_path):

@@ -1,13 +1,17 @@
 """How numbers are printed: one spelling for all, what looks like a number and is none, units, hedges, ranges and places."""
 
+import importlib.util
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.numbers import fold, measure
+from auditor.numbers.named import UNITS
 from auditor.numbers.scan import NO_NUMBER, Spot, reread, scan
+from auditor.numbers.traditional import SIMPLIFIED
 from auditor.numbers.units import measure_of, unit_named
 from handmade import document, text
 
@@ -44,6 +48,8 @@ def only(raw):
         ("预算 860 . 00 万元", "预算860.00万元"),
         ("应≧90%，实﹤85%，差−5％", "应≥90%，实<85%，差-5%"),
         ("每天8：30至17：00", "每天8:30至17:00"),
+        ("全區財政撥款1２萬元，佔預算餘額", "全区财政拨款12万元，占预算余额"),
+        ("显著提高，乾县征收", "显著提高，乾县征收"),  # characters that simplified text uses stay
         ("附件1：2022年度决算", "附件1：2022年度决算"),
         ("目标2：95%完成", "目标2：95%完成"),
         ("3. 4个项目已验收", "3、4个项目已验收"),
@@ -64,10 +70,31 @@ def test_characters_that_print_alike_are_one(raw, folded):
         ("单价 12.50 13.75 元", ["12.50", "13.75元"]),  # two complete decimals stay two
         ("占比 12% 13%", ["12%", "13%"]),
         ("得分 9.50 46.00", ["9.50", "46.00"]),
+        ("全 年 支 出 1 2 3 4 . 5 6 万 元，收 入 2 0 0 0 万 元", ["1234.56万元", "2000万元"]),  # a blank behind every character
+        ("全 年 预 算 12 34 56", ["12", "34", "56"]),
+        ("支出1\u00a0234.56万元，收入2 345 678.90 元", ["1234.56万元", "2345678.90元"]),
+        ("支出12\u200b34人", ["1234人"]),
+        ("支出12·5万元，𝟑𝟔.𝟓万元，1②0人", ["12.5万元", "36.5万元", "120人"]),
+        ("①50万元；②3个项目", ["50万元", "3个"]),
     ],
 )
 def test_digits_that_belong_together_are_one_number(raw, numbers):
     assert values(raw) == numbers
+
+
+def test_the_table_of_characters_is_what_its_source_gives():
+    pytest.importorskip("opencc")
+    from auditor.numbers import traditional
+
+    spec = importlib.util.spec_from_file_location("bench_traditional", Path(__file__).parents[1] / "bench" / "traditional.py")
+    bench = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bench)
+    assert Path(traditional.__file__).read_text(encoding="utf-8") == bench.written(bench.groups())
+
+
+def test_a_character_is_read_as_one_and_text_in_simplified_ones_as_it_stands():
+    assert all(len(one) == 1 for one in SIMPLIFIED.values())
+    assert not set(map(chr, SIMPLIFIED)) & set(SIMPLIFIED.values())
 
 
 # --- what is none: kind of pattern → (a real-looking text with no number, a near miss with its number) ---
@@ -150,7 +177,7 @@ def test_a_heading_number_is_told_from_an_amount(raw, numbers):
         ("1.5万亩", "area", "1.5万亩", "亩", 10**4),
         ("45千米", "length", "45千米", "公里", 1),
         ("60元/人", "per", "60元/人", "元/人", 1),
-        ("60元/人·年", "per", "60元/人·年", "元/人·年", 1),
+        ("60元/人·年", "per", "60元/人·年", "元/人/年", 1),
         ("1000元/生", "per", "1000元/生", "元/生", 1),
         ("1.2万元/村", "per", "1.2万元/村", "元/村", 10**4),
         ("46", "plain", "46", "", 1),
@@ -162,12 +189,69 @@ def test_units(raw, kind, shown, dimension, factor):
     assert (mention.kind, str(mention.quantity), unit.dimension, unit.factor) == (kind, shown, dimension, factor)
 
 
+@pytest.mark.parametrize(("dimension", "example"), [(row[0], row[3]) for row in UNITS])
+def test_each_unit_is_read_in_its_example(dimension, example):
+    assert dimension in [m.quantity.unit.dimension.split("/")[0] for m in mentions(example)]
+
+
+@pytest.mark.parametrize(("dimension", "word"), [(row[0], word) for row in UNITS for word in row[4].split()])
+def test_a_word_apart_that_begins_as_a_unit_does_is_none(dimension, word):
+    assert dimension not in [m.quantity.unit.dimension for m in mentions(f"资产 12 {word}共计")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "shown", "dimension"),
+    [
+        ("新建36处（套）", "count", "36处（套）", "处（套）"),
+        ("采购24台/套", "count", "24台/套", "台（套）"),
+        ("培训300人（次）", "visits", "300人（次）", "人次"),
+        ("走访120户次", "visits", "120户次", "户次"),
+        ("补助800元/人/年", "per", "800元/人/年", "元/人/年"),
+        ("补助800元/名.年", "per", "800元/名.年", "元/人/年"),
+        ("补助800元每人每年", "per", "800元/人每年", "元/人/年"),
+        ("造价12.5万元/公里", "per", "12.5万元/公里", "元/公里"),
+        ("均价36元/m²", "per", "36元/m²", "元/平方米"),
+        ("拆除3200m2", "area", "3200m2", "平方米"),
+        ("清淤5000 m³", "volume", "5000m³", "立方米"),
+        ("装机300kW，发电1.2万kWh", "measure", "300kW", "千瓦"),
+        ("管径 300 mm", "length", "300mm", "公里"),
+        ("收储 120.5 t", "mass", "120.5t", "公斤"),
+    ],
+)
+def test_units_made_of_two_and_units_in_latin_letters(raw, kind, shown, dimension):
+    mention = mentions(raw)[0]
+    assert (mention.kind, str(mention.quantity), mention.quantity.unit.dimension) == (kind, shown, dimension)
+
+
+@pytest.mark.parametrize("raw", ["110kV线路", "5G基站", "A4纸", "3D打印", "5A级景区", "100W"])
+def test_other_latin_letters_are_no_unit(raw):
+    assert values(raw) == []
+
+
+def test_units_of_one_dimension_can_be_compared():
+    five, rest = mentions("新建道路5公里，其中硬化3500米")
+    assert str(rest.quantity.to(five.quantity.unit)) == "3.500公里"
+
+
+@pytest.mark.parametrize(
+    ("raw", "numbers"),
+    [
+        ("其他资金 120.5 年度资金总额 500", ["120.5", "500"]),  # 年度 begins the next label
+        ("使用 10 年", ["10年"]),
+        ("办公费 35 支出合计", ["35"]),
+        ("完成3项目标任务", ["3项"]),  # nothing parts the number from its unit
+    ],
+)
+def test_a_unit_is_no_part_of_the_next_word(raw, numbers):
+    assert values(raw) == numbers
+
+
 def test_nothing_is_counted_in_fractions():
     assert told("51.8634村医补助") == [("51.8634", "plain", "51.8634")]
     assert told("3.6万人次")[0][1] == "visits"
 
 
-@pytest.mark.parametrize(("name", "unit"), [("万元", "万元"), ("元", "元"), ("％", "%"), ("人次", "人次"), (" 亿元 ", "亿元"), ("万", "万"), ("千", "千"), ("万幸", None), ("", None)])
+@pytest.mark.parametrize(("name", "unit"), [("万元", "万元"), ("元", "元"), ("％", "%"), ("人次", "人次"), (" 亿元 ", "亿元"), ("万", "万"), ("千", "千"), ("元/人/年", "元/人/年"), ("万元/公里", "万元/公里"), ("处（套）", "处（套）"), ("kWh", "kWh"), ("万幸", None), ("10", None), ("", None)])
 def test_a_unit_is_named_by_a_header(name, unit):
     found = unit_named(name)
     assert (found.unit.name if found else None) == unit
@@ -191,6 +275,56 @@ def test_a_number_is_read_again_in_its_columns_unit():
 def test_what_is_counted_is_exact_and_what_is_measured_is_rounded(raw, low, high):
     quantity = only(raw).quantity
     assert (quantity.low, quantity.high) == (Decimal(low), Decimal(high))
+
+
+def bounds(*blocks):
+    """(as printed, low, high) of every measured number of a document."""
+    return [(m.printed, str(m.quantity.low), str(m.quantity.high)) for m in measure(document(*blocks)) if m.kind in ("money", "plain", "area", "percent")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "low", "high"),
+    [
+        ("渠系50万元，泵站19.20万元。", "49.995", "50.005"),  # beside decimals: exact to the last place printed there
+        ("渠系50万元，泵站19万元。", "49.5", "50.5"),
+        ("渠系50万元。泵站19.20万元。", "49.5", "50.5"),  # another sentence
+        ("渠系50亩，泵站19.20万元。", "49.5", "50.5"),  # another unit
+        ("渠系约51万元，泵站19.20万元。", "49.5", "52.5"),  # hedged
+        ("渠系50%，泵站19.20%。", "49.5", "50.5"),  # a percentage
+        ("渠系50.5万元，泵站19.20万元。", "50.45", "50.55"),  # decimals are as printed
+    ],
+)
+def test_a_whole_number_is_as_exact_as_its_company(raw, low, high):
+    assert bounds(raw)[0][1:] == (low, high)
+
+
+def test_the_items_of_a_list_are_company():
+    assert [b[1:] for b in bounds("（1）渠系50万元；", "（2）泵站19.20万元。")] == [("49.995", "50.005"), ("19.195", "19.205")]
+    assert bounds("（1）渠系50万元；", "小结。", "（2）泵站19.20万元。")[0][1:] == ("49.5", "50.5")
+
+
+@pytest.mark.parametrize(
+    ("column", "low", "high"),
+    [
+        (["金额", "150", "80", "310.45"], "149.995", "150.005"),
+        (["金额", "150", "80", "310"], "149.5", "150.5"),
+        (["金额", "12.5", "80", "3.25"], "12.495", "12.505"),  # its zero was dropped
+        (["金额", "12.5", "80", "3.20"], "12.45", "12.55"),  # zeros are printed here
+        (["金额", "5543", "128", "0.3"], "5542.5", "5543.5"),  # the fraction is the exception
+        (["金额", "5543", "128", "671.00"], "5542.5", "5543.5"),  # noughts are none
+        (["执行率", "85", "80", "93.25"], "84.5", "85.5"),
+        (["金额", "0", "80", "3.25"], "0", "0"),
+    ],
+)
+def test_the_figures_of_a_column_are_company(column, low, high):
+    assert bounds([["项目", "数"], *[[f"第{i}", cell] for i, cell in enumerate(column)]])[0][1:] == (low, high)
+
+
+def test_a_number_in_company_is_shown_as_printed_and_read_again_as_exact():
+    first = measure(document("渠系50，泵站19.20。"))[0]
+    again = reread(first, measure_of("万", "元"))
+    assert (str(again.quantity), again.quantity.low) == ("50万元", Decimal("49.995"))
+    assert reread(first, measure_of("", "%")).quantity.low == Decimal("49.5")
 
 
 # --- hedges ---

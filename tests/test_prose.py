@@ -5,7 +5,7 @@ A row is (verdict, the printed numbers it ties); rows of other tables are not lo
 
 import pytest
 
-from related import parsed, verdict
+from related import cause, parsed, verdict
 
 TITLE = "云湖县水务局2022年度部门整体支出绩效自评报告\n\n"
 
@@ -204,7 +204,8 @@ def test_changes(text, expected, tmp_path):
 
 def test_a_wrong_base_and_a_turned_direction_are_named(tmp_path):
     def hints(text):
-        return [r.hint for r in parsed(tmp_path, TITLE + text).relations if r.table == "changes" and verdict(r) == "fails"]
+        found = [r for r in parsed(tmp_path, TITLE + text).relations if r.table == "changes" and verdict(r) == "fails"]
+        return [cause(r, r.values["aspect"]) for r in found]
 
     assert "除以本年数" in hints("支出84.00万元，比上年增加13.00万元，增长15.48%。")[0]
     assert "方向" in hints("支出84.00万元，比上年减少13.00万元，下降18.31%。")[0]

@@ -268,3 +268,9 @@ def test_a_quantity_meets_itself_in_any_unit(a, unit):
 def test_a_value_meets_its_own_rounding(value, fewer):
     short = value.quantize(Decimal(1).scaleb(min(0, value.as_tuple().exponent + fewer)), "ROUND_HALF_UP")
     assert q(value).meets(q(short)) and str(q(short, PLAIN)) == f"{short:f}"
+
+
+def test_a_part_of_zero_is_exactly_nothing():
+    nothing = q(Decimal("0.00"), WAN)
+    assert (nothing.low, nothing.as_part().low, nothing.as_part().high) == (Decimal("-0.005"), 0, 0)
+    assert q(Decimal("0.01"), WAN).as_part() == q(Decimal("0.01"), WAN)

@@ -13,6 +13,7 @@ import pytest
 from auditor.document import Unreadable
 from auditor.readers import SUFFIXES, read
 from auditor.readers.converted import converted, soffice
+from auditor.readers.kinds import kind_of
 from workbooks import lines
 
 PAGE = "<html><head><meta charset='gb2312'></head><body><table><tr><td>项目</td><td>金额</td></tr><tr><td>甲</td><td>5</td></tr></table></body></html>"
@@ -131,3 +132,11 @@ def test_a_zip_called_a_document_is_refused(tmp_path: Path) -> None:
         archive.writestr("报告.txt", "支出9万元。")
     with pytest.raises(Unreadable, match="Word"):
         read(tmp_path / "a.docx")
+
+
+def test_what_stands_before_a_page_is_read_once() -> None:
+    comments = b"<!-- <html> -->\n<?xml version='1.0'?>" * 40
+    assert kind_of(comments + b"<table>") == "html"
+    assert kind_of(comments + b"x") == "text"
+    assert kind_of(b"<!---->" * 500 + b"x") == "text"
+    assert kind_of(b"<!-- " * 800) == "text"

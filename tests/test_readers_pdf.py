@@ -170,6 +170,12 @@ def test_wrapped_lines_become_paragraphs(tmp_path: Path) -> None:
     ]
 
 
+def test_a_short_line_that_parts_a_number_from_its_unit_goes_on(tmp_path: Path) -> None:
+    long = "全年预算共计安排壹佰贰拾万元其中上级资金捌拾万元本级资金肆拾万元全部到位，"
+    page = text(40, 40, long[:38]) + text(40, 56, long[:38]) + text(40, 72, "另有结余合计12.5") + text(40, 88, "万元，增长3.2个百") + text(40, 104, "分点。")
+    assert values(document(tmp_path, page)) == [long[:38] * 2 + "另有结余合计12.5万元，增长3.2个百分点。"]
+
+
 def test_page_numbers_and_running_heads_go_and_sentences_go_on(tmp_path: Path) -> None:
     long = "全年预算共计安排壹佰贰拾万元其中上级资金捌拾万元本级资金肆拾万元全部到位的"
     pages = []

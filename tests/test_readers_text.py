@@ -203,3 +203,31 @@ def test_every_character_points_into_the_file(tmp_path: Path, content: str) -> N
             place = text.place(index, index + 1)
             assert place.line is not None and place.start is not None and place.end is not None
             assert lines[place.line - 1][place.start : place.end] == text.printed(index, index + 1).rstrip("\r\n\f")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("渠系支出合计1,234.\n56万元，其中管护1,000.00万元。\n", ["渠系支出合计1,234.56万元，其中管护1,000.00万元。"]),
+        ("渠系支出合计1234.56\n万元，其中管护1000.00万元。\n", ["渠系支出合计1234.56万元，其中管护1000.00万元。"]),
+        ("渠系支出合计1234.56万\n元，增长3.2个百\n分点。\n", ["渠系支出合计1234.56万元，增长3.2个百分点。"]),
+        ("执行率98.5\n%，惠及300\n人次，修渠12\n公里。\n", ["执行率98.5%，惠及300人次，修渠12公里。"]),
+        ("全年支出12.5万元，其中水费3.5万元、电费\n\n9万元。\n", ["全年支出12.5万元，其中水费3.5万元、电费9万元。"]),
+        ("水费 12.5\n电费 3.5\n合计 16\n", ["水费 12.5", "电费 3.5", "合计 16"]),  # rows
+        ("支出包括：\n1.水费12\n2.电费3\n", ["支出包括：", "1.水费12", "2.电费3"]),  # a list
+        ("一、支出12项\n万元水利工程完工。\n", ["一、支出12项", "万元水利工程完工。"]),
+    ],
+)
+def test_a_lines_end_hides_no_number(tmp_path: Path, content: str, expected: list[str]) -> None:
+    assert paragraphs(tmp_path, content) == expected
+
+
+def test_a_passage_with_line_ends_of_its_own_is_joined(tmp_path: Path) -> None:
+    narrow = "2023年度水务局支出合\n计1234.56万元，其中基\n本支出1000.00万元、项\n目支出234.56万元。比上\n年增加34.56万元，增长\n2.88%。\n二、绩效情况\n已按期完工。\n"
+    assert paragraphs(tmp_path, narrow) == [
+        "2023年度水务局支出合计1234.56万元，其中基本支出1000.00万元、项目支出234.56万元。比上年增加34.56万元，增长2.88%。",
+        "二、绩效情况",
+        "已按期完工。",
+    ]
+    listed = "水费支出12.5万元，占比30%\n电费支出13.5万元，占比32%\n网费支出15.5万元，占比38%。\n"
+    assert paragraphs(tmp_path, listed) == listed.splitlines()

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from auditor.likely import Sides
 from auditor.quantity import PERCENT, PLAIN, Quantity
+from auditor.relations.lawful import Sides
 from auditor.relations.schema import Relation
 from auditor.steps import steps
 from handmade import document, numbers, sum_of

@@ -208,3 +208,73 @@ def test_what_decides_the_key_of_an_audit(tmp_path, monkeypatch):
     before = keys.suite_key(suites, "a")
     monkeypatch.undo()
     assert keys.suite_key(suites, "a") != before
+
+
+@pytest.mark.parametrize("share", [0, 0.001, 0.01, 0.5, 0.99])
+def test_a_store_that_was_cut_off_is_one_line_and_untouched(folder, tmp_path, capsys, share):
+    store = tmp_path / "s.duckdb"
+    kept(folder, store)
+    data = store.read_bytes()
+    store.write_bytes(data[: int(len(data) * share)])
+    before = store.read_bytes()
+    for command in (["check", str(folder), "--store", str(store)], ["report", "--store", str(store)]):
+        assert run(command) == 2
+        out, err = capsys.readouterr()
+        assert (out == "" and err.count("\n") == 1 and "DuckDB 文件" in err) or "截断" in err
+    assert store.read_bytes() == before and not Path(f"{store}.wal").exists()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE schema_version (a INTEGER)",
+        "CREATE TABLE schema_version (version INTEGER); INSERT INTO schema_version VALUES (2)",
+        "CREATE TABLE schema_version (version INTEGER); INSERT INTO schema_version VALUES (2); CREATE TABLE audits (path INTEGER)",
+        "CREATE TABLE schema_version (version INTEGER); INSERT INTO schema_version VALUES (1)",
+    ],
+)
+def test_a_store_of_other_tables_is_one_line_and_untouched(folder, tmp_path, capsys, sql):
+    store = tmp_path / "s.duckdb"
+    with duckdb.connect(str(store)) as base:
+        base.execute(sql)
+    before = store.read_bytes()
+    for command in (["check", str(folder), "--store", str(store)], ["report", "--store", str(store)]):
+        assert run(command) == 2
+        out, err = capsys.readouterr()
+        assert out == "" and err.count("\n") == 1 and "auditor" in err
+    assert store.read_bytes() == before
+
+
+CRAMPED = """
+import resource, sys
+from auditor.cli import run
+most = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+sys.exit(run(sys.argv[2:]))
+"""
+
+
+def test_a_store_that_cannot_grow_is_one_line_and_what_was_found_is_told(folder, tmp_path):
+    store = tmp_path / "s.duckdb"
+    kept(folder, store)
+    for number in range(12):
+        (folder / f"more{number}.txt").write_text(WRONG.replace("水务", f"水务{number}") * 40, encoding="utf-8")
+    command = ["check", str(folder), "--store", str(store), "--format", "json", "--select", "TOT", "-j", "2"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run([sys.executable, "-c", CRAMPED, "600000", *command], capture_output=True, env=environment, check=False)
+    answer, lines = json.loads(done.stdout), done.stderr.decode().splitlines()
+    assert done.returncode == 2 and len(answer["documents"]) == 15
+    assert len(lines) == 2 and "写不进去" in lines[1]  # beside the empty report
+    assert query(store, "SELECT count(*) < 15 FROM audits") == [(True,)]
+    assert len(kept(folder, store)[0]) == 15
+    assert query(store, "SELECT count(*) FROM documents") == [(15,)]
+
+
+def test_an_export_is_whole_or_not_there(folder, tmp_path, capsys, monkeypatch):
+    store = tmp_path / "s.duckdb"
+    kept(folder, store)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "documents.parquet").mkdir()  # in the way
+    assert run(["report", "--store", str(store), "--parquet", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["documents.parquet"]

@@ -4,6 +4,7 @@ from auditor.numbers import measure
 from auditor.outline import Outline
 from auditor.relations.tables import from_tables
 from handmade import document
+from related import cause
 
 
 def rows_of(table, *blocks):
@@ -85,8 +86,8 @@ def test_growth_is_over_the_year_before():
 def test_a_rise_printed_for_a_fall_is_told_where_the_column_prints_signs():
     found = rows_of("changes", "单位：万元", [*YEARS, ["临时救助", "748", "805", "57", "7.08%"]])
     wrong = [r for r in found if not r.values[r.values["aspect"]].meets(r.values["expected"])]
-    assert [(str(r.values["expected"]), r.certainty, r.hint) for r in wrong] == [
-        ("-57万元", "stated", "正负号相反"), ("-7.08%", "stated", "正负号相反"),
+    assert [(str(r.values["expected"]), r.certainty, cause(r, r.values["aspect"])) for r in wrong] == [
+        ("-57万元", "stated", "正负号相反，其余相同"), ("-7.08%", "stated", "正负号相反，其余相同"),
     ]  # fmt: skip
 
 

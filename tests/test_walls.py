@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "auditor"
 
 PLAIN = {"document", "numerals", "quantity", "result", "version"}
 READ = {"document", "limits", "numerals", "readers"}
-RELATED = {*PLAIN, "numbers", "outline", "profiles", "relations", "slips"}
+RELATED = {*PLAIN, "laws", "lexicon", "numbers", "outline", "profiles", "relations", "slips"}
 JUDGED = {*RELATED, "suites"}
 COMMAND_LINE = ("cli", "commands", "options", "output", "settings", "usage")
 EVERYTHING = {path.stem for path in SOURCE.iterdir() if path.name != "__init__.py"}
@@ -26,6 +26,9 @@ MAY_KNOW = {
     "bundled": set(),
     "profiles": {*PLAIN, "bundled", "numbers", "outline", "profiles"},
     "limits": set(),
+    "lexicon": set(),
+    "learning": {*RELATED, "learning", "readers"},
+    "laws": {"quantity"},
     "result": {"document", "quantity"},
     "readers": READ,
     "numbers": {"document", "quantity", "numbers"},
@@ -37,28 +40,29 @@ MAY_KNOW = {
     "likely": {"numbers", "quantity", "relations", "slips", "suites"},
     "culprits": {*JUDGED, "likely"},
     "astray": {*JUDGED, "culprits"},
-    "steps": {"likely", "quantity", "relations"},
+    "steps": {"quantity", "relations"},
     "misread": {*JUDGED, "culprits", "likely"},
     "findings": {*JUDGED, "astray", "contexts", "culprits", "likely", "misread", "steps"},
     "across": {*JUDGED, "across", "audits", "contexts", "findings", "likely"},
     "facsimile": {"document", "numbers", "outline", "result"},
     "flow": {*JUDGED, "bundled", "facsimile", "findings", "readers"},
     "examples": {"across", "flow", "result", "suites"},
-    "batch": {"document", "readers", "result"},
+    "batch": {"document", "readers", "result", "written"},
     "audits": {"result"},
     "packing": {"audits", "result"},
-    "workers": {"across", "document", "flow", "limits", "packing", "readers", "relations", "result", "store", "suites", "workers"},
+    "workers": {"across", "annotate", "document", "flow", "limits", "packing", "readers", "relations", "result", "store", "suites", "workers"},
     "spool": {"audits", "packing", "result"},
     "store": {"audits", "bundled", "packing", "result", "store", "suites"},
     "compare": {"document", "result"},
-    "reports": {*JUDGED, "audits", "compare", "reports"},
+    "reports": {*JUDGED, "audits", "compare", "reports", "written"},
     "triage": {"audits", "result"},
     "baseline": {"reports", "triage"},
-    "annotate": {"document", "readers", "reports", "result"},
+    "written": set(),
+    "annotate": {"document", "readers", "reports", "result", "written"},
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),
 }
 # library → the rooms that may import it.
-ONLY = {"cv2": {"readers"}, "rapidocr": {"readers"}, "great_expectations": {"suites"}, "numpy": {"readers", "relations", "suites"}, "pandas": {"relations", "suites"}, "yaml": {"profiles", "suites"}}
+ONLY = {"cv2": {"readers"}, "rapidocr": {"readers"}, "great_expectations": {"suites"}, "numpy": {"laws", "learning", "readers", "relations", "suites"}, "pandas": {"relations", "suites"}, "yaml": {"lexicon", "profiles", "suites"}}
 
 
 def imports(path):

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+import auditor
 from auditor import flow, workers
+from auditor.cli import run
+from auditor.document import Unreadable
 from auditor.limits import GENEROUS, Limits
 from auditor.result import Audit, Failure
 from auditor.suites.check import SuiteError
@@ -172,6 +175,35 @@ def test_light_files_are_judged_together_by_the_dozens_and_the_last_ones_in_smal
     assert [len(some) for some in _chunks(["提交.zip/甲.txt"] * 10, 4)] == [3, 3, 3, 1]
 
 
+@pytest.mark.parametrize("command", ["parse endless.txt", "annotate endless.txt -o copy.txt", "annotate pipes -o copies", "compare 0.txt endless.txt"])
+def test_every_command_that_reads_holds_to_the_limits(folder, capsys, command, monkeypatch):
+    Path("pipes").mkdir()
+    monkeypatch.setattr("auditor.batch._unusable", lambda path: "")
+    os.mkfifo("pipes/endless.txt")
+    monkeypatch.setattr("auditor.written.is_ours", lambda path: False)
+    assert run([*command.split(), "--timeout", "2"]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and "超过时间上限 2 秒" in err
+    assert not Path("copy.txt").exists() and not Path("copies").exists()
+
+
+def test_marking_a_copy_holds_to_the_limits(folder):
+    (audit,) = audited(["1.txt"], jobs=1)
+    Path("endless.txt").replace("1.txt")
+    plan = workers.plan((), Limits(seconds=1))
+    assert workers.marked("1.txt", audit, plan) == Failure("1.txt", "加批注超过时间上限 1 秒，已放弃（可用 --timeout 放宽）")
+    Path("0.txt").write_text(WRONG + "。", encoding="utf-8")
+    assert workers.marked("0.txt", audit, plan) == Failure("0.txt", "文件在审计以后被改动，没有加批注")
+
+
+def test_the_library_takes_limits(folder):
+    limits = Limits(seconds=3)
+    assert auditor.audit("1.txt", limits=limits) == auditor.audit("1.txt")
+    with pytest.raises(Unreadable, match="超过时间上限 3 秒"):
+        auditor.audit("endless.txt", limits=limits)
+    assert [type(one) for one in auditor.audit_many(["0.txt", "missing.txt"], limits=limits)] == [Audit, Failure]
+
+
 def started(*reports):
     """`auditor check` in a session of its own, and all the processes it has started, once one of them is at work."""
     environment = os.environ | {"PYTHONPATH": str(SRC), "COVERAGE_PROCESS_START": ""}
@@ -187,7 +219,7 @@ def started(*reports):
     return run, family
 
 
-@pytest.mark.parametrize(("sign", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+@pytest.mark.parametrize(("sign", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -signal.SIGKILL)])
 def test_nothing_is_left_running_after_an_interrupt_or_a_kill(tmp_path, sign, status):
     slow = tmp_path / "slow.txt"
     slow.write_text("合计" + "1,234.5万元、" * 20_000, encoding="utf-8")
@@ -197,3 +229,15 @@ def test_nothing_is_left_running_after_an_interrupt_or_a_kill(tmp_path, sign, st
     assert run.returncode == status
     assert (out, err.strip()) == (b"", b"")
     until(lambda: all(gone(pid) for pid in family))
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
+def test_the_process_that_forks_workers_ends_them_with_itself(folder, sign):
+    origin = pool._Origin()
+    try:
+        workers_of = [origin.fork().pid for _ in range(2)]
+        origin.process.send_signal(sign)
+        origin.process.wait(60)
+        until(lambda: all(gone(pid) for pid in workers_of))
+    finally:
+        origin.end()

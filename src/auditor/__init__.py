@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from auditor.limits import Limits
     from auditor.result import Audit, Failure
 
 __version__ = version.VERSION
@@ -19,18 +20,33 @@ __all__ = ["__version__", "audit", "audit_many"]
 
 
 def audit(
-    path: str | Path, *, checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = (), profile: str = ""
+    path: str | Path,
+    *,
+    checks: Sequence[str | Path] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    profile: str = "",
+    limits: Limits | None = None,
 ) -> Audit:
     """One report's audit, by the bundled checks and those in the folders `checks`, as far as `select` and `ignore` leave them.
 
     `profile` names what stands in for what the report does not print; without it the report's kind, place and forms choose one.
+    `limits` are those of `audit_many`.
 
     Raises `auditor.document.Unreadable` for a report that cannot be read, `auditor.suites.check.SuiteError` for a bad suite and
     `auditor.profiles.ProfileError` for a profile that does not exist.
     """
     from auditor import flow
 
-    return flow.audit(path, checks=checks, select=select, ignore=ignore, profile=profile)
+    if limits is None:
+        return flow.audit(path, checks=checks, select=select, ignore=ignore, profile=profile)
+    from auditor.document import Unreadable
+    from auditor.result import Failure
+
+    (result,) = audit_many([path], checks=checks, select=select, ignore=ignore, profile=profile, limits=limits)
+    if isinstance(result, Failure):
+        raise Unreadable(result.error)
+    return result
 
 
 def audit_many(
@@ -41,11 +57,24 @@ def audit_many(
     ignore: Sequence[str] = (),
     facsimile: bool = False,
     profile: str = "",
+    limits: Limits | None = None,
 ) -> Iterator[Audit | Failure]:
     """The audits of many reports in their order; one that cannot be read gives a `Failure`, and the others go on.
 
     With `facsimile` each audit holds the report's own text with every number marked, as the HTML page shows it.
+
+    Without `limits` the reports are read in this process, and each takes the time and memory that it takes. With
+    `auditor.limits.Limits(seconds=600, memory=2048, size=200, pages=2000)` (megabytes; 0: no limit) they are read in processes of their
+    own, as the command does it, and one that takes more gives a `Failure`; the paths are then all asked for before the first is audited.
+    Where the system cannot fork, time and memory stay without limit.
     """
     from auditor import flow
 
-    return flow.audit_many(paths, checks=checks, select=select, ignore=ignore, profile=profile, facsimile=facsimile)
+    if limits is None:
+        return flow.audit_many(paths, checks=checks, select=select, ignore=ignore, profile=profile, facsimile=facsimile)
+    from auditor import profiles, workers
+
+    if profile:
+        profiles.load(profile)
+    suites = flow.suites_for(checks, select, ignore)
+    return workers.audited([str(path) for path in paths], workers.plan(suites, limits, profile=profile, facsimile=facsimile))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
+from auditor import written
 from auditor.document import Unreadable
 from auditor.readers import SUFFIXES, TOO_MUCH_MEMORY, archive
 from auditor.readers.kinds import PICTURES
@@ -26,20 +27,25 @@ _OTHER_REPORTS = frozenset({".7z", ".ofd", ".odt", ".ods", ".ppt", ".pptx", ".ra
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """The reports in order, each once; what could not be used; and how many files of each suffix in folders no reader reads."""
+    """The reports in order, each once; what could not be used; how many files of each suffix in folders no reader reads.
+
+    `own` are the files in folders that this program wrote, which are no reports; `unread` those that may be reports and that no reader reads.
+    """
 
     paths: tuple[str, ...]
     failures: tuple[Failure, ...]
     skipped: tuple[tuple[str, int], ...] = ()
+    own: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def collect(arguments: Sequence[str | os.PathLike[str]], list_members: ListMembers = archive.members) -> Reports:
     """The reports among files, folders and ZIP files, in the order given and by name inside a folder.
 
     Folders are walked through to the bottom, symbolic links to folders too, each folder once. Hidden files and folders and
-    the lock files of an open editor (`~$报告.docx`) are passed over, pictures too. A named file is taken whatever its suffix. The members of a ZIP
-    file are reports of their own, by paths such as `提交.zip/局/报告.docx`, which `readers.read` knows how to read; `list_members` tells
-    them. Whatever goes wrong with one of the files is a failure of that file.
+    the lock files of an open editor (`~$报告.docx`) are passed over, pictures and what this program wrote too. A named file is taken whatever
+    its suffix. The members of a ZIP file are reports of their own, by paths such as `提交.zip/局/报告.docx`, which `readers.read` knows how
+    to read; `list_members` tells them. Whatever goes wrong with one of the files is a failure of that file.
     """
     found = _Found(list_members)
     for argument in (str(os.fspath(a)) for a in arguments):
@@ -53,7 +59,7 @@ def collect(arguments: Sequence[str | os.PathLike[str]], list_members: ListMembe
                 found.take_archive(argument)
             else:
                 found.paths.setdefault(os.path.realpath(argument), argument)
-    return Reports(tuple(found.paths.values()), tuple(found.failures), tuple(sorted((+found.skipped).items())))
+    return Reports(tuple(found.paths.values()), tuple(found.failures), tuple(sorted((+found.skipped).items())), tuple(found.own), tuple(found.unread))
 
 
 @dataclass(slots=True)
@@ -64,6 +70,8 @@ class _Found:
     paths: dict[str, str] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+    own: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     @contextmanager
     def told(self, file: str) -> Iterator[None]:
@@ -81,11 +89,16 @@ class _Found:
         """Takes a file of a folder; whether it is one that is read, or was told as one that cannot be."""
         suffix = Path(file).suffix.lower()
         if suffix not in _TAKEN and suffix != archive.SUFFIX:
-            self.skipped[suffix] += suffix in _OTHER_REPORTS
+            if suffix in _OTHER_REPORTS:
+                self.skipped[suffix] += 1
+                self.unread.append(file)
             return False
         with self.told(file):
             if reason := _unusable(file):
                 self.failures.append(Failure(file, reason))
+            elif written.is_ours(file):
+                self.own.append(file)
+                return False
             elif suffix == archive.SUFFIX:
                 self.take_archive(file)
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"auditor {VERSION}\n")
         return
+    _end_in_order()
     try:
         status = run(sys.argv[1:])
     except KeyboardInterrupt:  # while the program itself is loaded
@@ -40,6 +42,18 @@ def run(arguments: Sequence[str]) -> int:
 
         traceback.print_exc()
         return _refuse("程序内部出错，请把以上内容连同所用的命令反馈给维护者")
+
+
+def _end_in_order() -> None:
+    """Lets a program that is told to end, or whose terminal is closed, end its workers and clear away what it has half written."""
+    for sign in filter(None, (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))):
+        if signal.getsignal(sign) == signal.SIG_DFL:  # and not with nohup
+            signal.signal(sign, _end)
+
+
+def _end(sign: int, _: object) -> None:
+    signal.signal(sign, signal.SIG_DFL)  # told once more, it ends at once
+    raise SystemExit(128 + sign)
 
 
 def _refuse(line: str) -> int:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from auditor.likely import needs, sides_of
+from auditor.likely import law_in
 from auditor.numbers.mention import Mention
-from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.schema import Relation
 from auditor.result import SEVERITIES
 from auditor.suites.check import Verdict
-
-Terms = Mapping[str, Sequence[Quantity]]
 
 
 def weighs(verdict: Verdict) -> bool:
@@ -65,65 +62,6 @@ class Failure:
         return (SEVERITIES.index(check.severity), not check.ties, self.relation.certainty != "stated", self.row)
 
 
-def _sum(terms: Terms, whole: str, part: str) -> bool:
-    (stated,) = terms[whole]
-    return abs(stated).meets(abs(total(terms[part], stated.unit)))
-
-
-def _ratio(rate: Quantity, over: Quantity, under: Quantity) -> bool:
-    ratio = over.over(under, PERCENT)
-    return ratio is not None and abs(rate.to(PERCENT)).meets(abs(ratio))
-
-
-def _change(terms: Terms) -> bool:
-    (prior,) = terms["prior"]
-    change = terms["current"][0] - prior if "current" in terms else terms["amount"][0]
-    if "percent" in terms:
-        return _ratio(terms["percent"][0], change, prior)
-    return abs(terms["amount"][0]).meets(abs(change))
-
-
-def _fund(terms: Terms) -> bool:
-    budget = terms["adjusted"] if "adjusted" in terms else terms["initial"]
-    return _ratio(terms["rate"][0], terms["executed"][0], budget[0])
-
-
-def _product(terms: Terms) -> bool:
-    """Amount ÷ quantity is the price, all in base units."""
-    (amount,), (count,), (price,) = terms["amount"], terms["quantity"], terms["price"]
-    if count.value == 0:
-        return False
-    each = amount.value * amount.unit.factor / (count.value * count.unit.factor)
-    return price.low * price.unit.factor <= each <= price.high * price.unit.factor
-
-
-# table → whether a relation would hold with these quantities, by role; tables that are not here are never mended.
-_HOLDS: Mapping[str, Callable[[Terms], bool]] = {
-    "pairs": lambda terms: terms["left"][0].meets(terms["right"][0]),
-    "totals": lambda terms: _sum(terms, "total", "part"),
-    "scores": lambda terms: _sum(terms, "stated", "item"),
-    "rates": lambda terms: _ratio(terms["rate"][0], terms["numerator"][0], terms["denominator"][0]),
-    "changes": _change,
-    "funds": _fund,
-    "products": _product,
-}
-
-
-def mends(relation: Relation, mention: Mention, value: Quantity) -> bool:
-    """Whether the relation would hold, signs aside, if `mention` had been printed as `value`."""
-    holds = _HOLDS.get(relation.table)
-    terms: dict[str, list[Quantity]] = {}
-    for role, operand in relation.operands:
-        quantity = operand.quantity
-        if operand == mention:
-            quantity = Quantity.printed(value.to(quantity.unit).value, quantity.ulp, quantity.unit)
-        terms.setdefault(role, []).append(quantity)
-    try:
-        return holds is not None and holds(terms)
-    except (KeyError, ValueError):  # a relation of other roles, or of units that cannot be compared
-        return False
-
-
 def _by_mending(failures: Sequence[Failure], supported: AbstractSet[Mention]) -> None:
     """Blames the number whose one correction puts right the most failing relations, at least two, the best first."""
     containing: dict[Mention, list[Failure]] = {}
@@ -149,10 +87,10 @@ def _cures(
     failures: Sequence[Failure], containing: Mapping[Mention, Sequence[Failure]], supported: AbstractSet[Mention]
 ) -> Iterator[tuple[Mention, list[Failure]]]:
     """Unconfirmed numbers with the failing relations that one value for them would put right: what the first of them needs."""
+    laws = {failure.row: law_in(failure.worst.check, failure.relation) for failure in failures}
     for failure in failures:
-        sides = sides_of(failure.worst.check, failure.relation)
-        for mention, _, needed in needs(failure.relation, sides) if sides else ():
-            others = [f for f in containing.get(mention, ()) if f is not failure and mends(f.relation, mention, needed)]
+        for mention, _, needed in stated.needs() if (stated := laws[failure.row]) else ():
+            others = [f for f in containing.get(mention, ()) if f is not failure and (law := laws[f.row]) and law.mended(mention, needed)]
             if others and mention not in supported:
                 yield mention, [failure, *others]
 

@@ -12,9 +12,10 @@ from auditor.astray import ASTRAY, gathered, tables_astray
 from auditor.contexts import Contexts
 from auditor.culprits import Failure, blame, compared, weighs
 from auditor.document import Document
-from auditor.likely import Sides, likely, sides_of
+from auditor.likely import likely, sides_of
 from auditor.misread import SEEN, is_seen, misread, severity
 from auditor.numbers.mention import Mention
+from auditor.relations.lawful import Sides
 from auditor.relations.schema import TABLES, Relation, Value
 from auditor.result import SEVERITIES, Evidence, Finding, NumberSeen, Status
 from auditor.steps import steps

@@ -3,55 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
+from auditor.relations.lawful import Sides, Stated, law_of
 from auditor.relations.schema import Relation
-from auditor.slips import SIGN_TURNED, slip
+from auditor.slips import Slip, slip
 from auditor.suites.check import Check
 
-# Relations that add up: (table, aspect) → role of an operand → the sign with which it enters what is expected.
-_LINEAR = {
-    ("totals", None): {"part": 1},
-    ("changes", "amount"): {"current": 1, "prior": -1},
-    ("scores", None): {"item": 1},
-}
+# What a wrong way to reckon is called.
+_MISSTEPS = {"base": "所列百分比恰为增减额除以本年数，应除以基期数", "direction": "增减方向写反：方向相反时各数恰好吻合"}
 # Digits as against numerals in words: 五个 is counted, never misprinted.
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # Kinds of numbers that can be negative: 5 people are never -5 people.
 _SIGNED = ("money", "percent", "points")
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """The two sides of a contradiction; `column` is the name of the stated one, `against` that of the expected one."""
-
-    column: str
-    against: str
-    stated: Quantity
-    expected: Quantity
-
-    @property
-    def _apart(self) -> Quantity:
-        """Stated minus expected, as values."""
-        other = self.expected.to(self.stated.unit)
-        value = self.stated.value - other.value
-        return Quantity(value, value, value, min(self.stated.ulp, other.ulp), self.stated.unit)
-
-    @property
-    def difference(self) -> str:
-        """How far they are apart; percentages in percentage points."""
-        apart = abs(self._apart)
-        return f"{apart.number()}个百分点" if apart.unit.dimension == "%" else str(apart)
-
-    def corrected(self, quantity: Quantity, sign: int) -> Quantity:
-        """What an operand that enters with `sign` would have to be for both sides to agree."""
-        apart = self._apart.to(quantity.unit)
-        value = quantity.value + sign * apart.value
-        return Quantity(value, value, value, min(quantity.ulp, apart.ulp), quantity.unit)
 
 
 def sides_of(check: Check, relation: Relation) -> Sides | None:
@@ -62,78 +29,63 @@ def sides_of(check: Check, relation: Relation) -> Sides | None:
     return Sides(check.stated, check.expected, stated, expected)
 
 
-def _signs(relation: Relation, sides: Sides) -> Mapping[str, int]:
-    """The sign with which each role enters the expected value, none where the printed operands do not add up to it."""
-    aspect = relation.values.get("aspect")
-    signs = _LINEAR.get((relation.table, aspect if isinstance(aspect, str) else None), {})
-    terms = [(role, mention.quantity) for role, mention in relation.operands if role in signs]
-    if not terms or any(quantity.unit.dimension != sides.expected.unit.dimension for _, quantity in terms):
-        return {}
-    added = sum((signs[role] * quantity.to(sides.expected.unit).value for role, quantity in terms), Decimal(0))
-    if abs(added) != abs(sides.expected.value):
-        return {}
-    return signs if added == sides.expected.value else {role: -sign for role, sign in signs.items()}
-
-
-def _as_printed(mention: Mention, has: Quantity, needed: Quantity) -> tuple[Mention, Quantity, Quantity]:
-    """A side of the relation and what it should be, turned round where a word (减少) and not the number carries the sign."""
-    unit = mention.quantity.unit
-    has, needed = has.to(unit), needed.to(unit)
-    return (mention, -has, -needed) if has.value == -mention.quantity.value != 0 else (mention, has, needed)
-
-
-def needs(relation: Relation, sides: Sides) -> Iterator[tuple[Mention, Quantity, Quantity]]:
-    """The operands that could be put right alone, each with the value it has in the relation and the one it would need.
-
-    Both are in the unit and with the sign that the operand is printed in.
-    """
-    signs = _signs(relation, sides)
-    for role, mention in relation.operands:
-        quantity = mention.quantity
-        if quantity.unit.dimension != sides.stated.unit.dimension:
-            continue
-        if role == sides.column:
-            yield _as_printed(mention, sides.stated, sides.expected)
-        elif role == sides.against:
-            yield _as_printed(mention, sides.expected, sides.stated)
-        elif role in signs:
-            yield mention, quantity, sides.corrected(quantity, signs[role])
+def law_in(check: Check, relation: Relation) -> Stated | None:
+    """The law that the check holds a relation to, None where it compares no two quantities."""
+    sides = sides_of(check, relation)
+    return None if sides is None else law_of(relation, sides)
 
 
 def _digits(mention: Mention) -> str:
     return mention.text.value[mention.start : mention.end].replace(",", "").lstrip("-+")
 
 
-def _slip(mention: Mention, has: Quantity, needed: Quantity) -> str:
+def _slip(mention: Mention, has: Quantity, needed: Quantity) -> Slip | None:
     digits = _digits(mention)
     if not _NUMBER.fullmatch(digits) or abs(has.value) != Decimal(digits):
+        return None
+    found = slip(digits, has, needed)
+    return None if found is not None and found.kind == "sign" and mention.kind not in _SIGNED else found
+
+
+def _misstep(relation: Relation, stated: Stated | None) -> str:
+    """How the target was reckoned wrongly, where that explains it; in tables a direction is a sign, no word."""
+    if stated is None:
         return ""
-    words = slip(digits, has, needed)
-    return "" if words == SIGN_TURNED and mention.kind not in _SIGNED else words
+    target = stated.terms[stated.at][1]
+    found = (kind for kind, value in stated.law.missteps(stated.terms, stated.at) if target.meets(value))
+    return next((_MISSTEPS[kind] for kind in found if kind != "direction" or relation.source != "table"), "")
 
 
 def _pointed(culprit: Mention, needed: Quantity | None, mended: int) -> str:
     """Why this number and no other, and what it would have to be; a number that is right but for its direction is printed right."""
-    if needed is not None and needed.to(culprit.quantity.unit).value == -culprit.quantity.value:
+    if needed is not None and needed.value == -culprit.quantity.value:
         needed = None
+    fixed = needed is not None and needed.low == needed.high
     if mended and needed is not None:
-        return f"“{culprit.printed}”改为{needed}，则{mended}处一并吻合"
-    return f"其余各数另有印证，唯“{culprit.printed}”没有" + ("" if needed is None else f"，据此应为{needed}")
+        return f"“{culprit.printed}”改为{'' if fixed else '约'}{needed}，则{mended}处一并吻合"
+    return f"其余各数另有印证，唯“{culprit.printed}”没有" + (f"，据此应为{needed}" if fixed else "")
 
 
 def likely(told: Sequence[tuple[Relation, Sides | None]], culprit: Mention | None = None, mended: int = 0) -> str:
     """The likely cause of a finding that tells of these relations, the first above all; "" where nothing explains the figures exactly.
 
-    That is what a relation knows of its cause, or the only slip that explains it; and where a culprit was found, what would be right.
+    That is a wrong way to reckon, or the only slip that explains it; and where a culprit was found, what would be right.
     """
+    laws = [law_of(relation, sides) if sides else None for relation, sides in told]
     needed: dict[Mention, tuple[Quantity, Quantity]] = {}
-    for relation, sides in told if culprit is not None else told[:1]:
-        for mention, has, need in needs(relation, sides) if sides else ():
-            if culprit in (None, mention):
-                needed.setdefault(mention, (has, need))
-    slips = {words for mention, (has, need) in needed.items() if (words := _slip(mention, has, need))}
-    known = next((relation.hint for relation, _ in told if relation.hint), "")
-    said = [known or (slips.pop() if len(slips) == 1 else "")]
+    for stated in laws if culprit is not None else laws[:1]:
+        for mention, has, need in stated.needs() if stated else ():
+            if culprit in (None, mention) and (mention not in needed or (need.low == need.high and needed[mention][1].low < needed[mention][1].high)):
+                needed[mention] = has, need
+    known = next((words for (relation, _), stated in zip(told, laws, strict=True) if (words := _misstep(relation, stated))), "")
+    said = [known or _only_slip([(found, need) for mention, (has, need) in needed.items() if (found := _slip(mention, has, need))])]
     if culprit is not None:
         said.append(_pointed(culprit, needed[culprit][1] if culprit in needed else None, mended))
     return "；".join(part for part in said if part)
+
+
+def _only_slip(slips: Sequence[tuple[Slip, Quantity]]) -> str:
+    """The words of the one slip there is; what a fixed value and a telling kind of slip explain goes before all else. "" for none or several."""
+    sure = {slip.words for slip, need in slips if slip.telling and need.low == need.high}
+    words = sure or {slip.words for slip, _ in slips}
+    return words.pop() if len(words) == 1 else ""

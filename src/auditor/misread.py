@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from auditor.culprits import Failure
-from auditor.likely import needs, sides_of
+from auditor.likely import law_in
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
 from auditor.result import Severity
@@ -34,10 +34,8 @@ def severity(group: Sequence[Failure]) -> Severity:
 def misread(group: Sequence[Failure]) -> str:
     """The recognised number that would agree if one of its signs had been misread, as printed, and what it would be; else ""."""
     worst = group[0]
-    sides = sides_of(worst.worst.check, worst.relation)
-    if sides is None:
-        return ""
-    for mention, _, needed in needs(worst.relation, sides):
+    stated = law_in(worst.worst.check, worst.relation)
+    for mention, _, needed in stated.needs() if stated else ():
         if worst.culprit in (None, mention) and mention.place.recognised and (other := _one_off(mention, needed)):
             return f"“{_digits(mention)}”若为“{other}”则吻合，可能是识别有误"
     return ""

@@ -104,7 +104,8 @@ Baseline = Annotated[
 ]
 Config = Annotated[str, typer.Option("--config", metavar="文件", help=f"用这个配置文件；不说就从当前文件夹往上找 {NAME}。")]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="结果写进这个文件，不打印在屏幕上。")]
-Target = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="副本写进这个文件；不说就写在原件旁边，名字后加“审核批注”。")]
+Target = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="副本写进这个文件（给出文件夹时是放副本的文件夹）；不说就写在原件旁边，名字后加“审核批注”。")]
+Force = Annotated[bool, typer.Option("--force", help="已经有的文件也重写；原件总是不动。")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只打印总计。")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="连同重算的过程、依据、每项检查核对了多少处、全部未能核对的内容一起打印。")]
 
@@ -121,6 +122,7 @@ Watch = Annotated[bool, typer.Option("--watch", help="审计完后守着，文�
 
 Reports = Annotated[list[str], typer.Argument(metavar="报告", help="报告文件，或装着报告的文件夹（一直找到最里层）。")]
 Report = Annotated[str, typer.Argument(metavar="报告", help="一份报告文件。")]
+ReportOrFolder = Annotated[str, typer.Argument(metavar="报告", help="一份报告文件，或装着报告的文件夹、ZIP。")]
 OldReport = Annotated[str, typer.Argument(metavar="旧稿", help="报告的前一稿。")]
 NewReport = Annotated[str, typer.Argument(metavar="新稿", help="报告的后一稿。")]
 Code = Annotated[str, typer.Argument(metavar="编号", autocompletion=_codes, help="检查的编号，如 TOT01；给出类别（TOT）就逐项说明这一类。")]

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 
@@ -18,6 +18,28 @@ def unwritable(path: str) -> str:
     if not target.parent.is_dir():
         return "所在的文件夹不存在"
     return "" if os.access(target if target.exists() else target.parent, os.W_OK) else "没有写入权限"
+
+
+def identities(paths: Iterable[str]) -> set[tuple[int, int]]:
+    """What tells the files at these paths from all others, whatever links lead to them; of a member of an archive, the archive."""
+    return {(one.st_dev, one.st_ino) for path in paths if (one := _status(path))}
+
+
+def overwritten(path: str, kept: Container[tuple[int, int]]) -> bool:
+    """Whether writing the file at `path` would change one of those with these `identities`: that very file, or an archive."""
+    there = _status(path)
+    return there is not None and (there.st_dev, there.st_ino) in kept
+
+
+def _status(path: str) -> os.stat_result | None:
+    """What is at a path, or the file on the way to it; None for nothing."""
+    for where in (Path(path), *Path(path).parents):
+        try:
+            there = where.stat()
+        except (OSError, ValueError):
+            continue
+        return there if where == Path(path) or stat.S_ISREG(there.st_mode) else None
+    return None
 
 
 def deliver(answer: str | bytes | Iterable[str | bytes], path: str | None = None) -> None:

@@ -28,8 +28,8 @@ PERCENT = Unit("%", "%")
 class Quantity:
     """A number in its unit with the bounds of what it may stand for.
 
-    `low` ≤ `value` ≤ `high`, all in `unit`; `ulp` is one unit of the last printed digit. `low` or `high` may be infinite
-    where a hedge (超过, 不低于) leaves a side open.
+    `low` ≤ `value` ≤ `high`, all in `unit`; `ulp` is one unit of the last digit it is exact to, and `shown` that of the last one printed
+    where the two differ (50 beside 19.20). `low` or `high` may be infinite where a hedge (超过, 不低于) leaves a side open.
     """
 
     value: Decimal
@@ -37,6 +37,7 @@ class Quantity:
     high: Decimal
     ulp: Decimal
     unit: Unit
+    shown: Decimal | None = None
 
     @classmethod
     def exact(cls, value: Decimal | int, unit: Unit = PLAIN) -> Quantity:
@@ -96,6 +97,10 @@ class Quantity:
         """The same value with `by` more on either side."""
         return replace(self, low=self.low - by, high=self.high + by)
 
+    def as_part(self) -> Quantity:
+        """What it adds to a printed sum: a part of 0.00 is exactly nothing, not what rounds to it; a total of 0.00 is a value like others."""
+        return self if self.value or not (self.high - self.low).is_finite() else replace(self, low=self.value, high=self.value)
+
     def meets(self, other: Quantity) -> bool:
         """Whether some value inside both intervals is the same."""
         o = other.to(self.unit)
@@ -110,9 +115,13 @@ class Quantity:
         slack = max((q.ulp for q in (self, o) if q.low != q.high), default=Decimal(0))
         return self.meets(o.widened(slack))
 
+    def barely_misses(self, other: Quantity) -> bool:
+        """True where two values differ, but by no more than a last digit or a truncation."""
+        return not self.meets(other) and self.nearly(other)
+
     def number(self) -> str:
         """The value as digits, at its own precision."""
-        return _digits(self.value, self.ulp, self.value.is_signed())
+        return _digits(self.value, self.ulp if self.shown is None else self.shown, self.value.is_signed())
 
     def __str__(self) -> str:
         return self.number() + self.unit.name

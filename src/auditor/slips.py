@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import Literal
 
 from auditor.quantity import Quantity
 
-SIGN_TURNED = "正负号相反，其余相同"
 # Below this many digits a dropped or doubled digit explains nearly anything.
 _ENOUGH_DIGITS = 3
-_TEN_THOUSAND = Decimal(10000)
+_UNITS = ((4, "相差正好一万倍，与“元”“万元”互换相符"), (8, "相差正好一亿倍，与“元”“亿元”互换相符"))
 
 
 def _swapped(digits: str) -> Iterator[str]:
@@ -36,35 +37,74 @@ def _undoubled(digits: str) -> Iterator[str]:
             yield digits[:i] + digits[i + 1 :]
 
 
-def _is(digits: str, needed: Decimal) -> bool:
-    """Whether `needed`, rounded as `digits` are, prints exactly these digits."""
+def _replaced(digits: str) -> Iterator[str]:
+    """Every print with another digit in one place: 437.20 → 427.20."""
+    for i, char in enumerate(digits):
+        if char.isdigit():
+            yield from (digits[:i] + digit + digits[i + 1 :] for digit in "0123456789" if digit != char)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What was done to a print; `words` say it in Chinese, `telling` that few numbers could have come to it so."""
+
+    kind: Literal["sign", "unit", "swap", "drop", "double", "point", "digit"]
+    words: str
+    telling: bool = True
+
+
+def _meets(digits: str, needed: Quantity) -> bool:
+    """True where what prints as `digits` can be what is needed: its value where it is fixed or a side is open, else one within its bounds."""
     value = Decimal(digits)
-    ulp = Decimal(1).scaleb(int(value.as_tuple().exponent))
-    return abs(value - needed) <= ulp / 2
+    half = Decimal(1).scaleb(int(value.as_tuple().exponent)) / 2
+    low, high = (needed.low, needed.high) if needed.low.is_finite() and needed.high.is_finite() else (needed.value, needed.value)
+    return low - half <= value <= high + half
 
 
-def slip(digits: str, stated: Quantity, needed: Quantity) -> str:
-    """What was done to `digits` (the print of `stated`, without sign and commas) if one slip turns `needed` into it, else "".
+def _scaled(needed: Quantity, power: int) -> Quantity:
+    value, low, high = (x.scaleb(power) for x in (needed.value, needed.low, needed.high))
+    return Quantity(value, low, high, needed.ulp, needed.unit)
 
-    Tells of two digits swapped, one dropped or doubled, a turned sign, and 元 for 万元.
+
+# Slips of digits, in the order they are tried: their kind, how it is told, what may have been meant, and the digits it takes to tell.
+_WAYS: Sequence[tuple[Literal["swap", "drop", "double", "digit"], str, Callable[[str], Iterator[str]], int]] = (
+    ("swap", "相邻两位数字对调", _swapped, 0),
+    ("drop", "漏印一位数字", _restored, _ENOUGH_DIGITS),
+    ("double", "重印一位数字", _undoubled, _ENOUGH_DIGITS),
+    ("digit", "错印一位数字", _replaced, _ENOUGH_DIGITS),
+)
+
+
+def slip(digits: str, stated: Quantity, needed: Quantity) -> Slip | None:
+    """What was done to `digits` (the print of `stated`, without sign and commas) if one slip turns `needed` into it.
+
+    Tells of a turned sign, 元 for 万元 or 亿元, two digits swapped, one dropped, doubled or replaced, and a moved decimal point.
     """
-    value, want = stated.value, needed.to(stated.unit).value
-    if value == 0 or want == 0 or value == want:
-        return ""
-    if _is(digits, -want if value > 0 else want):
-        return SIGN_TURNED
-    if _is(digits, abs(want) * _TEN_THOUSAND) or _is(digits, abs(want) / _TEN_THOUSAND):
-        return "相差正好一万倍，与“元”“万元”互换相符"
-    if value * want < 0:
-        return ""
-    ways = (("相邻两位数字对调", _swapped), ("漏印一位数字", _restored), ("重印一位数字", _undoubled))
-    for words, ways_of in ways:
-        if words != "相邻两位数字对调" and sum(char.isdigit() for char in digits) < _ENOUGH_DIGITS:
-            continue
-        for candidate in ways_of(digits):
-            if _is(candidate, abs(want)):
-                return f"{words}：{digits}与{candidate}"
-    return ""
+    value, needed = stated.value, needed.to(stated.unit)
+    if value == 0 or needed.value == 0 or value == needed.value:
+        return None
+    size = abs(needed)
+    if value * needed.value < 0 and _meets(digits, size):
+        return Slip("sign", "正负号相反，其余相同")
+    for power, words in _UNITS:
+        if _meets(digits, _scaled(size, power)) or _meets(digits, _scaled(size, -power)):
+            return Slip("unit", words)
+    if value * needed.value < 0:
+        return None
+    bare = digits.replace(".", "")
+    for kind, words, ways_of, least in _WAYS:
+        counted = bare.strip("0") if kind == "digit" else bare
+        if len(counted) >= least and (found := next((c for c in ways_of(digits) if _meets(c, size)), None)):
+            return Slip(kind, f"{words}：{digits}与{found}", kind != "digit")
+    return _moved(digits, size) if len(bare.strip("0")) >= _ENOUGH_DIGITS else None
+
+
+def _moved(digits: str, size: Quantity) -> Slip | None:
+    """The decimal point moved by up to three places."""
+    for power in (1, -1, 2, -2, 3, -3):
+        if _meets(digits, _scaled(size, power)):
+            return Slip("point", f"小数点错位：{digits}与{Decimal(digits).scaleb(-power):f}", False)
+    return None
 
 
 def transposed(left: Quantity, right: Quantity) -> bool:

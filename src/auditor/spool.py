@@ -28,7 +28,7 @@ class Spool(Audits):
         self._ends = array("Q", [0])
 
     def append(self, one: Audit | Packed) -> None:
-        """Adds one at the end."""
+        """Adds one at the end. Raises OSError where the file cannot grow."""
         if isinstance(one, Audit) and len(self) < AT_HAND:
             self._at_hand[len(self)] = one
             self._counts.append(counted(one))
@@ -38,6 +38,7 @@ class Spool(Audits):
         self._file.seek(self._ends[-1])
         for part in (kept.sketched, kept.whole, kept.facsimile):
             self._ends.append(self._ends[-1] + self._file.write(part))
+        self._file.flush()
         self._counts.append(kept.counts)
 
     def __len__(self) -> int:

@@ -106,7 +106,7 @@ def _sums(department: Audit, units: Sequence[Audit]) -> Iterator[Between]:
             continue
         members = [one[key] for one in given]
         there = total((member.quantity for member in members), figure.quantity.unit)
-        near = not figure.quantity.meets(there) and figure.quantity.nearly(there)
+        near = figure.quantity.barely_misses(there)
         values: dict[str, Value] = {
             "left": figure.quantity, "right": there, "relation": "unit_sum", "printed": True,
             "other": "、".join(PurePath(unit.path).name for unit in units),
@@ -118,7 +118,7 @@ def _sums(department: Audit, units: Sequence[Audit]) -> Iterator[Between]:
 def _row(relation: str, figure: Comparable, against: Comparable, audit: Audit, other: Audit) -> Between:
     """A figure of a report against that of another."""
     there = against.quantity.to(figure.quantity.unit)
-    near = not figure.quantity.meets(there) and figure.quantity.nearly(there)
+    near = figure.quantity.barely_misses(there)
     values: dict[str, Value] = {
         "left": figure.quantity, "right": there, "relation": relation, "printed": figure.printed, "other": PurePath(other.path).name,
     }  # fmt: skip

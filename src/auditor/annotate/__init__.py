@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from auditor.annotate.notes import Note, Unmarkable, notes_of
+from auditor.readers import archive
 from auditor.result import Finding
 
 Mark: TypeAlias = Callable[[bytes, Sequence[Note]], tuple[bytes, int]]
@@ -27,7 +28,7 @@ _MODULES: Mapping[str, str] = {
 SUFFIXES: tuple[str, ...] = tuple(_MODULES)
 """The suffixes of files that can be marked, in lower case."""
 
-__all__ = ["SUFFIXES", "Unmarkable", "annotate", "check_kind"]
+__all__ = ["SUFFIXES", "Unmarkable", "annotate", "check_kind", "original"]
 
 
 def check_kind(path: str) -> None:
@@ -37,12 +38,19 @@ def check_kind(path: str) -> None:
         raise Unmarkable(f"不能在 {suffix or '没有扩展名的文件'} 里加批注（能加的有 {' '.join(SUFFIXES)}）")
 
 
+def original(path: str) -> bytes:
+    """A file's bytes, or those of a member of an archive. Raises OSError and Unreadable."""
+    inside = archive.split(path)
+    return archive.data_of(*inside) if inside else Path(path).read_bytes()
+
+
 def annotate(path: str, data: bytes, findings: Sequence[Finding]) -> tuple[bytes, int, int]:
-    """The marked copy of a file's bytes, how many notes it has, and how many found no place in it. Raises `Unmarkable`."""
+    """The marked copy of a file's bytes, how many notes it has, and how many found no place in it. Raises `Unmarkable`.
+
+    A copy says that this program wrote it, notes or none.
+    """
     check_kind(path)
     notes = notes_of(findings)
-    if not notes:
-        return data, 0, 0
     mark: Mark = import_module(f"auditor.annotate.{_MODULES[Path(path).suffix.lower()]}").mark
     marked, placed = mark(data, notes)
     return marked, placed, len(notes) - placed

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from auditor.annotate import text
 from auditor.annotate.notes import Note
 from auditor.reports.letter import escaped
+from auditor.written import LINE
 
 
 def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
@@ -15,4 +16,5 @@ def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
 
 
 def _below(numbered: Sequence[tuple[int, Note]], end: str) -> str:
-    return end + "".join(f"[^审核{number}]: {escaped(note.text).replace(chr(10), f'  {end}    ')}{end}" for number, note in numbered)
+    notes = "".join(f"[^审核{number}]: {escaped(note.text).replace(chr(10), f'  {end}    ')}{end}" for number, note in numbered)
+    return end + notes + (end if notes else "") + LINE + end

@@ -12,6 +12,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
 
 from auditor.annotate.notes import AUTHOR, Note, Unmarkable
+from auditor.written import PROPERTY
 
 Box = tuple[float, float, float, float]
 
@@ -26,16 +27,25 @@ _POPUP = 240, 120
 
 def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
     """The marked copy and how many notes found their place. Raises `Unmarkable` for a file that is encrypted or cannot be added to."""
+    if not notes:
+        return _signed(data), 0
     try:
         writer = _writer(data)
         placed = sum(_place(writer, note) for note in notes)
+        writer.add_metadata({f"/{PROPERTY}": "yes"})
         answer = io.BytesIO()
         writer.write(answer)
     except Unmarkable:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Unmarkable(f"PDF 结构有误，无法加批注（{type(error).__name__}）") from error
-    return answer.getvalue(), placed
+    return _signed(answer.getvalue()), placed
+
+
+def _signed(data: bytes) -> bytes:
+    """The file with a comment before the last thing in it, where it is found without reading the rest."""
+    at = data.rfind(b"startxref")
+    return data if at < 0 else data[:at] + f"%{PROPERTY}\n".encode() + data[at:]
 
 
 def _writer(data: bytes) -> PdfWriter:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from auditor.annotate import text
 from auditor.annotate.notes import Note
+from auditor.written import LINE
 
 
 def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
@@ -14,5 +15,6 @@ def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
 
 
 def _below(numbered: Sequence[tuple[int, Note]], end: str) -> str:
-    lines = [text.HEADING, *(f"{text.sign(number)}{' '.join(note.text.split())}" for number, note in numbered)]
+    notes = [f"{text.sign(number)}{' '.join(note.text.split())}" for number, note in numbered]
+    lines = [*([text.HEADING, *notes] if notes else ()), LINE]
     return end + "".join('"' + line.replace('"', '""') + '"' + end for line in lines)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from auditor.annotate.notes import Note, Unmarkable
 from auditor.document import Unreadable
 from auditor.readers.text.decode import decode
+from auditor.written import LINE
 
 # Byte order marks with the encoding they announce; those of UTF-32 before those of UTF-16, which they begin with.
 _ORDER_MARKS = (
@@ -34,15 +35,14 @@ def sign(number: int) -> str:
 
 
 def _below(numbered: Sequence[tuple[int, Note]], end: str) -> str:
-    lines = ["", "————————", HEADING]
-    lines += [f"{sign(number)}{note.text.replace(chr(10), end + '　　')}" for number, note in numbered]
-    return end.join(lines) + end
+    lines = ["", "————————", HEADING, *(f"{sign(number)}{note.text.replace(chr(10), end + '　　')}" for number, note in numbered)]
+    return end.join([*(lines if numbered else ()), "", LINE, ""])
 
 
 def marked(
     data: bytes, notes: Sequence[Note], made: Callable[[int], str], below: Callable[[Sequence[tuple[int, Note]], str], str]
 ) -> tuple[bytes, int]:
-    """A text with `made(n)` behind the n-th marked number and `below(numbered notes, line end)` at its end."""
+    """A text with `made(n)` behind the n-th marked number and `below(numbered notes, line end)`, which ends with `LINE`, at its end."""
     order_mark, encoding, text = _decoded(data)
     lines = text.splitlines(keepends=True)
     ends: dict[tuple[int, int], list[Note]] = {}

@@ -14,6 +14,7 @@ from docx.opc.exceptions import OpcError
 from docx.oxml import OxmlElement
 
 from auditor.annotate.notes import AUTHOR, Note, Unmarkable
+from auditor.annotate.package import Package, sign
 from auditor.document import Place
 from auditor.readers import word
 from auditor.readers.word.package import Element, W
@@ -42,7 +43,9 @@ def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
             _comment(document, note, *found)
     answer = io.BytesIO()
     document.save(answer)
-    return answer.getvalue(), placed
+    copied = Package.opened(answer.getvalue())
+    sign(copied)
+    return copied.written(), placed
 
 
 def _anchor(paragraphs: Mapping[Place, Sequence[Element]], note: Note) -> tuple[Element, Element] | None:

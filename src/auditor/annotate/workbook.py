@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import io
-import posixpath
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from lxml import etree
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from auditor.annotate.notes import AUTHOR, Note, Unmarkable
+from auditor.annotate.package import LINKS, Element, Package, declare, relate, related, sign
 
-Element: TypeAlias = Any
 Cell: TypeAlias = tuple[int, int]
 """Row and column, from 1."""
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 # What stands behind a sheet's `legacyDrawing`.
@@ -48,108 +42,38 @@ fillcolor="#fff9e5" o:insetmode="auto"><v:fill color2="#fff9e5"/><v:shadow on="t
 def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
     """The copy with cell comments, and how many notes found their cell. Raises `Unmarkable` for a package that cannot be added to."""
     try:
-        package = _Package.opened(data)
+        package = Package.opened(data)
         placed = 0
         for name, part in _sheets(package).items():
             own = [note for note in notes if note.place.table == name and note.place.row and note.place.column]
             if own:
                 placed += _comment(package, part, own)
+        sign(package)
         return package.written(), placed
     except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise Unmarkable(f"工作簿的结构不寻常，无法加批注（{type(error).__name__}）") from error
 
 
-@dataclass(slots=True)
-class _Package:
-    """The parts of a package in their order, those that were changed or added apart."""
-
-    archive: zipfile.ZipFile
-    changed: dict[str, bytes] = field(default_factory=dict)
-
-    @classmethod
-    def opened(cls, data: bytes) -> _Package:
-        """The package in a file's bytes."""
-        return cls(zipfile.ZipFile(io.BytesIO(data)))
-
-    def has(self, part: str) -> bool:
-        """Whether there is such a part."""
-        return part in self.changed or part in self.archive.namelist()
-
-    def xml(self, part: str) -> Element:
-        """A part's root element."""
-        data = self.changed[part] if part in self.changed else self.archive.read(part)
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-
-    def put(self, part: str, root: Element) -> None:
-        """A part's new content."""
-        self.changed[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-    def free(self, pattern: str) -> str:
-        """The first name of a part that is not taken: `xl/comments{}.xml`."""
-        return next(name for n in range(1, 100_000) if not self.has(name := pattern.format(n)))
-
-    def written(self) -> bytes:
-        """The package with its changes; the other parts are taken over as they are."""
-        answer = io.BytesIO()
-        with zipfile.ZipFile(answer, "w", zipfile.ZIP_DEFLATED) as target:
-            for member in self.archive.infolist():
-                target.writestr(member, self.changed.get(member.filename, self.archive.read(member)))
-            present = set(self.archive.namelist())
-            for part, content in self.changed.items():
-                if part not in present:
-                    target.writestr(part, content)
-        return answer.getvalue()
-
-
-def _rels(part: str) -> str:
-    """The name of the part that holds a part's relations."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def _related(package: _Package, part: str) -> dict[str, tuple[str, str]]:
-    """A part's inner relations: id to kind and the name of the other part."""
-    if not package.has(_rels(part)):
-        return {}
-    inner = [link for link in package.xml(_rels(part)) if link.get("TargetMode") != "External"]
-    folder = posixpath.dirname(part)
-    return {
-        link.get("Id"): (link.get("Type").rsplit("/", 1)[-1], posixpath.normpath(posixpath.join("/", folder, link.get("Target")))[1:])
-        for link in inner
-    }
-
-
-def _relate(package: _Package, part: str, kind: str, target: str) -> str:
-    """Adds a relation to a part and answers its id."""
-    name = _rels(part)
-    root = package.xml(name) if package.has(name) else etree.Element(f"{{{_RELS}}}Relationships", nsmap={None: _RELS})
-    taken = {link.get("Id") for link in root}
-    number = next(f"rIdAuditor{n}" for n in range(1, 100_000) if f"rIdAuditor{n}" not in taken)
-    etree.SubElement(root, f"{{{_RELS}}}Relationship", Id=number, Type=f"{_LINKS}/{kind}", Target=f"/{target}")
-    package.put(name, root)
-    return number
-
-
-def _sheets(package: _Package) -> dict[str, str]:
+def _sheets(package: Package) -> dict[str, str]:
     """The sheets by name, each with its part."""
-    (book,) = (part for kind, part in _related(package, "").values() if kind == "officeDocument")
-    related = _related(package, book)
+    (book,) = (part for kind, part in related(package, "").values() if kind == "officeDocument")
+    parts = related(package, book)
     sheets = {}
     for sheet in package.xml(book).iter("{*}sheet"):
         link = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
-        if link in related and related[link][0] == "worksheet":
-            sheets[str(sheet.get("name"))] = related[link][1]
+        if link in parts and parts[link][0] == "worksheet":
+            sheets[str(sheet.get("name"))] = parts[link][1]
     return sheets
 
 
-def _comment(package: _Package, sheet: str, notes: Sequence[Note]) -> int:
+def _comment(package: Package, sheet: str, notes: Sequence[Note]) -> int:
     """Adds the notes to a sheet's comments and shapes, and answers how many; a cell that has a comment keeps it, with the note behind.
 
     A cell with a conversation takes none: Excel shows the conversation and not what stands behind it.
     """
     root = package.xml(sheet)
-    related = list(_related(package, sheet).values())
-    taken = {c.get("ref") for kind, part in related if kind == "threadedComment" for c in package.xml(part)}
+    parts = list(related(package, sheet).values())
+    taken = {c.get("ref") for kind, part in parts if kind == "threadedComment" for c in package.xml(part)}
     areas = [range_boundaries(merged.get("ref")) for merged in root.iter("{*}mergeCell")]
     texts: dict[Cell, list[str]] = {}
     for note in notes:
@@ -158,7 +82,7 @@ def _comment(package: _Package, sheet: str, notes: Sequence[Note]) -> int:
             texts.setdefault(cell, []).append(note.text)
     if texts:
         said = {cell: "\n\n".join(parts) for cell, parts in texts.items()}
-        fresh = _written(package, sheet, next((part for kind, part in related if kind == "comments"), ""), said)
+        fresh = _written(package, sheet, next((part for kind, part in parts if kind == "comments"), ""), said)
         _draw(package, sheet, root, {cell: said[cell] for cell in fresh})
     return sum(map(len, texts.values()))
 
@@ -173,7 +97,7 @@ def _name(cell: Cell) -> str:
     return f"{get_column_letter(cell[1])}{cell[0]}"
 
 
-def _written(package: _Package, sheet: str, part: str, said: Mapping[Cell, str]) -> list[Cell]:
+def _written(package: Package, sheet: str, part: str, said: Mapping[Cell, str]) -> list[Cell]:
     """Writes the comments of a sheet and answers the cells that had none before."""
     if part:
         root = package.xml(part)
@@ -182,8 +106,8 @@ def _written(package: _Package, sheet: str, part: str, said: Mapping[Cell, str])
         root = etree.Element(f"{{{_MAIN}}}comments", nsmap={None: _MAIN})
         etree.SubElement(root, f"{{{_MAIN}}}authors")
         etree.SubElement(root, f"{{{_MAIN}}}commentList")
-        _relate(package, sheet, "comments", part)
-        _declare(package, "Override", "PartName", f"/{part}", _COMMENTS_TYPE)
+        relate(package, sheet, "comments", part)
+        declare(package, "Override", "PartName", f"/{part}", _COMMENTS_TYPE)
     space = root.tag[: root.tag.index("}") + 1]
     authors, listed = root.find(f"{space}authors"), root.find(f"{space}commentList")
     known = {comment.get("ref"): comment for comment in listed}
@@ -214,18 +138,17 @@ def _say(text: Element, space: str, words: str) -> None:
     element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
-def _draw(package: _Package, sheet: str, root: Element, said: Mapping[Cell, str]) -> None:
+def _draw(package: Package, sheet: str, root: Element, said: Mapping[Cell, str]) -> None:
     """Adds the shapes that show comments; programs pass over a comment without one."""
     link = root.find("{*}legacyDrawing")
-    related = _related(package, sheet)
     if link is not None:
-        part = related[next(value for name, value in link.attrib.items() if name.endswith("}id"))][1]
+        part = related(package, sheet)[next(value for name, value in link.attrib.items() if name.endswith("}id"))][1]
         shapes = package.xml(part)
     else:
         part = package.free("xl/drawings/vmlDrawing{}.vml")
         shapes = etree.fromstring(_SHAPES)
-        _declare(package, "Default", "Extension", "vml", _VML_TYPE)
-        _refer(package, sheet, root, _relate(package, sheet, "vmlDrawing", part))
+        declare(package, "Default", "Extension", "vml", _VML_TYPE)
+        _refer(package, sheet, root, relate(package, sheet, "vmlDrawing", part))
     taken = [int(match[1]) for shape in shapes if (match := _SHAPE_ID.fullmatch(shape.get("id") or ""))]
     for number, ((row, column), text) in enumerate(said.items(), max([_FIRST_SHAPE, *taken]) + 1):
         lines = sum(1 + len(line) // 22 for line in text.split("\n"))
@@ -234,22 +157,14 @@ def _draw(package: _Package, sheet: str, root: Element, said: Mapping[Cell, str]
     package.put(part, shapes)
 
 
-def _refer(package: _Package, sheet: str, root: Element, link: str) -> None:
+def _refer(package: Package, sheet: str, root: Element, link: str) -> None:
     """Names the shapes in the sheet, at the place its schema has for them."""
     space = root.tag[: root.tag.index("}") + 1]
-    element = etree.Element(f"{space}legacyDrawing", nsmap={"r": _LINKS})
-    element.set(f"{{{_LINKS}}}id", link)
+    element = etree.Element(f"{space}legacyDrawing", nsmap={"r": LINKS})
+    element.set(f"{{{LINKS}}}id", link)
     behind = next((child for child in root if isinstance(child.tag, str) and child.tag[len(space) :] in _BEHIND), None)
     if behind is None:
         root.append(element)
     else:
         behind.addprevious(element)
     package.put(sheet, root)
-
-
-def _declare(package: _Package, kind: str, name: str, value: str, content: str) -> None:
-    """Says in the package's list of contents what a part is."""
-    root = package.xml("[Content_Types].xml")
-    if not any(child.get(name, "").lower() == value.lower() for child in root):
-        etree.SubElement(root, f"{{{_TYPES}}}{kind}", {name: value, "ContentType": content})
-        package.put("[Content_Types].xml", root)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from auditor.commands.app import Stop, app
 from auditor.commands.configured import chosen, known_from, sorted_out
-from auditor.commands.delivery import deliver, to_terminal, writable
+from auditor.commands.delivery import apart, deliver, signed, tell_left_out, to_terminal, writable
 from auditor.limits import GENEROUS, Limits
 from auditor.options import (
     Baseline,
@@ -37,11 +36,7 @@ from auditor.options import (
 from auditor.reports.detail import Detail
 from auditor.reports.formats import FORMATS, pieces
 from auditor.reports.wording import printable
-from auditor.result import Failure
 from auditor.usage import Command
-
-if TYPE_CHECKING:
-    from auditor import batch
 
 
 @app.command(cls=Command, options_metavar="[选项]")
@@ -81,6 +76,7 @@ def check(  # a command's options are its signature
     if watch and (form != "rich" or output):
         raise Stop("--watch 边看边报，不能与 --output 或别的 --format 同时用")
     writable(output)
+    _keep(output, store, [*paths, baseline])
     from auditor import workers
     from auditor.across import TABLE
 
@@ -95,6 +91,7 @@ def check(  # a command's options are its signature
 
     limits = Limits(timeout, memory, size, pages)
     reports = collect(paths, lambda archive: workers.members(archive, limits))
+    _keep(output, store, [*run.files, *reports.paths, *reports.unread, *(failure.path for failure in reports.failures)])
     # Watching looks at what changed alone, and would take what stood between two reports for mended.
     suites = [suite for suite in run.suites if not (watch and suite.table == TABLE)]
     plan = workers.plan(suites, limits, profile=run.profile, facsimile=FORMATS[form].facsimile)
@@ -105,10 +102,11 @@ def check(  # a command's options are its signature
     audits, notices = sorted_out(audits, run.settings.suppress, known)
     checked = {c.code: c for c in checks_of(run.suites)}
     detail = Detail(quiet, verbose, numbers, checked, to_terminal(output), fail_on, notices)
-    _tell_failures(reports, failures)
+    tell_left_out(reports, failures)
     for notice in () if form == "rich" else notices:
         print(printable(notice), file=sys.stderr)
-    deliver(pieces(form, audits, failures, detail), output)
+    answer = pieces(form, audits, failures, detail)
+    deliver(signed(answer, output) if FORMATS[form].signed else answer, output)
     if watch:
         from auditor.commands.watch import watch as keep_watching
 
@@ -116,10 +114,7 @@ def check(  # a command's options are its signature
     return 2 if failures else int(detail.failing(audits))
 
 
-def _tell_failures(reports: batch.Reports, failures: Sequence[Failure]) -> None:
-    """One line each on standard error; files in folders that no reader reads are counted."""
-    for failure in failures:
-        print(f"{printable(failure.path)}：{printable(failure.error)}", file=sys.stderr)
-    if reports.skipped:
-        named = "、".join(f"{suffix} {number} 个" for suffix, number in reports.skipped)
-        print(f"跳过了不当作报告读的文件：{named}", file=sys.stderr)
+def _keep(output: str, store: str, inputs: Sequence[str]) -> None:
+    """Raises Stop where the answer or the store would be written over one of the files that are read, or the answer over the store."""
+    apart(output, [*inputs, store])
+    apart(store, inputs)

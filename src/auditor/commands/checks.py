@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from auditor.bundled import checks_dir
@@ -9,8 +10,9 @@ from auditor.commands.app import Stop, app
 from auditor.commands.configured import all_checks
 from auditor.commands.delivery import deliver, page
 from auditor.options import Checks, ChecksFormat, Code, Folder, Format, checks_of, suites_in
-from auditor.reports.wording import printable
-from auditor.suites.loader import load
+from auditor.reports.wording import one_line, printable
+from auditor.suites.check import SuiteError
+from auditor.suites.loader import gathered
 from auditor.usage import Command, nearest
 
 
@@ -50,18 +52,26 @@ def explain(code: Code, form: Format = "rich", checks: Checks = []) -> int:  # n
 def test_checks(folder: Folder) -> int:
     """用检查自带的例子测试检查：fails 的例子必须恰好报出所写的话，passes 的例子必须核对过而且不报。
 
-    全部符合时退出状态为 0，否则为 1。
+    写得不对的检查逐条说明，其余的照常测试。全部符合时退出状态为 0，有例子不符为 1，有检查写得不对为 2。
     """
     own = Path(folder)
-    suites = load([own])
-    if not suites:
+    bundled = () if own.resolve() == checks_dir().resolve() else checks_of(suites_in([]))
+    suites, wrong = gathered([own], {check.code: check.file for check in bundled})
+    if not suites and not wrong:
         raise Stop(f"{printable(folder)}：文件夹里没有检查（.yaml）")
-    if own.resolve() != checks_dir().resolve():
-        suites_in([folder])
     from auditor.examples import run_examples
     from auditor.reports import checks as pages
 
-    trials = [(one, run_examples(one)) for one in checks_of(suites)]
-    told = [(one, len(ran), [(t.example.text, t.problem) for t in ran if t.problem]) for one, ran in trials]
-    deliver(page(lambda console: pages.show_trials(console, told)))
-    return int(any(problems for _, _, problems in told))
+    told, lines = [], [*wrong]
+    for one in checks_of(suites):
+        try:
+            ran = run_examples(one)
+        except SuiteError as error:
+            lines += map(str, error.args)
+        else:
+            told.append((one, len(ran), [(t.example.text, t.problem) for t in ran if t.problem]))
+    if told:
+        deliver(page(lambda console: pages.show_trials(console, told)))
+    for line in lines:
+        print(one_line(line), file=sys.stderr)
+    return 2 if lines else int(any(problems for _, _, problems in told))

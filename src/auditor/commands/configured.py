@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from auditor import baseline, settings
 from auditor.commands.app import Stop
+from auditor.limits import Limits
 from auditor.options import checks_of, listed, suites_in
 from auditor.profiles import load as load_profile
 from auditor.reports.wording import printable
@@ -21,11 +23,14 @@ from auditor.triage import Known, Suppression, suppressed, without_known
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The checks to run as the command line and the configuration choose and grade them, that configuration, and the profile's name."""
+    """The checks to run as the command line and the configuration choose and grade them, that configuration, the profile's name, and the
+    files that all this was read from.
+    """
 
     suites: tuple[Suite, ...]
     settings: Settings
     profile: str = ""
+    files: tuple[str, ...] = ()
 
 
 def chosen(
@@ -38,8 +43,11 @@ def chosen(
     said = configured(config)
     if profile := profile or said.profile:
         load_profile(profile)
-    suites = graded(suites_in([*said.checks, *checks]), said.severity)
-    return Chosen(choose(suites, listed(select) or said.select, listed(ignore) or said.ignore), said, profile)
+    folders = [*said.checks, *checks]
+    suites = graded(suites_in(folders), said.severity)
+    own = (str(file) for folder in folders for file in Path(folder).glob("*.y*ml"))
+    files = (*([str(path)] if (path := _path(config)) else ()), *own)
+    return Chosen(choose(suites, listed(select) or said.select, listed(ignore) or said.ignore), said, profile, files)
 
 
 def all_checks(checks: Sequence[str]) -> list[Check]:
@@ -48,14 +56,34 @@ def all_checks(checks: Sequence[str]) -> list[Check]:
     return checks_of(graded(suites_in([*said.checks, *checks]), said.severity))
 
 
-def audited(report: str, run: Chosen) -> Audit:
-    """One report's audit without what is suppressed. Raises Stop with the line that says why it cannot be read."""
-    from auditor import flow
+def audited(reports: Sequence[str], run: Chosen, limits: Limits) -> list[Audit]:
+    """The audits of these reports, each by itself within the limits, without what is suppressed.
 
-    (result,) = flow.judge_all([flow.parse(report, run.profile)], run.suites)
-    if isinstance(result, Failure):
-        raise Stop(f"{printable(result.path)}：{printable(result.error)}")
-    return sorted_out([result], run.settings.suppress, None)[0][0]
+    Raises Stop with the line that says why one cannot be read.
+    """
+    from auditor import workers
+
+    plan = workers.plan(run.suites, limits, profile=run.profile)
+    with without_workers(), workers.local(len(reports)) as crew:
+        results = [*workers.audit_all(reports, plan, crew)]
+    audits = []
+    for result in results:
+        if not isinstance(result, Audit):
+            assert isinstance(result, Failure)  # nothing was to be packed
+            raise Stop(f"{printable(result.path)}：{printable(result.error)}")
+        audits.append(result)
+    return [*sorted_out(audits, run.settings.suppress, None)[0]]
+
+
+@contextlib.contextmanager
+def without_workers() -> Iterator[None]:
+    """Turns it into one line that no worker process can be had."""
+    from auditor.workers.attempt import NoWorker
+
+    try:
+        yield
+    except NoWorker:
+        raise Stop("无法启动审计进程（进程数或内存可能已到系统上限）") from None
 
 
 def known_from(path: str) -> tuple[Known, ...] | None:
@@ -78,8 +106,12 @@ def sorted_out(
 
 def configured(config: str) -> Settings:
     """The configuration in the file `config`, or the one that holds for the working directory; an empty one where there is none."""
-    path = Path(config) if config else settings.find(Path.cwd())
+    path = _path(config)
     try:
         return settings.load(path) if path else Settings()
     except settings.SettingsError as error:
         raise Stop(str(error)) from None
+
+
+def _path(config: str) -> Path | None:
+    return Path(config) if config else settings.find(Path.cwd())

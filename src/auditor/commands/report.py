@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from auditor.commands.app import Stop, app
-from auditor.commands.delivery import deliver, to_terminal, writable
+from auditor.commands.delivery import apart, deliver, signed, to_terminal, writable
 from auditor.options import FailOn, Numbers, Output, Quiet, ReportFormat, Verbose, checks_of, suites_in
 from auditor.reports.detail import Detail
 from auditor.reports.formats import FORMATS, pieces
@@ -40,13 +40,17 @@ def report(
     from auditor.across import Gathering
     from auditor.spool import Spool
     from auditor.store import StoreError, suite_key
-    from auditor.store.database import Store
+    from auditor.store.database import Store, exported
 
     suites = suites_in([])
     audits, between = Spool(), Gathering(suites, suite_key(suites))
     try:
         with Store(store, new=False) as kept:
+            known = [store, *kept.paths()]
+            apart(output, known)
             if parquet:
+                for path in exported(parquet):
+                    apart(path, known)
                 for path in kept.export(parquet):
                     print(printable(path))
                 return 0
@@ -59,7 +63,8 @@ def report(
     except OSError as error:
         raise Stop(f"{printable(parquet)}：无法写入（{error.strerror}）") from None
     detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output), fail_on or "error")
-    deliver(pieces(form, judged, failures, detail), output)
+    answer = pieces(form, judged, failures, detail)
+    deliver(signed(answer, output) if FORMATS[form].signed else answer, output)
     for failure in failures:
         print(f"{printable(failure.path)}：{printable(failure.error)}", file=sys.stderr)
     return 2 if failures else int(detail.failing(judged))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.document import Document, Paragraph
+from auditor.numbers.company import in_company
 from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
 from auditor.numbers.scan import Spot, scan
@@ -19,4 +20,4 @@ def measure(document: Document) -> list[Mention]:
             continue
         for cell in sorted(block.cells, key=lambda c: (c.row, c.column)):
             found.extend(scan(fold(cell.text), Spot(index, (cell.row, cell.column))))
-    return found
+    return in_company(document, found)

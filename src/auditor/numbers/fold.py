@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from auditor.document import Text
+from auditor.numbers.traditional import SIMPLIFIED
 
 # Full-width digits, letters and signs to ASCII: ２０２５ → 2025, ％ → %.
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -15,11 +16,14 @@ _SAME = {
     "−": "-", "－": "-", "﹣": "-", "–": "-", "﹪": "%", "٪": "%", "≧": "≥", "≦": "≤", "═": "=", "﹤": "<", "﹥": ">", "⩾": "≥", "⩽": "≤",
     "“": "“", "”": "”", "＂": "“", "?": "？", "!": "！",
 }  # fmt: skip
-FOLD = {**_WIDE, **{ord(k): v for k, v in _SAME.items()}}
+# The bold and other mathematical digits of copied text: 𝟏𝟐.𝟓.
+_STYLED = {code: str((code - 0x1D7CE) % 10) for code in range(0x1D7CE, 0x1D800)}
+FOLD = {**SIMPLIFIED, **_WIDE, **_STYLED, **{ord(k): v for k, v in _SAME.items()}}
 
 # What a number ends in: 12, 85%.
 _NUMBER_ENDS = re.compile(r"[\d%％]")
-_SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
+_UNSEEN = "\u200b\u200c\u200d\u2060\u00ad\ufeff"
+_SPACE = re.compile(rf"[\s\u3000\u00a0{_UNSEEN}]+")
 # A comma that groups thousands: 1,526.71 and ９８，４２６，３５０.
 _THOUSANDS = re.compile(r"(?<![\d.])(?<!\d，)\d{1,3}(?:，\d{3})+(?!\d)")
 # A colon inside a clock time or a ratio: 01:00, 1:7.4; not after a name's number: 附件1：2022年度, 目标1：100%完成.
@@ -33,19 +37,26 @@ _READ_AS_ZERO = re.compile(r"(?<=\d)[Oo](?=[\d.,%年万亿元人])|(?<=\d\.)[Oo]
 _READ_AS_ONE = re.compile(r"(?<=\d)[lI](?=[\d.,%年万亿元人])|(?<=\d\.)[lI](?=[\d%万亿元])")
 # Two halves of one broken number: "63 8人", "8956 .30", "96.4 4分"; never two complete decimals.
 _BROKEN = re.compile(r"(?<![\d.])(\d+)\s{1,2}(\d+(?:\.\d+)?)(?![\d.])|(\d)\s{1,2}(\.\d+)(?!\d)|(\d\.\d)\s{1,2}(\d)(?![\d.])|(\d\.)\s{1,2}(\d+)")
+# Thousands grouped by a blank that breaks no line (1 526.71), or by any where the unit follows: 2 345 678.90元.
+_SPACED_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|(?<![\d.])\d{1,3}(?:[ \u00a0]\d{3})+\.\d{1,2} ?(?=[万亿]? ?元)")
+# A number in a text with a blank behind every character (全 年 支 出 1 2 3 . 5 万 元), and what tells such a text.
+_STREWN = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff] [\u4e00-\u9fff]")
+_STREWN_NUMBER = re.compile(r"(?<![\d.,，])\d(?: [\d.,，])+(?![\d.,])")
+# A point set high, and a circled digit between others: 12·5万元, 1②0人.
+_HIGH_POINT = re.compile(r"(?<=\d)[·•](?=\d+(?:[万亿]?元|%))")
+_CIRCLED = re.compile(r"(?<=\d)[①-⑨](?=[\d.])")
 # Three numbers in a row: a table's row that lost its lines, 1000 900 90%, in which blanks stand between numbers.
 _IN_A_ROW = re.compile(r"\d%?\s+\d[\d.,，]*%?\s+\d")
 
 
 def _gaps_to_close(value: str) -> set[int]:
-    """Offsets of white space that breaks one number in two; none in text that strings whole numbers together."""
-    closed: set[int] = set()
+    """Offsets of white space that breaks one number in two; in text that strings whole numbers together only where it shows."""
     strung = _IN_A_ROW.search(value) is not None
-    for match in _BROKEN.finditer(value):
-        if strung and match[1]:
-            continue
-        closed.update(i for i in range(match.start(), match.end()) if value[i].isspace())
-    return closed
+    found = [match.span() for match in _BROKEN.finditer(value) if not (strung and match[1])]
+    if strung:
+        whole = [_SPACED_THOUSANDS, _STREWN_NUMBER] if _STREWN.search(value) else [_SPACED_THOUSANDS]
+        found += [match.span() for pattern in whole for match in pattern.finditer(value)]
+    return {i for first, last in found for i in range(first, last) if value[i].isspace()}
 
 
 # How many spellings are remembered: the cells of a long report, which every room folds for itself.
@@ -66,6 +77,7 @@ def fold(text: Text) -> Text:
 def _folded(printed: str) -> tuple[str, tuple[int, ...] | None]:
     """A text in one spelling, and which of its characters are left: None for all of them."""
     wide = _READ_AS_ONE.sub("1", _READ_AS_ZERO.sub("0", printed.translate(FOLD)))
+    wide = _CIRCLED.sub(lambda m: str(ord(m.group()) - ord("①") + 1), _HIGH_POINT.sub(".", wide))
     if listed := _LISTED.match(wide):
         wide = wide[: listed.start(1)] + "、" + wide[listed.end(1) :]
     joined, kept = _joined(wide) if _SPACE.search(wide) else (wide, None)
@@ -79,7 +91,7 @@ def _joined(wide: str) -> tuple[str, tuple[int, ...]]:
     dropped: set[int] = set()
     for run in _SPACE.finditer(wide):
         first, last = run.span()
-        apart = first not in closed and bool(_NUMBER_ENDS.match(wide, max(first - 1, 0))) and wide[last : last + 1].isdigit()
+        apart = first not in closed and bool(run.group().strip(_UNSEEN) and _NUMBER_ENDS.match(wide, max(first - 1, 0)) and wide[last : last + 1].isdigit())
         dropped.update(range(first + apart, last))
     kept = tuple(i for i in range(len(wide)) if i not in dropped)
     return _SPACE.sub(" ", "".join(wide[i] for i in kept)), kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from auditor.document import Place, Text
 from auditor.quantity import Quantity
@@ -14,7 +15,8 @@ class Mention:
 
     `block` is the index of its block in the document, `cell` its (row, column) in a table's grid. `operator` is one of
     "", "≥", "≤", ">", "<", "="; `hedge` the word that widened its interval (约, 超过, …). `kind` is money, percent, points, people,
-    visits, score, count, area, time, year, per or plain. Two mentions are the same one exactly where `key` is the same.
+    visits, score, count, area, volume, length, mass, measure, time, ratio, year, per, range or plain. Two mentions are the same one
+    exactly where `key` is the same. `finest` is one unit of the last place that it is exact to, where its company says so (None: as printed).
     """
 
     text: Text
@@ -27,6 +29,7 @@ class Mention:
     cell: tuple[int, int] | None = None
     operator: str = ""
     hedge: str = ""
+    finest: Decimal | None = None
 
     @property
     def key(self) -> tuple[int, tuple[int, int], int]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from auditor.document import Text
 from auditor.numbers.mention import Mention
-from auditor.numbers.units import COUNTED, NAMES, SCALES, Measure, measure_of
+from auditor.numbers.units import COUNTED, LATIN, NAME, PER_UNIT, SCALE, UNIT, Measure, is_word, measure_of
 from auditor.quantity import Quantity, Unit
 
-_NAME = "|".join(re.escape(n) for n in NAMES)
-_SCALE = "|".join(sorted((s for s in SCALES if s and s not in "十百千"), key=len, reverse=True))
+_NAME, _SCALE = NAME, SCALE
+# A number's unit in Latin letters: 5km, 12.5t, 300m2.
+_LATIN = rf"(?:{'|'.join(map(re.escape, LATIN))})(?![A-Za-z])"
 # What tells an amount that begins a text (12.5万元用于…, 95.5分) from a heading's number (1.2项目概况, 2.1人员情况).
 _AMOUNT = rf"(?:{_SCALE})|元|公里|公顷|平方米|(?:{_NAME})(?=[，。；：、）]|$)"
 
@@ -33,7 +34,7 @@ NO_NUMBER = {
     "list number": r"^[（]?\d{1,2}[）.、．](?!\d)|^\d{1,2}、(?!\d{1,2}(?:[、和及，]|$))|(?<=[。；：，、\s])\d{1,2}[、.．](?![\d])|（\d{1,2}）|^\d{1,2}(?:\.\d{1,2}){1,3}(?=[\u4e00-\u9fa5])(?!" + _AMOUNT + ")",
     "name number": r"(?:(?:附件|附表|表|图|注)\d{1,3}(?:-\d+)*(?![份名位张幅套册])|第\d{1,3}(?:-\d+)*)(?=[、：:．。，）\s\u4e00-\u9fa5]|\.(?!\d)|$)(?![万亿]?[元人%])",  # 表1, 附件6-1, 第3批; not 调查表120份
     "item number": r"(?:目标|指标|方案|任务|工作)\d{1,2}(?=[、：:．。，）\s]|\.(?!\d)|$)",  # 目标1、
-    "latin": r"[A-Za-z][A-Za-z_-]{0,40}\d+(?:\.\d+)?|\d{1,40}(?:\.\d{1,40})?(?!k[mg](?![A-Za-z]))[A-Za-z]+",  # PM2.5, 5G, G20; not 5km
+    "latin": r"[A-Za-z][A-Za-z_-]{0,40}\d+(?:\.\d+)?|\d{1,40}(?:\.\d{1,40})?(?!" + _LATIN + r")[A-Za-z]+",  # PM2.5, 5G, G20; not 5km
     "item of the classification": r"(?<![\d,])(?<!\d\.)(?:^\d{1,2}[.、])?2[0-3]\d{5}(?=[\u4e00-\u9fa5])(?!" + _AMOUNT + r")|（\d{2,3}[类款项]）|(?<=[支出费助类目])（(?:2[0-3]|3[01])\d(?:\d{2}){0,2}）",  # 1.2050204高中教育支出, 司法（06款）, 工资福利支出（301）
     "long code": r"(?<![\d.,])\d{12,}(?![\d.元])",
     "hotline": r"(?<!\d)12\d{3}(?=[\u4e00-\u9fa5]{0,2}(?:热线|平台|政务))",  # 12345政务热线
@@ -45,8 +46,7 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,12}|\d+)(?:\.\d+)?"
 # A number, its scale, a hedge inside (320余万元, 3万余人次), its unit and what the unit is per (元/人·年).
 NUMBER = re.compile(
     rf"(?<![\d.A-Za-z])(?P<sign>(?<![\d%）])-)?(?P<digits>{_DIGITS})(?![\d])"
-    rf"(?P<over>[余多](?={_SCALE}))?(?P<scale>{_SCALE})?(?P<more>[余多])?(?P<unit>{_NAME})?"
-    rf"(?:/(?P<per>(?:\d+万|(?:{_NAME})|[人户天月日次馆校村生])(?:[·.•/](?:[年月天日次]|人))?))?"
+    rf"(?P<over>[余多](?={_SCALE}))?(?P<scale>{_SCALE})?(?P<more>[余多])?(?:{UNIT})?{PER_UNIT}"
 )
 # A year: four digits from 1949 to 2099 with 年 (2021年度), or in a range that ends so (2018—2020年).
 YEAR = re.compile(r"(?<![\d.,])(?P<year>(?:19[4-9]\d|20\d{2}))(?:(?=年(?!均))|(?=[-—–~～至到](?:19|20)\d{2}年))")
@@ -64,6 +64,10 @@ OPERATORS = {">=": "≥", "=>": "≥", "\\geq": "≥", "不低于": "≥", "不�
              "≥": "≥", "≤": "≤", ">": ">", "<": "<", "=": "="}  # fmt: skip
 
 
+# How many characters of a word behind a unit's tell it.
+_WORD = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """Which block and cell a text was taken from."""
@@ -72,14 +76,22 @@ class Spot:
     cell: tuple[int, int] | None = None
 
 
-def _bounds(value: Decimal, digits: str, measure: Measure, hedge: str) -> Quantity:
-    """The interval a printed number stands for, in its unit."""
+# Kinds whose whole 0 is none at all, not what rounds to it: 0万元.
+_NOTHING = frozenset({"money", "plain", "area", "volume", "length", "mass", "measure"})
+# Kinds whose printed digits say how exact they are, whatever they stand with.
+_AS_PRINTED = frozenset({"percent", "points", "ratio", "time"})
+
+
+def _bounds(value: Decimal, digits: str, measure: Measure, hedge: str, finest: Decimal | None = None) -> Quantity:
+    """The interval a printed number stands for, in its unit; it is exact to `finest` where its company says so."""
     decimals = len(digits.partition(".")[2])
     ulp = Decimal(1).scaleb(-decimals)
     counted = measure.kind in COUNTED and measure.unit.factor == 1
-    nothing = measure.kind == "money" and not decimals and value == 0  # 0万元 is none at all, not what rounds to it
+    nothing = measure.kind in _NOTHING and not decimals and value == 0
     if nothing or measure.kind == "year" or (counted and (not decimals or measure.kind == "score")):
         q = Quantity(value, value, value, ulp, measure.unit)
+    elif finest is not None and finest < ulp and measure.kind not in _AS_PRINTED:
+        return replace(Quantity.printed(value, finest, measure.unit), shown=ulp)
     else:
         q = Quantity.printed(value, ulp, measure.unit)
     if hedge in _ABOUT:
@@ -92,10 +104,23 @@ def _bounds(value: Decimal, digits: str, measure: Measure, hedge: str) -> Quanti
     return q
 
 
+def _in_fractions(digits: str, name: str) -> bool:
+    """Whether a unit would count things in fractions, as none is: 51.8634村医补助."""
+    return "." in digits and measure_of("", name).kind == "count"
+
+
+def _is_apart(text: Text, match: re.Match[str]) -> bool:
+    """Whether what would be a number's unit begins a word of its own behind a blank or a line's end: 120.5 年度资金总额."""
+    end = match.end("digits")
+    if match.start("unit") != end or text.at[end] - text.at[end - 1] < 2:
+        return False
+    return is_word(match["unit"], text.value[match.end("unit") : match.end("unit") + _WORD])
+
+
 def _mention(text: Text, match: re.Match[str], spot: Spot) -> Mention:
     digits = match["digits"]
     scale, name, per = match["scale"] or "", match["unit"] or "", match["per"] or ""
-    if not scale and "." in digits and name and measure_of("", name).kind == "count":  # 51.8634村医补助: nothing is counted in fractions
+    if not scale and name and (_in_fractions(digits, name) or _is_apart(text, match)):
         return _mention_of(text, match, spot, measure_of("", ""), match.end("digits"))
     return _mention_of(text, match, spot, measure_of(scale, name, per), match.end())
 
@@ -145,5 +170,10 @@ def scan(text: Text, spot: Spot) -> Iterator[Mention]:
 def reread(mention: Mention, measure: Measure) -> Mention:
     """The same mention in the unit that its column, caption or neighbours give."""
     digits = mention.text.value[mention.start : mention.end].replace(",", "").lstrip("-")
-    q = _bounds(mention.quantity.value, digits, measure, mention.hedge)
-    return Mention(mention.text, mention.start, mention.end, mention.tail, q, measure.kind, mention.block, mention.cell, mention.operator, mention.hedge)
+    q = _bounds(mention.quantity.value, digits, measure, mention.hedge, mention.finest)
+    return replace(mention, quantity=q, kind=measure.kind)
+
+
+def exact_to(mention: Mention, finest: Decimal) -> Mention:
+    """The same mention as a number that is exact to `finest`, one unit of a place behind its last printed one; hedges stay as they are."""
+    return reread(replace(mention, finest=finest), Measure(mention.quantity.unit, mention.kind))

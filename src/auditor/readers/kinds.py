@@ -19,8 +19,9 @@ _MAGIC = (
 _STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "slides"))
 # Parts by which an Office package tells what it is.
 _PARTS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "slides"), ("ofd.xml", "ofd"))
-# A web page, whole or a table of one saved as a workbook: `<html …>`, `<meta …>`, `<table …>`
-_WEB = re.compile(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|meta|body|table|div|style|title|center|p|script)\b", re.IGNORECASE | re.DOTALL)
+# A web page, whole or a table of one saved as a workbook: `<html …>`, `<meta …>`, `<table …>`. What stands before it is never tried
+# another way: a comment ends where it ends.
+_WEB = re.compile(r"(?>\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*)<(?:!doctype\s+html|html|head|meta|body|table|div|style|title|center|p|script)\b", re.IGNORECASE | re.DOTALL)
 # A web page saved with its pictures in one file
 _WEB_ARCHIVE = re.compile(r"(?:From|MIME-Version|Subject|Date)\s*:.*?multipart/related", re.IGNORECASE | re.DOTALL)
 _NAMESPACES = (

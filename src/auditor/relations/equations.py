@@ -69,7 +69,7 @@ def _sum(item: str, side: Side, result: Mention) -> Relation | None:
     for sign, term in zip(side.signs, found[1:], strict=True):
         value = value + term if sign == "+" else value - term
     stated = result.quantity if result.quantity.unit.dimension else replace(result.quantity, unit=value.unit)
-    near = not stated.meets(value) and stated.nearly(value)
+    near = stated.barely_misses(value)
     if result.kind == "score" or value.unit.dimension == "分":
         values: dict[str, Value] = {"stated": stated, "computed": value, "role": "total", "where": "prose", "relation": "sum"}
         operands = (("stated", result), *(("item", m) for m in side.terms))
@@ -90,7 +90,7 @@ def _ratio(item: str, side: Side, result: Mention) -> Relation | None:
         "numerator": over.quantity, "denominator": under.quantity, "rate": stated, "expected": expected, "measure": item or "比率", "base": "stated",
     }  # fmt: skip
     operands = (("rate", result), ("numerator", over), ("denominator", under))
-    return Relation("rates", item or "比率", values, operands, near=not stated.meets(expected) and stated.nearly(expected))
+    return Relation("rates", item or "比率", values, operands, near=stated.barely_misses(expected))
 
 
 def _product(item: str, side: Side, result: Mention) -> Relation | None:
@@ -106,7 +106,7 @@ def _product(item: str, side: Side, result: Mention) -> Relation | None:
     expected = replace(found[0].times(part, unit), ulp=stated.ulp).widened(stated.ulp / 2)
     values: dict[str, Value] = {"quantity": others[0].quantity, "price": rate, "amount": stated, "expected": expected, "aspect": "amount"}
     operands = (("amount", result), ("quantity", others[0]), ("price", rates[0]))
-    return Relation("products", item or "乘积", values, operands, near=not stated.meets(expected) and stated.nearly(expected))
+    return Relation("products", item or "乘积", values, operands, near=stated.barely_misses(expected))
 
 
 def _hundredfold(side: Side) -> Side:

@@ -53,6 +53,6 @@ def portions(passages: Mapping[int, Passage], frames: Sequence[Frame], told: Seq
                 }  # fmt: skip
                 holds = stated.meets(expected)
                 operands = (("rate", figure.mention), ("numerator", part), ("denominator", whole))
-                found.append((holds, Relation("rates", label, values, operands, source="mixed", near=not holds and stated.nearly(expected))))
+                found.append((holds, Relation("rates", label, values, operands, source="mixed", near=stated.barely_misses(expected))))
         if any(holds for holds, _ in found):
             yield from (relation for _, relation in found)

@@ -50,6 +50,7 @@ class Relation:
     `values` holds the table's own columns (a missing one is null); `operands` names the printed numbers it ties, each by its
     role; all quantities are in one unit a column. `certainty` is "stated" where labels anchor every operand and "inferred"
     where the report may mean something else. `near` marks a relation that fails by the last digit or a truncation only.
+    `confidence` is the posterior that the relation is meant, 0 to 1, None where readings were not weighed.
     `anchors` are further mentions worth showing that do not take part in the sum.
     """
 
@@ -62,8 +63,8 @@ class Relation:
     source: str = "prose"
     certainty: str = "stated"
     near: bool = False
-    hint: str = ""
     anchors: tuple[tuple[str, Mention], ...] = field(default=())
+    confidence: float | None = None
 
     def __post_init__(self) -> None:
         numeric, other = TABLES[self.table]

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from auditor.reports.wording import SEVERITY_STYLES, SEVERITY_WORDS, TABLE_WORDS, printable
 from auditor.reports.wrap import Wrapped
-from auditor.suites.check import Check
+from auditor.suites.check import Check, Wanted
 
 
 def show_list(console: Console, checks: Sequence[Check]) -> None:
@@ -109,7 +109,7 @@ def _arguments(check: Check) -> str:
     return "".join(words for words, given in told if given)
 
 
-def _yaml(value: str | int | bool | None) -> str:
+def _yaml(value: Wanted) -> str:
     """A value as a suite writes it."""
     return {True: "true", False: "false", None: "null"}[value] if value is None or isinstance(value, bool) else str(value)
 

@@ -23,7 +23,7 @@ class Format:
     """A format: its module in this room, and what it is in a few words.
 
     `binary` is a file of bytes that no terminal shows; `facsimile` says that it shows the reports' own text; `pieces` that its module
-    can also give the answer piece by piece, by a function of that name.
+    can also give the answer piece by piece, by a function of that name; `signed` that a file of it ends with the line that says it is no report.
     """
 
     module: str
@@ -31,14 +31,15 @@ class Format:
     binary: bool = False
     facsimile: bool = False
     pieces: bool = False
+    signed: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
-    "rich": Format("terminal", "给人看"),
+    "rich": Format("terminal", "给人看", signed=True),
     "json": Format("json_report", "给程序读", pieces=True),
     "html": Format("page", "网页，原文与发现对照", facsimile=True),
     "jsonl": Format("json_lines", "给程序逐行读", pieces=True),
-    "markdown": Format("letter", "审核意见函"),
+    "markdown": Format("letter", "审核意见函", signed=True),
     "xlsx": Format("workbook", "审核意见表", binary=True),
     "sarif": Format("sarif", "给编辑器和代码平台"),
     "junit": Format("junit", "给持续集成"),

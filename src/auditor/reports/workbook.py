@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -20,6 +21,7 @@ from auditor.reports.detail import Detail
 from auditor.reports.quote import wrong_side
 from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, one_line, printable, where
 from auditor.result import SEVERITIES, Audit, Failure, Finding, SetAside
+from auditor.written import PROPERTY
 
 Value = str | int | float | None
 
@@ -78,6 +80,7 @@ _GAPS = _Sheet("未能核对", (("报告", 28), ("位置", 16), ("内容", 90)))
 def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> bytes:
     """The workbook's bytes. A text that looks like a formula stays a text."""
     book = Workbook()
+    book.custom_doc_props.append(StringProperty(name=PROPERTY, value="yes"))
     book.remove(book.active)
     book.properties.title, book.properties.creator = "审核意见表", "auditor"
     findings = [(audit, finding, None) for audit in audits for finding in audit.findings]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -24,23 +25,24 @@ _TOLD = (
     "sketch",
 )  # fmt: skip
 _EMPTY = "''::BLOB"
+# What stands before the blocks of a DuckDB file, in bytes.
+_HEADERS = 3 * 4096
+_UNWRITTEN = "写不进去（磁盘已满、文件大小到了上限，或者已损坏）"
 
 
-def connected(path: str, *, new: bool) -> Any:
+def connected(path: str, *, read_only: bool = False) -> Any:
     """A connection to the file. Raises StoreError."""
     try:
         import duckdb
     except ModuleNotFoundError:
         raise StoreError("存储需要 duckdb：请先 pip install 'auditor[store]'") from None
-    if not new and not Path(path).is_file():
-        raise StoreError("文件不存在")
     try:
-        base = duckdb.connect(path)
+        base = duckdb.connect(path, read_only=read_only)
         base.execute(_MODEST)
         return base
     except duckdb.IOException as error:
-        locked = "lock" in str(error).lower()
-        raise StoreError("正被另一个程序使用，请稍后再试" if locked else "无法打开，或者不是 DuckDB 文件") from None
+        locked = "Could not set lock" in str(error)
+        raise StoreError("正被另一个程序使用，请稍后再试" if locked else "无法打开，或者不是完整的 DuckDB 文件") from None
     except duckdb.Error:
         raise StoreError("不是 DuckDB 文件，或者已损坏") from None
 
@@ -49,27 +51,76 @@ class Store:
     """Audits by path, content and suite. Used as a context manager; not shared between threads."""
 
     def __init__(self, path: str, *, new: bool = True) -> None:
-        """Opens the file, and makes it where it is missing and may be `new`. Raises StoreError."""
-        self._base = connected(path, new=new)
-        try:
-            self._prepare()
+        """Opens the file, and makes it where it is missing and may be `new`. Raises StoreError; then the file is as it was."""
+        present = Path(path).exists()
+        if not new and not present:
+            raise StoreError("文件不存在")
+        writable = not present or os.access(path, os.W_OK)
+        if new and not writable:
+            raise StoreError("没有写入权限")
+        if present:  # before anything can be written to it
+            with self._opened(path, read_only=True):
+                self._examine(Path(path))
+        self._fixed = not writable
+        with self._opened(path, read_only=self._fixed, keep=True):
+            if not present:
+                with self._whole():
+                    self._base.execute(TABLES)
+                    self._base.execute("INSERT INTO schema_version VALUES (?)", [SCHEMA])
+                    self._base.execute(VIEWS)
             self._failed = {path for (path,) in self._rows("SELECT path FROM failures")}
-        except StoreError:
-            self._base.close()
-            raise
 
-    def _prepare(self) -> None:
+    @contextlib.contextmanager
+    def _opened(self, path: str, *, read_only: bool, keep: bool = False) -> Iterator[None]:
+        """Opens the file, and closes it where something goes wrong or it is not to be kept open. Raises StoreError."""
+        self._base = connected(path, read_only=read_only)
+        try:
+            yield
+        except StoreError:
+            keep = False
+            raise
+        finally:
+            if not keep:
+                self._base.close()
+
+    def _examine(self, path: Path) -> None:
+        """Raises StoreError for a file that is none of ours, of another version, or cut off."""
         tables = {name for (name,) in self._rows("SELECT table_name FROM information_schema.tables")}
-        if tables and "schema_version" not in tables:
-            raise StoreError("是 DuckDB 文件，但不是 auditor 的存储")
-        if not tables:
-            self._base.begin()
-            self._base.execute(TABLES)
-            self._base.execute("INSERT INTO schema_version VALUES (?)", [SCHEMA])
-            self._base.execute(VIEWS)
-            self._base.commit()
-        elif self._rows("SELECT max(version) FROM schema_version") != [(SCHEMA,)]:
+        foreign = StoreError("是 DuckDB 文件，但不是 auditor 的存储")
+        if "schema_version" not in tables:
+            raise foreign
+        ((_, _, block, _, used, *_),) = self._rows("PRAGMA database_size")
+        if path.stat().st_size < _HEADERS + block * used:
+            raise StoreError("不完整，可能被截断了")
+        try:
+            version = self._rows("SELECT max(version) FROM schema_version")
+        except StoreError:
+            raise foreign from None
+        if version != [(SCHEMA,)]:
             raise StoreError("是另一版本的 auditor 写的存储，请换一个文件")
+        try:
+            for name in EXPORTED:
+                self._rows(f"SELECT * FROM {name} LIMIT 0")
+            self._rows(f"SELECT suite, total, facsimile, {', '.join(_TOLD)} FROM audits LIMIT 0")
+            self._rows("SELECT reports, found, found_at FROM found_between LIMIT 0")
+        except StoreError:
+            raise foreign from None
+
+    @contextlib.contextmanager
+    def _whole(self) -> Iterator[None]:
+        """What is written meanwhile is kept all of it, or nothing. Raises StoreError where it cannot be written."""
+        import duckdb
+
+        try:
+            self._base.begin()
+            yield
+            self._base.commit()
+        except BaseException as error:
+            with contextlib.suppress(duckdb.Error):
+                self._base.rollback()
+            if isinstance(error, duckdb.Error | StoreError):
+                raise StoreError(_UNWRITTEN) from None
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +129,15 @@ class Store:
         self._base.close()
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        found: list[Any] = self._base.execute(query, list(values)).fetchall()
+        """What a query finds. Raises StoreError."""
+        import duckdb
+
+        try:
+            found: list[Any] = self._base.execute(query, list(values)).fetchall()
+        except duckdb.OutOfMemoryException:
+            raise StoreError("内存不够，读不出来") from None
+        except duckdb.Error:
+            raise StoreError("读不出来，可能已损坏") from None
         return found
 
     def known(self, suite: str) -> dict[str, dict[str, int]]:
@@ -94,23 +153,29 @@ class Store:
         A file at a path that holds none of them is noted as a report of its own.
         """
         numbers = {}
+        copies = [(reports, kept) for path, reports in wanted.items() if (kept := place_of(path)) not in reports]
+        mended = [kept for path in wanted if (kept := place_of(path)) in self._failed]
+        if copies or mended:
+            with self._whole():
+                for reports, kept in copies:
+                    self._copy(next(iter(reports.values())), kept)
+                for kept in mended:
+                    self._mended(kept)
         for path, reports in wanted.items():
-            kept = place_of(path)
-            if kept not in reports:
-                self._copy(next(iter(reports.values())), kept)
-            self._mended(kept)
-            numbers[path] = reports.get(kept) or next(iter(reports.values()))
+            numbers[path] = reports.get(place_of(path)) or next(iter(reports.values()))
         return self._load(numbers, facsimile)
 
+    def paths(self) -> list[str]:
+        """The paths of all reports that were audited or could not be read."""
+        return [path for (path,) in self._rows("SELECT path FROM audits UNION SELECT path FROM failures")]
+
     def _copy(self, report: int, path: str) -> None:
-        self._base.begin()
         ((made,),) = self._rows(
             "INSERT INTO audits BY NAME SELECT * EXCLUDE (report, audited_at) REPLACE (? AS path) FROM audits WHERE report = ? RETURNING report",
             [path, report],
         )
         for table in SHAPES:
             self._base.execute(f"INSERT INTO {table} SELECT * REPLACE (? AS report) FROM {table} WHERE report = ?", [made, report])
-        self._base.commit()
 
     def _mended(self, path: str) -> None:
         """Takes note that what is at a path could be read."""
@@ -126,9 +191,8 @@ class Store:
         return {path: _packed(path, found[report]) for path, report in numbers.items()}
 
     def add(self, results: Sequence[Packed | Failure], suite: str) -> None:
-        """Keeps these results, all or none."""
-        self._base.begin()
-        try:
+        """Keeps these results, all or none. Raises StoreError where there is no room for them."""
+        with self._whole():
             made = [result for result in results if isinstance(result, Packed)]
             if made:
                 self._keep(made, suite)
@@ -138,10 +202,6 @@ class Store:
                     self._mended(path)
                     self._base.execute("INSERT INTO failures (path, error) VALUES (?, ?)", [path, storable(result.error)])
                     self._failed.add(path)
-        except BaseException:
-            self._base.rollback()
-            raise
-        self._base.commit()
 
     def _keep(self, made: Sequence[Packed], suite: str) -> None:
         numbers = [number for (number,) in self._rows("SELECT nextval('report_ids') FROM range(?)", [len(made)])]
@@ -174,23 +234,39 @@ class Store:
         return bytes(found[0][0]) if found else None
 
     def remember(self, reports: str, found: bytes) -> None:
-        """Keeps what was found between some reports, and forgets what is older than the last few times."""
-        self._base.execute("INSERT OR REPLACE INTO found_between VALUES (?, ?, now())", [reports, found])
-        self._base.execute("DELETE FROM found_between WHERE reports NOT IN (SELECT reports FROM found_between ORDER BY found_at DESC LIMIT ?)", [_REMEMBERED])
+        """Keeps what was found between some reports, and forgets what is older than the last few times. Where it cannot, it is found anew."""
+        if self._fixed:
+            return
+        with contextlib.suppress(StoreError), self._whole():
+            self._base.execute("INSERT OR REPLACE INTO found_between VALUES (?, ?, now())", [reports, found])
+            self._base.execute("DELETE FROM found_between WHERE reports NOT IN (SELECT reports FROM found_between ORDER BY found_at DESC LIMIT ?)", [_REMEMBERED])
 
     def failures(self) -> list[Failure]:
         """What could not be read when it was last tried."""
         return [Failure(path, error) for path, error in self._rows("SELECT path, error FROM failures ORDER BY path")]
 
     def export(self, folder: str) -> list[str]:
-        """Writes each view as a Parquet file and returns their paths. Raises OSError."""
+        """Writes each view as a Parquet file, whole or not at all, and returns their paths. Raises OSError and StoreError."""
+        import duckdb
+
         Path(folder).mkdir(parents=True, exist_ok=True)
         written = []
-        for name in EXPORTED:
-            target = str(Path(folder, f"{name}.parquet"))
-            self._base.execute(f"COPY (SELECT * FROM {name}) TO '{target.replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
+        for target in exported(folder):
+            name, made = Path(target).stem, Path(folder, f".{Path(target).name}.{os.getpid()}")
+            try:
+                self._base.execute(f"COPY (SELECT * FROM {name}) TO '{str(made).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
+                made.replace(target)
+            except duckdb.Error:
+                raise StoreError(f"{target} 写不出来（磁盘已满、没有写入权限，或者存储已损坏）") from None
+            finally:
+                made.unlink(missing_ok=True)
             written.append(target)
         return written
+
+
+def exported(folder: str) -> list[str]:
+    """The files that an export into a folder writes."""
+    return [str(Path(folder, f"{name}.parquet")) for name in EXPORTED]
 
 
 def _told(one: Packed) -> list[Any]:

@@ -11,11 +11,15 @@ from auditor.result import Severity
 if TYPE_CHECKING:
     from auditor.relations.schema import Relation
 
-Wanted: TypeAlias = str | int | bool | None
+Wanted: TypeAlias = str | int | float | bool | None
 
 
 class SuiteError(Exception):
-    """A suite that cannot be used; the message is one line with file, check and what is wrong."""
+    """Suites that cannot be used: `args` are lines, each with file, check and what is wrong. The message is the first, and how many more there are."""
+
+    def __str__(self) -> str:
+        first, *others = map(str, self.args)
+        return f"{first}（另有 {len(others)} 处错误，auditor test-checks 会逐条列出）" if others else first
 
 
 @dataclass(frozen=True, slots=True)

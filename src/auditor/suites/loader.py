@@ -6,6 +6,7 @@ Light on purpose: `auditor checks` and `auditor explain` read suites without pan
 from __future__ import annotations
 
 import re
+import reprlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -23,6 +24,8 @@ from auditor.suites.vocabulary import KINDS, Kind
 _CODE = re.compile(r"[A-Z]{3}\d{2}")
 REQUIRED = ("code", "title", "type", "severity", "message", "why", "fails", "passes")
 OPTIONAL = ("kwargs", "where", "unless", "basis", "stated", "expected", "about")
+# A file of checks is no larger than so many bytes, and of a wrong word no more characters are shown than so many.
+_MOST_BYTES, _SHOWN = 4 << 20, 60
 
 
 def columns_of(table: str) -> tuple[str, ...]:
@@ -33,79 +36,103 @@ def columns_of(table: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Where:
-    """Where in which file something stands, to say so when it is wrong."""
+class _At:
+    """Where in which file something stands, and every line that says what is wrong there or elsewhere."""
 
     file: str
+    wrong: list[str]
     code: str = ""
 
-    def wrong(self, text: str) -> SuiteError:
-        return SuiteError(f"{self.file} {self.code}：{text}" if self.code else f"{self.file}：{text}")
+    def note(self, text: str) -> None:
+        """Takes note of an error at this place."""
+        self.wrong.append(f"{self.file} {self.code}：{text}" if self.code else f"{self.file}：{text}")
 
-    def known(self, what: str, word: object, words: Iterable[str]) -> str:
-        """`word` if it is one of `words`; otherwise says which of them is nearest."""
-        words = tuple(words)
-        if isinstance(word, str) and word in words:
-            return word
-        near = get_close_matches(str(word), words, 1, 0.5)
-        raise self.wrong(f"没有名为 {word} 的{what}" + (f"，最接近的是 {near[0]}" if near else f"，可用：{'、'.join(words[:40])}"))
+    def known(self, what: str, word: object, words: Iterable[str]) -> bool:
+        """Whether `word` is one of `words`; one that is not is noted, with the nearest that is."""
+        if told := _unknown(what, word, words):
+            self.note(told)
+        return not told
 
     def mapping(self, what: str, value: object) -> Mapping[str, Any]:
-        if not isinstance(value, Mapping):
-            raise self.wrong(f"{what}应为键值对")
-        return value
+        """The value where it is a mapping, else an empty one."""
+        if isinstance(value, Mapping):
+            return value
+        self.note(f"{what}应为键值对")
+        return {}
 
     def text(self, key: str, value: object) -> str:
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(f"{key} 应为非空文字")
-        return value
+        """The value where it is a text, else an empty one."""
+        if isinstance(value, str) and value.strip():
+            return value
+        self.note(f"{key} 应为非空文字")
+        return ""
 
     def items(self, key: str, value: object) -> Sequence[Any]:
-        if not isinstance(value, list) or not value:
-            raise self.wrong(f"{key} 应为至少一项的列表")
-        return value
+        """The value where it is a list of something, else an empty one."""
+        if isinstance(value, list) and value:
+            return value
+        self.note(f"{key} 应为至少一项的列表")
+        return ()
 
 
-def _kwargs(at: _Where, table: str, kind: Kind, raw: Mapping[str, Any]) -> dict[str, Any]:
+def _unknown(what: str, word: object, words: Iterable[str]) -> str:
+    """That there is no such word, and which is nearest; "" where `word` is one of `words`."""
+    words = tuple(words)
+    if isinstance(word, str) and word in words:
+        return ""
+    told = (word if isinstance(word, str) else reprlib.repr(word))[:_SHOWN]
+    near = get_close_matches(told, words, 1, 0.5)
+    return f"没有名为 {told} 的{what}" + (f"，最接近的是 {near[0]}" if near else f"，可用：{'、'.join(words[:40])}")
+
+
+def _kwargs(at: _At, table: str, kind: Kind, raw: Mapping[str, Any]) -> dict[str, Any]:
     """The expectation's arguments, its column arguments checked against the table."""
     columns, quantities = columns_of(table), TABLES[table][0]
     for name in kind.columns:
         if name not in raw:
-            raise at.wrong(f"kwargs 缺少 {name}")
+            at.note(f"kwargs 缺少 {name}")
+            continue
         value = raw[name]
         for column in value if isinstance(value, list) else [value]:
-            at.known(f"列（表 {table}）", column, columns)
-            if kind.own and name in kind.sides:
+            if at.known(f"列（表 {table}）", column, columns) and kind.own and name in kind.sides:
                 at.known(f"数量列（表 {table}）", column, quantities)
     if kind.own:
         for name in raw:
             at.known("参数", name, kind.columns)
-    if "column_list" in kind.columns and kind.across and "document" not in raw["column_list"]:
-        raise at.wrong("column_list 须含 document，否则会跨报告比较")
+    listed = raw.get("column_list")
+    if "column_list" in kind.columns and kind.across and isinstance(listed, list) and "document" not in listed:
+        at.note("column_list 须含 document，否则会跨报告比较")
     return dict(raw)
 
 
-def _where(at: _Where, table: str, raw: Mapping[str, Any]) -> dict[str, tuple[Wanted, ...]]:
+def _where(at: _At, table: str, raw: Mapping[str, Any]) -> dict[str, tuple[Wanted, ...]]:
     wanted: dict[str, tuple[Wanted, ...]] = {}
     for column, value in raw.items():
-        at.known(f"列（表 {table}）", column, columns_of(table))
-        wanted[column] = tuple(value) if isinstance(value, list) else (value,)
+        values = tuple(value) if isinstance(value, list) else (value,)
+        if at.known(f"列（表 {table}）", column, columns_of(table)) and not all(one is None or isinstance(one, str | int | float) for one in values):
+            at.note(f"列 {column} 的值应为文字、数、true、false、null，或它们的列表")
+        wanted[column] = values
     return wanted
 
 
-def _message(at: _Where, table: str, message: str, sides: tuple[str, str]) -> str:
+def _message(at: _At, table: str, message: str, sides: tuple[str, str]) -> str:
+    """The message, whose fields are columns and nothing but columns: a width would make a line of any length."""
     numeric, other = TABLES[table]
     fields = (*COMMON, *numeric, *other, *(("difference",) if all(sides) else ()))
     try:
-        names = [name for _, name, _, _ in Formatter().parse(message) if name is not None]
-    except ValueError as error:
-        raise at.wrong(f"message 的花括号不成对（{error}）") from None
-    for name in names:
-        at.known("占位", name, fields)
+        parsed = [*Formatter().parse(message)]
+    except ValueError:
+        at.note("message 的花括号不成对（要印花括号本身，写两个）")
+        return message
+    for _, name, layout, conversion in parsed:
+        if layout or conversion:
+            at.note(f"message 的占位只能是列名，{{{name}}} 的列名后面不能有格式或转换")
+        if name is not None:
+            at.known("占位", name, fields)
     return message
 
 
-def _examples(at: _Where, key: str, raw: object) -> tuple[Example, ...]:
+def _examples(at: _At, key: str, raw: object) -> tuple[Example, ...]:
     """`passes` are texts; `fails` are texts with the messages each must give."""
     if key == "passes":
         return tuple(Example(at.text(key, text)) for text in at.items(key, raw))
@@ -120,75 +147,167 @@ def _examples(at: _Where, key: str, raw: object) -> tuple[Example, ...]:
     return tuple(examples)
 
 
-def _about(at: _Where, table: str, raw: object) -> tuple[str, ...] | None:
+def _about(at: _At, table: str, raw: object) -> tuple[str, ...] | None:
     if raw is None:
         return None
     if not isinstance(raw, list):
-        raise at.wrong("about 应为列表")
-    return tuple(at.known(f"数量列（表 {table}）", role, TABLES[table][0]) for role in raw)
+        at.note("about 应为列表")
+        return None
+    return tuple(role for role in raw if at.known(f"数量列（表 {table}）", role, TABLES[table][0]))
 
 
-def _severity(at: _Where, word: object) -> Severity:
+def _severity(at: _At, word: object) -> Severity:
     at.known("严重程度", word, SEVERITIES)
-    return next(s for s in SEVERITIES if s == word)
+    return next((s for s in SEVERITIES if s == word), SEVERITIES[0])
 
 
-def _check(file: str, table: str, raw: object, position: int) -> Check:
-    entry = _Where(file).mapping(f"第{position}项检查", raw)
+def _code(at: _At, entry: Mapping[str, Any], position: int) -> str:
     code = entry.get("code")
-    if not isinstance(code, str) or not _CODE.fullmatch(code):
-        raise _Where(file).wrong(f"第{position}项检查的 code 应为三个大写字母加两位数字，现为 {code}")
-    at = _Where(file, code)
-    for key in entry:
-        at.known("键", key, (*REQUIRED, *OPTIONAL))
-    for key in REQUIRED:
-        if key not in entry:
-            raise at.wrong(f"缺少 {key}")
-    kind = KINDS[at.known("期望类型", entry["type"], KINDS)]
-    kwargs = _kwargs(at, table, kind, at.mapping("kwargs", entry.get("kwargs") or {}))
-    sides = tuple(entry.get(key) or str(kwargs.get(argument, "")) for key, argument in zip(("stated", "expected"), kind.sides, strict=True))
-    shown = tuple(side if side in TABLES[table][0] else "" for side in sides)
+    if isinstance(code, str) and _CODE.fullmatch(code):
+        return code
+    at.note(f"第{position}项检查的 code 应为三个大写字母加两位数字，现为 {reprlib.repr(code) if not isinstance(code, str) else code[:_SHOWN]}")
+    return f"第{position}项检查"
+
+
+def _sides(at: _At, table: str, kind: Kind, entry: Mapping[str, Any], kwargs: Mapping[str, Any]) -> tuple[str, str]:
+    """The columns shown as what is stated and expected, "" for none."""
     for key in ("stated", "expected"):
         if entry.get(key):
             at.known(f"数量列（表 {table}）", entry[key], TABLES[table][0])
-    where, unless = (_where(at, table, at.mapping(key, entry.get(key) or {})) for key in ("where", "unless"))
-    message = _message(at, table, at.text("message", entry["message"]), (shown[0], shown[1]))
+    named = [str(entry.get(key) or kwargs.get(argument, "")) for key, argument in zip(("stated", "expected"), kind.sides, strict=True)]
+    stated, expected = (side if side in TABLES[table][0] else "" for side in named)
+    return stated, expected
+
+
+def _check(file: str, table: str, raw: object, position: int, wrong: list[str]) -> Check | None:
+    """The check of an entry, None where anything is wrong with it; all that is wrong is noted."""
+    before = len(wrong)
+    entry = _At(file, wrong).mapping(f"第{position}项检查", raw)
+    if len(wrong) > before:
+        return None
+    at = _At(file, wrong, _code(_At(file, wrong), entry, position))
+    for key in entry:
+        at.known("键", key, (*REQUIRED, *OPTIONAL))
+    for key in REQUIRED[1:]:
+        if key not in entry:
+            at.note(f"缺少 {key}")
+    given = {key: read(key) for key, read in _readers(at, table, entry).items() if key in entry}
+    kwargs, shown = {}, ("", "")
+    if "type" in entry and at.known("期望类型", entry["type"], KINDS):
+        kind = KINDS[entry["type"]]
+        kwargs = _kwargs(at, table, kind, at.mapping("kwargs", entry.get("kwargs") or {}))
+        shown = _sides(at, table, kind, entry, kwargs)
+        if given.get("message"):
+            _message(at, table, given["message"], shown)
+    if len(wrong) > before:
+        return None
     return Check(
-        code, table, at.text("title", entry["title"]), entry["type"], kwargs, where, unless, _severity(at, entry["severity"]), message,
-        at.text("why", entry["why"]), entry.get("basis") or "", shown[0], shown[1],
-        _examples(at, "fails", entry["fails"]), _examples(at, "passes", entry["passes"]),
-        file, kind.ties, _about(at, table, entry.get("about")),
+        at.code, table, given["title"], entry["type"], kwargs, given.get("where", {}), given.get("unless", {}), given["severity"], given["message"],
+        given["why"], given.get("basis", ""), *shown, given["fails"], given["passes"], file, kind.ties, given.get("about"),
     )  # fmt: skip
 
 
-def read_suite(path: Path) -> Suite:
-    """The suite of one file. Raises SuiteError with file, check and the nearest right word."""
-    at = _Where(path.name)
+def _readers(at: _At, table: str, entry: Mapping[str, Any]) -> dict[str, Callable[[str], Any]]:
+    """How the value of each key is read that stands by itself."""
+
+    def text(key: str) -> str:
+        return at.text(key, entry[key])
+
+    def rows(key: str) -> dict[str, tuple[Wanted, ...]]:
+        return _where(at, table, at.mapping(key, entry[key] or {}))
+
+    def examples(key: str) -> tuple[Example, ...]:
+        return _examples(at, key, entry[key])
+
+    return {
+        "title": text, "message": text, "why": text, "basis": lambda key: text(key) if entry[key] else "",
+        "where": rows, "unless": rows, "fails": examples, "passes": examples,
+        "severity": lambda key: _severity(at, entry[key]), "about": lambda key: _about(at, table, entry[key]),
+    }  # fmt: skip
+
+
+def _content(at: _At, path: Path) -> Any:
+    """What a YAML file says; None with a note where it cannot be read. A pipe is not waited for."""
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise at.wrong(f"读不出来（{' '.join(str(error).split())}）") from None
-    suite = at.mapping("整个文件", raw)
+        if not path.is_file():
+            at.note("不是普通文件")
+        elif path.stat().st_size > _MOST_BYTES:
+            at.note(f"文件过大（上限 {_MOST_BYTES >> 20} MB）")
+        else:
+            return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except OSError as error:
+        at.note(f"读不出来（{error.strerror}）")
+    except UnicodeDecodeError:
+        at.note("读不出来（不是 UTF-8 文字）")
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at.note(f"不是正确的 YAML（{f'第{mark.line + 1}行第{mark.column + 1}列：' if mark else ''}{error.problem or error.context}）")
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date of a month 13, lists in lists without end
+        at.note(f"不是正确的 YAML（{' '.join(str(error).split())}）")
+    return None
+
+
+def _suite(path: Path, wrong: list[str]) -> Suite:
+    """The sound checks of one file; all that is wrong is noted."""
+    at, before = _At(path.name, wrong), len(wrong)
+    raw = _content(at, path)
+    suite = at.mapping("整个文件", raw) if len(wrong) == before else {}
     for key in suite:
         at.known("键", key, ("table", "checks"))
-    table = at.known("表", suite.get("table"), TABLES)
-    checks = tuple(_check(path.name, table, raw, i) for i, raw in enumerate(at.items("checks", suite.get("checks")), 1))
-    return Suite(table, checks, path.name)
+    if len(wrong) > before and not suite:
+        return Suite("", (), path.name)
+    entries = at.items("checks", suite.get("checks"))
+    table = suite.get("table")
+    if not at.known("表", table, TABLES):
+        return Suite("", (), path.name)
+    checks = (_check(path.name, str(table), raw, i, wrong) for i, raw in enumerate(entries, 1))
+    return Suite(str(table), tuple(check for check in checks if check is not None), path.name)
+
+
+def read_suite(path: Path) -> Suite:
+    """The suite of one file. Raises SuiteError with file, check and the nearest right word for each error."""
+    wrong: list[str] = []
+    suite = _suite(path, wrong)
+    if wrong:
+        raise SuiteError(*wrong)
+    return suite
+
+
+def gathered(folders: Iterable[Path], taken: Mapping[str, str] | None = None) -> tuple[tuple[Suite, ...], tuple[str, ...]]:
+    """The sound checks of these folders' YAML files, in order of folder and file name, and a line for each error in them.
+
+    Codes are unique over all and differ from those `taken` (code → file).
+    """
+    suites: list[Suite] = []
+    wrong: list[str] = []
+    for folder in folders:
+        try:
+            paths = sorted(folder.iterdir())
+        except OSError as error:
+            missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+            wrong.append(f"{folder}：没有这个文件夹" if missing else f"{folder}：无法打开文件夹（{error.strerror}）")
+            continue
+        suites += [_suite(path, wrong) for path in paths if path.suffix in (".yaml", ".yml")]
+    seen = dict(taken or {})
+    unique = []
+    for suite in suites:
+        kept = []
+        for check in suite.checks:
+            if check.code in seen:
+                wrong.append(f"{check.file} {check.code}：编号已用于 {seen[check.code]}")
+            else:
+                seen[check.code] = check.file
+                kept.append(check)
+        unique.append(replace(suite, checks=tuple(kept)))
+    return tuple(suite for suite in unique if suite.checks), tuple(wrong)
 
 
 def load(folders: Iterable[Path]) -> tuple[Suite, ...]:
-    """The suites of these folders' YAML files, in order of folder and file name. Raises SuiteError; codes are unique over all."""
-    suites: list[Suite] = []
-    seen: dict[str, str] = {}
-    for folder in folders:
-        if not folder.is_dir():
-            raise SuiteError(f"{folder}：没有这个文件夹")
-        suites += [read_suite(path) for path in sorted(folder.iterdir()) if path.suffix in (".yaml", ".yml")]
-    for check in (check for suite in suites for check in suite.checks):
-        if check.code in seen:
-            raise SuiteError(f"{check.file} {check.code}：编号已用于 {seen[check.code]}")
-        seen[check.code] = check.file
-    return tuple(suites)
+    """The suites of these folders' YAML files, in order of folder and file name. Raises SuiteError with every error in them."""
+    suites, wrong = gathered(folders)
+    if wrong:
+        raise SuiteError(*wrong)
+    return suites
 
 
 def choose(suites: Sequence[Suite], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Suite, ...]:
@@ -199,7 +318,8 @@ def choose(suites: Sequence[Suite], select: Sequence[str] = (), ignore: Sequence
     checks = [check for suite in suites for check in suite.checks]
     names = (*{check.family: None for check in checks}, *(check.code for check in checks))
     for name in (*select, *ignore):
-        _Where("--select/--ignore").known("检查或检查族", name, names)
+        if told := _unknown("检查或检查族", name, names):
+            raise SuiteError(f"--select/--ignore：{told}")
 
     def named(check: Check, chosen: Sequence[str]) -> bool:
         return check.code in chosen or check.family in chosen
@@ -217,7 +337,8 @@ def graded(suites: Sequence[Suite], severity: Mapping[str, Severity]) -> tuple[S
     checks = [check for suite in suites for check in suite.checks]
     names = (*{check.family: None for check in checks}, *(check.code for check in checks))
     for name in severity:
-        _Where("severity").known("检查或检查族", name, names)
+        if told := _unknown("检查或检查族", name, names):
+            raise SuiteError(f"severity：{told}")
 
     def grade(check: Check) -> Check:
         return replace(check, severity=severity.get(check.code, severity.get(check.family, check.severity)))

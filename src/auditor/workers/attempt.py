@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from auditor import across
 from auditor.limits import Limits
 from auditor.readers import progress
 from auditor.relations.schema import Relation
-from auditor.result import Failure
+from auditor.result import Audit, Failure
 from auditor.suites.check import Ran, Suite
 from auditor.workers.pool import POOL, Lost, Worker, can_fork
-from auditor.workers.task import Done, Failed, Judging, Message, Plan, Preparing, Reading, Recognising, Result, Rows, Task, Validated
+from auditor.workers.task import (
+    Done,
+    Failed,
+    Judging,
+    Marked,
+    Marking,
+    Message,
+    Plan,
+    Preparing,
+    Reading,
+    Recognising,
+    Result,
+    Rows,
+    Task,
+    Validated,
+)
+
+if TYPE_CHECKING:
+    from auditor.flow import Parsed
 
 # A worker lost before it began to read is no report's fault; so many in a row mean that there are none to be had.
 _MOST_LOST = 5
@@ -49,11 +69,11 @@ def audit_chunk(paths: tuple[str, ...], plan: Plan) -> list[Result]:
     left = list(range(len(paths)))
     while left:
         try:
-            done = _attempt(Task(tuple(paths[i] for i in left), plan), closings)
+            done = _attempt(Task(tuple(paths[i] for i in left), plan), closings).results
         except _Blamed as blamed:
             guilty = left if blamed.number is None else [left[blamed.number]]
             for i in guilty:
-                results[i] = _again(Task((paths[i],), plan), blamed, closings)
+                (results[i],) = _again(Task((paths[i],), plan), blamed, closings).results
             left = [i for i in left if i not in guilty]
         else:
             results.update(zip(left, done, strict=True))
@@ -61,47 +81,86 @@ def audit_chunk(paths: tuple[str, ...], plan: Plan) -> list[Result]:
     return [results[i] for i in range(len(paths))]
 
 
-def _again(task: Task, blamed: _Blamed, closings: int) -> Result:
+def read_alone(path: str, plan: Plan) -> Parsed | Failure:
+    """What is read from a report within its limits. Raises NoWorker and `Closed`."""
+    closings, task = POOL.closings, Task((path,), plan, judged=False)
+    try:
+        done = _attempt(task, closings)
+    except _Blamed as blamed:
+        done = _again(task, blamed, closings)
+    if done.read:
+        return done.read[0]
+    return next(result for result in done.results if isinstance(result, Failure))
+
+
+def marked(path: str, audit: Audit, plan: Plan) -> Marked | Failure:
+    """A copy of an audited report with its findings marked, made within its limits. Raises NoWorker and `Closed`."""
+    task = Marking(path, audit.sha256, audit.findings, plan)
+    if not can_fork():
+        from auditor.workers.child import mark
+
+        with _ALONE:
+            return mark(task)
+    worker, answered = _taken(POOL.closings), False
+    try:
+        worker.send(task)
+        message = worker.next_message(float(plan.limits.seconds))
+        answered = True
+    except Lost as lost:
+        return Failure(path, _reason("加批注", plan.limits, late=lost.late))
+    finally:
+        _done_with(worker, keep=answered)
+    assert isinstance(message, Marked | Failure)
+    return message
+
+
+def _again(task: Task, blamed: _Blamed, closings: int) -> Done:
     """A report by itself after a worker was lost over it, or over the chunk it was judged with; what it then does is its own doing."""
     if not (blamed.late and blamed.number is not None):
         try:
-            (result,) = _attempt(task, closings)
+            return _attempt(task, closings)
         except _Blamed as again:
             blamed = again
-        else:
-            return result
-    return Failure(task.paths[0], _reason(blamed, task.plan.limits))
-
-
-def _reason(blamed: _Blamed, limits: Limits) -> str:
     what = "读取" if blamed.number is not None else "核对"
-    if blamed.late:
+    return Done((Failure(task.paths[0], _reason(what, task.plan.limits, late=blamed.late)),), False)
+
+
+def _reason(what: str, limits: Limits, *, late: bool) -> str:
+    if late:
         return f"{what}超过时间上限 {limits.seconds:g} 秒，已放弃（可用 --timeout 放宽）"
     return f"{what}时进程崩溃或被系统终止（可能是文件有害或内存不足），已跳过"
 
 
-def _attempt(task: Task, closings: int) -> tuple[Result, ...]:
-    """The results of a task from one worker. Raises _Blamed where it is lost over a report."""
+def _attempt(task: Task, closings: int) -> Done:
+    """What one worker makes of a task. Raises _Blamed where it is lost over a report."""
     if not can_fork():
         return _done_here(task)
     for _ in range(_MOST_LOST):
-        try:
-            worker = POOL.take(closings)
-        except Lost:
-            continue
-        answered = False
+        worker, answered = _taken(closings), False
         try:
             done = _followed(worker, task)
             answered = not done.spent
         except Lost:
             continue
         finally:
-            if answered:
-                POOL.give_back(worker)
-            else:
-                POOL.drop(worker)
-        return done.results
+            _done_with(worker, keep=answered)
+        return done
     raise NoWorker
+
+
+def _taken(closings: int) -> Worker:
+    """A worker that waits for a task. Raises NoWorker and `Closed`."""
+    for _ in range(_MOST_LOST):
+        with contextlib.suppress(Lost):
+            return POOL.take(closings)
+    raise NoWorker
+
+
+def _done_with(worker: Worker, *, keep: bool) -> None:
+    if keep:
+        POOL.give_back(worker)
+    else:
+        POOL.drop(worker)
 
 
 def validated(batches: Sequence[tuple[str, Sequence[Relation]]], suites: Sequence[Suite]) -> Mapping[str, Ran]:
@@ -125,8 +184,8 @@ def validated(batches: Sequence[tuple[str, Sequence[Relation]]], suites: Sequenc
     return across.validated(batches, suites)
 
 
-def _done_here(task: Task) -> tuple[Result, ...]:
-    """The results of a task done by this process, where it cannot have workers: without limits of time and memory."""
+def _done_here(task: Task) -> Done:
+    """What comes of a task done by this process, where it cannot have workers: without limits of time and memory."""
     from auditor.workers.child import answer
 
     told: list[Message] = []
@@ -134,7 +193,8 @@ def _done_here(task: Task) -> tuple[Result, ...]:
         answer(task, told.append)
     if isinstance(told[-1], Failed):
         raise told[-1].error
-    return told[-1].results if isinstance(told[-1], Done) else ()
+    assert isinstance(told[-1], Done)
+    return told[-1]
 
 
 def _followed(worker: Worker, task: Task) -> Done:

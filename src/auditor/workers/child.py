@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import hashlib
 import os
 import signal
 import socket
@@ -38,6 +39,8 @@ from auditor.workers.task import (
     Judging,
     Listed,
     Listing,
+    Marked,
+    Marking,
     Message,
     Preparing,
     Reading,
@@ -51,13 +54,17 @@ from auditor.workers.task import (
 # A worker that stays larger than this after a task is not asked again: what it holds is of no use to the next report. What counts is what
 # it really occupies: some libraries lay claim to a gigabyte of addresses when they are loaded.
 _GROWN = 1024 * MEGABYTE
+# Signals by which a process is told to end; the one that forks ends its workers first.
+_ENDING = (signal.SIGTERM, signal.SIGHUP)
 # Where /proc/self/statm tells what is resident, and what may be written to.
 _RESIDENT, _DATA = 1, 5
 
 
 def main(descriptor: int) -> None:
-    """Forks and kills workers as the socket `descriptor` says, until it is closed."""
+    """Forks and kills workers as the socket `descriptor` says, until it is closed or the process is told to end."""
     alive: set[int] = set()
+    for sign in _ENDING:
+        signal.signal(sign, lambda *_: sys.exit())
     try:
         _obey(socket.socket(fileno=descriptor), alive)
     finally:
@@ -100,6 +107,8 @@ def _fork(control: socket.socket, descriptor: int) -> int:
     if pid:
         os.close(descriptor)
         return pid
+    for sign in _ENDING:
+        signal.signal(sign, signal.SIG_DFL)
     control.close()
     try:
         _serve(Connection(descriptor))
@@ -124,6 +133,8 @@ def _serve(asked: Connection) -> None:
                 asked.send(_validated(task))
             elif isinstance(task, Listing):
                 asked.send(_listed(task))
+            elif isinstance(task, Marking):
+                asked.send(mark(task))
             else:
                 answer(task, asked.send)
 
@@ -148,6 +159,27 @@ def _listed(listing: Listing) -> Listed:
         return Listed(trouble=f"无法读取文件（{type(error).__name__}）")
 
 
+def mark(task: Marking) -> Marked | Failure:
+    """The copy of a report with its findings marked; whatever goes wrong becomes a Failure of one line."""
+    from auditor import annotate
+
+    try:
+        os.chdir(task.plan.folder)
+        with within(task.plan.limits), _memory(task.plan.limits.memory):
+            data = annotate.original(task.path)
+            if hashlib.sha256(data).hexdigest() != task.sha256:
+                return Failure(task.path, "文件在审计以后被改动，没有加批注")
+            return Marked(*annotate.annotate(task.path, data, task.findings))
+    except (annotate.Unmarkable, Unreadable) as error:
+        return Failure(task.path, str(error))
+    except MemoryError:
+        return Failure(task.path, TOO_MUCH_MEMORY)
+    except OSError as error:
+        return Failure(task.path, f"无法读取文件（{error.strerror}）")
+    except Exception as error:
+        return Failure(task.path, f"加批注时出错：{type(error).__name__}: {' '.join(str(error).split())}")
+
+
 def answer(task: Task, tell: Callable[[Message], None]) -> None:
     """Audits the reports of a task and tells how far it is; the last message is `Done` or `Failed`."""
     plan = task.plan
@@ -161,6 +193,10 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
         tell(Reading(number))
         with within(plan.limits), _memory(plan.limits.memory), watched(lambda page, pages, _: tell(Recognising(page, pages))):
             read.append(flow.parse(path, plan.profile))
+    if not task.judged:
+        failures = tuple(one for one in read if isinstance(one, Failure))
+        tell(Done(failures, _size(_RESIDENT) > _GROWN, tuple(one for one in read if isinstance(one, flow.Parsed))))
+        return
     if plan.suites and any(isinstance(one, flow.Parsed) for one in read):
         tell(Preparing())
         _prepare()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import logging
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,7 +30,9 @@ def cluster(address: str) -> Iterator[Crew]:
         distributed: Any = importlib.import_module("distributed")
     except ModuleNotFoundError:
         raise ClusterError("集群运行需要 distributed：请先 pip install 'auditor[cluster]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what it has to say is told in one line
+    gone = (CancelledError, asyncio.CancelledError, distributed.comm.CommClosedError, OSError)
     try:
         client = distributed.Client(address, timeout=_SLOWEST_ANSWER, set_as_default=False)
     except (OSError, ValueError, ImportError) as error:
@@ -37,6 +41,6 @@ def cluster(address: str) -> Iterator[Crew]:
         threads = sum(client.nthreads().values())
         if not threads:
             raise ClusterError("调度器上没有工作进程")
-        yield Crew(client.get_executor(pure=False, retries=_RETRIES), threads, (distributed.scheduler.KilledWorker,))
+        yield Crew(client.get_executor(pure=False, retries=_RETRIES), threads, (distributed.scheduler.KilledWorker,), gone)
     finally:
         client.close()

@@ -13,7 +13,7 @@ import threading
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from auditor.workers.task import FORK, KILL, PID, Listing, Message, Rows, Task
+from auditor.workers.task import FORK, KILL, PID, Listing, Marking, Message, Rows, Task
 
 # How long a process may take to begin, in seconds: what it loads may come from a slow disk.
 _SLOWEST_START = 300.0
@@ -43,7 +43,7 @@ class Worker:
         """Whether a worker that waits for a task has ended: it tells nothing unasked."""
         return self.connection.poll(0)
 
-    def send(self, task: Task | Rows | Listing) -> None:
+    def send(self, task: Task | Rows | Listing | Marking) -> None:
         """Hands over a task. Raises Lost."""
         try:
             self.connection.send(task)

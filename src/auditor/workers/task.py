@@ -5,16 +5,25 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from auditor.limits import Limits
 from auditor.packing import Packed
 from auditor.readers.archive import Member
 from auditor.relations.schema import Relation
-from auditor.result import Audit, Failure
+from auditor.result import Audit, Failure, Finding
 from auditor.suites.check import Ran, Suite
 
+if TYPE_CHECKING:
+    from auditor.flow import Parsed
+
 Result: TypeAlias = Audit | Packed | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Undone(Failure):
+    """A report that was not got to, because those who were to audit it are gone."""
+
 
 FORK = b"F"
 """Told to the process that forks workers, with a socket for the new one; it answers with a number packed by `PID`."""
@@ -41,10 +50,30 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Some reports to be read one by one and judged together."""
+    """Some reports to be read one by one and judged together; where they are not to be `judged`, what was read is wanted itself."""
 
     paths: tuple[str, ...]
     plan: Plan
+    judged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """A copy of a report is wanted, with these findings of its audit marked in it; `Marked` or a `Failure` is the answer."""
+
+    path: str
+    sha256: str
+    findings: tuple[Finding, ...]
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The bytes of the copy, how many notes it has, and how many found no place in it."""
+
+    data: bytes
+    placed: int
+    lost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +119,11 @@ class Judging:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The results in order, and whether the worker has grown too large to be asked again."""
+    """The results in order, and whether the worker has grown too large to be asked again; what was `read` where nothing was judged."""
 
     results: tuple[Result, ...]
     spent: bool
+    read: tuple[Parsed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +148,7 @@ class Listed:
     trouble: str = ""
 
 
-Message: TypeAlias = Reading | Recognising | Preparing | Judging | Done | Failed | Validated | Listed
+Message: TypeAlias = "Reading | Recognising | Preparing | Judging | Done | Failed | Validated | Listed | Marked | Failure"
 
 
 def slim(suites: Sequence[Suite]) -> tuple[Suite, ...]:

@@ -56,7 +56,9 @@ def goes_on(before: PrintedLine, line: PrintedLine, margins: Margins, own: Margi
     `margins` are those that the line before stands in, `own` those of the line where they are others.
     """
     head, tail = before.value, line.value
-    if before.turn or line.turn or abs(before.size - line.size) > 0.2 * before.size or not _fills(before, line, margins):
+    if before.turn or line.turn or abs(before.size - line.size) > 0.2 * before.size:
+        return False
+    if not _fills(before, line, margins) and not looks.parts_figure(head, tail):
         return False
     if own is None and before.page == line.page and line.box[1] - before.box[3] > _LEADING * line.size:
         return False

@@ -66,6 +66,19 @@ _ENDED = re.compile(r"[。；;！!？?：:…][\s”’\"'）)】》〕\]]*$|(?<
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # What no sentence ends with: a comma, a listing comma, an opening bracket
 _OPEN = re.compile(r"[，,、（(《〈“\[【—-]\s*$|(?:[的和与及或为])$")
+# What a line's end parts, the end written as a line feed: a number from its decimals or thousands (`合计1,234.` and `56万元`), a number from
+# its unit (`1234.56` and `万元`, `300` and `人次，`), a unit in itself (`56万` and `元`, `3.2个百` and `分点`)
+_PARTED = re.compile(
+    r"[^\d\s.,，、]\s*\d[\d,]*[.,]\n\d"
+    r"|[^\d\s.,，、]\s*\d[\d,]*(?:\.\d+)?\n(?:[万亿]{1,2}元?|元|[%％‰]|个?百分点|(?:[人户家个次件台套亩米吨条名位处座项份期天年分]次?|平方米|公里)(?=[，。；、,;）)]))"
+    r"|\d[万亿]\n元|\d[万亿]?(?:个?百\n分点|个\n百分点|平方\n[米公]|立方\n米|[人户家台]\n次(?=[，。；、,;）)])|公\n[里顷斤])"
+)
+# An amount that says nothing alone: `9万元。`, `12.5%，`
+_AMOUNT_FIRST = re.compile(r"\d[\d,]*(?:\.\d+)?\s?(?:[万亿]{0,2}元|[%％]|个?百分点|[人户家个次]次?)[，。；、,;）)]")
+# … and what the line before it ends with then
+_PARTED_AFTER = frozenset("0123456789.,万亿百个方人户家台公")
+# How many characters on either side of a line's end tell what it parts
+_FAR = 24
 # A page number alone on its line: `- 3 -`, `— 12 —`, `第 3 页 共 20 页`, `3 / 20`
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-－—–~]+\s*\d{1,4}\s*[-－—–~]+|第\s*\d{1,4}\s*页(?:[\s，,/／]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*"
@@ -102,6 +115,13 @@ def is_ended(value: str) -> bool:
 def is_open(value: str) -> bool:
     """Whether a line ends as no sentence can."""
     return bool(_OPEN.search(value))
+
+
+def parts_figure(head: str, tail: str) -> bool:
+    """Whether a line's end parts a number from its own digits, from its unit, or a whole amount from what it says."""
+    if head[-1:] in _PARTED_AFTER and _PARTED.search(f"{head[-_FAR:]}\n{tail[:_FAR]}"):
+        return True
+    return bool(_AMOUNT_FIRST.match(tail)) and has_stops(head) and not is_ended(head) and not is_numbered(head)
 
 
 def is_between(value: str) -> bool:

@@ -65,14 +65,69 @@ def _length(line: Line, characters: bool) -> int:
     return len(value) if characters else width(value)
 
 
+# How few lines show a margin, and the widths that a column of text may have, in halves of a character.
+_FEWEST_LINES, _NARROW, _WIDE = 3, 16, 150
+# How much of a margin's line may stay empty beside what the next one's first word or number needs.
+_RAGGED = 4
+# What lists end their lines with: 办公费12.5万元, 差旅费占20%
+_AMOUNT_LAST = re.compile(r"\d\s*[万亿]?[元%％人个户次]?$")
+# What parts columns: `办公费  12.5`
+_COLUMNS = ("\t", "|", "  ", "\u3000\u3000")
+
+
+def _filled(lines: Sequence[Line]) -> set[int]:
+    """The lines that fill a column of their own, each by where it stands, and run on into the next: a passage with line ends of its own."""
+    found: set[int] = set()
+    first = 0
+    for index in range(len(lines) + 1):
+        if index < len(lines) and _is_running(lines[index]):
+            continue
+        if index - first >= _FEWEST_LINES:
+            found.update(first + k for k in _filled_in(lines[first:index]))
+        first = index + 1
+    return found
+
+
+def _is_running(line: Line) -> bool:
+    """Whether a line prints running text: no heading mark, no columns."""
+    return not line.blank and not line.level and not any(mark in line.text.value for mark in _COLUMNS)
+
+
+def _filled_in(run: Sequence[Line]) -> list[int]:
+    values = [line.text.value for line in run]
+    ended = [looks.is_ended(value) for value in values]
+    cut = [k for k, value in enumerate(values[:-1]) if not ended[k] and not _stands_alone(value)]
+    if len(cut) < 2 or not any(ended) or 2 * sum(map(looks.has_stops, values)) < len(run):
+        return []
+    longest = max(map(width, values))
+    full = [k for k in cut if width(values[k]) + _needed(values[k + 1]) >= longest - _RAGGED]
+    listed = sum(bool(_AMOUNT_LAST.search(values[k])) for k in full)
+    shown = _NARROW <= longest <= _WIDE and len(full) >= max(2, 0.9 * len(cut)) and 2 * listed <= len(full)
+    return full if shown else []
+
+
+def _needed(value: str) -> int:
+    """The width of the number that begins a line, which the line before had no room for."""
+    number = _NUMBER.match(value)
+    return width(number[0]) if number else 0
+
+
+def _stands_alone(value: str) -> bool:
+    return looks.is_title(value) or looks.is_unit(value) or (looks.is_numbered(value) and not looks.has_stops(value))
+
+
 def paragraphs(lines: Sequence[Line], wrap: Wrap) -> list[Paragraph]:
     """The paragraphs of lines that belong to no table; page numbers are left out."""
     found: list[Paragraph] = []
     group: list[Line] = []
-    for line in lines:
+    filled = _filled(lines) if wrap.full is None else set()
+    last = -1
+    for index, line in enumerate(lines):
         if line.blank or looks.is_page_number(line.text.value):
             continue
-        if group and not _goes_on(group[-1], line, wrap):
+        runs_on = last in filled and last == index - 1 and not looks.is_numbered(line.text.value)
+        last = index
+        if group and not runs_on and not _goes_on(group[-1], line, wrap):
             found.append(_paragraph(group))
             group = []
         group.append(line)
@@ -86,6 +141,8 @@ def _goes_on(before: Line, line: Line, wrap: Wrap) -> bool:
     if before.level or line.level or "\t" in before.text.value:
         return False
     head, tail = before.text.value, line.text.value
+    if looks.parts_figure(head, tail):
+        return True
     if looks.is_numbered(tail) or looks.is_unit(head) or looks.is_unit(tail):
         return False
     if wrap.full is not None:

@@ -26,10 +26,9 @@ def spoken(post: Post) -> str:
 def paired(left: Post, right: Post, item: str, sure: str) -> Relation:
     """A row of `pairs`: one figure in two tables."""
     a, b = left.mention.quantity, right.mention.quantity
-    agree = a.meets(b)
     values: dict[str, Value] = {"left": a, "right": b.to(a.unit), "where": "table/table", "majority": False, "votes": 1}
     operands = (("left", left.mention), ("right", right.mention))
-    return Relation("pairs", item, values, operands, source="table", certainty=sure, near=not agree and a.nearly(b))
+    return Relation("pairs", item, values, operands, source="table", certainty=sure, near=a.barely_misses(b))
 
 
 class _Set:
@@ -126,7 +125,7 @@ def _made_of(account: Account, whole: Post, parts: Sequence[Post], item: str, su
     value = total((p.mention.quantity for p in parts), stated.unit)
     values: dict[str, Value] = {"total": stated, "parts": value, "n_parts": len(parts), "complete": True, "relation": "sum"}
     operands = (("total", whole.mention), *(("part", p.mention) for p in parts))
-    near = not stated.meets(value) and stated.nearly(value)
+    near = stated.barely_misses(value)
     return Relation("totals", item, values, operands, source="table", certainty=sure, near=near)
 
 

@@ -204,11 +204,10 @@ def _own(told: Told) -> bool:
 
 def _pair(told: Told, post: Post, title: str, sure: str) -> Relation:
     a, b = told.fact.mention.quantity, post.mention.quantity
-    agree = a.meets(b)
     values: dict[str, Value] = {"left": a, "right": b.to(a.unit), "where": "prose/table", "majority": False, "votes": 1}
     operands = (("left", told.fact.mention), ("right", post.mention))
     item = f"{spoken(post)}（正文与{title}）"
-    return Relation("pairs", item, values, operands, source="mixed", certainty=sure, near=not agree and a.nearly(b))
+    return Relation("pairs", item, values, operands, source="mixed", certainty=sure, near=a.barely_misses(b))
 
 
 def _against(told: Told, topic: _Topic, posts: Sequence[Post], titles: dict[int, str], single: bool) -> Iterator[Relation]:

@@ -98,11 +98,10 @@ def pair(left: Fact, right: Fact, item: str, certainty: str, votes: int = 1) -> 
     """A `pairs` row; `votes` is how many places hold the right value where they outnumber those with the left one, else 1."""
     a, b = left.mention.quantity, right.mention.quantity
     where = "/".join(sorted({left.source, right.source})) if left.source != right.source else f"{left.source}/{right.source}"
-    agree = a.meets(b)
     values: dict[str, Value] = {"left": a, "right": b.to(a.unit), "where": where, "majority": votes > 1, "votes": votes}
     return Relation("pairs", item, values, (("left", left.mention), ("right", right.mention)),
                     scope=" ".join(left.scope), source="mixed" if left.source != right.source else left.source, certainty=certainty,
-                    near=not agree and a.nearly(b))  # fmt: skip
+                    near=a.barely_misses(b))  # fmt: skip
 
 
 def entity_of(fact: Fact) -> str:

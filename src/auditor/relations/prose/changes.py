@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from auditor.quantity import PERCENT, Quantity
+from auditor.laws import growth
+from auditor.quantity import Quantity
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike
 from auditor.relations.schema import Relation, Value
@@ -221,36 +221,12 @@ def _amount_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
                       "direction": "up" if change.amount.direction > 0 else "down", "aspect": "amount", "base": change.amount.base}  # fmt: skip
             operands = (("amount", change.amount.mention), ("current", current.mention), ("prior", prior.mention))
             holds = stated.meets(expected)
-            hint = "增减方向写反：方向相反时各数恰好吻合" if not holds and (-stated).meets(expected) else ""
-            yield holds, Relation("changes", current.label or change.amount.label, values, operands, near=not holds and stated.nearly(expected), hint=hint)
+            yield holds, Relation("changes", current.label or change.amount.label, values, operands, near=stated.barely_misses(expected))
 
 
-def _growth(current: Quantity, prior: Quantity) -> Quantity | None:
-    """(current − prior) ÷ |prior| as a percentage; the same rounding of prior on both sides, so as ratio − 1."""
-    ratio = current.over(prior, PERCENT)
-    if ratio is None:
-        return None
-    hundred = Decimal(100)
-    return Quantity(ratio.value - hundred, ratio.low - hundred, ratio.high - hundred, ratio.ulp, PERCENT)
-
-
-def _by_amount(current: Quantity, amount: Quantity) -> Quantity | None:
-    """amount ÷ (current − amount), by the extreme corners of the two."""
-    corners = []
-    for a in (amount.low, amount.high):
-        for c in (current.low, current.high):
-            if c - a == 0:
-                return None
-            corners.append(a / (c - a) * 100)
-    if current.value == amount.value or (current.low - amount.high) * (current.high - amount.low) <= 0:
-        return None
-    return Quantity(amount.value / (current.value - amount.value) * 100, min(corners), max(corners), Decimal("0.01"), PERCENT)
-
-
-def _percent_row(change: Change, expected: Quantity, operands: Sequence[tuple[str, Figure]], hint: str) -> tuple[bool, Relation]:
+def _percent_row(change: Change, expected: Quantity, operands: Sequence[tuple[str, Figure]]) -> tuple[bool, Relation]:
     assert change.percent is not None
     stated = signed(change.percent)
-    holds = stated.meets(expected)
     values: dict[str, Value] = {role: f.mention.quantity for role, f in operands if role in ("current", "prior")}
     if change.amount is not None:
         values["amount"] = signed(change.amount)
@@ -258,17 +234,7 @@ def _percent_row(change: Change, expected: Quantity, operands: Sequence[tuple[st
                "direction": "up" if change.percent.direction > 0 else "down"}  # fmt: skip
     item = next((f.label for r, f in operands if r == "current" and f.label), change.lead.label)
     ops = (("percent", change.percent.mention), *((r, f.mention) for r, f in operands))
-    return holds, Relation("changes", item, values, ops, near=not holds and stated.nearly(expected), hint="" if holds else hint)
-
-
-def _wrong_base(change: Change, current: Quantity, amount: Quantity) -> str:
-    """Names the likely cause where the printed percentage is the amount over the current value, or the direction is turned round."""
-    assert change.percent is not None
-    turned = _by_amount(current, -amount)
-    if turned is not None and (-signed(change.percent)).meets(turned):
-        return "增减方向写反：方向相反时各数恰好吻合"
-    other = amount.over(current, PERCENT)
-    return "所列百分比恰为增减额除以本年数，应除以基期数" if other is not None and signed(change.percent).meets(other) else ""
+    return stated.meets(expected), Relation("changes", item, values, ops, near=stated.barely_misses(expected))
 
 
 def _percent_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
@@ -279,23 +245,21 @@ def _percent_rows(change: Change) -> Iterator[tuple[bool, Relation]]:
             if not _compare(current, prior, change) or current.dimension != prior.dimension:
                 continue
             c, p = current.mention.quantity, prior.mention.quantity
-            expected = _growth(c, p.to(c.unit))
-            if expected is not None:
-                yield _percent_row(change, expected, (("current", current), ("prior", prior)), _wrong_base(change, c, c - p.to(c.unit)))
+            if (expected := growth({"current": c, "prior": p})) is not None:
+                yield _percent_row(change, expected, (("current", current), ("prior", prior)))
             elif c.value > 0 and change.percent.mention.quantity.value:
                 yield False, _from_nothing(change, current, (("prior", prior),))
     if change.amount is None:
         return
     amount = signed(change.amount)
     for prior in change.priors:
-        if prior.mention.block == change.lead.mention.block and prior.dimension == change.amount.dimension and (expected := amount.over(prior.mention.quantity, PERCENT)) is not None:
-            yield _percent_row(change, expected, (("prior", prior), ("amount", change.amount)), "")
+        if prior.mention.block == change.lead.mention.block and prior.dimension == change.amount.dimension and (expected := growth({"amount": amount, "prior": prior.mention.quantity})) is not None:
+            yield _percent_row(change, expected, (("prior", prior), ("amount", change.amount)))
     for current in change.currents:
         if current.dimension != change.amount.dimension:
             continue
-        if (expected := _by_amount(current.mention.quantity.to(amount.unit), amount)) is not None:
-            hint = _wrong_base(change, current.mention.quantity, amount)
-            yield _percent_row(change, expected, (("current", current), ("amount", change.amount)), hint)
+        if (expected := growth({"amount": amount, "current": current.mention.quantity})) is not None:
+            yield _percent_row(change, expected, (("current", current), ("amount", change.amount)))
         elif current.mention.quantity.to(amount.unit).value == amount.value > 0 and change.percent.mention.quantity.value:
             yield False, _from_nothing(change, current, (("amount", change.amount),))
 

@@ -34,7 +34,7 @@ def _row(me: Figure, whole: Figure, part: Figure, certainty: str) -> Relation:
     total, parts = _printed(whole), _printed(part).to(unit) + _plain(q, unit)
     values: dict[str, Value] = {"total": total, "parts": parts, "n_parts": 2, "complete": True, "relation": "difference"}
     operands = (("total", whole.mention), ("part", part.mention), ("part", me.mention))
-    return Relation("totals", me.label or whole.label, values, operands, certainty=certainty, near=not total.meets(parts) and total.nearly(parts))
+    return Relation("totals", me.label or whole.label, values, operands, certainty=certainty, near=total.barely_misses(parts))
 
 
 def _plain(q: Quantity, unit: object) -> Quantity:
@@ -210,11 +210,11 @@ def _balance(came: tuple[Figure, Figure], went: tuple[Figure, Figure]) -> Relati
     total, parts = came[0].mention.quantity + came[1].mention.quantity, went[0].mention.quantity + went[1].mention.quantity
     operands = (*(("total", f.mention) for f in came), *(("part", f.mention) for f in went))
     values: dict[str, Value] = {"total": total, "parts": parts, "n_parts": 2, "complete": True, "relation": "difference"}
-    return Relation("totals", "年初结转加本年收入", values, operands, near=not total.meets(parts) and total.nearly(parts))
+    return Relation("totals", "年初结转加本年收入", values, operands, near=total.barely_misses(parts))
 
 
 def _grand(whole: Figure, parts: tuple[Figure, Figure]) -> Relation:
     stated, added = whole.mention.quantity, parts[0].mention.quantity + parts[1].mention.quantity
     values: dict[str, Value] = {"total": stated, "parts": added.to(stated.unit), "n_parts": 2, "complete": True, "relation": "sum"}
     operands = (("total", whole.mention), *(("part", f.mention) for f in parts))
-    return Relation("totals", whole.label or "总计", values, operands, near=not stated.meets(added) and stated.nearly(added))
+    return Relation("totals", whole.label or "总计", values, operands, near=stated.barely_misses(added))

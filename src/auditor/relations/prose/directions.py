@@ -30,7 +30,7 @@ def _net(passage: Passage, figure: Figure) -> Iterator[Relation]:
         stated, parts = signed(figure), total((signed(m) for m in moves), figure.mention.quantity.unit)
         values: dict[str, Value] = {"total": stated, "parts": parts, "n_parts": len(moves), "complete": True, "relation": "adjustment"}
         operands = (("total", figure.mention), *(("part", m.mention) for m in moves))
-        yield Relation("totals", "净调整", values, operands, certainty="inferred", near=not parts.meets(stated) and parts.nearly(stated))
+        yield Relation("totals", "净调整", values, operands, certainty="inferred", near=parts.barely_misses(stated))
 
 
 def adjustment_relations(passage: Passage) -> Iterator[Relation]:
@@ -56,7 +56,7 @@ def adjustment_relations(passage: Passage) -> Iterator[Relation]:
             continue
         values: dict[str, Value] = {"total": figure.mention.quantity, "parts": parts, "n_parts": 1 + len(moves) + len(carried), "complete": True, "relation": "adjustment"}
         operands = (("total", figure.mention), ("part", initial[0].mention), *(("part", m.mention) for m in (*moves, *carried)))
-        yield Relation("totals", figure.label or "调整后预算", values, operands, near=not parts.meets(figure.mention.quantity) and parts.nearly(figure.mention.quantity))
+        yield Relation("totals", figure.label or "调整后预算", values, operands, near=parts.barely_misses(figure.mention.quantity))
 
 
 def flat_relations(passage: Passage, earlier: Sequence[Figure], year: int | None) -> Iterator[Relation]:

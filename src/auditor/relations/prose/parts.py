@@ -65,7 +65,7 @@ class Reading:
     @property
     def sum(self) -> Quantity:
         """The parts' sum in the total's unit."""
-        return total((self._signed(p) for p in self.parts), self.total.mention.quantity.unit)
+        return total((self._signed(p).as_part() for p in self.parts), self.total.mention.quantity.unit)
 
     @property
     def stated(self) -> Quantity:
@@ -99,7 +99,7 @@ def as_relation(reading: Reading, item: str = "", *, surely: bool = False) -> Re
         {"total": stated, "parts": parts, "n_parts": len(reading.parts), "complete": whole, "relation": "sum"},
         (("total", reading.total.mention), *(("part", p.mention) for p in reading.parts)),
         certainty="stated" if surely or (reading.anchored and _surely_whole(reading)) else "inferred",
-        near=whole and not stated.meets(parts) and stated.nearly(parts),
+        near=whole and stated.barely_misses(parts),
     )  # fmt: skip
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from auditor.laws import Product
 from auditor.quantity import Quantity, Unit
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage
@@ -28,7 +30,7 @@ def _price(figure: Figure) -> bool:
 
 
 def _counts(figures: Sequence[Figure]) -> list[Figure]:
-    return [f for f in figures if f.mention.kind in ("people", "visits", "count", "area", "mass", "length") and f.role in ("value", "echo")]
+    return [f for f in figures if f.mention.kind in ("people", "visits", "count", "area", "volume", "mass", "length") and f.role in ("value", "echo")]
 
 
 def _amounts(figures: Sequence[Figure]) -> list[Figure]:
@@ -51,7 +53,7 @@ def _row(count: Figure, price: Figure, amount: Figure, expected: Quantity, aspec
         {"quantity": count.mention.quantity, "price": price.mention.quantity, "amount": amount.mention.quantity, "expected": expected, "aspect": aspect},
         (("amount", amount.mention), ("quantity", count.mention), ("price", price.mention)) if aspect == "amount"
         else (("price", price.mention), ("amount", amount.mention), ("quantity", count.mention)),
-        certainty=certainty, near=not stated.meets(expected) and stated.nearly(expected),
+        certainty=certainty, near=stated.barely_misses(expected),
     )  # fmt: skip
 
 
@@ -119,11 +121,11 @@ def _average(passage: Passage, price: Figure, earlier: Sequence[Figure]) -> Iter
     rows = []
     for amount in amounts[:10]:
         for count in counts[:8]:
-            ratio = amount.mention.quantity.over(count.mention.quantity, Unit("", ""))
-            if ratio is not None:
-                k = amount.mention.quantity.unit.factor / (unit.factor * count.mention.quantity.unit.factor)
-                expected = Quantity(ratio.value * k, ratio.low * k, ratio.high * k, price.mention.quantity.ulp, unit)
-                rows.append((count, amount, expected, expected.meets(price.mention.quantity)))
+            stated = price.mention.quantity
+            due = Product().solve((("price", stated), ("product", amount.mention.quantity), ("quantity", count.mention.quantity)), 0)
+            if due is not None:
+                expected = replace(due, ulp=stated.ulp)
+                rows.append((count, amount, expected, expected.meets(stated)))
     rows = [r for r in rows if r[0].sentence == r[1].sentence == price.sentence] or rows
     telling = len(price.mention.quantity.number().replace(".", "").strip("0")) >= 2
     held = next((r for r in rows if r[3] and (telling or r[0].sentence == r[1].sentence == price.sentence)), None)

@@ -187,5 +187,5 @@ def _row(me: Figure, ratio: Ratio, certainty: str) -> Relation:
         "rates", ratio.numerator.label or me.label,
         {"numerator": numerator, "denominator": denominator.to(numerator.unit), "rate": stated, "expected": ratio.expected, "measure": measure, "base": base},
         (("rate", me.mention), ("numerator", ratio.numerator.mention), ("denominator", ratio.denominator.mention)),
-        certainty=certainty, near=not stated.meets(ratio.expected) and stated.nearly(ratio.expected),
+        certainty=certainty, near=stated.barely_misses(ratio.expected),
     )  # fmt: skip

@@ -171,7 +171,7 @@ def _rates_of_score(passage: Passage, roles: Sequence[tuple[Figure, str]]) -> It
             values: dict[str, Value] = {"numerator": got[0].mention.quantity, "denominator": full[0].mention.quantity, "rate": stated, "expected": expected,
                                         "measure": "得分率", "base": "full"}  # fmt: skip
             operands = (("rate", figure.mention), ("numerator", got[0].mention), ("denominator", full[0].mention))
-            yield Relation("rates", got[0].label or full[0].label, values, operands, near=not stated.meets(expected) and stated.nearly(expected))
+            yield Relation("rates", got[0].label or full[0].label, values, operands, near=stated.barely_misses(expected))
 
 
 def _within(got: Figure, full: Figure) -> Relation:

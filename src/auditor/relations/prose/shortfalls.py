@@ -110,7 +110,7 @@ def _row(me: Figure, due: Figure, done: Figure, way: int, certainty: str) -> Rel
     stated, parts = whole.mention.quantity, part.mention.quantity.to(unit) + abs(me.mention.quantity.to(unit))
     values: dict[str, Value] = {"total": stated, "parts": parts, "n_parts": 2, "complete": True, "relation": "difference"}
     operands = (("total", whole.mention), ("part", part.mention), ("part", me.mention))
-    return Relation("totals", whole.label or me.label or "该数", values, operands, certainty=certainty, near=not stated.meets(parts) and stated.nearly(parts))
+    return Relation("totals", whole.label or me.label or "该数", values, operands, certainty=certainty, near=stated.barely_misses(parts))
 
 
 def _against(passage: Passage, index: int) -> Relation | None:

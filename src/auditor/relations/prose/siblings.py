@@ -65,5 +65,5 @@ def _row(me: Figure, part: Figure, whole: Quantity, expected: Quantity, parts: S
     others = (("denominator", p.mention) for p in parts if p is not part)
     return Relation(
         "rates", part.label or me.label, values, (("rate", me.mention), ("numerator", part.mention), *others),
-        certainty="inferred", near=not stated.meets(expected) and stated.nearly(expected),
+        certainty="inferred", near=stated.barely_misses(expected),
     )  # fmt: skip

@@ -44,5 +44,5 @@ def _row(amount: Figure, rate: Figure, change: Figure) -> Relation | None:
     }  # fmt: skip
     operands = (("rate", rate.mention), ("numerator", amount.mention), ("change", change.mention))
     return Relation(
-        "rates", amount.label, values, operands, certainty="stated", near=not stated.meets(expected) and stated.nearly(expected)
+        "rates", amount.label, values, operands, certainty="stated", near=stated.barely_misses(expected)
     )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from auditor.laws import growth
 from auditor.numbers.mention import Mention
-from auditor.quantity import PERCENT, Quantity
+from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row
@@ -87,8 +88,7 @@ def _stated(row: Row, column: Column) -> Quantity:
 def _expected(current: Quantity, prior: Quantity, aspect: str) -> Quantity | None:
     if aspect == "amount":
         return current - prior
-    ratio = current.over(prior, PERCENT)
-    return None if ratio is None else ratio - Quantity.exact(100, PERCENT)
+    return growth({"current": current, "prior": prior})
 
 
 def _figures(row: Row, pair: Pair, column: Column, aspect: str) -> tuple[Mention, Mention, Mention, Quantity, Quantity] | None:
@@ -129,8 +129,7 @@ def _relations(frame: Frame, pair: Pair, column: Column, aspect: str) -> Iterato
         operands = (("current", current), ("prior", prior), (aspect, printed))
         sure = "inferred" if sign_only and not known else "stated"
         item = frame.item(row.label, plain_words(column.header))
-        hint = "正负号相反" if sign_only else ""
-        yield told(frame, "changes", item, values, operands, year=pair.current.year, sure=sure, near=near, hint=hint)
+        yield told(frame, "changes", item, values, operands, year=pair.current.year, sure=sure, near=near)
 
 
 def changes(frame: Frame) -> Iterator[Relation]:

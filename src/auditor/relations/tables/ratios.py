@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from auditor.laws import Sum
 from auditor.numbers.mention import Mention
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column, plain_words, role_of
 from auditor.relations.tables.frame import Frame, Row, aspect
-from auditor.relations.tables.sums import added, bare, fails, told
+from auditor.relations.tables.sums import added, bare, fails, rounded, told
 
 # So many rates of a column, none of which is what two columns make, show that it divides others.
 _NOT_SO = 3
@@ -211,14 +212,9 @@ def averages(frame: Frame) -> Iterator[Relation]:
 
 def average(frame: Frame, item: str, stated: Mention, parts: Sequence[Mention]) -> Relation:
     """A row of `totals` for a printed average of figures."""
-    count = len(parts)
-    mean = sum((m.quantity.to(stated.quantity.unit).value for m in parts), start=stated.quantity.value * 0) / count
-    value = Quantity.exact(mean, stated.quantity.unit)
-    low = sum((m.quantity.to(stated.quantity.unit).low for m in parts), start=mean * 0) / count
-    high = sum((m.quantity.to(stated.quantity.unit).high for m in parts), start=mean * 0) / count
-    half = stated.quantity.ulp / 2
-    value = Quantity(value.value, low - half, high + half, stated.quantity.ulp, stated.quantity.unit)
-    values: dict[str, Value] = {"total": stated.quantity, "parts": value, "n_parts": count, "complete": True, "relation": "average"}
+    mean = Sum(mean=True).solve([("total", stated.quantity), *(("part", m.quantity) for m in parts)], 0)
+    value = rounded(replace(mean, ulp=stated.quantity.ulp), stated.quantity)
+    values: dict[str, Value] = {"total": stated.quantity, "parts": value, "n_parts": len(parts), "complete": True, "relation": "average"}
     operands = (("total", stated), *(("part", m) for m in parts))
     return told(frame, "totals", item, values, operands, near=fails(stated.quantity, value)[1])
 

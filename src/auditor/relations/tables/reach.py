@@ -55,7 +55,7 @@ def _below(name: str, target: Mention) -> bool | None:
     """Whether less is better where the target prints no direction; None where that cannot be told."""
     if LESS.search(name) and not MORE.search(name):
         return True
-    if target.kind in ("people", "visits", "count", "percent", "area", "length", "mass", "score") or MORE.search(name):
+    if target.kind in ("people", "visits", "count", "percent", "area", "volume", "length", "mass", "measure", "score") or MORE.search(name):
         return False
     return None
 

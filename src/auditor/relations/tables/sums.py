@@ -43,7 +43,7 @@ def of(parts: Sequence[Mention], like: Quantity) -> Sum | None:
     """The sum of mentions in the unit of `like`; None where there is none or a unit does not fit."""
     if not parts or any(m.quantity.unit.dimension != like.unit.dimension for m in parts):
         return None
-    return Sum(tuple(parts), total((m.quantity for m in parts), like.unit))
+    return Sum(tuple(parts), total((m.quantity.as_part() for m in parts), like.unit))
 
 
 def bare(quantity: Quantity) -> Quantity:
@@ -68,10 +68,10 @@ def fails(stated: Quantity, computed: Quantity) -> tuple[bool, bool]:
 
 def told(
     frame: Frame, table: str, item: str, values: Mapping[str, Value], operands: Operands, *, year: int | None = None, sure: str = "stated",
-    near: bool = False, hint: str = "",
+    near: bool = False,
 ) -> Relation:  # fmt: skip
     """A row of a public table, from a frame."""
-    return Relation(table, item, values, operands, year, frame.project, "table", sure, near, hint)
+    return Relation(table, item, values, operands, year, frame.project, "table", sure, near)
 
 
 def total_relation(frame: Frame, item: str, stated: Mention, parts: Sum, *, sure: str = "stated", year: int | None = None) -> Relation:

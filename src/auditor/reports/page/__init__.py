@@ -21,6 +21,7 @@ from auditor.reports.tally import examined, tally
 from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, one_line, printable, where
 from auditor.result import Audit, Failure
 from auditor.version import VERSION
+from auditor.written import LINE
 
 
 def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> str:
@@ -45,6 +46,7 @@ def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail)
         script=script,
         policy=_policy(style, script),
         version=VERSION,
+        mark=LINE,
     )
 
 

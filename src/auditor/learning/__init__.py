@@ -1,0 +1,1 @@
+"""Learning the weights of the evidence from reports, labelled or not, and measuring how far they carry over. Never used at run time."""

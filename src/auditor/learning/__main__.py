@@ -1,0 +1,54 @@
+"""`python -m auditor.learning fit|validate REPORT…`: learn the weights of the evidence, or measure how far they carry over."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from auditor.document import Unreadable
+from auditor.learning.material import example
+from auditor.learning.trainer import Prepared, prepare, train
+from auditor.learning.validate import cross_validate, lines
+from auditor.relations.evidence.weights import packed
+
+
+def _prepared(paths: Sequence[str]) -> list[Prepared]:
+    out = []
+    for path in paths:
+        try:
+            out.append(prepare(example(path)))
+        except Unreadable as error:
+            print(f"{path}: {error}", file=sys.stderr)
+    return out
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command; 0 where it could."""
+    parser = argparse.ArgumentParser(prog="python -m auditor.learning", description=__doc__)
+    parser.add_argument("what", choices=("fit", "validate"))
+    parser.add_argument("reports", nargs="+", metavar="REPORT")
+    parser.add_argument("--out", type=Path, help="where to write the weights (fit); standard output by default")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=1, help="rounds of expectation and maximisation over what is not labelled")
+    parser.add_argument("--steps", type=int, default=80)
+    parser.add_argument("--pull", type=float, default=0.5)
+    options = parser.parse_args(arguments)
+    some = _prepared(options.reports)
+    how = {"rounds": options.rounds, "steps": options.steps, "pull": options.pull}
+    if options.what == "validate":
+        seen, left = cross_validate(some, options.folds, **how)
+        print("\n".join(["fitted on", *lines(seen), "", "left out", *lines(left)]))
+        return 0
+    text = json.dumps(packed(train(some, **how), [one.example.sha256 for one in some]), ensure_ascii=False, separators=(",", ":"))
+    if options.out:
+        options.out.write_text(text + "\n", "utf-8")
+    else:
+        print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

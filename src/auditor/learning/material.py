@@ -1,0 +1,267 @@
+"""Reports as training material: their readings, and which of them labels say to be meant."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from auditor.numbers import measure
+from auditor.numbers.mention import Mention
+from auditor.outline import outline
+from auditor.readers import read
+from auditor.relations.evidence.frame import frame_of
+from auditor.relations.evidence.nodes import Node, nodes_of
+from auditor.relations.evidence.readings import Candidates, candidates
+
+_NUMBER = r"-?[\d.]+"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A relation that a report is known to state: the law, the digits of its target and operands, where they stand, and whether it holds.
+
+    `target` and `operands` are places (line, start, end) where they are exact, else empty; `digits` are those of target and operands as values.
+    """
+
+    law: str
+    digits: tuple[float, ...]
+    holds: bool
+    spans: tuple[tuple[int, int, int], ...] = ()
+    target: tuple[int, int, int] | None = None
+    operands: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(slots=True)
+class Example:
+    """A report's readings, for each group the readings (form, row) that labels mean, the groups that labels touch, and those in which a label's
+    relation only stands turned round (a part as the rest of its total), of which nothing is learnt.
+
+    `full` says that its labels name every relation, so that a group without one follows from nothing. `unseen` are labels no candidate was found for.
+    """
+
+    path: str
+    sha256: str
+    source: str
+    found: Candidates
+    meant: dict[int, set[tuple[str, int]]] = field(default_factory=dict)
+    known: set[int] = field(default_factory=set)
+    implied: set[int] = field(default_factory=set)
+    full: bool = False
+    unseen: list[Label] = field(default_factory=list)
+    labels: int = 0
+    failing: set[int] = field(default_factory=set)
+
+
+def example(path: str | Path, source: str = "") -> Example:
+    """The readings of a report with what its labels say, from NAME.relations.json or NAME.labels.json beside it; without either, unlabelled.
+
+    `source` groups reports of one place or author; the folder's name by default. Raises Unreadable as `read` does.
+    """
+    path = Path(path)
+    document = read(path)
+    laid_out = outline(document)
+    found = candidates(frame_of(nodes_of(document, laid_out, measure(document))))
+    out = Example(str(path), hashlib.sha256(path.read_bytes()).hexdigest(), source or group_of(path), found)
+    exact, loose = path.with_suffix(".relations.json"), path.with_suffix(".labels.json")
+    if exact.exists():
+        out.full = True
+        _mark(out, exact_labels(json.loads(exact.read_text("utf-8"))))
+    elif loose.exists():
+        lines = path.read_text("utf-8", errors="replace").splitlines() if path.suffix == ".txt" else []
+        _mark(out, loose_labels(json.loads(loose.read_text("utf-8")), lines))
+    return out
+
+
+def group_of(path: Path) -> str:
+    """The fold that a report belongs to: versions of one text, and reports of one author or place, share it."""
+    stem = re.sub(r"_(?:\d{4}|[0-9a-f]{8,}).*$", "", path.stem)
+    return f"{path.parent.name}/{stem}"
+
+
+def exact_labels(rows: Sequence[Mapping[str, Any]]) -> list[Label]:
+    """Labels that give the place of every number: {law, target, operands, holds}, places as [line, start, end]."""
+    return [Label(r["law"], (), bool(r["holds"]), (), tuple(r["target"]), tuple(tuple(o) for o in r["operands"])) for r in rows]
+
+
+def loose_labels(labels: Mapping[str, Any], lines: Sequence[str]) -> list[Label]:
+    """Labels that write a relation as figures: S:10=4+6, G:current,change,percent, P:40=4/10, D:10-4=6, (4+6)=10."""
+    out: list[Label] = []
+    for name, holds in (("holds", True), ("contradictions", False)):
+        for one in labels.get(name, ()):
+            spans = tuple(tuple(s) for s in one.get("spans", ())) or _spans(one, lines)
+            written = one.get("check") or one.get("computation") or ""
+            out.extend(Label(law, digits, holds, spans) for law, digits in written_relations(written))
+    return out
+
+
+def _spans(one: Mapping[str, Any], lines: Sequence[str]) -> tuple[tuple[int, int, int], ...]:
+    quotes = one.get("quotes") or [q for q in (one.get("quote"), one.get("quote2")) if q]
+    wanted = [n for n in (one.get("lines") or [one.get("line")]) if n] or list(range(1, len(lines) + 1))
+    spans = []
+    for quote in quotes:
+        first, *rest = str(quote).split("\n")
+        for n in wanted:
+            at = lines[n - 1].find(first) if 0 < n <= len(lines) else -1
+            if at >= 0:
+                spans.append((n, at, at + len(first)))
+                spans.extend((n + 1 + i, 0, len(r)) for i, r in enumerate(rest))
+                break
+    return tuple(spans)
+
+
+def written_relations(text: str) -> Iterable[tuple[str, tuple[float, ...]]]:
+    """(law, target and operands) of each relation that a label writes out; what it cannot read is left out."""
+    for part in text.split(";"):
+        kind, _, body = part.strip().partition(":") if re.match(r"^\s*[SPGDX]:", part) else ("", "", part.strip())
+        e = re.sub(r"[\s,，](?=\d{3}\b)|\s", "", body) if kind != "G" else body.replace(" ", "")
+        if kind == "G" and len(v := e.split(",")) == 3 and all(re.fullmatch(_NUMBER, x) for x in v):
+            yield "growth", (float(v[2]), float(v[0]), float(v[1]))
+        elif m := re.fullmatch(rf"({_NUMBER})={{1,2}}({_NUMBER})/({_NUMBER})", e):
+            yield "ratio", (float(m[1]), float(m[2]), float(m[3]))
+        elif m := re.fullmatch(rf"({_NUMBER})/({_NUMBER})=({_NUMBER})%?", e):
+            yield "ratio", (float(m[3]), float(m[1]), float(m[2]))
+        elif m := re.fullmatch(rf"({_NUMBER})-({_NUMBER})=({_NUMBER})", e):
+            yield "difference", (float(m[3]), float(m[1]), float(m[2]))
+        elif m := re.fullmatch(rf"\(({_NUMBER})-({_NUMBER})\)/({_NUMBER})=({_NUMBER})%?", e):
+            yield "growth", (float(m[4]), float(m[1]), float(m[2]))
+        elif m := re.fullmatch(rf"({_NUMBER})/\(({_NUMBER})[-+]({_NUMBER})\)=({_NUMBER})%?", e):
+            yield "growth", (float(m[4]), float(m[2]), float(m[1]))
+        elif m := re.fullmatch(rf"({_NUMBER}(?:\+{_NUMBER})+)={{1,2}}({_NUMBER})", e):
+            yield "sum", (float(m[2]), *(float(x) for x in m[1].split("+")))
+        elif m := re.fullmatch(rf"({_NUMBER})={{1,2}}({_NUMBER}(?:\+{_NUMBER})+)", e):
+            yield "sum", (float(m[1]), *(float(x) for x in m[2].split("+")))
+
+
+def _of(node: Node) -> float:
+    return abs(float(node.mention.quantity.value))
+
+
+def _inside(mention: Mention, spans: Collection[tuple[int, int, int]]) -> bool:
+    place = mention.place
+    if not spans:
+        return True
+    return any(place.line == n and (place.start or 0) < e and s < (place.end or 0) for n, s, e in spans)
+
+
+def _spot(node: Node) -> tuple[int | None, int | None, int | None]:
+    p = node.mention.place
+    return (p.line, p.start, p.end)
+
+
+def _mark(out: Example, labels: Sequence[Label]) -> None:
+    """Notes which readings the labels mean."""
+    frame = out.found.frame
+    nodes = frame.nodes.all
+    spots = {_spot(n): n.index for n in nodes}
+    index = _index(out.found)
+    changes = _changes(labels, spots)
+    for label in labels:
+        if label.target is None:
+            inside = {n.index for n in nodes if _inside(n.mention, label.spans)}
+            if not any(not nodes[i].is_cell for i in inside):
+                continue
+            right = [r for key in _keys_written(label) for r in index.get(("values", key), ()) if _fits(out.found, label, r, inside)]
+            out.known |= {g for g, (_, me) in enumerate(out.found.groups) if me in inside and _of(nodes[me]) == abs(label.digits[0])}
+        else:
+            right = [r for key in _keys_placed(label, spots, changes, nodes) for r in index.get(("nodes", key), ()) if _meant(out.found, label, r, spots)]
+        out.labels += 1
+        if not right:
+            out.unseen.append(label)
+        for g, form, k in right:
+            if (form == "difference") != (label.law == "difference") and label.law in ("sum", "difference"):
+                out.implied.add(g)
+                continue
+            out.meant.setdefault(g, set()).add((form, k))
+            out.known.add(g)
+            if not label.holds:
+                out.failing.add(g)
+
+
+Reading: TypeAlias = tuple[int, str, int]
+
+
+def _numbers(found: Candidates, form: str, k: int) -> tuple[int, ...]:
+    """Target and operands of a reading, those that are nothing left out of sums."""
+    t = int(found.forms[form].target[k])
+    operands = found.operands(form, k)[1 if form == "opened" else 0 :]
+    additive = form in ("opened", "closed", "difference")
+    return (t, *(o for o in operands if not additive or found.frame.value[o]))
+
+
+def _index(found: Candidates) -> dict[tuple[str, frozenset[float]], list[Reading]]:
+    """Readings by the numbers they tie, as nodes and as printed values."""
+    out: dict[tuple[str, frozenset[float]], list[Reading]] = {}
+    values = [_of(n) for n in found.frame.nodes.all]
+    for name, form in found.forms.items():
+        for k, g in enumerate(form.group.tolist()):
+            numbers = _numbers(found, name, k)
+            out.setdefault(("nodes", frozenset(numbers)), []).append((g, name, k))
+            out.setdefault(("values", frozenset(values[i] for i in numbers)), []).append((g, name, k))
+    return out
+
+
+def _changes(labels: Sequence[Label], spots: Mapping[Any, int]) -> dict[frozenset[int | None], int | None]:
+    """The change told between two numbers, by both."""
+    return {frozenset(spots.get(o) for o in label.operands): spots.get(label.target) for label in labels if label.law == "difference"}
+
+
+def _keys_placed(label: Label, spots: Mapping[Any, int], changes: Mapping[frozenset[int | None], int | None], nodes: Sequence[Node]) -> list[frozenset[Any]]:
+    target, ops = spots.get(label.target), [spots.get(o) for o in label.operands]
+    additive = label.law in ("sum", "difference")
+    keys = [frozenset((target, *(o for o in ops if o is None or not additive or nodes[o].value)))]
+    if label.law == "growth" and (change := changes.get(frozenset(ops))) is not None:
+        keys += [frozenset((target, change, o)) for o in ops]
+    return keys
+
+
+def _meant(found: Candidates, label: Label, reading: Reading, spots: Mapping[Any, int]) -> bool:
+    """Whether a reading of a label's numbers is of its law, each number in its part."""
+    _, form, k = reading
+    t, *operands = _numbers(found, form, k)
+    target, ops = spots.get(label.target), [spots.get(o) for o in label.operands]
+    if label.law in ("sum", "difference"):
+        if form not in ("opened", "closed", "difference"):
+            return False
+        whole = ops[0] if label.law == "difference" else target
+        operands = list(found.operands(form, k))
+        return whole == (operands[0] if form == "difference" else t)
+    if t != target or (label.law == "growth" and not form.startswith("growth")):
+        return False
+    if label.law == "ratio":
+        return form in ("ratio", "growth_by_change") and operands == ops
+    return True if label.law == "product" else form != "growth" or operands == ops
+
+
+def _keys_written(label: Label) -> list[frozenset[float]]:
+    d = [abs(x) for x in label.digits]
+    if label.law != "growth":
+        return [frozenset(d if label.law in ("ratio", "product") else [x for x in d if x] or d)]
+    percent, current, change = d
+    priors = {round(current - change, 6), round(current + change, 6)}
+    return [frozenset((percent, current, change)), *(frozenset((percent, current, p)) for p in priors), *(frozenset((percent, change, p)) for p in priors)]
+
+
+def _fits(found: Candidates, label: Label, reading: Reading, inside: Collection[int]) -> bool:
+    """Whether a reading of the values that a label writes is of its law and in its lines."""
+    _, form, k = reading
+    nodes = found.frame.nodes.all
+    t, *operands = _numbers(found, form, k)
+    if _of(nodes[t]) != abs(label.digits[0]) and label.law not in ("sum", "difference"):
+        return False
+    families = {"sum": ("opened", "closed", "difference"), "difference": ("opened", "closed", "difference"), "ratio": ("ratio", "growth_by_change"), "product": ("product", "product_of_three")}
+    if form not in families.get(label.law, ("growth", "growth_by_change", "growth_to_current")):
+        return False
+    if label.law == "ratio" and [_of(nodes[o]) for o in operands] != [abs(x) for x in label.digits[1:]]:
+        return False
+    if label.law in ("sum", "difference"):
+        if form == "difference" and len(operands) < 2:
+            return False
+        whole = abs(label.digits[1] if label.law == "difference" else label.digits[0])
+        if _of(nodes[operands[0] if form == "difference" else t]) != whole:
+            return False
+    return t in inside or all(o in inside for o in operands)

@@ -1,0 +1,78 @@
+"""What the readings of each number come to: which carry the mass, whether they hold, and what is still open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from auditor.document import Document
+from auditor.numbers.mention import Mention
+from auditor.outline import Outline
+from auditor.relations.evidence.fit import Fit, fit
+from auditor.relations.evidence.frame import frame_of
+from auditor.relations.evidence.nodes import Node, nodes_of
+from auditor.relations.evidence.readings import Candidates, candidates
+from auditor.relations.evidence.weights import learnt
+from auditor.relations.evidence.words import Design, Weights, design, scores, shares
+
+Numbers = npt.NDArray[np.float64]
+# From how much mass on readings that hold a number counts as explained.
+EXPLAINED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The readings of a document with their plausibility by words alone (`words`), with arithmetic (`posterior`), and for each group the mass
+    of none of them, of those that hold and of those that fail. `rows` gives for each group its readings, numbered over all forms.
+    """
+
+    found: Candidates
+    design: Design
+    fit: Fit
+    words: Numbers
+    posterior: Numbers
+    none: Numbers
+    holding: Numbers
+    failing: Numbers
+    by_number: dict[tuple[str, int], int]
+
+    def readings(self, group: int) -> npt.NDArray[np.int64]:
+        """The readings of a group, the likeliest first."""
+        rows = np.flatnonzero(self.design.group == group)
+        return rows[np.argsort(-self.posterior[rows], kind="stable")]
+
+    def reading(self, row: int) -> tuple[str, int]:
+        """The form of a reading, and its row in it."""
+        name = next(n for n in reversed(self.design.forms) if self.design.offset[n] <= row)
+        return name, row - self.design.offset[name]
+
+    def node(self, mention: Mention) -> Node | None:
+        """The node of a mention."""
+        return self.found.frame.nodes.by_key.get(mention.key)
+
+    def explained(self, name: str, node: Node) -> float:
+        """The mass on readings that hold of a number's group of this name; 0 where it has none."""
+        group = self.by_number.get((name, node.index))
+        return 0.0 if group is None else float(self.holding[group])
+
+
+def judge(document: Document, outline: Outline, mentions: list[Mention] | tuple[Mention, ...], weights: Weights | None = None) -> Judged:
+    """The readings of a document's numbers, judged."""
+    return judged(candidates(frame_of(nodes_of(document, outline, mentions))), weights)
+
+
+def judged(found: Candidates, weights: Weights | None = None) -> Judged:
+    """These readings judged by the learnt weights, or by others."""
+    weights = learnt() if weights is None else weights
+    d = design(found)
+    score, none = scores(d, weights)
+    words, _ = shares(d, score, none)
+    fitted = fit(found, words)
+    posterior, left = shares(d, score + fitted.log_ratio, none)
+    n = len(found.groups)
+    holding = np.bincount(d.group, posterior * fitted.holds, n).astype(np.float64)
+    failing = np.bincount(d.group, posterior * ~fitted.holds, n).astype(np.float64)
+    by_number = {(name, me): i for i, (name, me) in enumerate(found.groups)}
+    return Judged(found, d, fitted, words, posterior, left, holding, failing, by_number)

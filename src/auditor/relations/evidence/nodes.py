@@ -1,0 +1,277 @@
+"""Nodes: every number of a document, in prose or in a cell, with the words round it and where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from auditor.document import Document, Table
+from auditor.lexicon import Cue, lexicon
+from auditor.numbers.mention import Mention
+from auditor.outline import Outline
+from auditor.quantity import Quantity, Unit
+from auditor.relations.evidence.captions import captions
+
+# Concepts whose words are no part of a thing's name: 比上年|公务接待费|增加.
+_NO_NAME = frozenset(
+    ["up", "down", "change", "compare", "unchanged", "moved_to", "moved_from", "over", "short", "more", "prior", "current", "parts", "of_which", "complete", "partial", "total", "respectively", "of", "completes", "added", "excluded", "initial", "adjusted", "threshold", "share"]
+)
+# Words of a name's edges that are no lexicon matter: 支出|为, 达到, list numbers and marks.
+_EDGE = re.compile(r"^[是为达约近的了，。；：、（）“”《》\-—·\s\d年度月一二三四五六七八九十.①-⑩]+|[是为达约近的了在：“”《》\s]+$")
+_SENTENCE_ENDS = frozenset("。！？")
+_CLAUSE_ENDS = frozenset("，。；：！？")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A number where it stands.
+
+    `value`, `low`, `high`, `ulp` are in the base unit of `dimension` (元, %, 人 …), open sides closed at the value. `sentence` and
+    `segment` (up to a semicolon) count on over the document and are -1 in cells. `lead` holds the words since the number before it in
+    its sentence, `head` those of its own clause, `tail` those behind it up to the next number or clause. `bracket` is the offset of
+    the innermost open bracket in its block (-1: none), `depth` how many are open. `cues`, `lead_cues`, `tail_cues` are the concepts in
+    head, lead and tail. `direction` is +1 or -1 where its clause says that it grew or fell, else 0. `of` are the words that it is said to be a share or a
+    change of. `year` is the year its words name, relative to the report's (0 own, -1 prior, …), None where they name none.
+    """
+
+    index: int
+    mention: Mention
+    block: int
+    sentence: int
+    segment: int
+    start: int
+    end: int
+    dimension: str
+    value: float
+    low: float
+    high: float
+    ulp: float
+    kind: str
+    label: str
+    own_label: bool
+    head: str
+    lead: str
+    tail: str
+    of: str
+    cues: frozenset[str]
+    lead_cues: frozenset[str]
+    tail_cues: frozenset[str]
+    direction: int
+    bracket: int
+    depth: int
+    year: int | None
+    unit: Unit
+    borrowed: bool = False
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it stands in a table."""
+        return self.mention.cell is not None
+
+    @property
+    def quantity(self) -> Quantity:
+        """Its interval in its final unit."""
+        return replace(self.mention.quantity, unit=self.unit)
+
+    @property
+    def digits(self) -> str:
+        """Its digits as printed, without sign and separators."""
+        return self.mention.quantity.number().lstrip("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """All nodes of a document in reading order, by block, with the titles over each block."""
+
+    all: tuple[Node, ...]
+    by_block: Mapping[int, Sequence[Node]]
+    by_key: Mapping[tuple[int, tuple[int, int], int], Node]
+    titles: Mapping[int, tuple[str, ...]]
+    texts: Mapping[int, str] = field(repr=False)
+
+
+def nodes_of(document: Document, outline: Outline, mentions: Sequence[Mention]) -> Nodes:
+    """The nodes of a document: its mentions but for years and the ends of ranges."""
+    by_block: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_block.setdefault(mention.block, []).append(mention)
+    found: list[Node] = []
+    texts: dict[int, str] = {}
+    titles: dict[int, tuple[str, ...]] = {}
+    counter = _Counter()
+    for block, some in by_block.items():
+        titles[block] = tuple(s.title for s in outline.path(block))
+        kind = document.blocks[block]
+        if isinstance(kind, Table):
+            found.extend(_cells(kind, some, outline.year, len(found)))
+        else:
+            texts[block] = some[0].text.value
+            found.extend(_prose(some, outline.year, counter, len(found)))
+    grouped: dict[int, list[Node]] = {}
+    for node in found:
+        grouped.setdefault(node.block, []).append(node)
+    return Nodes(tuple(found), grouped, {n.mention.key: n for n in found}, titles, texts)
+
+
+@dataclass(slots=True)
+class _Counter:
+    sentence: int = 0
+    segment: int = 0
+
+
+def _bounds(mention: Mention, unit: Unit) -> tuple[float, float, float, float]:
+    q = mention.quantity
+    k, value = float(unit.factor), float(q.value)
+    low = float(q.low) if q.low.is_finite() else value
+    high = float(q.high) if q.high.is_finite() else value
+    return value * k, low * k, high * k, float(q.ulp) * k
+
+
+def _concepts(cues: Sequence[Cue], start: int, end: int) -> frozenset[str]:
+    return frozenset(c for cue in cues if start <= cue.start and cue.end <= end for c in cue.concepts)
+
+
+def _named(text: str, cues: Sequence[Cue], start: int, end: int) -> str:
+    """The words from start to end without those that name nothing."""
+    out, at = [], start
+    for cue in cues:
+        if start <= cue.start and cue.end <= end and not _NO_NAME.isdisjoint(cue.concepts):
+            out.append(text[at : cue.start])
+            at = cue.end
+    out.append(text[at:end])
+    label = _EDGE.sub("", max((_EDGE.sub("", part) for part in out), key=len, default=""))
+    return label
+
+
+def _of(text: str, cues: Sequence[Cue], start: int, end: int) -> str:
+    """The words that a number is said to be of: those after 占, 完成, 较 and the like, before 的 or the word of change."""
+    opened = [c for c in cues if start <= c.start and c.end <= end and not {"share", "compare", "completes"}.isdisjoint(c.concepts)]
+    if not opened:
+        return ""
+    at = opened[-1].end if opened[-1].end < end or len(opened) == 1 else opened[-2].end
+    from_ = opened[-1].start + 2 if "completes" in opened[-1].concepts and opened[-1].end - opened[-1].start > 2 else at
+    stop = next((c.start for c in cues if c.start >= at and c.end <= end and not {"up", "down", "change"}.isdisjoint(c.concepts)), end)
+    return text[from_:stop].split("的")[0].strip("：（）“”")
+
+
+def _direction(cues: Sequence[Cue], start: int, end: int) -> int:
+    moves = [c for c in cues if start <= c.start and c.end <= end and not {"up", "down"}.isdisjoint(c.concepts)]
+    return 0 if not moves else 1 if "up" in moves[-1].concepts else -1
+
+
+def _year(years: Sequence[tuple[int, int]], start: int, end: int, cues: frozenset[str], own: int | None) -> int | None:
+    """The year that the words from start to end name, relative to the report's."""
+    named = [y for at, y in years if start <= at < end]
+    if named and own is not None:
+        return max(-9, min(9, named[-1] - own))
+    if "prior" in cues:
+        return -1
+    return 1 if "next" in cues else None
+
+
+_KINDS = {"元": "money", "分": "score"}
+# What numbers without any unit are counted in: they meet only one another.
+BARE = Unit("", "数")
+
+
+def _units(mentions: Sequence[Mention], text: str) -> list[Unit]:
+    """The unit of each number; one without unit takes them from its neighbours in the sentence, scores whole, amounts as decimals."""
+    out: list[Unit] = []
+    sentence = [text.count("。", 0, m.start) for m in mentions]
+    for i, mention in enumerate(mentions):
+        q = mention.quantity
+        if q.unit.dimension or mention.kind in ("year", "range"):
+            out.append(q.unit)
+            continue
+        near = sorted((k for k, m in enumerate(mentions) if sentence[k] == sentence[i] and m.quantity.unit.dimension in ("元", "分")),
+                      key=lambda k: (abs(k - i), k))  # fmt: skip
+        lender = mentions[near[0]].quantity.unit if near else None
+        if lender is not None and (lender.dimension == "分" or "." in q.number()):
+            out.append(lender)
+        else:
+            out.append(BARE)
+    return out
+
+
+def _prose(mentions: Sequence[Mention], year: int | None, counter: _Counter, first: int) -> Iterator[Node]:
+    text = mentions[0].text.value
+    cues = lexicon().cues(text)
+    years = [(m.start, int(m.quantity.value)) for m in mentions if m.kind == "year"]
+    units = _units(mentions, text)
+    counter.sentence += 1
+    counter.segment += 1
+    at = 0
+    open_: list[int] = []
+    before: Node | None = None
+    since = clause = 0
+    for mention, unit in zip(mentions, units, strict=True):
+        for i in range(at, mention.start):
+            char = text[i]
+            if char in _SENTENCE_ENDS:
+                counter.sentence += 1
+                counter.segment += 1
+                since = clause = i + 1
+                before = None
+            elif char == "；":
+                counter.segment += 1
+                clause = i + 1
+            elif char in _CLAUSE_ENDS:
+                clause = i + 1
+            elif char == "（":
+                open_.append(i)
+                clause = i + 1
+            elif char == "）" and open_:
+                open_.pop()
+        at = max(at, mention.start)
+        if mention.kind in ("year", "range"):
+            continue
+        node = _node(mention, text, cues, years, year, (since, max(clause, since)), counter, open_, before, first, unit)
+        yield node
+        first += 1
+        since, before = mention.tail, node
+        at = mention.tail
+
+
+def _node(
+    mention: Mention, text: str, cues: Sequence[Cue], years: Sequence[tuple[int, int]], own: int | None,
+    spans: tuple[int, int], counter: _Counter, open_: Sequence[int], before: Node | None, index: int, unit: Unit,
+) -> Node:  # fmt: skip
+    since, clause = spans
+    stop = next((i for i in range(mention.tail, min(len(text), mention.tail + 20)) if text[i] in "，。；：（）、" or text[i].isdigit()),
+                min(len(text), mention.tail + 20))  # fmt: skip
+    head, lead, tail = (_concepts(cues, clause, mention.start), _concepts(cues, since, mention.start), _concepts(cues, mention.tail, stop))
+    dimension = unit.dimension
+    value, low, high, ulp = _bounds(mention, unit)
+    label = _named(text, cues, clause, mention.start)
+    direction = _direction(cues, clause, mention.start)
+    near = before is not None and text[before.end : mention.start] in ("，", "、", "（", "")
+    if not direction and near and before is not None and mention.kind in ("percent", "points"):
+        direction = before.direction
+    named = _year(years, since, mention.start, lead, own)
+    return Node(
+        index, mention, mention.block, counter.sentence, counter.segment, mention.start, mention.tail, dimension, value, low, high, ulp,
+        _KINDS.get(dimension, mention.kind) if not mention.quantity.unit.dimension else mention.kind,
+        label or (before.label if before else ""), bool(label), text[clause : mention.start], text[since : mention.start],
+        text[mention.tail : stop], _of(text, cues, since, mention.start) or (before.of if before and near else ""),
+        head, lead, tail, direction, open_[-1] if open_ else -1, len(open_), named, unit, not mention.quantity.unit.dimension and unit is not BARE,
+    )  # fmt: skip
+
+
+def _cells(table: Table, mentions: Sequence[Mention], year: int | None, first: int) -> Iterator[Node]:
+    named = captions(table)
+    for mention in mentions:
+        if mention.kind in ("year", "range") or mention.cell is None:
+            continue
+        row, column, unit = named.of(mention.cell)
+        cues = frozenset(c for cue in lexicon().cues(f"{row}|{column}") for c in cue.concepts)
+        final, kind = mention.quantity.unit, mention.kind
+        if not final.dimension and unit is not None:
+            final, kind = unit.unit, unit.kind
+        value, low, high, ulp = _bounds(mention, final)
+        relative = -1 if "prior" in cues else None
+        yield Node(
+            first, mention, mention.block, -1, -1, mention.start, mention.tail, final.dimension, value, low, high, ulp, kind, row or column, True,
+            column, row, "", "", cues, cues, frozenset(), 0, -1, 0, relative, final,
+        )  # fmt: skip
+        first += 1

@@ -1,0 +1,152 @@
+"""Which numbers a number may follow from, and what speaks for each in any part: place, order, names, words, years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from auditor.lexicon import lexicon
+from auditor.relations.evidence.frame import CLASS_NAMES, Flags, Floats, Frame, Ints, likeness
+from auditor.relations.evidence.nodes import Node
+
+# How many numbers are looked at: before in the block, after in the sentence, before in earlier blocks, alike by name, in cells.
+_BEFORE, _AFTER, _EARLIER, _ALIKE, _CELLS, _TOTALS = 14, 5, 14, 6, 8, 5
+# How far back names are compared, and how alike they must be to be looked at from afar.
+_FAR, _FAR_LIKENESS = 300, 0.4
+_NEVER = frozenset({"per", "year", "range"})
+
+_PLACE = (
+    "always", "same_segment", "same_sentence", "same_block", "block_before", "far_blocks", "distance", "after", "right_before", "right_after",
+    "deeper", "shallower", "cell", "first_in_sentence", "first_in_block", "same_chapter", "largest", "latest_alike", "named", "named_well",
+    "named_of", "named_of_well", "of_unlike", "borrowed", "bounded", "same_year", "prior_year", "other_year", "same_class",
+)  # fmt: skip
+_GROUPS = ("initial", "adjusted", "budget", "executed", "arrived", "prior", "total", "plan", "balance", "up", "down", "income", "expenditure",
+           "carried", "of_which", "each")  # fmt: skip
+_CROSSED = ("same_sentence", "right_before", "named_of", "named", "largest", "latest_alike", "first_in_sentence")
+
+
+@lru_cache(maxsize=1)
+def evidence_names() -> tuple[str, ...]:
+    """The names of the columns of `evidence`."""
+    words = lexicon().concepts
+    crossed = (f"{c}&{g}" for c in CLASS_NAMES for g in (*_GROUPS, *_CROSSED))
+    return (*_PLACE, *(f"says_{w}" for w in words), *(f"then_{w}" for w in words), *crossed)
+
+
+def pool(frame: Frame, me: Node) -> list[int]:
+    """The rows of the nodes that `me`, in prose, may follow from."""
+    nodes, i = frame.nodes, me.index
+    mine = nodes.by_block[me.block]
+    found = [n.index for n in mine if n.index < i][-_BEFORE:]
+    found += [n.index for n in mine if n.index > i and n.sentence == me.sentence][:_AFTER]
+    first = mine[0].index
+    prose = [k for k in range(max(0, first - 4 * _EARLIER), first) if not frame.is_cell[k]]
+    found += prose[-_EARLIER:]
+    seen = set(found)
+    beside = [n.index for n in mine if n.index < i and n.sentence == me.sentence and n.own_label][-2:]
+    for k in (i, *beside):
+        if nodes.all[k].own_label or nodes.all[k].of:
+            found += [x for x in _alike(frame, k, first, seen) if x not in found]
+    totals = [k for k in range(max(0, first - _FAR), first) if frame.largest[k] and frame.dimension[k] and k not in seen]
+    found += [k for k in totals if k not in found][-_TOTALS:]
+    return [k for k in found if nodes.all[k].kind not in _NEVER]
+
+
+def _alike(frame: Frame, i: int, first: int, seen: set[int]) -> list[int]:
+    """Numbers far off, in prose and in cells, that bear the name of node i or of what it is of."""
+    names = [frame.labels[i], frame.ofs[i]]
+    sizes = [frame.label_size[i], frame.of_size[i]]
+    best = np.zeros(len(frame.block), np.float32)
+    for name, size in zip(names, sizes, strict=True):
+        if size >= 2:
+            columns = np.flatnonzero(name)
+            common = frame.labels[:, columns].sum(1, dtype=np.float32)
+            best = np.maximum(best, 2 * common / np.maximum(frame.label_size + size, 1))
+            best = np.maximum(best, np.where(frame.label_size >= 2, 0.8 * common / np.maximum(np.minimum(frame.label_size, size), 1), 0))
+    best[[*seen, i]] = 0
+    prose = np.flatnonzero((best >= _FAR_LIKENESS) & ~frame.is_cell)
+    prose = prose[(prose > first - _FAR) & (prose < i)]
+    cells = np.flatnonzero((best >= _FAR_LIKENESS) & frame.is_cell)
+    out = sorted(prose.tolist(), key=lambda k: (-round(float(best[k]), 3), i - k))[:_ALIKE]
+    return out + sorted(cells.tolist(), key=lambda k: (-round(float(best[k]), 3), abs(i - k)))[:_CELLS]
+
+
+def evidence(frame: Frame, me: Ints, op: Ints) -> Floats:
+    """What speaks for node `op[k]` as an operand of node `me[k]`: one row a pair, columns as in `evidence_names`."""
+    f = frame
+    same_block, cell = f.block[me] == f.block[op], f.is_cell[op]
+    same_sentence = same_block & (f.sentence[me] == f.sentence[op]) & ~cell
+    named = likeness(f.labels[me], f.labels[op], f.label_size[me], f.label_size[op])
+    named_of = likeness(f.ofs[me], f.labels[op], f.of_size[me], f.label_size[op])
+    gap = me - op
+    far = np.abs(f.ordinal[me] - f.ordinal[op])
+    has_of = f.of_size[me] > 0
+    distance = np.log1p(np.abs(gap))
+    columns: list[Flags | Floats] = [
+        np.ones(len(me), bool), same_sentence & (f.segment[me] == f.segment[op]), same_sentence, same_block, (far == 1) & ~cell,
+        (np.where(same_block, 0, np.log1p(far)) / 4).astype(np.float32), (np.where(cell, 0, distance) / 3).astype(np.float32), (gap < 0) & ~cell,
+        gap == 1, gap == -1, (f.depth[op] > f.depth[me]) & same_block & (f.bracket[op] != f.bracket[me]),
+        (f.depth[op] < f.depth[me]) & same_block, cell, f.first_in_sentence[op] & ~cell, f.first_in_block[op] & ~cell,
+        f.scope[me] == f.scope[op], f.largest[op], _latest(f, me, op), named, named >= 0.9, named_of, named_of >= 0.7, has_of & (named_of < 0.25),
+        f.borrowed[op], f.bounded[op], f.year[me] == f.year[op], f.year[op] == -1, (f.year[op] != 0) & (f.year[op] != -1),
+        f.kind_of[me] == f.kind_of[op],
+    ]  # fmt: skip
+    place = np.stack([c.astype(np.float32) for c in columns], 1)
+    says, then = f.cues[op].astype(np.float32), f.tail_cues[op].astype(np.float32)
+    at = {name: i for i, name in enumerate(lexicon().concepts)}
+    picked = np.concatenate([says[:, [at[g] for g in _GROUPS]], place[:, [_PLACE.index(c) for c in _CROSSED]]], 1)
+    crossed = np.zeros((len(me), len(CLASS_NAMES), picked.shape[1]), np.float32)
+    crossed[np.arange(len(me)), f.kind_of[me]] = picked
+    return np.concatenate([place, says, then, crossed.reshape(len(me), -1)], 1)
+
+
+def _latest(frame: Frame, me: Ints, op: Ints) -> Flags:
+    """Whether no number of the same dimension stands between operand and number, both in one block of prose."""
+    last: dict[int, int] = {}
+    previous = np.full(len(frame.block), -1)
+    for i, d in enumerate(frame.dimension.tolist()):
+        previous[i] = last.get(d, -1)
+        last[d] = i
+    out = np.zeros(len(me), bool)
+    by_me: dict[tuple[int, int], int] = {}
+    dims = frame.dimension
+    for k, (i, j) in enumerate(zip(me.tolist(), op.tolist(), strict=True)):
+        if j < i and frame.block[i] == frame.block[j]:
+            key = (i, int(dims[j]))
+            if key not in by_me:
+                at = i - 1
+                while at >= 0 and dims[at] != dims[j]:
+                    at -= 1
+                by_me[key] = at
+            out[k] = by_me[key] == j
+    return out
+
+
+def about(frame: Frame, me: Sequence[int]) -> Floats:
+    """What the words of each number itself say, for or against a law or none: columns as in `about_names`."""
+    rows = np.array(me, np.int64)
+    f = frame
+    nodes = [f.nodes.all[i] for i in me]
+    whole = np.array([n.kind == "percent" and n.ulp >= 1 for n in nodes])
+    hundred = np.array([n.kind == "percent" and n.value == 100 for n in nodes])
+    few = np.array([sum(c.isdigit() for c in n.digits.strip("0.")) <= 1 for n in nodes])
+    alone = f.first_in_sentence[rows]
+    columns = [np.ones(len(rows), bool), whole, hundred, few, alone, f.first_in_block[rows], f.bounded[rows], f.depth[rows] > 0,
+               f.of_size[rows] > 0, f.direction[rows] != 0, f.borrowed[rows], f.year[rows] == -1, f.year[rows] > 0, f.year[rows] < -1,
+               *(np.array([n.kind == k for n in nodes]) for k in _KINDS)]  # fmt: skip
+    place = np.stack([c.astype(np.float32) for c in columns], 1)
+    return np.concatenate([place, f.cues[rows].astype(np.float32), f.lead_cues[rows].astype(np.float32), f.tail_cues[rows].astype(np.float32)], 1)
+
+
+_KINDS = ("money", "percent", "points", "people", "visits", "count", "score", "area", "plain")
+_ABOUT = ("always", "whole_percent", "hundred", "one_digit", "first_in_sentence", "first_in_block", "bounded", "in_bracket", "has_of", "moves",
+          "borrowed", "prior_year", "later_year", "earlier_year")  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def about_names() -> tuple[str, ...]:
+    """The names of the columns of `about`."""
+    words = lexicon().concepts
+    return (*_ABOUT, *(f"is_{k}" for k in _KINDS), *(f"own_{w}" for w in words), *(f"lead_{w}" for w in words), *(f"tail_{w}" for w in words))

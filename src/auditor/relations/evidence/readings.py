@@ -1,0 +1,337 @@
+"""Readings: for each number that may follow from others, all the ways in which it may, law by law. Words decide nothing here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from auditor.relations.evidence.frame import Floats, Frame, Ints
+from auditor.relations.evidence.nodes import Node
+from auditor.relations.evidence.operands import pool
+from auditor.relations.evidence.series import EXTENT, Extent, closed_extents, opened_extents
+
+Numbers = npt.NDArray[np.float64]
+
+# What the slots of each form of a law are called; "target" is the number that follows.
+FORMS: dict[str, tuple[str, ...]] = {
+    "ratio": ("part", "whole"),
+    "growth": ("current", "prior"),
+    "growth_by_change": ("change", "prior"),
+    "growth_to_current": ("change", "current"),
+    "difference": ("minuend", "subtrahend"),
+    "product": ("quantity", "price"),
+    "product_of_three": ("quantity", "price", "times"),
+    "scored": ("full", "rate"),
+    "opened": ("total",),
+    "closed": (),
+}
+# The groups in which readings compete, and the forms of each.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "percent": ("ratio", "growth", "growth_by_change", "growth_to_current"),
+    "difference": ("difference",),
+    "product": ("product", "product_of_three", "scored"),
+    "opened": ("opened",),
+    "closed": ("closed",),
+}
+PAIR = ("always", "both_in_sentence", "both_far", "both_cells", "one_cell", "same_row", "names_alike", "names_same", "in_order", "side_by_side",
+        "over_whole", "far_over_whole", "same_year", "prior_second", "no_direction", "wrong_way", "executed_of_budget", "part_of_total",
+        "one_is_change", "both_changes", "budgets", "from_to")  # fmt: skip
+LIST_PAIR = ("always", "total_of_same_move", "total_moves_not", "part_above_total", "first_equals_total", "deeper", "other_year",
+             "between_alike", "total_is_part", "parts_far_below")  # fmt: skip
+_MONEYISH = frozenset({"money", "count", "people", "visits", "area", "score", "plain", "length", "mass", "time", "points"})
+_MOST_OPERANDS, _MOST_TOTALS, _NEAR = 24, 8, 11
+_MOST_RATIO = 6.0
+# What a price may be multiplied by; how often at most, and how many such numbers are looked at.
+_COUNTED = ("people", "visits", "count", "area", "mass", "length", "time")
+_MOST_TIMES, _FEW, _BESIDE = 400, 5, 14
+
+
+@dataclass(slots=True)
+class Form:
+    """All readings of one form in a document: parallel arrays, one entry a reading.
+
+    `group` is the row of its group, `target` the node that follows, `slots` the nodes in each slot, `extent` the row of `extents` for lists (-1
+    otherwise), `pair` its evidence over several operands, `expected`, `low`, `high` what the target should be, and `sign` the direction in
+    which the stated value is taken (0 where only its size is compared).
+    """
+
+    name: str
+    group: Ints
+    target: Ints
+    slots: tuple[Ints, ...]
+    pair: Floats
+    expected: Numbers
+    low: Numbers
+    high: Numbers
+    sign: Ints
+    extent: Ints
+
+
+@dataclass(slots=True)
+class Candidates:
+    """Every group of a document (its name and the number it is about) with the readings of its forms."""
+
+    frame: Frame
+    groups: list[tuple[str, int]] = field(default_factory=list)
+    forms: dict[str, Form] = field(default_factory=dict)
+    extents: list[Extent] = field(default_factory=list)
+    extent_evidence: Floats = field(default_factory=lambda: np.zeros((0, len(EXTENT)), np.float32))
+
+    def operands(self, form: str, k: int) -> tuple[int, ...]:
+        """The nodes that reading k of a form rests on, lists after their total."""
+        f = self.forms[form]
+        fixed = tuple(int(s[k]) for s in f.slots)
+        return fixed if f.extent[k] < 0 else (*fixed, *self.extents[int(f.extent[k])].parts)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Readings of one form while they are gathered."""
+
+    parts: list[tuple[Numbers | Ints | Floats, ...]] = field(default_factory=list)
+
+    def add(self, *columns: Numbers | Ints | Floats) -> None:
+        if len(columns[0]):
+            self.parts.append(columns)
+
+    def form(self, name: str, n_slots: int) -> Form | None:
+        if not self.parts:
+            return None
+        c = [np.concatenate(x) for x in zip(*self.parts, strict=True)]
+        return Form(name, c[0], c[1], tuple(c[8 : 8 + n_slots]), c[2].astype(np.float32), c[3], c[4], c[5], c[6], c[7])
+
+
+def candidates(frame: Frame) -> Candidates:
+    """All readings of a document's prose numbers."""
+    out = Candidates(frame)
+    rows = {name: _Rows() for name in FORMS}
+    extents: list[Extent] = []
+    for me in frame.nodes.all:
+        if me.is_cell or me.kind in ("per", "year") or not me.dimension:
+            continue
+        if me.kind == "percent":
+            _percent(frame, me, out, rows)
+            if "total" in me.cues:
+                _lists(frame, me, pool(frame, me), out, rows, extents)
+        elif me.kind in _MONEYISH:
+            _amount(frame, me, out, rows, extents)
+    out.forms = {name: form for name, r in rows.items() if (form := r.form(name, len(FORMS[name]))) is not None}
+    out.extents = extents
+    if extents:
+        out.extent_evidence = np.array([e.evidence for e in extents], np.float32)
+    return out
+
+
+def _pairs(a: Sequence[int], b: Sequence[int]) -> tuple[Ints, Ints]:
+    over, down = np.meshgrid(np.array(a, np.int64), np.array(b, np.int64), indexing="ij")
+    x, y = over.ravel(), down.ravel()
+    keep = x != y
+    return x[keep], y[keep]
+
+
+def _together(f: Frame, me: Node, a: Ints, b: Ints) -> npt.NDArray[np.bool_]:
+    """Two operands of which one stands in the number's own block, or both in one block elsewhere."""
+    return np.asarray((f.block[a] == me.block) | (f.block[b] == me.block) | (f.block[a] == f.block[b]))
+
+
+def _evidence(f: Frame, me: Node, a: Ints, b: Ints, sign: int, whole: bool) -> Floats:
+    """What speaks for two operands together; `whole` says that the second is a whole the first is a part of."""
+    cue = f.cues
+    from auditor.relations.evidence.frame import _columns
+
+    at = _columns()
+    sent_a = (f.sentence[a] == me.sentence) & ~f.is_cell[a]
+    sent_b = (f.sentence[b] == me.sentence) & ~f.is_cell[b]
+    far_a, far_b = (f.block[a] != me.block) | f.is_cell[a], (f.block[b] != me.block) | f.is_cell[b]
+    named = _likeness(f, a, b)
+    cells = f.is_cell[a] & f.is_cell[b]
+    row = np.array([c and f.nodes.all[x].mention.cell[0] == f.nodes.all[y].mention.cell[0] and f.block[x] == f.block[y]
+                    for c, x, y in zip(cells.tolist(), a.tolist(), b.tolist(), strict=True)], bool) if cells.any() else cells  # fmt: skip
+    change_a, change_b = cue[a, at["up"]] | cue[a, at["down"]], cue[b, at["up"]] | cue[b, at["down"]]
+    spent = cue[a, at["executed"]] | cue[a, at["arrived"]]
+    planned = cue[b, at["budget"]] | cue[b, at["plan"]]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        over = np.abs(f.value[a]) > np.abs(f.value[b]) * 1.0000001
+        far_over = np.abs(f.value[a]) > np.abs(f.value[b]) * 1.2
+    way = np.zeros(len(a), bool) if whole or not sign else np.where(sign > 0, f.value[a] < f.value[b], f.value[a] > f.value[b])
+    columns = [
+        np.ones(len(a), bool), sent_a & sent_b, far_a & far_b, cells, f.is_cell[a] != f.is_cell[b], row, named, named >= 0.9, b > a, np.abs(a - b) == 1,
+        over, far_over, f.year[a] == f.year[b], (f.year[b] == -1) & (f.year[a] != -1), np.full(len(a), not sign), way, spent & planned,
+        cue[b, at["total"]], change_a != change_b, change_a & change_b, planned & (cue[a, at["budget"]] | cue[a, at["plan"]]),
+        cue[a, at["moved_to"]] & cue[b, at["moved_from"]],
+    ]  # fmt: skip
+    return np.stack([c.astype(np.float32) for c in columns], 1)
+
+
+def _likeness(f: Frame, a: Ints, b: Ints) -> Floats:
+    """Dice's likeness of the names of nodes a and b, through the few different nodes there are."""
+    ua, ia = np.unique(a, return_inverse=True)
+    ub, ib = np.unique(b, return_inverse=True)
+    common = f.labels[ua].astype(np.float32) @ f.labels[ub].astype(np.float32).T
+    total = f.label_size[ua][:, None] + f.label_size[ub][None, :]
+    return np.asarray((2 * common / np.maximum(total, 1))[ia, ib], np.float32)
+
+
+def _add(rows: _Rows, group: int, me: Node, pair: Floats, e: Numbers, lo: Numbers, hi: Numbers, sign: int, *slots: Ints) -> None:
+    n = len(e)
+    rows.add(np.full(n, group), np.full(n, me.index), pair, e, np.minimum(lo, hi), np.maximum(lo, hi), np.full(n, sign), np.full(n, -1), *slots)
+
+
+def _operands(f: Frame, me: Node, some: Sequence[int], most: int = _MOST_OPERANDS) -> list[int]:
+    """The numbers that may be operands, the nearest first, no more than are looked at."""
+    near = sorted(some, key=lambda k: (f.sentence[k] != me.sentence, f.block[k] != me.block, f.is_cell[k], abs(k - me.index)))
+    return sorted(near[:most])
+
+
+def _percent(f: Frame, me: Node, out: Candidates, rows: dict[str, _Rows]) -> None:
+    """The readings of a percentage: a share or rate, a growth."""
+    ok = [k for k in pool(f, me) if f.nodes.all[k].kind not in ("percent", "points") and f.dimension[k]]
+    ok = _operands(f, me, ok)
+    if len(ok) < 2:
+        return
+    group = len(out.groups)
+    out.groups.append(("percent", me.index))
+    a, b = _pairs(ok, ok)
+    keep = (f.countish[a] == f.countish[b]) & (f.low[b] > 0) & _together(f, me, a, b)
+    a, b = a[keep], b[keep]
+    sign = me.direction if me.value >= 0 else -1
+    quotient = f.value[a] / f.value[b]
+    r = np.abs(quotient) <= _MOST_RATIO
+    x, y = a[r], b[r]
+    low, high = np.minimum(f.low[x] / f.low[y], f.low[x] / f.high[y]), np.maximum(f.high[x] / f.low[y], f.high[x] / f.high[y])
+    _add(rows["ratio"], group, me, _evidence(f, me, x, y, sign, True), 100 * quotient[r], 100 * low, 100 * high, 0, x, y)
+    like = f.dimension[a] == f.dimension[b]
+    a, b, quotient = a[like], b[like], quotient[like]
+    low, high = np.minimum(f.low[a] / f.low[b], f.low[a] / f.high[b]), np.maximum(f.high[a] / f.low[b], f.high[a] / f.high[b])
+    _add(rows["growth"], group, me, _evidence(f, me, a, b, sign, False), 100 * (quotient - 1), 100 * (low - 1), 100 * (high - 1), sign, a, b)
+    _by_change(f, me, group, ok, sign, rows)
+
+
+def _by_change(f: Frame, me: Node, group: int, ok: Sequence[int], sign: int, rows: dict[str, _Rows]) -> None:
+    """A percentage of growth from the change told beside it, over the prior figure or up to the current one."""
+    changes = [k for k in ok if f.direction[k] and f.block[k] == me.block and abs(k - me.index) <= 3][-3:]
+    changes += [k for k in (me.index - 1, me.index + 1) if k in ok and k not in changes and f.sentence[k] == me.sentence]
+    if not changes:
+        return
+    c, b = _pairs(changes, ok)
+    keep = (f.dimension[c] == f.dimension[b]) & (f.low[b] > 0) & (f.value[c] > 0)
+    c, b = c[keep], b[keep]
+    way = np.where(f.direction[c] != 0, f.direction[c], sign or 1).astype(np.float64)
+    pair = _evidence(f, me, c, b, sign, True)
+    q = way * f.value[c] / f.value[b]
+    ends = [way * x[c] / y[b] for x in (f.low, f.high) for y in (f.low, f.high)]
+    _add(rows["growth_by_change"], group, me, pair, 100 * q, 100 * np.minimum.reduce(ends), 100 * np.maximum.reduce(ends), sign, c, b)
+    prior = f.value[b] - way * f.value[c]
+    sure = np.minimum(f.low[b] - way * f.high[c], f.low[b] - way * f.low[c]) > 0
+    c, b, way, pair, prior = c[sure], b[sure], way[sure], pair[sure], prior[sure]
+    ends = [way * x[c] / (y[b] - way * x[c]) for x in (f.low, f.high) for y in (f.low, f.high)]
+    _add(rows["growth_to_current"], group, me, pair, 100 * way * f.value[c] / prior, 100 * np.minimum.reduce(ends), 100 * np.maximum.reduce(ends), sign, c, b)
+
+
+def _amount(f: Frame, me: Node, out: Candidates, rows: dict[str, _Rows], extents: list[Extent]) -> None:
+    """The readings of an amount, a count or points: a difference, a product, the first part or the total of a list."""
+    some = pool(f, me)
+    _difference(f, me, some, out, rows)
+    if me.kind in ("money", "score", "area", "mass", "length", "count", "plain"):
+        _product(f, me, some, out, rows)
+    if me.kind != "points":
+        _lists(f, me, some, out, rows, extents)
+
+
+def _difference(f: Frame, me: Node, some: Sequence[int], out: Candidates, rows: dict[str, _Rows]) -> None:
+    wanted = "%" if me.kind == "points" else me.dimension
+    ok = _operands(f, me, [k for k in some if f.nodes.all[k].dimension == wanted], _NEAR)
+    if len(ok) < 2:
+        return
+    group = len(out.groups)
+    out.groups.append(("difference", me.index))
+    a, b = _pairs(ok, ok)
+    keep = _together(f, me, a, b)
+    a, b, sign = a[keep], b[keep], me.direction
+    _add(rows["difference"], group, me, _evidence(f, me, a, b, sign, False), f.value[a] - f.value[b], f.low[a] - f.high[b], f.high[a] - f.low[b], sign, a, b)
+
+
+def _product(f: Frame, me: Node, some: Sequence[int], out: Candidates, rows: dict[str, _Rows]) -> None:
+    """An amount as a count times a price, times once more (months, terms); a score as full points times a rate."""
+    nodes = f.nodes.all
+    near = [k for k in range(max(0, me.index - _BESIDE), min(len(nodes), me.index + _BESIDE)) if f.block[k] == me.block and k != me.index]
+    if me.kind == "score":
+        a, b = _pairs([k for k in near if nodes[k].kind == "score"], [k for k in near if nodes[k].kind == "percent"])
+    elif me.kind != "percent":
+        per = me.dimension + "/"
+        priced = [k for k in near if nodes[k].dimension.startswith(per) or (f.dimension[k] == f.dimension[me.index] and 0 < f.value[k] < me.value)]
+        counted = [k for k in {*near, *some} if nodes[k].kind in _COUNTED and f.dimension[k] != f.dimension[me.index]]
+        a, b = _pairs(_operands(f, me, counted, _NEAR), _operands(f, me, priced, _NEAR))
+    else:
+        return
+    if not len(a):
+        return
+    group = len(out.groups)
+    out.groups.append(("product", me.index))
+    scale = 0.01 if me.kind == "score" else 1.0
+    pair = _evidence(f, me, a, b, 0, True)
+    low, high, value = scale * f.low[a] * f.low[b], scale * f.high[a] * f.high[b], scale * f.value[a] * f.value[b]
+    _add(rows["scored" if me.kind == "score" else "product"], group, me, pair, value, low, high, 0, a, b)
+    times = [k for k in near if nodes[k].kind in ("time", "count", "visits", "plain") and 1 < f.value[k] <= _MOST_TIMES]
+    if me.kind not in ("money", "plain") or not times:
+        return
+    over, down = np.meshgrid(np.arange(len(a)), np.array(times[:_FEW], np.int64), indexing="ij")
+    i, c = over.ravel(), down.ravel()
+    keep = (a[i] != c) & (b[i] != c)
+    i, c = i[keep], c[keep]
+    _add(rows["product_of_three"], group, me, pair[i], value[i] * f.value[c], low[i] * f.low[c], high[i] * f.high[c], 0, a[i], b[i], c)
+
+
+def _lists(f: Frame, me: Node, some: Sequence[int], out: Candidates, rows: dict[str, _Rows], extents: list[Extent]) -> None:
+    """Lists that begin with this number, under a total before it, and lists that this number is the total of."""
+    before = [k for k in some if k < me.index and f.dimension[k] == f.dimension[me.index] and not f.is_cell[k]]
+    here = sorted(k for k in before if f.block[k] == me.block)[-_MOST_TOTALS:]
+    totals = here + [k for k in before if f.block[k] != me.block][:_MOST_TOTALS]
+    opened = list(opened_extents(f, me)) if totals else []
+    if opened:
+        group = len(out.groups)
+        out.groups.append(("opened", me.index))
+        _add_lists(f, "opened", group, totals, opened, rows["opened"], extents)
+    closed = list(closed_extents(f, me))
+    if closed:
+        group = len(out.groups)
+        out.groups.append(("closed", me.index))
+        _add_lists(f, "closed", group, [me.index], closed, rows["closed"], extents)
+
+
+def _add_lists(f: Frame, name: str, group: int, totals: Sequence[int], found: Sequence[Extent], rows: _Rows, extents: list[Extent]) -> None:
+    first = len(extents)
+    extents.extend(found)
+    n, m = len(totals), len(found)
+    t = np.repeat(np.array(totals, np.int64), m)
+    e = np.tile(np.arange(m), n)
+    moved = np.array([all(f.direction[p] for p in x.parts) for x in found])
+    # A total that grew or fell takes the moves of its parts with their signs.
+    signed, plain = np.array([x.moved for x in found]), np.array([x.value for x in found])
+    value = np.where(np.tile(moved, n) & (f.direction[t] != 0), f.direction[t] * np.tile(signed, n), np.tile(plain, n))
+    width = np.tile(np.array([x.half for x in found]), n)
+    largest = np.tile(np.array([x.largest for x in found]), n)
+    leading = np.tile(np.array([f.value[x.parts[0]] for x in found]), n)
+    firsts = np.tile(np.array([x.parts[0] for x in found]), n)
+    stated = f.value[t]
+    between = np.array([sum(f.dimension[j] == f.dimension[k] for j in range(k + 1, x.parts[0])) if k < x.parts[0] else 0 for k in totals for x in found])
+    columns = [
+        np.ones(n * m, bool), np.tile(moved, n) & (f.direction[t] != 0), np.tile(moved, n) & (f.direction[t] == 0), largest > np.abs(stated) * 1.000001,
+        leading == stated, f.depth[firsts] > f.depth[t], f.year[firsts] != f.year[t], np.minimum(between, 4) / 2,
+        np.array([k in x.parts for k in totals for x in found]), value < 0.3 * stated,
+    ]  # fmt: skip
+    pair = np.stack([c.astype(np.float32) for c in columns], 1)
+    keep = ~columns[8].astype(bool)
+    slots = (t[keep],) if name == "opened" else ()
+    k = int(keep.sum())
+    rows.add(np.full(k, group), t[keep], pair[keep], value[keep], (value - width)[keep], (value + width)[keep], np.full(k, 1),
+             (first + e)[keep], *slots)  # fmt: skip
+
+
+def groups_by_number(found: Candidates) -> Iterator[tuple[int, str, int]]:
+    """(row of the group, its name, the number it is about)."""
+    for i, (name, me) in enumerate(found.groups):
+        yield i, name, me

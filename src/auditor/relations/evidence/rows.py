@@ -1,0 +1,149 @@
+"""Readings as rows of the public tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+
+from auditor.quantity import PERCENT, Quantity, total
+from auditor.relations.evidence.decide import EXPLAINED, Judged
+from auditor.relations.evidence.nodes import Node
+from auditor.relations.schema import Relation, Value
+
+# From what posterior on a relation counts as stated by the report, below as inferred.
+_STATED = 0.9
+Operands = tuple[tuple[str, Node], ...]
+
+
+def holding(judged: Judged) -> Iterator[Relation]:
+    """The relation that explains each number, where readings that hold carry more than half of the mass."""
+    for group in np.flatnonzero(judged.holding > EXPLAINED).tolist():
+        row = next((r for r in judged.readings(group).tolist() if judged.fit.holds[r]), None)
+        if row is not None and (found := relation(judged, row, float(judged.holding[group]))) is not None:
+            yield found
+
+
+def relation(judged: Judged, row: int, confidence: float) -> Relation | None:
+    """A reading as a row; None where its quantities cannot be brought together exactly."""
+    form, k = judged.reading(row)
+    nodes = judged.found.frame.nodes.all
+    target = nodes[int(judged.found.forms[form].target[k])]
+    operands = [nodes[i] for i in judged.found.operands(form, k)]
+    if form == "opened":
+        operands = operands[1:]
+    made = _MAKERS[form](target, operands)
+    if made is None:
+        return None
+    table, values, named = made
+    stated, expected = (q for q in (values[c] for c in _SIDES[table](values)) if isinstance(q, Quantity))
+    holds = abs(stated).meets(abs(expected))
+    if not holds and not abs(stated).nearly(abs(expected)):
+        return None
+    cells = sum(n.is_cell for _, n in named)
+    source = "prose" if not cells else "mixed"
+    return Relation(table, target.label or "该数", values, tuple((role, n.mention) for role, n in named), source=source,
+                    certainty="stated" if confidence >= _STATED else "inferred", near=not holds, confidence=round(confidence, 3))  # fmt: skip
+
+
+Made = tuple[str, dict[str, Value], Operands]
+
+
+def _ratio(target: Node, ops: list[Node]) -> Made | None:
+    part, whole = ops
+    over = part.quantity if part.dimension == whole.dimension else Quantity(part.quantity.value, part.quantity.low, part.quantity.high, part.quantity.ulp, whole.unit)
+    expected = over.over(whole.quantity, PERCENT)
+    if expected is None:
+        return None
+    rate = target.quantity.to(PERCENT)
+    values: dict[str, Value] = {"numerator": over, "denominator": whole.quantity, "rate": rate, "expected": expected, "measure": target.label or "比率", "base": "stated"}
+    return "rates", values, (("rate", target), ("numerator", part), ("denominator", whole))
+
+
+def _growth(target: Node, change: Quantity, prior: Quantity, named: Operands, values: dict[str, Value]) -> Made | None:
+    expected = change.over(prior, PERCENT)
+    if expected is None:
+        return None
+    percent = target.quantity.to(PERCENT)
+    down = expected.value < 0
+    shown: dict[str, Value] = {"percent": percent, "expected": -expected if down and percent.value > 0 else expected, "direction": "down" if down else "up",
+                               "aspect": "percent", "base": "上年"}  # fmt: skip
+    return "changes", values | shown, (("percent", target), *named)
+
+
+def _by_current(target: Node, ops: list[Node]) -> Made | None:
+    current, prior = (n.quantity for n in ops)
+    return _growth(target, current.to(prior.unit) - prior, prior, (("current", ops[0]), ("prior", ops[1])), {"current": current, "prior": prior})
+
+
+def _by_change(target: Node, ops: list[Node]) -> Made | None:
+    change, prior = (n.quantity for n in ops)
+    return _growth(target, change.to(prior.unit), prior, (("amount", ops[0]), ("prior", ops[1])), {"amount": change, "prior": prior})
+
+
+def _to_current(target: Node, ops: list[Node]) -> Made | None:
+    change, current = (n.quantity for n in ops)
+    signed = -change if ops[0].direction < 0 or (not ops[0].direction and target.direction < 0) else change
+    prior = current - signed.to(current.unit)
+    if prior.low <= 0:
+        return None
+    # Change and prior share the change, so the corners are taken of the two printed numbers.
+    corners = [a / (c - a) * 100 for a in (signed.to(current.unit).low, signed.to(current.unit).high) for c in (current.low, current.high) if c > a]
+    if len(corners) < 4:
+        return None
+    expected = Quantity(signed.to(current.unit).value / prior.value * 100, min(corners), max(corners), target.quantity.ulp, PERCENT)
+    percent = target.quantity.to(PERCENT)
+    down = expected.value < 0
+    values: dict[str, Value] = {"current": current, "amount": change, "percent": percent, "expected": -expected if down and percent.value > 0 else expected,
+                                "direction": "down" if down else "up", "aspect": "percent", "base": "上年"}  # fmt: skip
+    return "changes", values, (("percent", target), ("amount", ops[0]), ("current", ops[1]))
+
+
+def _difference(target: Node, ops: list[Node]) -> Made | None:
+    unit = ops[0].unit
+    stated = Quantity(target.quantity.value, target.quantity.low, target.quantity.high, target.quantity.ulp, unit) if target.kind == "points" else target.quantity
+    gap = ops[0].quantity - ops[1].quantity
+    values: dict[str, Value] = {"total": stated, "parts": gap if gap.value >= 0 or stated.value < 0 else -gap, "n_parts": 2, "complete": True, "relation": "difference"}
+    return "totals", values, (("total", target), ("part", ops[0]), ("part", ops[1]))
+
+
+def _sum(target: Node, ops: list[Node]) -> Made | None:
+    stated = target.quantity
+    plain = total((n.quantity for n in ops), stated.unit)
+    signed = total(((-n.quantity if n.direction < 0 else n.quantity) for n in ops), stated.unit)
+    away = [n for n in ops if n.direction < 0]
+    mixed = total(((-n.quantity if n in away else n.quantity) for n in ops), stated.unit)
+    added = next((s for s in (plain, signed, -signed, mixed) if s.meets(stated) or s.nearly(stated)), plain)
+    if target.kind == "score":
+        return "scores", {"stated": stated, "computed": added, "role": "total", "where": "prose", "relation": "sum"}, (("stated", target), *(("item", n) for n in ops))
+    values: dict[str, Value] = {"total": stated, "parts": added, "n_parts": len(ops), "complete": True, "relation": "sum"}
+    return "totals", values, (("total", target), *(("part", n) for n in ops))
+
+
+def _product(target: Node, ops: list[Node]) -> Made | None:
+    expected = ops[0].quantity
+    for n in ops[1:]:
+        expected = expected.times(n.quantity, target.unit)
+    expected = Quantity(expected.value, expected.low, expected.high, target.quantity.ulp, target.unit)
+    values: dict[str, Value] = {"quantity": ops[0].quantity, "price": ops[1].quantity, "amount": target.quantity, "expected": expected, "aspect": "amount"}
+    return "products", values, (("amount", target), ("quantity", ops[0]), ("price", ops[1]), *(("quantity", n) for n in ops[2:]))
+
+
+def _scored(target: Node, ops: list[Node]) -> Made | None:
+    rate = ops[1].quantity.to(PERCENT)
+    hundredth = Quantity(rate.value / 100, rate.low / 100, rate.high / 100, rate.ulp / 100, PERCENT)
+    expected = ops[0].quantity.times(hundredth, target.unit)
+    expected = Quantity(expected.value, expected.low, expected.high, target.quantity.ulp, target.unit).widened(target.quantity.ulp / 2)
+    values: dict[str, Value] = {"quantity": ops[0].quantity, "price": rate, "amount": target.quantity, "expected": expected, "aspect": "amount"}
+    return "products", values, (("amount", target), ("quantity", ops[0]), ("price", ops[1]))
+
+
+_MAKERS = {
+    "ratio": _ratio, "growth": _by_current, "growth_by_change": _by_change, "growth_to_current": _to_current, "difference": _difference,
+    "product": _product, "product_of_three": _product, "scored": _scored, "opened": _sum, "closed": _sum,
+}  # fmt: skip
+# The columns of a table whose values must meet.
+_SIDES: Mapping[str, Callable[[Mapping[str, Value]], tuple[str, str]]] = {
+    "rates": lambda v: ("rate", "expected"), "changes": lambda v: (str(v["aspect"]), "expected"), "totals": lambda v: ("total", "parts"),
+    "products": lambda v: (str(v["aspect"]), "expected"), "scores": lambda v: ("stated", "computed"),
+}  # fmt: skip
