@@ -12,6 +12,9 @@ from auditor.readers.sheets.book import Filled, Position, Sheet
 # A figure as a cell shows it: `1,234.50`, `-12%`, `¥3.00`, `（5.00）`
 _FIGURE = re.compile(r"[（(]?[-+¥￥≥≤><]?\s*[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?\s*[%％]?[)）]?")
 
+# The most positions that the merged cells of a sheet cover together.
+_MOST_SPANNED = 1_000_000
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -28,13 +31,28 @@ class Grid:
         return found
 
     @cached_property
+    def spans(self) -> dict[Position, tuple[int, int]]:
+        """The rows and columns that filled cells span, as far as the sheet is filled: a title may be merged over all there could be.
+
+        Areas that are together larger than any sheet of a report are those of a damaged file: what comes after them spans nothing.
+        """
+        found: dict[Position, tuple[int, int]] = {}
+        left = _MOST_SPANNED
+        for at, (height, width) in self.sheet.spans.items():
+            if at in self.sheet.cells:
+                span = min(height, self.end[0] - at[0]), min(width, self.end[1] - at[1])
+                if span[0] * span[1] <= left:
+                    left -= span[0] * span[1]
+                    found[at] = span
+        return found
+
+    @cached_property
     def over(self) -> dict[int, list[Position]]:
         """Row → filled cells that began above and reach into it."""
         found: dict[int, list[Position]] = {}
-        for at in self.sheet.spans:
-            if at in self.sheet.cells:
-                for row in range(at[0] + 1, at[0] + self.span(at)[0]):
-                    found.setdefault(row, []).append(at)
+        for at, (height, _) in self.spans.items():
+            for row in range(at[0] + 1, at[0] + height):
+                found.setdefault(row, []).append(at)
         return found
 
     @cached_property
@@ -46,14 +64,18 @@ class Grid:
         return found
 
     @cached_property
+    def used(self) -> list[int]:
+        """The rows that hold anything, in order."""
+        return sorted({*self.rows, *self.over, *self.ruled})
+
+    @cached_property
     def end(self) -> Position:
         """The row and column after the last ones in which a cell begins."""
         return max(row for row, _ in self.sheet.cells) + 1, max(column for _, column in self.sheet.cells) + 1
 
     def span(self, at: Position) -> tuple[int, int]:
-        """The rows and columns that a cell covers, as far as the sheet is filled: a title may be merged over all there could be."""
-        height, width = self.sheet.spans.get(at, (1, 1))
-        return min(height, self.end[0] - at[0]), min(width, self.end[1] - at[1])
+        """The rows and columns that a cell covers."""
+        return self.spans.get(at, (1, 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Ruled sides say what belongs to a table; where nothing is ruled, blank rows and 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,8 @@ _CORNER = re.compile(r"公开\s*\d{1,2}\s*表|附\s*[件表]\s*[\d一二三四�
 _SENTENCE = 40
 # The most cells a table may have for each that is filled, before its blank cells are left out.
 _SPARSE = 50
+# How many columns the left one of two tables side by side has at most.
+_MOST_SIDE = 100
 
 
 def blocks_of(sheet: Sheet) -> Iterator[Block]:
@@ -43,15 +46,14 @@ def _stacked(grid: Grid, area: Area) -> Iterator[Block]:
 def _parted(grid: Grid, area: Area) -> list[Area]:
     """The area parted at blank rows; a blank row inside a table, with figures going on under it as above, parts nothing."""
     parts: list[Area] = []
-    top = None
-    for row in range(area.top, area.bottom + 1):
-        here = row_of(grid, area, row) if row < area.bottom else None
-        blank = here is None or not (here.cells or here.over or here.ruled)
-        if not blank and top is None:
-            top = row
-        elif blank and top is not None:
-            parts.append(replace(area, top=top, bottom=row))
-            top = None
+    for row in grid.used[bisect_left(grid.used, area.top) : bisect_left(grid.used, area.bottom)]:
+        here = row_of(grid, area, row)
+        if not (here.cells or here.over or here.ruled):
+            continue
+        if parts and parts[-1].bottom == row:
+            parts[-1] = replace(parts[-1], bottom=row + 1)
+        else:
+            parts.append(replace(area, top=row, bottom=row + 1))
     joined: list[Area] = []
     for part in parts:
         if joined and part.top - joined[-1].bottom == 1 and _goes_on(grid, joined[-1], part):
@@ -152,7 +154,7 @@ def _columns(grid: Grid, rows: Sequence[Row]) -> list[int]:
 def _side_by_side(grid: Grid, rows: Sequence[Row], columns: Sequence[int]) -> int | None:
     """The blank column between two tables that stand side by side, each with names before its figures; None for one table."""
     taken = set(columns)
-    for column in range(columns[0] + 2, columns[-1] - 1) if columns else ():
+    for column in range(columns[0] + 2, min(columns[-1] - 1, columns[0] + _MOST_SIDE)) if columns else ():
         if column in taken or any(column in grid.ruled.get(row.index, ()) for row in rows):
             continue
         right = [[(at[1], cell) for at, cell in row.cells if at[1] > column] for row in rows]

@@ -22,6 +22,8 @@ Element: TypeAlias = Any
 MOST_CELLS = 1_000_000
 """More filled cells than this are no report."""
 
+# The most rows and columns that a sheet of Excel has; what is said to stand beyond them stands next to what came before.
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 # `B5`, `$B$5`
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 # `_x000D_`: a character that XML cannot hold
@@ -154,7 +156,7 @@ def _is_ruled(border: Element) -> bool:
 
 
 def _index(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else -1
+    return int(text) if text and text.isdecimal() and len(text) < 12 else -1
 
 
 def _sheet(book: _Book, part: str, name: str, hidden: bool) -> Sheet:
@@ -170,7 +172,7 @@ def _sheet(book: _Book, part: str, name: str, hidden: bool) -> Sheet:
                 _row(book, read, element)
             elif local == "col" and element.get("hidden") in ("1", "true"):
                 first, last = _index(element.get("min")), _index(element.get("max"))
-                read.hidden_columns.extend(range(first - 1, min(last, first + 200)))
+                read.hidden_columns.extend(range(first - 1, min(last, first + 200)) if len(read.hidden_columns) < _MOST_COLUMNS else ())
             elif local == "mergeCell":
                 _merge(read, element.get("ref") or "")
             element.clear(keep_tail=False)
@@ -185,24 +187,25 @@ def _sheet(book: _Book, part: str, name: str, hidden: bool) -> Sheet:
 def _merge(read: _Read, area: str) -> None:
     first, _, last = area.partition(":")
     start, end = position_of(first), position_of(last)
-    if start and end and end >= start:
+    if start and end and end[0] >= start[0] and end[1] >= start[1]:
         read.spans[start] = (end[0] - start[0] + 1, end[1] - start[1] + 1)
 
 
 def position_of(reference: str) -> Position | None:
-    """The position of a cell by its name: B5 is (4, 1); None for what is no name."""
+    """The position of a cell by its name: B5 is (4, 1); None for what is no name of a cell that a sheet has."""
     match = _CELL.fullmatch(reference)
     if match is None:
         return None
     column = 0
     for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]) - 1, column - 1
+    row = int(match[2])
+    return (row - 1, column - 1) if 0 < row <= _MOST_ROWS and column <= _MOST_COLUMNS else None
 
 
 def _row(book: _Book, read: _Read, element: Element) -> None:
     number = _index(element.get("r"))
-    read.row = number - 1 if number > 0 else read.row + 1
+    read.row = number - 1 if 0 < number <= _MOST_ROWS else read.row + 1
     hidden = element.get("hidden") in ("1", "true") or element.get("ht") == "0"
     column = -1
     filled = False
@@ -261,4 +264,4 @@ def _boxes(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[Position, str]
                 lines = ["".join(t.text or "" for t in paragraph.iter("{*}t")) for paragraph in body.iterfind("{*}p")]
                 text = "\n".join(line for line in lines if line.strip())
                 if text:
-                    yield (max(at[0], 0), max(at[1], 0)), text
+                    yield (min(max(at[0], 0), _MOST_ROWS), min(max(at[1], 0), _MOST_COLUMNS)), text
