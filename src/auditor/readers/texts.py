@@ -19,12 +19,12 @@ def strip(text: Text) -> Text:
     return text.part(start, max(start, len(value.rstrip())))
 
 
-def substitute(text: Text, pattern: re.Pattern[str], parts: Callable[[re.Match[str]], Parts]) -> Text:
-    """The text with each match replaced; new characters point at the match's beginning or at the group before them."""
+def substitute(text: Text, pattern: re.Pattern[str], parts: Callable[[re.Match[str]], Parts], end: int | None = None) -> Text:
+    """The text with each match before `end` replaced; new characters point at the match's beginning or at the group before them."""
     value: list[str] = []
     at: list[int] = []
     done = 0
-    for match in pattern.finditer(text.value):
+    for match in pattern.finditer(text.value, 0, len(text) if end is None else end):
         value.append(text.value[done : match.start()])
         at.extend(text.at[done : match.start()])
         anchor = match.start()

@@ -28,7 +28,7 @@ class Line:
 
 
 # `## 二、资金收支情况`
-_HEADING_MARK = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING_MARK = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S|$)")
 # `- 统筹乡村产业`, `* 注`; not `- 5` and not `-19`
 _BULLET = re.compile(r"\s{0,8}[-*+]\s+(?=[^\d\s.])")
 # `---`, `***`, `=====`: a rule across the page
@@ -48,7 +48,8 @@ def line_of(raw: Text, level: int | None = None) -> Line:
     if _RULE.fullmatch(raw.value):
         return Line(raw, raw.part(0, 0))
     if mark := _HEADING_MARK.match(raw.value):
-        return Line(raw, clean(raw.part(mark.start(2), mark.end(2))), len(mark[1]))
+        said = len(raw.value.rstrip().rstrip("#").rstrip())  # ## 标题 ##
+        return Line(raw, clean(raw.part(mark.end(), max(mark.end(), said))), len(mark[1]))
     bullet = _BULLET.match(raw.value)
     return Line(raw, clean(raw.part(bullet.end(), len(raw)) if bullet else strip(raw)), level)
 
@@ -88,7 +89,7 @@ _LABEL = re.compile(r"[^，。；：:\d]{2,16}[：:]")
 # `其中：` and the like look like labels and are not
 _LEAD_IN = re.compile(r"(?:其中|包括|主要|具体|分别|如下|即|一是|二是|三是|原因)")
 # `单位：万元`, `金额单位:元`, `计量单位：人次、万元`
-_UNIT = re.compile(r"^[（(]?\s*(?:金额|计量|货币|数据)?\s*单\s*位\s*[:：]\s*\S{1,12}$")
+_UNIT = re.compile(r"^[（(]?\s*(?:(?:金额|计量|货币|数据)\s*)?单\s*位\s*[:：]\s*\S{1,12}$")
 # What a title ends with
 _TITLE_END = re.compile(
     r"(?:报告|说明|情况|通知|意见|总结|方案|汇编|表|公示|公开|文件|办法|计划|预算|决算|概况|评价|目录)(?:[（(][^（）()]*[）)])?$"

@@ -18,12 +18,14 @@ _TAG_NAMES = (
 )
 # A tag of HTML or of Word's HTML, over line ends: `<p style="text-align: center;">`, `</td>`, `<o:p>`. Not `<15天`.
 TAG = re.compile(rf"<(?P<close>/?)(?P<name>{_TAG_NAMES})(?P<attributes>(?:\s[^<>]*)?)/?>", re.IGNORECASE)
-# `<!-- page 3 -->`, `<!DOCTYPE html>`
-_COMMENT = re.compile(r"<!--.*?-->|<!DOCTYPE[^>]*>|<\?xml[^>]*>", re.IGNORECASE | re.DOTALL)
+# `<!-- page 3 -->`
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# `<!DOCTYPE html>`, `<?xml version="1.0"?>`
+_DECLARATION = re.compile(r"<!DOCTYPE[^<>]*>|<\?xml[^<>]*>", re.IGNORECASE)
 # `&nbsp;`, `&#8805;`, `&lt;`
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
 # A formula between dollar signs: `$\text{利用率} = 95\%$`, `$\geq 90$`
-_FORMULA = re.compile(r"\$\$?([^$\n]*\\[^$\n]*|[\d\s.,%+\-*/=<>^_{}()≥≤×÷]+)\$\$?")
+_FORMULA = re.compile(r"\$\$?((?=[^$\n\\]*\\)[^$\n]+|[\d\s.,%+\-*/=<>^_{}()≥≤×÷]+)\$\$?")
 # `\text{固定资产利用率}` prints its argument
 _LATEX_WORDS = re.compile(r"\\(?:text|mathrm|mathbf|mathit|textbf|textit|operatorname|mbox|rm|bf)\s*\{([^{}]*)\}")
 # `\frac{95}{100}`
@@ -42,7 +44,7 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~$%&-])")
 # `\,` and `\;`, spaces of a formula
 _LATEX_SPACE = re.compile(r"\\[,;: ]")
 # `**一是**`
-_BOLD = re.compile(r"(\*\*\*?)(?=\S)(.+?)(?<=\S)\1")
+_BOLD = re.compile(r"(\*\*\*?)(?=\S)(.{1,1000}?)(?<=\S)\1")
 # `` `代码` ``
 _CODE = re.compile(r"`([^`\n]+)`")
 # `![章](a.png)`, `[附件](http://…)`
@@ -64,7 +66,8 @@ def clean(text: Text) -> Text:
 
 def _untagged(text: Text) -> Text:
     if "<" in text.value:
-        text = substitute(text, _COMMENT, lambda _: ())
+        text = substitute(text, _COMMENT, lambda _: (), text.value.rfind("-->") + 3)  # none begins after the last end
+        text = substitute(text, _DECLARATION, lambda _: ())
         text = substitute(text, TAG, _tag_prints)
     if "&" in text.value:
         text = substitute(text, _ENTITY, lambda match: (html.unescape(match[0]).replace("\xa0", " "),))

@@ -15,7 +15,7 @@ from auditor.readers.texts import cut
 # A bar between cells: `|`, full-width or drawn; not an escaped `\|`
 _BAR = re.compile(r"(?<!\\)[|｜│┃]")
 # `|---|:--:|`, `+-----+----+`, `├──┼──┤`
-_RULE = re.compile(r"\s*[|+├┼┤┌┬┐└┴┘┏┳┓┣╋┫┗┻┛│┃:：\-—─━═=\s]*[-—─━═=]{2,}[|+├┼┤┌┬┐└┴┘┏┳┓┣╋┫┗┻┛│┃:：\-—─━═=\s]*")
+_RULE = re.compile(r"(?=.*[-—─━═=]{2})[|+├┼┤┌┬┐└┴┘┏┳┓┣╋┫┗┻┛│┃:：\-—─━═=\s]+", re.DOTALL)
 
 
 def find(lines: Sequence[Line]) -> list[Found]:

@@ -23,10 +23,10 @@ _WIDEST = 1000
 # A document or its head: `<!DOCTYPE html>`, `<html lang="zh">`
 _DOCUMENT = re.compile(r"\s*(?:<!doctype html|<html|<\?xml|<body)", re.IGNORECASE)
 # White space over a line's end, which HTML prints as a space, or as nothing between Chinese characters
-_FOLD = re.compile(r"[ \t]*[\r\n]\s*")
+_FOLD = re.compile(r"(?<![ \t])[ \t]*[\r\n]\s*")
 # `</p> <p>` and `<br/>` inside a cell begin a new line of it
 _CELL_BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
-_BLANK_LINES = re.compile(r"[ \t\u3000]*\n\s*")
+_BLANK_LINES = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*\n\s*")
 _SPAN = re.compile(r"(row|col)span\s*=\s*[\"']?\s*(\d{1,5})", re.IGNORECASE)
 
 
