@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,7 +59,7 @@ class Judged:
         return 0.0 if group is None else float(self.holding[group])
 
 
-def judge(document: Document, outline: Outline, mentions: list[Mention] | tuple[Mention, ...], weights: Weights | None = None) -> Judged:
+def judge(document: Document, outline: Outline, mentions: Sequence[Mention], weights: Weights | None = None) -> Judged:
     """The readings of a document's numbers, judged."""
     return judged(candidates(frame_of(nodes_of(document, outline, mentions))), weights)
 

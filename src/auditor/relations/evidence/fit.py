@@ -89,9 +89,12 @@ def fit(found: Candidates, plausible: npt.NDArray[np.float64], least: float = 0.
     kinds, ratios = [], []
     slips: dict[int, str] = {}
     first = 0
+    astray = _over_wrong_base(found, plausible)
     for form in found.forms.values():
         sums = arithmetic(f, form)
         v, e, c, exact, near = sums.stated, sums.expected, sums.chance, sums.exact, sums.near
+        if form.name == "growth_by_change":
+            exact, near = exact & ~astray, near & ~astray
         close = np.abs(e - v) <= 0.25 * np.maximum(np.maximum(np.abs(v), np.abs(e)), _ROUND)
         kind = np.where(exact, EXACT, np.where(near, NEAR, np.where(close, CLOSE, ELSE))).astype(np.int8)
         ratio = np.select(
@@ -112,12 +115,25 @@ def fit(found: Candidates, plausible: npt.NDArray[np.float64], least: float = 0.
     return Fit(np.concatenate(kinds), np.concatenate(ratios), slips)
 
 
+def _over_wrong_base(found: Candidates, plausible: Numbers) -> npt.NDArray[np.bool_]:
+    """Readings of growth as a change over a figure that words take for the current one: a slip of base, never a fit."""
+    by, to = found.forms.get("growth_by_change"), found.forms.get("growth_to_current")
+    if by is None or to is None or not plausible.any():
+        return np.zeros(0 if by is None else len(by.group), bool)
+    first, at = {}, 0
+    for name, form in found.forms.items():
+        first[name], at = at, at + len(form.group)
+    current = {key: plausible[first["growth_to_current"] + i] for i, key in enumerate(zip(to.group.tolist(), *(x.tolist() for x in to.slots), strict=True))}
+    keys = zip(by.group.tolist(), *(x.tolist() for x in by.slots), strict=True)
+    return np.array([current.get(key, 0.0) > plausible[first["growth_by_change"] + i] for i, key in enumerate(keys)], bool)
+
+
 def _slip(found: Candidates, form: Form, k: int, v: float, e: float) -> tuple[str, int]:
     """The slip that makes what is printed of what a reading expects, and of how many variants it is one; "" for none."""
     f = found.frame
     node = f.nodes.all[int(form.target[k])]
     digits, ulp = node.digits, node.ulp
-    named = misprinted(digits, ulp, v, e)
+    named = misprinted(digits, float(node.unit.factor), v, e)
     if named:
         return named, {"sign": 1, "power": 8, "digit": 6 * len(digits), "swap": 4, "drop": 60}[named]
     if form.name == "growth_by_change":
@@ -130,7 +146,7 @@ def _slip(found: Candidates, form: Form, k: int, v: float, e: float) -> tuple[st
         parts = [f.nodes.all[i] for i in found.extents[int(form.extent[k])].parts]
         for p in parts:
             need = p.value + (v - e)
-            if need > 0 and misprinted(p.digits, p.ulp, p.value, need) in ("digit", "swap", "power"):
+            if need > 0 and misprinted(p.digits, float(p.unit.factor), p.value, need) in ("digit", "swap", "power"):
                 return "part", 25 * len(parts)
     return "", 0
 
@@ -143,8 +159,10 @@ def _over_current(f: Frame, form: Form, k: int) -> float | None:
     return 100 * f.value[a] / f.value[b] if f.value[b] else None
 
 
-def misprinted(digits: str, ulp: float, printed: float, meant: float) -> str:
-    """The slip by which `meant` came to be printed with these digits and this last place: sign, power, digit, swap, drop or ""."""
+def misprinted(digits: str, factor: float, printed: float, meant: float) -> str:
+    """The slip by which `meant` came to be printed with these digits, of which one unit is `factor`: sign, power, digit, swap, drop or ""."""
+    decimals = len(digits.partition(".")[2])
+    ulp = factor / 10.0**decimals
     if not printed or not meant:
         return ""
     if abs(printed + meant) <= 0.51 * ulp:
@@ -153,9 +171,7 @@ def misprinted(digits: str, ulp: float, printed: float, meant: float) -> str:
         return ""
     if any(abs(printed - meant * 10.0**p) <= 0.51 * ulp for p in (1, 2, 3, 4, -1, -2, -3, -4, 8, -8)):
         return "power"
-    decimals = len(digits.partition(".")[2])
-    scale = ulp * 10.0**decimals
-    want = f"{abs(meant) / scale:.{decimals}f}"
+    want = f"{abs(meant) / factor:.{decimals}f}"
     if len(want) == len(digits):
         a, b = digits.replace(".", ""), want.replace(".", "")
         other = [i for i in range(len(a)) if a[i] != b[i]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from auditor.relations.evidence.frame import Floats, Frame, Ints
+from auditor.relations.evidence.frame import CLASS_NAMES, Floats, Frame, Ints
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.operands import pool
 from auditor.relations.evidence.series import EXTENT, Extent, closed_extents, opened_extents
@@ -41,11 +41,11 @@ PAIR = ("always", "both_in_sentence", "both_far", "both_cells", "one_cell", "sam
         "one_is_change", "both_changes", "budgets", "from_to")  # fmt: skip
 LIST_PAIR = ("always", "total_of_same_move", "total_moves_not", "part_above_total", "first_equals_total", "deeper", "other_year",
              "between_alike", "total_is_part", "parts_far_below")  # fmt: skip
-_MONEYISH = frozenset({"money", "count", "people", "visits", "area", "score", "plain", "length", "mass", "time", "points"})
+_MONEYISH = frozenset({"money", "count", "people", "visits", "area", "score", "plain", "length", "mass", "time", "points", "volume", "measure"})
 _MOST_OPERANDS, _MOST_TOTALS, _NEAR = 24, 8, 11
 _MOST_RATIO = 6.0
 # What a price may be multiplied by; how often at most, and how many such numbers are looked at.
-_COUNTED = ("people", "visits", "count", "area", "mass", "length", "time")
+_COUNTED = ("people", "visits", "count", "area", "mass", "length", "time", "volume", "measure")
 _MOST_TIMES, _FEW, _BESIDE = 400, 5, 14
 
 
@@ -199,7 +199,8 @@ def _percent(f: Frame, me: Node, out: Candidates, rows: dict[str, _Rows]) -> Non
     a, b = a[keep], b[keep]
     sign = me.direction if me.value >= 0 else -1
     quotient = f.value[a] / f.value[b]
-    r = np.abs(quotient) <= _MOST_RATIO
+    grows = CLASS_NAMES[f.kind_of[me.index]] == "growth"
+    r = (np.abs(quotient) <= _MOST_RATIO) & ~(grows & (f.direction[a] != 0))  # a change over a figure is a reading of growth
     x, y = a[r], b[r]
     low, high = np.minimum(f.low[x] / f.low[y], f.low[x] / f.high[y]), np.maximum(f.high[x] / f.low[y], f.high[x] / f.high[y])
     _add(rows["ratio"], group, me, _evidence(f, me, x, y, sign, True), 100 * quotient[r], 100 * low, 100 * high, 0, x, y)
@@ -235,7 +236,7 @@ def _amount(f: Frame, me: Node, out: Candidates, rows: dict[str, _Rows], extents
     """The readings of an amount, a count or points: a difference, a product, the first part or the total of a list."""
     some = pool(f, me)
     _difference(f, me, some, out, rows)
-    if me.kind in ("money", "score", "area", "mass", "length", "count", "plain"):
+    if me.kind in ("money", "score", "area", "mass", "length", "volume", "count", "plain"):
         _product(f, me, some, out, rows)
     if me.kind != "points":
         _lists(f, me, some, out, rows, extents)

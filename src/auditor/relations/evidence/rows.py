@@ -109,7 +109,7 @@ def _difference(target: Node, ops: list[Node]) -> Made | None:
 
 def _sum(target: Node, ops: list[Node]) -> Made | None:
     stated = target.quantity
-    plain = total((n.quantity for n in ops), stated.unit)
+    plain = total((n.quantity.as_part() for n in ops), stated.unit)
     signed = total(((-n.quantity if n.direction < 0 else n.quantity) for n in ops), stated.unit)
     away = [n for n in ops if n.direction < 0]
     mixed = total(((-n.quantity if n in away else n.quantity) for n in ops), stated.unit)

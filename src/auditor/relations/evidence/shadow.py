@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from auditor.quantity import Quantity
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.rows import holding
+from auditor.relations.lines import Lines
+from auditor.relations.lines.rows import holding as holding_lines
 from auditor.relations.schema import Relation
 
 # The columns that a relation's check compares, by table.
-_COMPARED = {"rates": ("rate", "expected"), "totals": ("total", "parts"), "scores": ("stated", "computed"), "products": ("amount", "expected")}
+_COMPARED = {"rates": ("rate", "expected"), "totals": ("total", "parts"), "scores": ("stated", "computed"), "products": ("amount", "expected"), "funds": ("rate", "expected")}
 # The role of the number that a relation derives, by table.
-_DERIVED = {"rates": "rate", "totals": "total", "scores": "stated", "products": "amount"}
+_DERIVED = {"rates": "rate", "totals": "total", "scores": "stated", "products": "amount", "funds": "rate"}
 # Below this mass on readings that fail, a list that the engine does not hold for one is not accused.
 _DOUBTED = 0.4
 
 
-def shadowed(relations: Sequence[Relation], judged: Judged) -> list[Relation]:
+def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> list[Relation]:
     """The relations of the old readings without those taken back, and those that the engine verifies."""
-    kept = [r for r in relations if not _taken_back(r, judged)]
-    have = {(r.table, frozenset(m.key for _, m in r.operands)) for r in kept}
-    return [*kept, *(r for r in holding(judged) if (r.table, frozenset(m.key for _, m in r.operands)) not in have)]
+    kept = [r for r in relations if not _taken_back(r, judged) and not _pinned(r, lines)]
+    have = {_identity(r) for r in kept}
+    return [*kept, *(r for r in (*holding(judged), *holding_lines(lines)) if _identity(r) not in have)]
+
+
+def _identity(relation: Relation) -> tuple[str, frozenset[object]]:
+    return relation.table, frozenset(m.key for _, m in relation.operands)
+
+
+def _pinned(relation: Relation, lines: Lines) -> bool:
+    """Whether a relation of a table's figures fails by more than the table's own arithmetic leaves any of them room for."""
+    if not lines.room or not _fails(relation) or not all(m.key in lines.room for _, m in relation.operands):
+        return False
+    sides = _compared(relation)
+    role = _DERIVED.get(relation.table) or str(relation.values.get("aspect"))
+    room = [lines.room[m.key] for r, m in relation.operands if r == role]
+    if sides is None or not room or abs(sides[0]).meets(abs(sides[1])):  # a sign is beyond what lines of figures say
+        return False
+    return float(abs(sides[0].value - sides[1].to(sides[0].unit).value) * sides[0].unit.factor) > room[0]
 
 
 def _compared(relation: Relation) -> tuple[Quantity, Quantity] | None:
@@ -37,7 +55,7 @@ def _compared(relation: Relation) -> tuple[Quantity, Quantity] | None:
 
 
 def _fails(relation: Relation) -> bool:
-    sides = _compared(relation)
+    sides = None if relation.near else _compared(relation)
     return sides is not None and sides[0].unit.dimension == sides[1].unit.dimension and not sides[0].meets(sides[1])
 
 
@@ -62,9 +80,3 @@ def _list_explained(judged: Judged, whole: Node, parts: Sequence[Node]) -> bool:
     follows = max(judged.explained(name, whole) for name in ("closed", "difference", "product"))
     return follows > EXPLAINED and (group is None or judged.failing[group] < _DOUBTED)
 
-
-def tied(judged: Judged) -> Iterator[tuple[Node, float]]:
-    """Each number that a group is about, with the mass on readings that hold."""
-    nodes = judged.found.frame.nodes.all
-    for i, (_, me) in enumerate(judged.found.groups):
-        yield nodes[me], float(judged.holding[i])

@@ -1,6 +1,6 @@
 """Tables read as lines of figures by arithmetic alone: the laws that hold, the figures they verify. No word is read."""
 
 from auditor.relations.lines.read import read_lines
-from auditor.relations.lines.result import Instance, Lines, Suspect
+from auditor.relations.lines.result import NO_LINES, Instance, Lines, Suspect
 
-__all__ = ["Instance", "Lines", "Suspect", "read_lines"]
+__all__ = ["NO_LINES", "Instance", "Lines", "Suspect", "read_lines"]

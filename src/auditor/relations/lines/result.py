@@ -114,3 +114,7 @@ class Lines:
         for reading in self.tables:
             for law in reading.laws:
                 yield from (reading.instance(law, place) for place in range(len(law.target)))
+
+
+NO_LINES = Lines((), frozenset(), frozenset(), {}, ())
+"""What a document without tables comes to."""
