@@ -11,6 +11,7 @@ import numpy.typing as npt
 from auditor.document import Document
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
+from auditor.relations.evidence.compete import compete
 from auditor.relations.evidence.fit import Fit, fit
 from auditor.relations.evidence.frame import frame_of
 from auditor.relations.evidence.nodes import Node, nodes_of
@@ -72,6 +73,7 @@ def judged(found: Candidates, weights: Weights | None = None) -> Judged:
     words, _ = shares(d, score, none)
     fitted = fit(found, words)
     posterior, left = shares(d, score + fitted.log_ratio, none)
+    posterior, left = shares(d, score + fitted.log_ratio - compete(found, d, fitted, posterior), none)
     n = len(found.groups)
     holding = np.bincount(d.group, posterior * fitted.holds, n).astype(np.float64)
     failing = np.bincount(d.group, posterior * ~fitted.holds, n).astype(np.float64)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from auditor.quantity import Quantity
+from auditor.quantity import PERCENT, Quantity
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.rows import holding
@@ -22,13 +23,45 @@ _DOUBTED = 0.4
 
 def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> list[Relation]:
     """The relations of the old readings without those taken back, and those that the engine verifies."""
-    kept = [r for r in relations if not _taken_back(r, judged) and not _pinned(r, lines)]
+    borne = _borne_out(relations)
+    kept = [r for r in relations if not _taken_back(r, judged) and (_columns(r) in borne or not _pinned(r, lines))]
     have = {_identity(r) for r in kept}
     return [*kept, *(r for r in (*holding(judged), *holding_lines(lines)) if _identity(r) not in have)]
 
 
 def _identity(relation: Relation) -> tuple[str, frozenset[object]]:
     return relation.table, frozenset(m.key for _, m in relation.operands)
+
+
+# How many rows must bear out what a relation says of its columns, and in what share of them, for it to be no misreading.
+_ROWS, _SHARE = 5, 0.7
+
+
+def _columns(relation: Relation) -> tuple[object, ...] | None:
+    """The table and columns that a relation ties, None where its numbers are not cells of one row; of a sum the column of its total, since
+    rows leave different parts blank."""
+    cells = [(m.block, m.cell) for _, m in relation.operands]
+    if len(cells) < 2 or any(c is None for _, c in cells) or len({(b, c and c[0]) for b, c in cells}) > 1:
+        return None
+    return relation.table, cells[0][0], tuple(c and c[1] for _, c in cells[: 1 if relation.table == "totals" else None])
+
+
+def _borne_out(relations: Sequence[Relation]) -> set[tuple[object, ...] | None]:
+    """The ties of columns that most other rows of their table satisfy."""
+    seen: dict[tuple[object, ...], list[bool]] = {}
+    for r in relations:
+        if (key := _columns(r)) is not None and _compared(r) is not None:
+            seen.setdefault(key, []).append(not _fails(r))
+    return {key for key, held in seen.items() if len(held) >= _ROWS and sum(held) >= _SHARE * len(held)}
+
+
+def _over_current(relation: Relation) -> bool:
+    """Whether a growth is that over the current figure: a slip with a name, not another reading."""
+    current, prior, stated = (relation.values.get(c) for c in ("current", "prior", "percent"))
+    if not (isinstance(current, Quantity) and isinstance(prior, Quantity) and isinstance(stated, Quantity)):
+        return False
+    other = (current - prior).over(current, PERCENT)
+    return other is not None and abs(other).meets(abs(stated.to(PERCENT) if stated.unit.dimension == "%" else replace(stated, unit=PERCENT)))
 
 
 def _pinned(relation: Relation, lines: Lines) -> bool:
@@ -38,7 +71,7 @@ def _pinned(relation: Relation, lines: Lines) -> bool:
     sides = _compared(relation)
     role = _DERIVED.get(relation.table) or str(relation.values.get("aspect"))
     room = [lines.room[m.key] for r, m in relation.operands if r == role]
-    if sides is None or not room or abs(sides[0]).meets(abs(sides[1])):  # a sign is beyond what lines of figures say
+    if sides is None or not room or _over_current(relation) or abs(sides[0]).meets(abs(sides[1])):  # a sign is beyond what lines of figures say
         return False
     return float(abs(sides[0].value - sides[1].to(sides[0].unit).value) * sides[0].unit.factor) > room[0]
 
