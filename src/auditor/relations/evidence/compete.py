@@ -1,0 +1,42 @@
+"""Readings of different numbers constrain each other: a list explained by one total is not another's."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from auditor.relations.evidence.fit import Fit
+from auditor.relations.evidence.readings import Candidates
+from auditor.relations.evidence.words import Design
+
+Numbers = npt.NDArray[np.float64]
+# What a reading loses, as a logarithm, whose list another total explains.
+_TAKEN = 6.0
+# From what posterior on a list counts as explained.
+_EXPLAINED = 0.5
+
+
+def compete(found: Candidates, d: Design, fit: Fit, posterior: Numbers) -> Numbers:
+    """What each reading loses to those of other numbers."""
+    loss = np.zeros(len(d.group))
+    rows: dict[frozenset[int], list[int]] = {}
+    target: dict[int, int] = {}
+    for name in ("opened", "closed"):
+        if name not in found.forms:
+            continue
+        form = found.forms[name]
+        for k in np.flatnonzero(fit.holds[d.offset[name] : d.offset[name] + len(form.group)]).tolist():
+            row = d.offset[name] + k
+            rows.setdefault(frozenset(found.extents[int(form.extent[k])].parts), []).append(row)
+            target[row] = int(form.target[k])
+    for parts, some in rows.items():
+        best = min(some, key=lambda r: (posterior[r] < _EXPLAINED, _apart(target[r], parts), -posterior[r]))
+        if posterior[best] >= _EXPLAINED:
+            for r in some:
+                loss[r] = _TAKEN if target[r] != target[best] else 0.0
+    return loss
+
+
+def _apart(target: int, parts: frozenset[int]) -> int:
+    """How many numbers stand between a total and its list."""
+    return min(parts) - target if target < min(parts) else target - max(parts)
