@@ -124,8 +124,28 @@ def _over_wrong_base(found: Candidates, plausible: Numbers) -> npt.NDArray[np.bo
     for name, form in found.forms.items():
         first[name], at = at, at + len(form.group)
     current = {key: plausible[first["growth_to_current"] + i] for i, key in enumerate(zip(to.group.tolist(), *(x.tolist() for x in to.slots), strict=True))}
-    keys = zip(by.group.tolist(), *(x.tolist() for x in by.slots), strict=True)
-    return np.array([current.get(key, 0.0) > plausible[first["growth_by_change"] + i] for i, key in enumerate(keys)], bool)
+    priors = _priors(found)
+    f = found.frame
+    out = np.zeros(len(by.group), bool)
+    for i, (group, change, base) in enumerate(zip(by.group.tolist(), by.slots[0].tolist(), by.slots[1].tolist(), strict=True)):
+        way = f.direction[change] or (by.sign[i] or 1)
+        before, after = f.value[base] - way * f.value[change], f.value[base] + way * f.value[change]
+        slack = f.ulp[base] + f.ulp[change]
+        told = priors.get(group, np.zeros(0))
+        printed = bool((np.abs(told - before) <= slack).any()) and not bool((np.abs(told - after) <= slack).any())
+        out[i] = printed or current.get((group, change, base), 0.0) > plausible[first["growth_by_change"] + i]
+    return out
+
+
+def _priors(found: Candidates) -> dict[int, Numbers]:
+    """The values of the figures that each percentage of growth may be compared with."""
+    form = found.forms.get("growth")
+    if form is None:
+        return {}
+    values = found.frame.value[form.slots[1]]
+    order = np.argsort(form.group, kind="stable")
+    groups, starts = np.unique(form.group[order], return_index=True)
+    return dict(zip(groups.tolist(), np.split(values[order], starts[1:]), strict=True))
 
 
 def _slip(found: Candidates, form: Form, k: int, v: float, e: float) -> tuple[str, int]:

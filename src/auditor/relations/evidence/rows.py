@@ -66,7 +66,8 @@ def _growth(target: Node, change: Quantity, prior: Quantity, named: Operands, va
         return None
     percent = target.quantity.to(PERCENT)
     down = expected.value < 0
-    shown: dict[str, Value] = {"percent": percent, "expected": -expected if down and percent.value > 0 else expected, "direction": "down" if down else "up",
+    turned = -expected if not expected.meets(percent) and (-expected).meets(percent) else expected
+    shown: dict[str, Value] = {"percent": percent, "expected": turned, "direction": "down" if down else "up",
                                "aspect": "percent", "base": "上年"}  # fmt: skip
     return "changes", values | shown, (("percent", target), *named)
 
@@ -94,7 +95,8 @@ def _to_current(target: Node, ops: list[Node]) -> Made | None:
     expected = Quantity(signed.to(current.unit).value / prior.value * 100, min(corners), max(corners), target.quantity.ulp, PERCENT)
     percent = target.quantity.to(PERCENT)
     down = expected.value < 0
-    values: dict[str, Value] = {"current": current, "amount": change, "percent": percent, "expected": -expected if down and percent.value > 0 else expected,
+    turned = -expected if not expected.meets(percent) and (-expected).meets(percent) else expected
+    values: dict[str, Value] = {"current": current, "amount": change, "percent": percent, "expected": turned,
                                 "direction": "down" if down else "up", "aspect": "percent", "base": "上年"}  # fmt: skip
     return "changes", values, (("percent", target), ("amount", ops[0]), ("current", ops[1]))
 
