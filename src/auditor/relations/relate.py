@@ -13,8 +13,11 @@ from auditor.profiles import Profile
 from auditor.relations.accounts import account_relations, accounts_of
 from auditor.relations.counted import component_scores, counted_projects, level_weights, own_score
 from auditor.relations.equations import equations
+from auditor.relations.evidence.decide import judge
+from auditor.relations.evidence.shadow import shadowed
 from auditor.relations.known import Known, known
 from auditor.relations.layout import headings, leftovers, parts
+from auditor.relations.lines import NO_LINES, read_lines
 from auditor.relations.pairs import pair_relations, prose_facts, unnamed_cells
 from auditor.relations.periods import dated_amounts, period_relations
 from auditor.relations.portions import portions
@@ -114,5 +117,9 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
         *ask.rows("报告应有的部分", parts, document, outline, passages, profile),
         *ask.rows("模板残留", leftovers, passages),
     ]  # fmt: skip
+    judged = ask.made("数字的来由", None, judge, document, outline, mentions)
+    lines = ask.made("表格的算术", NO_LINES, read_lines, document, mentions)
+    if judged is not None:
+        relations = ask.made("数字的来由", relations, shadowed, relations, judged, lines)
     found = ask.made("可与其他报告核对的数字", (), known, outline, table.frames, accounts, told)
     return Related(relations, [*table.gaps, *ask.gaps], table.idle, found)

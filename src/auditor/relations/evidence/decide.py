@@ -50,6 +50,11 @@ class Judged:
         name = next(n for n in reversed(self.design.forms) if self.design.offset[n] <= row)
         return name, row - self.design.offset[name]
 
+    def numbers(self, row: int) -> frozenset[int]:
+        """The numbers that a reading ties, its target among them."""
+        form, k = self.reading(row)
+        return frozenset((int(self.found.forms[form].target[k]), *self.found.operands(form, k)))
+
     def node(self, mention: Mention) -> Node | None:
         """The node of a mention."""
         return self.found.frame.nodes.by_key.get(mention.key)

@@ -95,6 +95,9 @@ def fit(found: Candidates, plausible: npt.NDArray[np.float64], least: float = 0.
         v, e, c, exact, near = sums.stated, sums.expected, sums.chance, sums.exact, sums.near
         if form.name == "growth_by_change":
             exact, near = exact & ~astray, near & ~astray
+        elif form.name in ("growth", "difference"):
+            turned = _turned(f, form, plausible[first : first + len(e)])
+            exact, near = exact & ~turned, near & ~turned
         close = np.abs(e - v) <= 0.25 * np.maximum(np.maximum(np.abs(v), np.abs(e)), _ROUND)
         kind = np.where(exact, EXACT, np.where(near, NEAR, np.where(close, CLOSE, ELSE))).astype(np.int8)
         ratio = np.select(
@@ -113,6 +116,17 @@ def fit(found: Candidates, plausible: npt.NDArray[np.float64], least: float = 0.
     if not kinds:
         return Fit(np.zeros(0, np.int8), np.zeros(0), {})
     return Fit(np.concatenate(kinds), np.concatenate(ratios), slips)
+
+
+def _turned(f: Frame, form: Form, plausible: Numbers) -> npt.NDArray[np.bool_]:
+    """Readings of a change that take what words call the figure before for the figure after: a turned direction, never a fit."""
+    if not plausible.any():
+        return np.zeros(len(form.group), bool)
+    keys = list(zip(form.group.tolist(), form.slots[0].tolist(), form.slots[1].tolist(), strict=True))
+    said = dict(zip(keys, plausible.tolist(), strict=True))
+    moved = form.sign != 0
+    earlier = f.year[form.slots[0]] < f.year[form.slots[1]]
+    return np.array([m and (y or said.get((g, b, a), 0.0) > said[g, a, b]) for m, y, (g, a, b) in zip(moved.tolist(), earlier.tolist(), keys, strict=True)], bool)
 
 
 def _over_wrong_base(found: Candidates, plausible: Numbers) -> npt.NDArray[np.bool_]:

@@ -40,6 +40,7 @@ def relation(judged: Judged, row: int, confidence: float) -> Relation | None:
     holds = abs(stated).meets(abs(expected))
     if not holds and not abs(stated).nearly(abs(expected)):
         return None
+    values = {c: v.to(stated.unit) if isinstance(v, Quantity) and v.unit.dimension == stated.unit.dimension else v for c, v in values.items()}
     cells = sum(n.is_cell for _, n in named)
     source = "prose" if not cells else "mixed"
     return Relation(table, target.label or "该数", values, tuple((role, n.mention) for role, n in named), source=source,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from auditor.quantity import PERCENT, Quantity
@@ -14,17 +15,17 @@ from auditor.relations.lines.rows import holding as holding_lines
 from auditor.relations.schema import Relation
 
 # The columns that a relation's check compares, by table.
-_COMPARED = {"rates": ("rate", "expected"), "totals": ("total", "parts"), "scores": ("stated", "computed"), "products": ("amount", "expected"), "funds": ("rate", "expected")}
+_COMPARED = {"rates": ("rate", "expected"), "totals": ("total", "parts"), "scores": ("stated", "computed"), "funds": ("rate", "expected")}
 # The role of the number that a relation derives, by table.
-_DERIVED = {"rates": "rate", "totals": "total", "scores": "stated", "products": "amount", "funds": "rate"}
+_DERIVED = {"rates": "rate", "totals": "total", "scores": "stated", "funds": "rate"}
 # Below this mass on readings that fail, a list that the engine does not hold for one is not accused.
 _DOUBTED = 0.4
 
 
 def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> list[Relation]:
     """The relations of the old readings without those taken back, and those that the engine verifies."""
-    borne = _borne_out(relations)
-    kept = [r for r in relations if not _taken_back(r, judged) and (_columns(r) in borne or not _pinned(r, lines))]
+    borne, sizes = _borne_out(relations), Counter(block for block, _, _ in lines.room)
+    kept = [r for r in relations if not _taken_back(r, judged) and (_columns(r) in borne or not _pinned(r, lines, sizes))]
     have = {_identity(r) for r in kept}
     return [*kept, *(r for r in (*holding(judged), *holding_lines(lines)) if _identity(r) not in have)]
 
@@ -35,6 +36,8 @@ def _identity(relation: Relation) -> tuple[str, frozenset[object]]:
 
 # How many rows must bear out what a relation says of its columns, and in what share of them, for it to be no misreading.
 _ROWS, _SHARE = 5, 0.7
+# How many verified figures a table must have for its arithmetic to speak against what words read in it: forms have too few.
+_FIGURES = 40
 
 
 def _columns(relation: Relation) -> tuple[object, ...] | None:
@@ -64,9 +67,11 @@ def _over_current(relation: Relation) -> bool:
     return other is not None and abs(other).meets(abs(stated.to(PERCENT) if stated.unit.dimension == "%" else replace(stated, unit=PERCENT)))
 
 
-def _pinned(relation: Relation, lines: Lines) -> bool:
+def _pinned(relation: Relation, lines: Lines, sizes: Mapping[int, int]) -> bool:
     """Whether a relation of a table's figures fails by more than the table's own arithmetic leaves any of them room for."""
     if not lines.room or not _fails(relation) or not all(m.key in lines.room for _, m in relation.operands):
+        return False
+    if any(sizes[m.block] < _FIGURES for _, m in relation.operands):
         return False
     sides = _compared(relation)
     role = _DERIVED.get(relation.table) or str(relation.values.get("aspect"))
@@ -77,7 +82,7 @@ def _pinned(relation: Relation, lines: Lines) -> bool:
 
 
 def _compared(relation: Relation) -> tuple[Quantity, Quantity] | None:
-    if relation.table == "changes":
+    if relation.table in ("changes", "products"):
         columns: tuple[str, str] = (str(relation.values.get("aspect")), "expected")
     elif relation.table in _COMPARED:
         columns = _COMPARED[relation.table]
@@ -93,23 +98,35 @@ def _fails(relation: Relation) -> bool:
 
 
 def _taken_back(relation: Relation, judged: Judged) -> bool:
-    """Whether a relation fails and the engine explains its number by a reading that holds."""
+    """Whether a relation fails and the engine explains its number by a reading that holds and that words find no less likely."""
     if not _fails(relation):
         return False
     role = _DERIVED.get(relation.table) or str(relation.values.get("aspect"))
-    derived = [n for r, m in relation.operands if r == role and (n := judged.node(m)) is not None]
-    parts = [n for r, m in relation.operands if r in ("part", "item") and (n := judged.node(m)) is not None]
+    nodes = [(r, n) for r, m in relation.operands if (n := judged.node(m)) is not None]
+    derived = [n for r, n in nodes if r == role]
+    parts = [n for r, n in nodes if r in ("part", "item")]
+    tied = frozenset(n.index for _, n in nodes)
     if relation.table in ("totals", "scores") and parts and derived:
-        return _list_explained(judged, derived[0], parts)
-    return any(max(judged.explained(name, n) for name in ("percent", "difference", "product")) > EXPLAINED for n in derived)
+        return _list_explained(judged, derived[0], parts, tied)
+    return any(_explained(judged, judged.by_number.get((name, n.index)), tied) for n in derived for name in ("percent", "difference", "product"))
 
 
-def _list_explained(judged: Judged, whole: Node, parts: Sequence[Node]) -> bool:
+def _explained(judged: Judged, group: int | None, accused: frozenset[int]) -> bool:
+    """Whether a group's readings that hold carry the mass, the best of them no less likely by words than the one that ties these numbers."""
+    if group is None or judged.holding[group] <= EXPLAINED:
+        return False
+    rows = judged.readings(group)
+    best = next((int(r) for r in rows if judged.fit.holds[r]), None)
+    if best is None:
+        return False
+    return all(judged.words[r] <= judged.words[best] for r in rows.tolist() if judged.numbers(r) == accused)
+
+
+def _list_explained(judged: Judged, whole: Node, parts: Sequence[Node], accused: frozenset[int]) -> bool:
     """Whether the list of these parts is another's, or no list while its total follows from something else."""
     first = min(parts, key=lambda n: n.index)
     group = judged.by_number.get(("opened", first.index)) if first.index > whole.index else judged.by_number.get(("closed", whole.index))
-    if group is not None and judged.holding[group] > EXPLAINED:
+    if _explained(judged, group, accused):
         return True
-    follows = max(judged.explained(name, whole) for name in ("closed", "difference", "product"))
-    return follows > EXPLAINED and (group is None or judged.failing[group] < _DOUBTED)
-
+    follows = any(_explained(judged, judged.by_number.get((name, whole.index)), accused) for name in ("closed", "difference", "product"))
+    return follows and (group is None or judged.failing[group] < _DOUBTED)

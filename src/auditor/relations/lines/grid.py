@@ -19,8 +19,8 @@ Lone: TypeAlias = dict[tuple[int, int], Mention]
 
 # Tables of one width that follow each other are read as one up to so many rows.
 _MAX_ROWS = 4000
-# What a printed number may look like: a code with a zero in front, a year.
-_PADDED, _YEAR = 1, 2
+# What a printed number may look like: a code with a zero in front, a year, an amount with decimals, which no code has.
+_PADDED, _YEAR, _AMOUNT = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +61,7 @@ def _figure(mention: Mention, row: int, column: int) -> _Figure | None:
     digits = text[mention.start : mention.end]
     look = _PADDED if len(digits) > 1 and digits[0] == "0" and digits[1] != "." else 0
     look = _YEAR if len(digits) == 4 and digits.isdigit() and 1990 <= value <= 2100 else look
+    look = _AMOUNT if "." in digits else look
     return _Figure(row, column, value, ulp, look, mention)
 
 
@@ -114,7 +115,7 @@ def _names(value: Floats, look: Ints) -> Bools:
         numbered = len(row) >= 3 and row[0] <= 3 and bool((np.diff(row) == 1).all())
         naming[r] = numbered or (look[r, there[r]] == _YEAR).all()
     for c, own in enumerate((there & ~naming).T):
-        if own.sum() >= 3 and whole[own, c].all() and _is_code(value[own, c], look[own, c]):
+        if own.sum() >= 3 and whole[own, c].all() and not (look[own, c] == _AMOUNT).any() and _is_code(value[own, c], look[own, c]):
             naming[:, c] = True
     return naming
 
