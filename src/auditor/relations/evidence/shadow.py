@@ -18,6 +18,8 @@ from auditor.relations.schema import Relation
 _COMPARED = {"rates": ("rate", "expected"), "totals": ("total", "parts"), "scores": ("stated", "computed"), "funds": ("rate", "expected")}
 # The role of the number that a relation derives, by table.
 _DERIVED = {"rates": "rate", "totals": "total", "scores": "stated", "funds": "rate"}
+# How many times likelier by words the accused reading may be than the one that holds.
+_LIKELIER = 5.0
 # Below this mass on readings that fail, a list that the engine does not hold for one is not accused.
 _DOUBTED = 0.4
 
@@ -119,7 +121,7 @@ def _explained(judged: Judged, group: int | None, accused: frozenset[int]) -> bo
     best = next((int(r) for r in rows if judged.fit.holds[r]), None)
     if best is None:
         return False
-    return all(judged.words[r] <= judged.words[best] for r in rows.tolist() if judged.numbers(r) == accused)
+    return all(judged.words[r] <= _LIKELIER * judged.words[best] for r in rows.tolist() if judged.numbers(r) == accused)
 
 
 def _list_explained(judged: Judged, whole: Node, parts: Sequence[Node], accused: frozenset[int]) -> bool:
