@@ -1,8 +1,12 @@
-"""How the cost of an audit grows: with the pages of a report, with the numbers of a page, with the numbers of one sentence, with reports.
+"""How the cost of an audit grows: with the pages of a report, with the numbers of a page, with the numbers of one sentence, with reports,
+and with texts that no one writes.
 
-    python bench/growth.py [pages|page|sentence|reports …]     (all of them)
+    python bench/growth.py [pages|page|sentence|reports|unfriendly …]     (all of them)
 
-Each line is the processor time a number (or a report) against that of the line's first size, beside what reading alone takes of it:
+Of an unfriendly text, 32 KB and 64 KB are audited. The line gives the seconds for both and how many times the first the second is, which
+is at most 2.3 where time is linear; the exit code is 1 where it is more, or where 64 KB take longer than an ordinary report may.
+
+Each other line is the processor time a number (or a report) against that of the line's first size, beside what reading alone takes of it:
 1.0 all along is linear growth. Great Expectations is loaded before anything is measured.
 """
 
@@ -15,13 +19,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import corpus
+from openpyxl import Workbook
 
 from auditor import flow
+from auditor.limits import GENEROUS
 from auditor.readers import read
 from auditor.result import Audit
 
 # Characters of a printed page.
 PAGE = 900
+# The bytes of the smaller of two unfriendly texts, how many times the processor time the larger may take, how often a short one is measured.
+SMALL, AT_MOST, TIMES = 1 << 15, 2.3, 3
+# What is said over and over, in one line and in lines of so many characters.
+UNFRIENDLY = ("1\t", "1%", "1个", "100%，", "W", "a ", "1+", "1,234,", "1,", "1万元、", "1分、", "1,234.5万元、", "\u3000")
+LINE = 1000
 
 
 def pages(number: int) -> str:
@@ -86,9 +97,76 @@ def reports(folder: Path) -> None:
     show("reports: a report", sizes, measured)
 
 
-def main(asked: Sequence[str]) -> None:
+def repeated(what: str, size: int) -> str:
+    """So many bytes of it."""
+    return "合计" + what * (size // len(what.encode()))
+
+
+def broken(what: str, size: int) -> str:
+    """The same in paragraphs, each with as many numbers as are still looked at."""
+    text = repeated(what, size)
+    return "\n\n".join(text[at : at + LINE] for at in range(0, len(text), LINE))
+
+
+def diagonal(path: Path, size: int, columns: int = 16_000) -> None:
+    """A workbook of one cell a row, each a column to the right of the one above."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in range(size // 40):
+        sheet.append([None] * (row % columns) + [1.5])
+    book.save(path)
+
+
+def markup(rows: Callable[[int], str]) -> Callable[[Path, int], None]:
+    """A page with a table of these rows."""
+    return lambda path, size: path.write_text(f"<table>{rows(size)}</table>", encoding="utf-8") and None
+
+
+def plain(made: Callable[[str, int], str], what: str) -> Callable[[Path, int], None]:
+    return lambda path, size: path.write_text(made(what, size), encoding="utf-8") and None
+
+
+def unfriendly() -> dict[str, tuple[str, Callable[[Path, int], None]]]:
+    """Each kind's name, and its suffix and what writes about so many bytes of it."""
+    made: dict[str, tuple[str, Callable[[Path, int], None]]] = {}
+    for what in UNFRIENDLY:
+        made[repr(what)] = ".txt", plain(repeated, what)
+        made[f"{what!r} in lines"] = ".txt", plain(broken, what)
+    spans = "<td rowspan=60000 colspan=60000>1</td>"
+    return made | {
+        "a row of cells": (".csv", plain(lambda what, size: what * (size * 3 // 2), "1,")),  # 10⁵ cells of the larger
+        "rows of two hundred cells": (".csv", plain(lambda what, size: what * (size // len(what)), "1," * 199 + "1\n")),
+        "rows of three cells": (".csv", plain(lambda what, size: "项目,预算数,执行数\n" + what * (size // 14), "办公费,1,1\n")),
+        "spans, one a row": (".html", markup(lambda size: f"<tr>{spans}</tr>" * (size // len(spans)))),
+        "spans in one row": (".html", markup(lambda size: f"<tr>{spans * (size // len(spans))}</tr>")),
+        "spans down": (".html", markup(lambda size: "<tr><td rowspan=999>1</td></tr>" * (size // 31))),
+        "a diagonal sheet": (".xlsx", diagonal),
+        "diagonals of a sheet": (".xlsx", lambda path, size: diagonal(path, size, 150)),
+    }  # fmt: skip
+
+
+def strain(folder: Path) -> bool:
+    """A line for each unfriendly text; True where each of them holds."""
+    suites, held = flow.suites_for(), True
+    (folder / "first.txt").write_text(page(50), encoding="utf-8")
+    cost([str(folder / "first.txt")], suites)
+    for name, (suffix, write) in unfriendly().items():
+        taken = []
+        for size in (SMALL, 2 * SMALL):
+            path = folder / f"unfriendly{suffix}"
+            write(path, size)
+            taken.append(cost([str(path)], suites)[0])
+            for _ in range(TIMES - 1 if taken[-1] < 2 else 0):
+                taken[-1] = min(taken[-1], cost([str(path)], suites)[0])
+        holds = taken[1] <= AT_MOST * taken[0] and taken[1] < GENEROUS.seconds
+        held = held and holds
+        print(f"{name:28} {taken[0]:7.2f} s {taken[1]:7.2f} s   {taken[1] / taken[0]:5.2f}{'' if holds else '   TOO MUCH'}", flush=True)
+    return held
+
+
+def main(asked: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder, held = Path(name), True
         if not asked or "pages" in asked:
             grown("pages: a number", pages, (20, 100, 500), folder)
         if not asked or "page" in asked:
@@ -97,7 +175,10 @@ def main(asked: Sequence[str]) -> None:
             grown("numbers a sentence: a number", sentence, (10, 40, 160, 640), folder)
         if not asked or "reports" in asked:
             reports(folder / "reports")
+        if not asked or "unfriendly" in asked:
+            held = strain(folder)
+    return 0 if held else 1
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

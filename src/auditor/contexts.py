@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from auditor.document import Cell, Document, Table
 from auditor.numbers.mention import Mention
 
 # Shorter paragraphs are told whole.
 _SHORT = 60
+# No sentence or row that is written is longer, in characters; of one that is, what stands so near the number or begins the row is told.
+_LONG, _NEAR = 5000, 500
 _ENDS = re.compile(r"[。；！？!?]")
 _BREAK = re.compile(r"\s*\n\s*")
 
@@ -20,6 +23,7 @@ class Contexts:
         self._blocks = document.blocks
         self._grids: dict[int, list[list[Cell | None]]] = {}
         self._rows: dict[tuple[int, int], str] = {}
+        self._ends: dict[int, list[int]] = {}
         self._sentences: dict[tuple[int, int, int], str] = {}
 
     def of(self, mention: Mention) -> str:
@@ -31,22 +35,29 @@ class Contexts:
 
     def _row(self, index: int, table: Table, row: int) -> str:
         if (index, row) not in self._rows:
-            grid = self._grids.setdefault(index, table.grid())
+            grid = self._grids.get(index) or self._grids.setdefault(index, table.grid())
             cells = {id(cell): cell for cell in grid[row] if cell is not None}.values() if row < len(grid) else ()
-            self._rows[index, row] = "\t".join(_printed(cell.text.printed(0, len(cell.text))) for cell in cells)
+            self._rows[index, row] = "\t".join(_printed(cell.text.printed(0, len(cell.text))) for cell in cells)[:_LONG]
         return self._rows[index, row]
 
     def _sentence(self, mention: Mention) -> str:
-        text = mention.text
-        first, last = 0, len(text)
-        if last > _SHORT:
-            ends = [match.end() for match in _ENDS.finditer(text.value)]
-            first = max((end for end in ends if end <= mention.start), default=0)
-            last = min((end for end in ends if end >= mention.tail), default=last)
+        first, last = self._around(mention)
+        if last - first > _LONG:
+            first, last = max(first, mention.start - _NEAR), min(last, mention.tail + _NEAR)
         key = (mention.block, first, last)
         if key not in self._sentences:
-            self._sentences[key] = _printed(text.printed(first, last))
+            self._sentences[key] = _printed(mention.text.printed(first, last))
         return self._sentences[key]
+
+    def _around(self, mention: Mention) -> tuple[int, int]:
+        """Where the sentence of a number begins and ends in its text."""
+        text = mention.text
+        if len(text) <= _SHORT:
+            return 0, len(text)
+        ends = self._ends.get(mention.block)
+        if ends is None:
+            ends = self._ends[mention.block] = [0, *(match.end() for match in _ENDS.finditer(text.value)), len(text)]
+        return ends[bisect_right(ends, mention.start) - 1], ends[min(bisect_left(ends, mention.tail), len(ends) - 1)]
 
 
 def _printed(text: str) -> str:

@@ -16,6 +16,7 @@ from auditor.outline import Outline, outline
 from auditor.profiles import load as load_profile
 from auditor.profiles.choice import choose as choose_profile
 from auditor.readers import TOO_MUCH_MEMORY, read
+from auditor.relations.crowds import without_crowds
 from auditor.relations.known import Known
 from auditor.relations.relate import relate
 from auditor.relations.schema import Relation, Value
@@ -51,7 +52,8 @@ def parse(path: str | Path, profile: str = "") -> Parsed | Failure:
         laid_out = outline(document)
         mentions = measure(document)
         chosen, used = choose_profile(document, laid_out, profile)
-        relations, gaps, idle, known = relate(document, laid_out, mentions, chosen)
+        seen, counted, crowds = without_crowds(document, mentions)
+        relations, gaps, idle, known = relate(seen, laid_out, counted, chosen)
     except Unreadable as error:
         return Failure(str(path), " ".join(str(error).split()))
     except MemoryError:
@@ -61,7 +63,7 @@ def parse(path: str | Path, profile: str = "") -> Parsed | Failure:
     related = {m.key for r in relations for _, m in r.operands}
     silent = {m.key for m in idle} | {m.key for m in mentions if m.kind == "range"}  # the ends of a range state nothing by themselves
     said = tuple(m for m in mentions if m.key in related or m.key not in silent)
-    return Parsed(str(path), document, laid_out, said, tuple(relations), (*document.gaps, *gaps), used, known)
+    return Parsed(str(path), document, laid_out, said, tuple(relations), (*document.gaps, *crowds, *gaps), used, known)
 
 
 def _told(what: str, error: Exception) -> str:

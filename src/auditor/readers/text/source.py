@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from auditor.document import Place, Text
 
+# What ends a line, of which a line holds nothing but at its end.
+_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+
 
 @dataclass(frozen=True, slots=True)
 class TextSource:
@@ -23,7 +26,9 @@ class TextSource:
         line = max(bisect_right(self.starts, first) - 1, 0)
         begin = self.starts[line]
         after = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.raw)
-        length = len(self.raw[begin:after].splitlines()[0]) if begin < after else 0
+        while after > begin and self.raw[after - 1] in _BREAKS:
+            after -= 1
+        length = after - begin
         start = min(first - begin, length)
         return Place(line=line + 1, start=start, end=max(start, min(last - begin, length)))
 

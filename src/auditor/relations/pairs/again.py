@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -16,14 +17,19 @@ from auditor.relations.schema import Relation, Value
 _SHARED, _SHARED_SHORT = 4, 5
 # How far round a number its name may stand, and how near where the number has few digits.
 _ROUND, _BESIDE = 30, 8
+# How many numbers of the same digits back it may have been told.
+_BACK = 200
 # Two units of one amount side by side: 总投资1.05亿元，按批复概算为|10,512.33万元.
 _SIDE_BY_SIDE = re.compile(r"^[，（、]?(?:即|折合|合|约|约合|(?:按)?[\u4e00-\u9fa5]{0,8}(?:为|是))$")
 
 
 def _words(p: Passage, figure: Figure, length: int) -> str:
     """The words round a figure, up to the next figure and the next full stop on either side."""
-    before = p.text.value[max([0, figure.start - length, *(f.end for f in p.figures if f.end <= figure.start)]) : figure.start]
-    after = p.text.value[figure.end : min([figure.end + length, *(f.start for f in p.figures if f.start >= figure.end)])]
+    left = bisect_right(p.figures, figure.start, key=lambda f: f.end)
+    right = bisect_left(p.figures, figure.end, key=lambda f: f.start)
+    first, last = max(0, figure.start - length), figure.end + length
+    before = p.text.value[max(first, p.figures[left - 1].end) if left else first : figure.start]
+    after = p.text.value[figure.end : min(last, p.figures[right].start) if right < len(p.figures) else last]
     return re.split(r"[。；]", before)[-1] + "|" + re.split(r"[。；]", after)[0]
 
 
@@ -37,7 +43,7 @@ def _last_of_name(members: Sequence[Told], number: int, words: Mapping[int, Sequ
     """The last before the one of this number that its words name too, in another sentence. `words` are those round each, by how far."""
     one = members[number]
     length, shared = (_ROUND, _SHARED) if significant(one.figure.mention.quantity) >= 3 else (_BESIDE, _SHARED_SHORT)
-    for at in range(number - 1, -1, -1):
+    for at in range(number - 1, max(-1, number - 1 - _BACK), -1):
         if members[at].figure.sentence != one.figure.sentence and _shares(words[length][number], words[length][at], shared):
             return members[at]
     return None

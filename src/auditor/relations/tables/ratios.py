@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -221,6 +222,8 @@ def average(frame: Frame, item: str, stated: Mention, parts: Sequence[Mention]) 
 
 # A row that divides one row above by another: 开展绩效自评项目支出总额占本部门项目支出总额的比例.
 _RATIO_ROW = re.compile(r"^(?P<part>[^=＝]{4,40}?)占(?P<whole>[^=＝]{4,40}?)的?(?:比例|比重|百分比)")
+# How many rows of sums above it a ratio may name.
+_ABOVE = 60
 # What does not tell the rows of such a table apart.
 _ROW_NOISE = re.compile(r"(?:19|20)\d{2}年度?|本|部门|单位|总额|合计|总数|金额")
 
@@ -234,11 +237,14 @@ def _named_row(rows: Sequence[Row], name: str) -> Row | None:
 
 def ratio_rows(frame: Frame) -> Iterator[Relation]:
     """A percentage in a row of its own against the two rows of sums above that its label names."""
+    above: deque[Row] = deque(maxlen=_ABOVE)
     for row in frame.rows:
+        sums = tuple(above)
+        if row.is_sum:
+            above.append(row)
         texts = [e.text for e in row.entries.values() if e.kind == "text"]
         match = next((m for t in texts if (m := _RATIO_ROW.search(t))), None)
         percents = [e.mentions[0] for e in row.entries.values() if e.kind == "number" and e.mentions[0].kind == "percent"]
-        sums = [r for r in frame.rows if r.index < row.index and r.is_sum]
         if match is None or len(percents) != 1:
             continue
         part, whole = _named_row(sums, match["part"]), _named_row(sums, match["whole"])

@@ -1,0 +1,46 @@
+"""Paragraphs and tables with more numbers than anyone writes are gaps, and the rest is audited."""
+
+import pytest
+
+from auditor import flow
+from auditor.relations.crowds import COLUMNS, NUMBERS
+
+WRONG = "2022年项目支出115.50万元，其中：办公费40.20万元，差旅费35.10万元，培训费40.10万元。\n\n"
+
+
+def audited(folder, text, suffix=".txt"):
+    path = folder / f"report{suffix}"
+    path.write_text(text, encoding="utf-8")
+    (audit,) = flow.judge_all([flow.parse(path)], flow.suites_for())
+    return audit
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("合计" + "1,234.5万元、" * 20_000, f"一段中的数字超过 {NUMBERS} 个，这一段没有核对"),
+        ("<table><tr>" + "<td>1</td>" * 20_000 + "</table>", f"表格超过 {COLUMNS} 列，这个表没有核对"),
+        ("<table><tr>" + f"<td>{'1个，' * 200}</td>" * 100 + "</table>", f"表格一行中的数字超过 {NUMBERS} 个，这个表没有核对"),
+    ],
+)
+def test_a_crowd_of_numbers_is_one_gap_with_its_place_and_the_rest_is_audited(tmp_path, text, reason):
+    audit = audited(tmp_path, f"<p>{WRONG}</p>\n{text}" if text.startswith("<") else WRONG + text, ".html" if text.startswith("<") else ".txt")
+    assert [gap.reason for gap in audit.gaps] == [reason]
+    assert audit.gaps[0].place.line is not None
+    assert [finding.code for finding in audit.findings] == [finding.code for finding in audited(tmp_path, WRONG).findings] != []
+    assert len(audit.numbers) > 19_000
+
+
+def test_what_is_as_crowded_as_a_report_may_be_is_related(tmp_path):
+    parts = [100 + i % 37 for i in range(NUMBERS - 1)]
+    path = tmp_path / "report.txt"
+    path.write_text(f"项目支出{sum(parts)}万元，其中：" + "，".join(f"第{i}标段工程款{part}万元" for i, part in enumerate(parts)) + "。", encoding="utf-8")
+    parsed = flow.parse(path)
+    assert not parsed.gaps
+    assert max(len(relation.operands) for relation in parsed.relations) == NUMBERS
+
+
+def test_the_words_round_a_number_are_of_bounded_length(tmp_path):
+    audit = audited(tmp_path, "1%" * 20_000)
+    assert max(len(number.context) for number in audit.numbers) < 1100
+    assert all("1%" in number.context for number in audit.numbers)
