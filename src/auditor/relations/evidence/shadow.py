@@ -19,7 +19,7 @@ _COMPARED = {"rates": ("rate", "expected"), "totals": ("total", "parts"), "score
 # The role of the number that a relation derives, by table.
 _DERIVED = {"rates": "rate", "totals": "total", "scores": "stated", "funds": "rate"}
 # How many times likelier by words the accused reading may be than the one that holds.
-_LIKELIER = 5.0
+_LIKELIER = 3.0
 # Below this mass on readings that fail, a list that the engine does not hold for one is not accused.
 _DOUBTED = 0.4
 
