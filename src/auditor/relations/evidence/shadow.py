@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.rows import holding
 from auditor.relations.lines import Lines
+from auditor.relations.lines.result import Key
 from auditor.relations.lines.rows import holding as holding_lines
 from auditor.relations.schema import Relation
 
@@ -26,8 +29,12 @@ _DOUBTED = 0.4
 
 def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> list[Relation]:
     """The relations of the old readings without those taken back, and those that the engine verifies."""
-    borne, sizes = _borne_out(relations), Counter(block for block, _, _ in lines.room)
-    kept = [r for r in relations if not _taken_back(r, judged) and (_columns(r) in borne or not _pinned(r, lines, sizes))]
+    borne, sizes, told = _borne_out(relations), Counter(block for block, _, _ in lines.room), _told(lines, judged)
+    kept = [
+        r for r in relations
+        if not (_fails(r) and (_taken_back(r, judged) or _like_for_like(r, judged) or _follows_else(r, told)))
+        and (_columns(r) in borne or not _pinned(r, lines, sizes))
+    ]  # fmt: skip
     have = {_identity(r) for r in kept}
     return [*kept, *(r for r in (*holding(judged), *holding_lines(lines)) if _identity(r) not in have)]
 
@@ -69,6 +76,59 @@ def _over_current(relation: Relation) -> bool:
     return other is not None and abs(other).meets(abs(stated.to(PERCENT) if stated.unit.dimension == "%" else replace(stated, unit=PERCENT)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What holds whatever words say: the rates and growths of tables that follow from their columns, and the parts of sums."""
+
+    derived: frozenset[Key]
+    sums: tuple[frozenset[Key], ...]
+
+
+# The fewest parts, the total not counted, of a sum whose parts are siblings and never parts of each other.
+_SIBLINGS = 3
+
+
+def _told(lines: Lines, judged: Judged) -> _Told:
+    """The figures of tables that a rate or growth with its siblings gives, and the lists of parts that add up in tables and prose."""
+    derived: set[Key] = set()
+    sums: list[frozenset[Key]] = []
+    for table in lines.tables:
+        for law in table.laws:
+            places = np.flatnonzero(law.holds & law.telling).tolist()
+            if law.name == "sum":
+                sums.extend(frozenset(table.mention(p).key for p in law.parts[k] if p >= 0) for k in places)
+            elif law.natural and law.name in ("ratio", "growth"):
+                derived.update(table.mention(law.target[k]).key for k in places)
+    for r in holding(judged):
+        if r.table == "totals" and r.values["relation"] == "sum":
+            sums.append(frozenset(m.key for role, m in r.operands if role == "part"))
+    return _Told(frozenset(derived & lines.verified), tuple(s for s in sums if len(s) >= _SIBLINGS))
+
+
+def _follows_else(relation: Relation, told: _Told) -> bool:
+    """Whether a table's arithmetic gives the accused number from other figures, or has it as a sibling of those that it should be the sum of."""
+    if relation.table == "totals":
+        tied = frozenset(m.key for _, m in relation.operands)
+        return any(tied <= s for s in told.sums)
+    role = "rate" if relation.table in ("rates", "funds") else "percent"
+    stated = [m.key for r, m in relation.operands if r == role]
+    return bool(stated) and stated[0] in told.derived and not _over_current(relation) and not _sign_only(relation)
+
+
+def _sign_only(relation: Relation) -> bool:
+    """Whether the two sides differ in their sign alone, which lines of figures say nothing of."""
+    sides = _compared(relation)
+    return sides is not None and abs(sides[0]).meets(abs(sides[1]))
+
+
+def _like_for_like(relation: Relation, judged: Judged) -> bool:
+    """Whether the accused change is one on a comparable basis, which does not follow from the printed figures."""
+    if relation.table != "changes":
+        return False
+    nodes = [n for role, m in relation.operands if role == relation.values.get("aspect") and (n := judged.node(m)) is not None]
+    return any("like_for_like" in n.lead_cues | n.cues for n in nodes)
+
+
 def _pinned(relation: Relation, lines: Lines, sizes: Mapping[int, int]) -> bool:
     """Whether a relation of a table's figures fails by more than the table's own arithmetic leaves any of them room for."""
     if not lines.room or not _fails(relation) or not all(m.key in lines.room for _, m in relation.operands):
@@ -78,7 +138,7 @@ def _pinned(relation: Relation, lines: Lines, sizes: Mapping[int, int]) -> bool:
     sides = _compared(relation)
     role = _DERIVED.get(relation.table) or str(relation.values.get("aspect"))
     room = [lines.room[m.key] for r, m in relation.operands if r == role]
-    if sides is None or not room or _over_current(relation) or abs(sides[0]).meets(abs(sides[1])):  # a sign is beyond what lines of figures say
+    if sides is None or not room or _over_current(relation) or _sign_only(relation):
         return False
     return float(abs(sides[0].value - sides[1].to(sides[0].unit).value) * sides[0].unit.factor) > room[0]
 
@@ -100,9 +160,7 @@ def _fails(relation: Relation) -> bool:
 
 
 def _taken_back(relation: Relation, judged: Judged) -> bool:
-    """Whether a relation fails and the engine explains its number by a reading that holds and that words find no less likely."""
-    if not _fails(relation):
-        return False
+    """Whether the engine explains the number of a relation that fails by a reading that holds and that words find no less likely."""
     role = _DERIVED.get(relation.table) or str(relation.values.get("aspect"))
     nodes = [(r, n) for r, m in relation.operands if (n := judged.node(m)) is not None]
     derived = [n for r, n in nodes if r == role]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import TypeAlias
 
 from auditor.laws import Sum
 from auditor.numbers.mention import Mention
@@ -164,30 +165,49 @@ def rates(frame: Frame) -> Iterator[Relation]:
                 yield found
 
 
-def _whole(frame: Frame, column: Column) -> Mention | None:
-    """The figure that shares of a column are of: its one total."""
-    sums = [r for r in frame.rows if r.kind == "total" and column.index in r.values]
-    return sums[-1].values[column.index] if sums else None
+def _wholes(frame: Frame, base: Column, column: Column) -> Iterator[Mapping[int, Mention]]:
+    """The ways in which each row, by its index, has a figure that its share is of: the column's last total, else the nearest row of 100% above
+    or below it, as where one table holds two lists."""
+    sums = [r for r in frame.rows if r.kind == "total" and base.index in r.values]
+    if sums:
+        yield {r.index: sums[-1].values[base.index] for r in frame.rows}
+    for rows in (frame.rows, frame.rows[::-1]):
+        found: dict[int, Mention] = {}
+        last = None
+        for row in rows:
+            if base.index in row.values and (share := row.values.get(column.index)) is not None and share.quantity.value == 100:
+                last = row.values[base.index]
+            if last is not None:
+                found[row.index] = last
+        yield found
 
 
 def shares(frame: Frame) -> Iterator[Relation]:
     """Every share of a band by its amount and the column's total; only where most rows show that reading."""
     for column in frame.having("share"):
         base = _near([c for c in frame.columns if c.role in headers.ADDITIVE - {"weight", "change"}], column)
-        whole = _whole(frame, base) if base is not None else None
-        if base is None or whole is None:
+        if base is None:
             continue
-        found = []
-        for row in frame.rows:
-            part, share = row.values.get(base.index), row.values.get(column.index)
-            value = expected(part, whole) if part is not None else None
-            if part is not None and share is not None and value is not None and not row.slipped:
-                found.append((row, part, share, value))
-        good = sum(not fails(share.quantity, value)[0] for _, _, share, value in found)
+        read = [_told_shares(frame, base, column, wholes) for wholes in _wholes(frame, base, column)]
+        found, good = max(read, key=lambda way: way[1], default=((), 0))
         if good < 2 or good < len(found) - good:
             continue
-        for row, part, share, value in found:
-            yield _share(frame, row, column, (part, whole, share), value)
+        for row, figures, value in found:
+            yield _share(frame, row, column, figures, value)
+
+
+_Shares: TypeAlias = list[tuple[Row, tuple[Mention, Mention, Mention], Quantity]]
+
+
+def _told_shares(frame: Frame, base: Column, column: Column, wholes: Mapping[int, Mention]) -> tuple[_Shares, int]:
+    """Each row's part, whole and printed share with what it should be, and how many of them hold."""
+    found: _Shares = []
+    for row in frame.rows:
+        part, share, whole = row.values.get(base.index), row.values.get(column.index), wholes.get(row.index)
+        value = expected(part, whole) if part is not None and whole is not None else None
+        if part is not None and share is not None and whole is not None and value is not None and not row.slipped:
+            found.append((row, (part, whole, share), value))
+    return found, sum(not fails(figures[2].quantity, value)[0] for _, figures, value in found)
 
 
 def _share(frame: Frame, row: Row, column: Column, figures: tuple[Mention, Mention, Mention], value: Quantity) -> Relation:
