@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice, takewhile
 
 import numpy as np
 
@@ -39,17 +40,19 @@ def pool(frame: Frame, me: Node) -> list[int]:
     """The rows of the nodes that `me`, in prose, may follow from."""
     nodes, i = frame.nodes, me.index
     mine = nodes.by_block[me.block]
-    found = [n.index for n in mine if n.index < i][-_BEFORE:]
-    found += [n.index for n in mine if n.index > i and n.sentence == me.sentence][:_AFTER]
-    first = mine[0].index
+    first, last = mine[0].index, mine[-1].index
+    found = list(range(max(first, i - _BEFORE), i))
+    found += [k for k in range(i + 1, min(i + _AFTER, last) + 1) if nodes.all[k].sentence == me.sentence]
     prose = [k for k in range(max(0, first - 4 * _EARLIER), first) if not frame.is_cell[k]]
     found += prose[-_EARLIER:]
     seen = set(found)
-    beside = [n.index for n in mine if n.index < i and n.sentence == me.sentence and n.own_label][-2:]
-    for k in (i, *beside):
+    beside = takewhile(lambda k: nodes.all[k].sentence == me.sentence, range(i - 1, first - 1, -1))
+    named = list(islice((k for k in beside if nodes.all[k].own_label), 2))
+    for k in (i, *reversed(named)):
         if nodes.all[k].own_label or nodes.all[k].of:
             found += [x for x in _alike(frame, k, first, seen) if x not in found]
-    totals = [k for k in range(max(0, first - _FAR), first) if frame.largest[k] and frame.dimension[k] and k not in seen]
+    far = max(0, first - _FAR)
+    totals = (far + np.flatnonzero(frame.largest[far:first] & (frame.dimension[far:first] != 0))).tolist()
     found += [k for k in totals if k not in found][-_TOTALS:]
     return [k for k in found if nodes.all[k].kind not in _NEVER]
 
