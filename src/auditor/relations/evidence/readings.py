@@ -11,7 +11,7 @@ import numpy.typing as npt
 from auditor.relations.evidence.extents import EXTENT, Lists, Run
 from auditor.relations.evidence.frame import CLASS_NAMES, Floats, Frame, Ints, _columns
 from auditor.relations.evidence.nodes import Node
-from auditor.relations.evidence.operands import pool
+from auditor.relations.evidence.operands import NamedCells, pool
 from auditor.relations.evidence.series import Firsts, closed_extents, opened_extents
 
 Numbers = npt.NDArray[np.float64]
@@ -112,6 +112,7 @@ class _Gathered:
     out: Candidates
     lists: Lists
     firsts: Firsts
+    cells: NamedCells
     rows: dict[str, _Rows] = field(default_factory=lambda: {name: _Rows() for name in FORMS})
     evidence: list[Floats] = field(default_factory=list)
 
@@ -123,14 +124,14 @@ class _Gathered:
 
 def candidates(frame: Frame) -> Candidates:
     """All readings of a document's prose numbers."""
-    found = _Gathered(Candidates(frame), Lists(frame), Firsts(frame))
+    found = _Gathered(Candidates(frame), Lists(frame), Firsts(frame), NamedCells(frame))
     for me in frame.nodes.all:
         if me.is_cell or me.kind in ("per", "year") or not me.dimension:
             continue
         if me.kind == "percent":
             _percent(frame, me, found)
             if "total" in me.cues:
-                _lists(frame, me, pool(frame, me), found)
+                _lists(frame, me, pool(frame, found.cells, me), found)
         elif me.kind in _MONEYISH:
             _amount(frame, me, found)
     found.out.forms = {name: form for name, r in found.rows.items() if (form := r.form(name, len(FORMS[name]))) is not None}
@@ -200,7 +201,7 @@ def _operands(f: Frame, me: Node, some: Sequence[int], most: int = _MOST_OPERAND
 
 def _percent(f: Frame, me: Node, found: _Gathered) -> None:
     """The readings of a percentage: a share or rate, a growth."""
-    ok = [k for k in pool(f, me) if f.nodes.all[k].kind not in ("percent", "points") and f.dimension[k]]
+    ok = [k for k in pool(f, found.cells, me) if f.nodes.all[k].kind not in ("percent", "points") and f.dimension[k]]
     ok = _operands(f, me, ok)
     if len(ok) < 2:
         return
@@ -245,7 +246,7 @@ def _by_change(f: Frame, me: Node, group: int, ok: Sequence[int], sign: int, fou
 
 def _amount(f: Frame, me: Node, found: _Gathered) -> None:
     """The readings of an amount, a count or points: a difference, a product, the first part or the total of a list."""
-    some = pool(f, me)
+    some = pool(f, found.cells, me)
     _difference(f, me, some, found)
     if me.kind in ("money", "score", "area", "mass", "length", "volume", "count", "plain"):
         _product(f, me, some, found)
