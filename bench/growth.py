@@ -24,15 +24,18 @@ from openpyxl import Workbook
 from auditor import flow
 from auditor.limits import GENEROUS
 from auditor.readers import read
+from auditor.relations.crowds import NUMBERS
 from auditor.result import Audit
 
 # Characters of a printed page.
 PAGE = 900
-# The bytes of the smaller of two unfriendly texts, how many times the processor time the larger may take, how often a short one is measured.
-SMALL, AT_MOST, TIMES = 1 << 15, 2.3, 3
-# What is said over and over, in one line and in lines of so many characters.
-UNFRIENDLY = ("1\t", "1%", "1个", "100%，", "W", "a ", "1+", "1,234,", "1,", "1万元、", "1分、", "1,234.5万元、", "\u3000")
-LINE = 1000
+# The bytes of the smaller of two unfriendly texts, how many times the processor time the larger may take, how often both are measured again
+# where it takes more.
+SMALL, AT_MOST, TIMES = 1 << 15, 2.3, 4
+# What is said over and over, in one line and in lines of as many numbers as are still looked at.
+UNFRIENDLY = ("1\t", "1%", "1个", "100%，", "W", "a ", "1+", "1,234,", "1,", "1万元、", "1分、", "1,234.5万元、", "\u3000",
+              "结余1万元，", "增长1%，", "占1%，", "其中：1万元，", "得1分，", "办公费1万元，", "完成1万元，1%，", "上年1元，")  # fmt: skip
+LINE = NUMBERS - 1
 
 
 def pages(number: int) -> str:
@@ -104,8 +107,8 @@ def repeated(what: str, size: int) -> str:
 
 def broken(what: str, size: int) -> str:
     """The same in paragraphs, each with as many numbers as are still looked at."""
-    text = repeated(what, size)
-    return "\n\n".join(text[at : at + LINE] for at in range(0, len(text), LINE))
+    times = size // len(what.encode())
+    return "\n\n".join("合计" + what * min(LINE, times - at) + "。" for at in range(0, times, LINE))
 
 
 def diagonal(path: Path, size: int, columns: int = 16_000) -> None:
@@ -151,13 +154,14 @@ def strain(folder: Path) -> bool:
     (folder / "first.txt").write_text(page(50), encoding="utf-8")
     cost([str(folder / "first.txt")], suites)
     for name, (suffix, write) in unfriendly().items():
-        taken = []
-        for size in (SMALL, 2 * SMALL):
-            path = folder / f"unfriendly{suffix}"
-            write(path, size)
-            taken.append(cost([str(path)], suites)[0])
-            for _ in range(TIMES - 1 if taken[-1] < 2 else 0):
-                taken[-1] = min(taken[-1], cost([str(path)], suites)[0])
+        paths = [folder / f"{size}{suffix}" for size in (SMALL, 2 * SMALL)]
+        for path in paths:
+            write(path, int(path.stem))
+        taken = [cost([str(path)], suites)[0] for path in paths]
+        for _ in range(TIMES):  # other programs take from the processor's cache
+            if taken[1] <= AT_MOST * taken[0]:
+                break
+            taken = [min(before, cost([str(path)], suites)[0]) for before, path in zip(taken, paths, strict=True)]
         holds = taken[1] <= AT_MOST * taken[0] and taken[1] < GENEROUS.seconds
         held = held and holds
         print(f"{name:28} {taken[0]:7.2f} s {taken[1]:7.2f} s   {taken[1] / taken[0]:5.2f}{'' if holds else '   TOO MUCH'}", flush=True)
@@ -172,7 +176,7 @@ def main(asked: Sequence[str]) -> int:
         if not asked or "page" in asked:
             grown("numbers a page: a number", page, (50, 200, 800, 3200), folder)
         if not asked or "sentence" in asked:
-            grown("numbers a sentence: a number", sentence, (10, 40, 160, 640), folder)
+            grown("numbers a sentence: a number", sentence, (10, 40, 160, 280), folder)
         if not asked or "reports" in asked:
             reports(folder / "reports")
         if not asked or "unfriendly" in asked:

@@ -10,7 +10,7 @@ from auditor.document import Block, Cell, Document, Gap, Paragraph, Place, Table
 from auditor.numbers.mention import Mention
 
 # The most numbers of one paragraph or one row of a table. Of reports as they are written, none comes near (28 in a paragraph, 15 in a row).
-NUMBERS = 800
+NUMBERS = 300
 # The most columns of a table; account books have some 110.
 COLUMNS = 200
 

@@ -29,7 +29,7 @@ def compete(found: Candidates, d: Design, fit: Fit, posterior: Numbers) -> Numbe
         form = found.forms[name]
         for k in np.flatnonzero(fit.holds[d.offset[name] : d.offset[name] + len(form.group)]).tolist():
             row = d.offset[name] + k
-            rows.setdefault(frozenset(found.extents[int(form.extent[k])].parts), []).append(row)
+            rows.setdefault(frozenset(found.extents[int(form.extent[k])]), []).append(row)
             target[row] = int(form.target[k])
     for parts, some in rows.items():
         best = min(some, key=lambda r: (posterior[r] < _EXPLAINED, _apart(target[r], parts), -posterior[r]))

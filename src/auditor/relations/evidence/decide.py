@@ -27,7 +27,8 @@ EXPLAINED = 0.5
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The readings of a document with their plausibility by words alone (`words`), with arithmetic (`posterior`), and for each group the mass
-    of none of them, of those that hold and of those that fail. `rows` gives for each group its readings, numbered over all forms.
+    of none of them, of those that hold and of those that fail. `holds` says of each reading whether it holds; `rows` gives for each group its
+    readings, numbered over all forms.
     """
 
     found: Candidates
@@ -39,10 +40,12 @@ class Judged:
     holding: Numbers
     failing: Numbers
     by_number: dict[tuple[str, int], int]
+    holds: npt.NDArray[np.bool_]
+    rows: Sequence[npt.NDArray[np.int64]]
 
     def readings(self, group: int) -> npt.NDArray[np.int64]:
         """The readings of a group, the likeliest first."""
-        rows = np.flatnonzero(self.design.group == group)
+        rows = self.rows[group]
         return rows[np.argsort(-self.posterior[rows], kind="stable")]
 
     def reading(self, row: int) -> tuple[str, int]:
@@ -83,4 +86,10 @@ def judged(found: Candidates, weights: Weights | None = None) -> Judged:
     holding = np.bincount(d.group, posterior * fitted.holds, n).astype(np.float64)
     failing = np.bincount(d.group, posterior * ~fitted.holds, n).astype(np.float64)
     by_number = {(name, me): i for i, (name, me) in enumerate(found.groups)}
-    return Judged(found, d, fitted, words, posterior, left, holding, failing, by_number)
+    return Judged(found, d, fitted, words, posterior, left, holding, failing, by_number, fitted.holds, _by_group(d.group, n))
+
+
+def _by_group(group: npt.NDArray[np.int64], n: int) -> list[npt.NDArray[np.int64]]:
+    """The readings of each of so many groups, in order."""
+    order = np.argsort(group, kind="stable")
+    return np.split(order, np.searchsorted(group[order], np.arange(1, n))) if n else []

@@ -177,7 +177,7 @@ def _slip(found: Candidates, form: Form, k: int, v: float, e: float) -> tuple[st
         if other is not None and abs(abs(other) - abs(v)) <= 0.51 * ulp:
             return "base", 1
     if form.name in ("opened", "closed"):
-        parts = [f.nodes.all[i] for i in found.extents[int(form.extent[k])].parts]
+        parts = [f.nodes.all[i] for i in found.extents[int(form.extent[k])]]
         for p in parts:
             need = p.value + (v - e)
             if need > 0 and misprinted(p.digits, float(p.unit.factor), p.value, need) in ("digit", "swap", "power"):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
 
 from auditor.document import Document, Table
 from auditor.lexicon import Cue, lexicon
@@ -19,6 +21,8 @@ _NO_NAME = frozenset(
 )
 # Words of a name's edges that are no lexicon matter: 支出|为, 达到, list numbers and marks.
 _EDGE = re.compile(r"^[是为达约近的了，。；：、（）“”《》\-—·\s\d年度月一二三四五六七八九十.①-⑩]+|[是为达约近的了在：“”《》\s]+$")
+# How many characters behind a number may be its words.
+_TAIL = 20
 _SENTENCE_ENDS = frozenset("。！？")
 _CLAUSE_ENDS = frozenset("，。；：！？")
 
@@ -178,15 +182,19 @@ BARE = Unit("", "数")
 def _units(mentions: Sequence[Mention], text: str) -> list[Unit]:
     """The unit of each number; one without unit takes them from its neighbours in the sentence, scores whole, amounts as decimals."""
     out: list[Unit] = []
-    sentence = [text.count("。", 0, m.start) for m in mentions]
+    lenders: dict[int, list[int]] = {}
+    sentence = list(accumulate(text.count("。", a.start, b.start) for a, b in pairwise(mentions)))
+    sentence.insert(0, 0)
+    for i, mention in enumerate(mentions):
+        if mention.quantity.unit.dimension in ("元", "分"):
+            lenders.setdefault(sentence[i], []).append(i)
     for i, mention in enumerate(mentions):
         q = mention.quantity
         if q.unit.dimension or mention.kind in ("year", "range"):
             out.append(q.unit)
             continue
-        near = sorted((k for k, m in enumerate(mentions) if sentence[k] == sentence[i] and m.quantity.unit.dimension in ("元", "分")),
-                      key=lambda k: (abs(k - i), k))  # fmt: skip
-        lender = mentions[near[0]].quantity.unit if near else None
+        near = min(lenders.get(sentence[i], ()), key=lambda k: (abs(k - i), k), default=None)
+        lender = None if near is None else mentions[near].quantity.unit
         if lender is not None and (lender.dimension == "分" or "." in q.number()):
             out.append(lender)
         else:
@@ -197,6 +205,7 @@ def _units(mentions: Sequence[Mention], text: str) -> list[Unit]:
 def _prose(mentions: Sequence[Mention], year: int | None, counter: _Counter, first: int) -> Iterator[Node]:
     text = mentions[0].text.value
     cues = lexicon().cues(text)
+    starts = [cue.start for cue in cues]
     years = [(m.start, int(m.quantity.value)) for m in mentions if m.kind == "year"]
     units = _units(mentions, text)
     counter.sentence += 1
@@ -226,7 +235,8 @@ def _prose(mentions: Sequence[Mention], year: int | None, counter: _Counter, fir
         at = max(at, mention.start)
         if mention.kind in ("year", "range"):
             continue
-        node = _node(mention, text, cues, years, year, (since, max(clause, since)), counter, open_, before, first, unit)
+        near = cues[bisect_left(starts, since) : bisect_left(starts, mention.tail + _TAIL)]
+        node = _node(mention, text, near, years, year, (since, max(clause, since)), counter, open_, before, first, unit)
         yield node
         first += 1
         since, before = mention.tail, node
@@ -238,8 +248,8 @@ def _node(
     spans: tuple[int, int], counter: _Counter, open_: Sequence[int], before: Node | None, index: int, unit: Unit,
 ) -> Node:  # fmt: skip
     since, clause = spans
-    stop = next((i for i in range(mention.tail, min(len(text), mention.tail + 20)) if text[i] in "，。；：（）、" or text[i].isdigit()),
-                min(len(text), mention.tail + 20))  # fmt: skip
+    stop = next((i for i in range(mention.tail, min(len(text), mention.tail + _TAIL)) if text[i] in "，。；：（）、" or text[i].isdigit()),
+                min(len(text), mention.tail + _TAIL))  # fmt: skip
     head, lead, tail = (_concepts(cues, clause, mention.start), _concepts(cues, since, mention.start), _concepts(cues, mention.tail, stop))
     dimension = unit.dimension
     value, low, high, ulp = _bounds(mention, unit)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain, islice, takewhile
 
 import numpy as np
+import numpy.typing as npt
 
 from auditor.lexicon import lexicon
 from auditor.relations.evidence.frame import CLASS_NAMES, Flags, Floats, Frame, Ints, likeness
@@ -35,42 +38,83 @@ def evidence_names() -> tuple[str, ...]:
     return (*_PLACE, *(f"says_{w}" for w in words), *(f"then_{w}" for w in words), *crossed)
 
 
-def pool(frame: Frame, me: Node) -> list[int]:
+def pool(frame: Frame, named: NamedCells, me: Node) -> list[int]:
     """The rows of the nodes that `me`, in prose, may follow from."""
     nodes, i = frame.nodes, me.index
     mine = nodes.by_block[me.block]
-    found = [n.index for n in mine if n.index < i][-_BEFORE:]
-    found += [n.index for n in mine if n.index > i and n.sentence == me.sentence][:_AFTER]
-    first = mine[0].index
+    first, last = mine[0].index, mine[-1].index
+    found = list(range(max(first, i - _BEFORE), i))
+    found += [k for k in range(i + 1, min(i + _AFTER, last) + 1) if nodes.all[k].sentence == me.sentence]
     prose = [k for k in range(max(0, first - 4 * _EARLIER), first) if not frame.is_cell[k]]
     found += prose[-_EARLIER:]
     seen = set(found)
-    beside = [n.index for n in mine if n.index < i and n.sentence == me.sentence and n.own_label][-2:]
-    for k in (i, *beside):
+    beside = takewhile(lambda k: nodes.all[k].sentence == me.sentence, range(i - 1, first - 1, -1))
+    others = list(islice((k for k in beside if nodes.all[k].own_label), 2))
+    for k in (i, *reversed(others)):
         if nodes.all[k].own_label or nodes.all[k].of:
-            found += [x for x in _alike(frame, k, first, seen) if x not in found]
-    totals = [k for k in range(max(0, first - _FAR), first) if frame.largest[k] and frame.dimension[k] and k not in seen]
+            found += [x for x in _alike(frame, named, k, first, seen) if x not in found]
+    far = max(0, first - _FAR)
+    totals = (far + np.flatnonzero(frame.largest[far:first] & (frame.dimension[far:first] != 0))).tolist()
     found += [k for k in totals if k not in found][-_TOTALS:]
     return [k for k in found if nodes.all[k].kind not in _NEVER]
 
 
-def _alike(frame: Frame, i: int, first: int, seen: set[int]) -> list[int]:
+def _alike(frame: Frame, named: NamedCells, i: int, first: int, seen: set[int]) -> list[int]:
     """Numbers far off, in prose and in cells, that bear the name of node i or of what it is of."""
-    names = [frame.labels[i], frame.ofs[i]]
-    sizes = [frame.label_size[i], frame.of_size[i]]
-    best = np.zeros(len(frame.block), np.float32)
-    for name, size in zip(names, sizes, strict=True):
+    far = max(0, first - _FAR + 1)
+    rows = far + np.flatnonzero(~frame.is_cell[far:i])
+    best = _bearing(frame, i, frame.labels[rows], frame.label_size[rows])
+    like = [(-round(float(best[at]), 3), i - k, k) for at in np.flatnonzero(best >= _FAR_LIKENESS).tolist() if (k := int(rows[at])) not in seen]
+    return [k for *_, k in sorted(like)[:_ALIKE]] + named.like(i)
+
+
+def _bearing(frame: Frame, i: int, labels: npt.NDArray[np.uint8], sizes: Floats) -> Floats:
+    """How alike each of these names is to that of node i, or to what it is of."""
+    best = np.zeros(len(sizes), np.float32)
+    for name, size in ((frame.labels[i], frame.label_size[i]), (frame.ofs[i], frame.of_size[i])):
         if size >= 2:
-            columns = np.flatnonzero(name)
-            common = frame.labels[:, columns].sum(1, dtype=np.float32)
-            best = np.maximum(best, 2 * common / np.maximum(frame.label_size + size, 1))
-            best = np.maximum(best, np.where(frame.label_size >= 2, 0.8 * common / np.maximum(np.minimum(frame.label_size, size), 1), 0))
-    best[[*seen, i]] = 0
-    prose = np.flatnonzero((best >= _FAR_LIKENESS) & ~frame.is_cell)
-    prose = prose[(prose > first - _FAR) & (prose < i)]
-    cells = np.flatnonzero((best >= _FAR_LIKENESS) & frame.is_cell)
-    out = sorted(prose.tolist(), key=lambda k: (-round(float(best[k]), 3), i - k))[:_ALIKE]
-    return out + sorted(cells.tolist(), key=lambda k: (-round(float(best[k]), 3), abs(i - k)))[:_CELLS]
+            common = labels[:, np.flatnonzero(name)].sum(1, dtype=np.float32)
+            best = np.maximum(best, 2 * common / np.maximum(sizes + size, 1))
+            best = np.maximum(best, np.where(sizes >= 2, 0.8 * common / np.maximum(np.minimum(sizes, size), 1), 0))
+    return best
+
+
+class NamedCells:
+    """The cells of a document by their names: each different name is compared once with each name that is asked for."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        rows: dict[str, list[int]] = {}
+        for n in frame.nodes.all:
+            if n.is_cell:
+                rows.setdefault(n.label, []).append(n.index)
+        self._rows = list(rows.values())
+        firsts = [some[0] for some in self._rows]
+        self._labels, self._sizes = np.asfortranarray(frame.labels[firsts]), frame.label_size[firsts]
+        self._asked: dict[tuple[str, str], list[list[int]]] = {}
+
+    def like(self, i: int) -> list[int]:
+        """The cells that bear the name of node i or of what it is of, the likest first, of those alike the nearest."""
+        node = self._frame.nodes.all[i]
+        key = node.label, node.of
+        if key not in self._asked:
+            self._asked[key] = self._found(i)
+        out: list[int] = []
+        for rows in self._asked[key]:
+            at = bisect_left(rows, i)
+            near = [k for k in rows[max(0, at - _CELLS) : at + _CELLS] if k != i]
+            out += sorted(near, key=lambda k: (abs(i - k), k))
+            if len(out) >= _CELLS:
+                break
+        return out[:_CELLS]
+
+    def _found(self, i: int) -> list[list[int]]:
+        """The rows of the cells alike, those of the likest names first."""
+        best = _bearing(self._frame, i, self._labels, self._sizes)
+        groups: dict[float, list[list[int]]] = {}
+        for at in np.flatnonzero(best >= _FAR_LIKENESS).tolist():
+            groups.setdefault(round(float(best[at]), 3), []).append(self._rows[at])
+        return [some[0] if len(some) == 1 else sorted(chain(*some)) for _, some in sorted(groups.items(), reverse=True)]
 
 
 def evidence(frame: Frame, me: Ints, op: Ints) -> Floats:

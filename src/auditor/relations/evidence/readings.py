@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from auditor.relations.evidence.frame import CLASS_NAMES, Floats, Frame, Ints
+from auditor.relations.evidence.extents import EXTENT, Lists, Run
+from auditor.relations.evidence.frame import CLASS_NAMES, Floats, Frame, Ints, _columns
 from auditor.relations.evidence.nodes import Node
-from auditor.relations.evidence.operands import pool
-from auditor.relations.evidence.series import EXTENT, Extent, closed_extents, opened_extents
+from auditor.relations.evidence.operands import NamedCells, pool
+from auditor.relations.evidence.series import Firsts, closed_extents, opened_extents
 
 Numbers = npt.NDArray[np.float64]
 
@@ -77,14 +78,14 @@ class Candidates:
     frame: Frame
     groups: list[tuple[str, int]] = field(default_factory=list)
     forms: dict[str, Form] = field(default_factory=dict)
-    extents: list[Extent] = field(default_factory=list)
+    extents: list[tuple[int, ...]] = field(default_factory=list)
     extent_evidence: Floats = field(default_factory=lambda: np.zeros((0, len(EXTENT)), np.float32))
 
     def operands(self, form: str, k: int) -> tuple[int, ...]:
         """The nodes that reading k of a form rests on, lists after their total."""
         f = self.forms[form]
         fixed = tuple(int(s[k]) for s in f.slots)
-        return fixed if f.extent[k] < 0 else (*fixed, *self.extents[int(f.extent[k])].parts)
+        return fixed if f.extent[k] < 0 else (*fixed, *self.extents[int(f.extent[k])])
 
 
 @dataclass(slots=True)
@@ -104,25 +105,39 @@ class _Rows:
         return Form(name, c[0], c[1], tuple(c[8 : 8 + n_slots]), c[2].astype(np.float32), c[3], c[4], c[5], c[6], c[7])
 
 
+@dataclass(slots=True)
+class _Gathered:
+    """What is gathered of the readings of a document, and what is asked of its lists."""
+
+    out: Candidates
+    lists: Lists
+    firsts: Firsts
+    cells: NamedCells
+    rows: dict[str, _Rows] = field(default_factory=lambda: {name: _Rows() for name in FORMS})
+    evidence: list[Floats] = field(default_factory=list)
+
+    def group(self, name: str, me: Node) -> int:
+        """The row of a new group."""
+        self.out.groups.append((name, me.index))
+        return len(self.out.groups) - 1
+
+
 def candidates(frame: Frame) -> Candidates:
     """All readings of a document's prose numbers."""
-    out = Candidates(frame)
-    rows = {name: _Rows() for name in FORMS}
-    extents: list[Extent] = []
+    found = _Gathered(Candidates(frame), Lists(frame), Firsts(frame), NamedCells(frame))
     for me in frame.nodes.all:
         if me.is_cell or me.kind in ("per", "year") or not me.dimension:
             continue
         if me.kind == "percent":
-            _percent(frame, me, out, rows)
+            _percent(frame, me, found)
             if "total" in me.cues:
-                _lists(frame, me, pool(frame, me), out, rows, extents)
+                _lists(frame, me, pool(frame, found.cells, me), found)
         elif me.kind in _MONEYISH:
-            _amount(frame, me, out, rows, extents)
-    out.forms = {name: form for name, r in rows.items() if (form := r.form(name, len(FORMS[name]))) is not None}
-    out.extents = extents
-    if extents:
-        out.extent_evidence = np.array([e.evidence for e in extents], np.float32)
-    return out
+            _amount(frame, me, found)
+    found.out.forms = {name: form for name, r in found.rows.items() if (form := r.form(name, len(FORMS[name]))) is not None}
+    if found.evidence:
+        found.out.extent_evidence = np.concatenate(found.evidence)
+    return found.out
 
 
 def _pairs(a: Sequence[int], b: Sequence[int]) -> tuple[Ints, Ints]:
@@ -140,8 +155,6 @@ def _together(f: Frame, me: Node, a: Ints, b: Ints) -> npt.NDArray[np.bool_]:
 def _evidence(f: Frame, me: Node, a: Ints, b: Ints, sign: int, whole: bool) -> Floats:
     """What speaks for two operands together; `whole` says that the second is a whole the first is a part of."""
     cue = f.cues
-    from auditor.relations.evidence.frame import _columns
-
     at = _columns()
     sent_a = (f.sentence[a] == me.sentence) & ~f.is_cell[a]
     sent_b = (f.sentence[b] == me.sentence) & ~f.is_cell[b]
@@ -186,14 +199,13 @@ def _operands(f: Frame, me: Node, some: Sequence[int], most: int = _MOST_OPERAND
     return sorted(near[:most])
 
 
-def _percent(f: Frame, me: Node, out: Candidates, rows: dict[str, _Rows]) -> None:
+def _percent(f: Frame, me: Node, found: _Gathered) -> None:
     """The readings of a percentage: a share or rate, a growth."""
-    ok = [k for k in pool(f, me) if f.nodes.all[k].kind not in ("percent", "points") and f.dimension[k]]
+    ok = [k for k in pool(f, found.cells, me) if f.nodes.all[k].kind not in ("percent", "points") and f.dimension[k]]
     ok = _operands(f, me, ok)
     if len(ok) < 2:
         return
-    group = len(out.groups)
-    out.groups.append(("percent", me.index))
+    group = found.group("percent", me)
     a, b = _pairs(ok, ok)
     keep = (f.countish[a] == f.countish[b]) & (f.low[b] > 0) & _together(f, me, a, b)
     a, b = a[keep], b[keep]
@@ -203,15 +215,15 @@ def _percent(f: Frame, me: Node, out: Candidates, rows: dict[str, _Rows]) -> Non
     r = (np.abs(quotient) <= _MOST_RATIO) & ~(grows & (f.direction[a] != 0))  # a change over a figure is a reading of growth
     x, y = a[r], b[r]
     low, high = np.minimum(f.low[x] / f.low[y], f.low[x] / f.high[y]), np.maximum(f.high[x] / f.low[y], f.high[x] / f.high[y])
-    _add(rows["ratio"], group, me, _evidence(f, me, x, y, sign, True), 100 * quotient[r], 100 * low, 100 * high, 0, x, y)
+    _add(found.rows["ratio"], group, me, _evidence(f, me, x, y, sign, True), 100 * quotient[r], 100 * low, 100 * high, 0, x, y)
     like = f.dimension[a] == f.dimension[b]
     a, b, quotient = a[like], b[like], quotient[like]
     low, high = np.minimum(f.low[a] / f.low[b], f.low[a] / f.high[b]), np.maximum(f.high[a] / f.low[b], f.high[a] / f.high[b])
-    _add(rows["growth"], group, me, _evidence(f, me, a, b, sign, False), 100 * (quotient - 1), 100 * (low - 1), 100 * (high - 1), sign, a, b)
-    _by_change(f, me, group, ok, sign, rows)
+    _add(found.rows["growth"], group, me, _evidence(f, me, a, b, sign, False), 100 * (quotient - 1), 100 * (low - 1), 100 * (high - 1), sign, a, b)
+    _by_change(f, me, group, ok, sign, found)
 
 
-def _by_change(f: Frame, me: Node, group: int, ok: Sequence[int], sign: int, rows: dict[str, _Rows]) -> None:
+def _by_change(f: Frame, me: Node, group: int, ok: Sequence[int], sign: int, found: _Gathered) -> None:
     """A percentage of growth from the change told beside it, over the prior figure or up to the current one."""
     changes = [k for k in ok if f.direction[k] and f.block[k] == me.block and abs(k - me.index) <= 3][-3:]
     changes += [k for k in (me.index - 1, me.index + 1) if k in ok and k not in changes and f.sentence[k] == me.sentence]
@@ -224,38 +236,37 @@ def _by_change(f: Frame, me: Node, group: int, ok: Sequence[int], sign: int, row
     pair = _evidence(f, me, c, b, sign, True)
     q = way * f.value[c] / f.value[b]
     ends = [way * x[c] / y[b] for x in (f.low, f.high) for y in (f.low, f.high)]
-    _add(rows["growth_by_change"], group, me, pair, 100 * q, 100 * np.minimum.reduce(ends), 100 * np.maximum.reduce(ends), sign, c, b)
+    _add(found.rows["growth_by_change"], group, me, pair, 100 * q, 100 * np.minimum.reduce(ends), 100 * np.maximum.reduce(ends), sign, c, b)
     prior = f.value[b] - way * f.value[c]
     sure = np.minimum(f.low[b] - way * f.high[c], f.low[b] - way * f.low[c]) > 0
     c, b, way, pair, prior = c[sure], b[sure], way[sure], pair[sure], prior[sure]
     ends = [way * x[c] / (y[b] - way * x[c]) for x in (f.low, f.high) for y in (f.low, f.high)]
-    _add(rows["growth_to_current"], group, me, pair, 100 * way * f.value[c] / prior, 100 * np.minimum.reduce(ends), 100 * np.maximum.reduce(ends), sign, c, b)
+    _add(found.rows["growth_to_current"], group, me, pair, 100 * way * f.value[c] / prior, 100 * np.minimum.reduce(ends), 100 * np.maximum.reduce(ends), sign, c, b)
 
 
-def _amount(f: Frame, me: Node, out: Candidates, rows: dict[str, _Rows], extents: list[Extent]) -> None:
+def _amount(f: Frame, me: Node, found: _Gathered) -> None:
     """The readings of an amount, a count or points: a difference, a product, the first part or the total of a list."""
-    some = pool(f, me)
-    _difference(f, me, some, out, rows)
+    some = pool(f, found.cells, me)
+    _difference(f, me, some, found)
     if me.kind in ("money", "score", "area", "mass", "length", "volume", "count", "plain"):
-        _product(f, me, some, out, rows)
+        _product(f, me, some, found)
     if me.kind != "points":
-        _lists(f, me, some, out, rows, extents)
+        _lists(f, me, some, found)
 
 
-def _difference(f: Frame, me: Node, some: Sequence[int], out: Candidates, rows: dict[str, _Rows]) -> None:
+def _difference(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> None:
     wanted = "%" if me.kind == "points" else me.dimension
     ok = _operands(f, me, [k for k in some if f.nodes.all[k].dimension == wanted], _NEAR)
     if len(ok) < 2:
         return
-    group = len(out.groups)
-    out.groups.append(("difference", me.index))
+    group = found.group("difference", me)
     a, b = _pairs(ok, ok)
     keep = _together(f, me, a, b)
     a, b, sign = a[keep], b[keep], me.direction
-    _add(rows["difference"], group, me, _evidence(f, me, a, b, sign, False), f.value[a] - f.value[b], f.low[a] - f.high[b], f.high[a] - f.low[b], sign, a, b)
+    _add(found.rows["difference"], group, me, _evidence(f, me, a, b, sign, False), f.value[a] - f.value[b], f.low[a] - f.high[b], f.high[a] - f.low[b], sign, a, b)
 
 
-def _product(f: Frame, me: Node, some: Sequence[int], out: Candidates, rows: dict[str, _Rows]) -> None:
+def _product(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> None:
     """An amount as a count times a price, times once more (months, terms); a score as full points times a rate."""
     nodes = f.nodes.all
     near = [k for k in range(max(0, me.index - _BESIDE), min(len(nodes), me.index + _BESIDE)) if f.block[k] == me.block and k != me.index]
@@ -270,12 +281,11 @@ def _product(f: Frame, me: Node, some: Sequence[int], out: Candidates, rows: dic
         return
     if not len(a):
         return
-    group = len(out.groups)
-    out.groups.append(("product", me.index))
+    group = found.group("product", me)
     scale = 0.01 if me.kind == "score" else 1.0
     pair = _evidence(f, me, a, b, 0, True)
     low, high, value = scale * f.low[a] * f.low[b], scale * f.high[a] * f.high[b], scale * f.value[a] * f.value[b]
-    _add(rows["scored" if me.kind == "score" else "product"], group, me, pair, value, low, high, 0, a, b)
+    _add(found.rows["scored" if me.kind == "score" else "product"], group, me, pair, value, low, high, 0, a, b)
     times = [k for k in near if nodes[k].kind in ("time", "count", "visits", "plain") and 1 < f.value[k] <= _MOST_TIMES]
     if me.kind not in ("money", "plain") or not times:
         return
@@ -283,53 +293,45 @@ def _product(f: Frame, me: Node, some: Sequence[int], out: Candidates, rows: dic
     i, c = over.ravel(), down.ravel()
     keep = (a[i] != c) & (b[i] != c)
     i, c = i[keep], c[keep]
-    _add(rows["product_of_three"], group, me, pair[i], value[i] * f.value[c], low[i] * f.low[c], high[i] * f.high[c], 0, a[i], b[i], c)
+    _add(found.rows["product_of_three"], group, me, pair[i], value[i] * f.value[c], low[i] * f.low[c], high[i] * f.high[c], 0, a[i], b[i], c)
 
 
-def _lists(f: Frame, me: Node, some: Sequence[int], out: Candidates, rows: dict[str, _Rows], extents: list[Extent]) -> None:
+def _lists(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> None:
     """Lists that begin with this number, under a total before it, and lists that this number is the total of."""
     before = [k for k in some if k < me.index and f.dimension[k] == f.dimension[me.index] and not f.is_cell[k]]
     here = sorted(k for k in before if f.block[k] == me.block)[-_MOST_TOTALS:]
     totals = here + [k for k in before if f.block[k] != me.block][:_MOST_TOTALS]
-    opened = list(opened_extents(f, me)) if totals else []
+    opened = opened_extents(f, found.firsts, me) if totals else []
     if opened:
-        group = len(out.groups)
-        out.groups.append(("opened", me.index))
-        _add_lists(f, "opened", group, totals, opened, rows["opened"], extents)
-    closed = list(closed_extents(f, me))
+        _add_lists(f, "opened", found.group("opened", me), totals, opened, found)
+    closed = closed_extents(f, found.firsts, me)
     if closed:
-        group = len(out.groups)
-        out.groups.append(("closed", me.index))
-        _add_lists(f, "closed", group, [me.index], closed, rows["closed"], extents)
+        _add_lists(f, "closed", found.group("closed", me), [me.index], closed, found)
 
 
-def _add_lists(f: Frame, name: str, group: int, totals: Sequence[int], found: Sequence[Extent], rows: _Rows, extents: list[Extent]) -> None:
-    first = len(extents)
-    extents.extend(found)
-    n, m = len(totals), len(found)
+def _add_lists(f: Frame, name: str, group: int, totals: Sequence[int], runs: Sequence[Run], found: _Gathered) -> None:
+    first, lists = len(found.out.extents), found.lists.described(runs)
+    found.out.extents.extend(run.parts for run in runs)
+    found.evidence.append(lists.evidence)
+    n, m = len(totals), len(runs)
     t = np.repeat(np.array(totals, np.int64), m)
     e = np.tile(np.arange(m), n)
-    moved = np.array([all(f.direction[p] for p in x.parts) for x in found])
+    moved = lists.all_moved[e]
     # A total that grew or fell takes the moves of its parts with their signs.
-    signed, plain = np.array([x.moved for x in found]), np.array([x.value for x in found])
-    value = np.where(np.tile(moved, n) & (f.direction[t] != 0), f.direction[t] * np.tile(signed, n), np.tile(plain, n))
-    width = np.tile(np.array([x.half for x in found]), n)
-    largest = np.tile(np.array([x.largest for x in found]), n)
-    leading = np.tile(np.array([f.value[x.parts[0]] for x in found]), n)
-    firsts = np.tile(np.array([x.parts[0] for x in found]), n)
-    stated = f.value[t]
-    between = np.array([sum(f.dimension[j] == f.dimension[k] for j in range(k + 1, x.parts[0])) if k < x.parts[0] else 0 for k in totals for x in found])
+    value = np.where(moved & (f.direction[t] != 0), f.direction[t] * lists.moved[e], lists.value[e])
+    width, firsts, stated = lists.half[e], lists.parts[e, 0], f.value[t]
+    between = np.where(t < firsts, found.lists.rank[firsts] - found.lists.rank[t] - 1, 0)
     columns = [
-        np.ones(n * m, bool), np.tile(moved, n) & (f.direction[t] != 0), np.tile(moved, n) & (f.direction[t] == 0), largest > np.abs(stated) * 1.000001,
-        leading == stated, f.depth[firsts] > f.depth[t], f.year[firsts] != f.year[t], np.minimum(between, 4) / 2,
-        np.array([k in x.parts for k in totals for x in found]), value < 0.3 * stated,
+        np.ones(n * m, bool), moved & (f.direction[t] != 0), moved & (f.direction[t] == 0), lists.largest[e] > np.abs(stated) * 1.000001,
+        f.value[firsts] == stated, f.depth[firsts] > f.depth[t], f.year[firsts] != f.year[t], np.minimum(between, 4) / 2,
+        (lists.parts[e] == t[:, None]).any(1), value < 0.3 * stated,
     ]  # fmt: skip
     pair = np.stack([c.astype(np.float32) for c in columns], 1)
     keep = ~columns[8].astype(bool)
     slots = (t[keep],) if name == "opened" else ()
     k = int(keep.sum())
-    rows.add(np.full(k, group), t[keep], pair[keep], value[keep], (value - width)[keep], (value + width)[keep], np.full(k, 1),
-             (first + e)[keep], *slots)  # fmt: skip
+    found.rows[name].add(np.full(k, group), t[keep], pair[keep], value[keep], (value - width)[keep], (value + width)[keep], np.full(k, 1),
+                         (first + e)[keep], *slots)  # fmt: skip
 
 
 def groups_by_number(found: Candidates) -> Iterator[tuple[int, str, int]]:

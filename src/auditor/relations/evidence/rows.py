@@ -19,7 +19,7 @@ Operands = tuple[tuple[str, Node], ...]
 def holding(judged: Judged) -> Iterator[Relation]:
     """The relation that explains each number, where readings that hold carry more than half of the mass."""
     for group in np.flatnonzero(judged.holding > EXPLAINED).tolist():
-        row = next((r for r in judged.readings(group).tolist() if judged.fit.holds[r]), None)
+        row = next((r for r in judged.readings(group).tolist() if judged.holds[r]), None)
         if row is not None and (found := relation(judged, row, float(judged.holding[group]))) is not None:
             yield found
 

@@ -176,7 +176,7 @@ def _explained(judged: Judged, group: int | None, accused: frozenset[int]) -> bo
     if group is None or judged.holding[group] <= EXPLAINED:
         return False
     rows = judged.readings(group)
-    best = next((int(r) for r in rows if judged.fit.holds[r]), None)
+    best = next((int(r) for r in rows if judged.holds[r]), None)
     if best is None:
         return False
     return all(judged.words[r] <= _LIKELIER * judged.words[best] for r in rows.tolist() if judged.numbers(r) == accused)

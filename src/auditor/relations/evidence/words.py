@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from auditor.relations.evidence.extents import EXTENT
 from auditor.relations.evidence.fit import arithmetic
 from auditor.relations.evidence.frame import Floats, Ints
 from auditor.relations.evidence.operands import about, about_names, evidence, evidence_names
 from auditor.relations.evidence.readings import FORMS, GROUPS, LIST_PAIR, PAIR, Candidates
-from auditor.relations.evidence.series import EXTENT
 from auditor.relations.evidence.siblings import SUPPORT, support
 
 Weights = Mapping[str, npt.NDArray[np.float64]]

@@ -90,10 +90,11 @@ def _beyond(figure: Figure) -> Iterator[Relation]:
 def _shared_out(passage: Passage) -> Iterator[Relation]:
     """Bare numbers that points are shared out in, and what they come to."""
     for figure in passage.figures:
+        if figure.mention.kind != "plain" or not _IN_ALL.search(figure.head) or not _SHARED_OUT.search(passage.text.value[: figure.start]):
+            continue
         same = [f for f in passage.figures if f.sentence == figure.sentence and f.start < figure.start]
         bare = [f for f in same if f.mention.kind == "plain"]
-        points = figure.mention.kind == "plain" and _IN_ALL.search(figure.head) and _SHARED_OUT.search(passage.text.value[: figure.start])
-        if points and len(bare) == len(same) >= 2 and all(len(f.lead) <= _NAME_LENGTH for f in bare[1:]):
+        if len(bare) == len(same) >= 2 and all(len(f.lead) <= _NAME_LENGTH for f in bare[1:]):
             added = total((f.mention.quantity for f in bare), figure.mention.quantity.unit)
             values: dict[str, Value] = {"stated": figure.mention.quantity, "computed": added, "role": "total", "where": "prose", "relation": "sum"}
             operands = (("stated", figure.mention), *(("item", f.mention) for f in bare))

@@ -32,9 +32,11 @@ def opposites(passage: Passage) -> Iterator[Relation]:
     """
     for index, figure in enumerate(passage.figures):
         denied = _DENIES.match(figure.label)
+        if not denied or not figure.dimension:
+            continue
         same = [f for f in passage.figures[:index] if f.sentence == figure.sentence and f.dimension == figure.dimension and f.role == figure.role == "value" and f.depth == figure.depth]
-        first = next((i for i, f in enumerate(same) if denied and f.label.endswith(denied["of"]) and not _DENIES.match(f.label)), 0)
-        if not first or not figure.dimension or any(words.PARTS.search(f.own_lead) for f in (*same[first:], figure)):
+        first = next((i for i, f in enumerate(same) if f.label.endswith(denied["of"]) and not _DENIES.match(f.label)), 0)
+        if not first or any(words.PARTS.search(f.own_lead) for f in (*same[first:], figure)):
             continue
         whole, parts = same[first - 1], (*same[first:], figure)
         reading = Reading(whole, parts, True, False, known=True)
