@@ -98,11 +98,11 @@ def _unread(document: Document, mentions: Sequence[Mention], wanted: _Wanted) ->
     for text in _texts(document):
         spans = read.get(id(text.source), ())
         for run in _DIGITS.finditer(text.value):
-            first, last = text.at[run.start()], text.at[run.end() - 1]
-            if any(a <= last and first <= b for a, b in spans):
-                continue
             place = text.place(run.start(), run.end())
-            if wanted(run.group(), place):
+            if not wanted(run.group(), place):
+                continue
+            first, last = text.at[run.start()], text.at[run.end() - 1]
+            if not any(a <= last and first <= b for a, b in spans):
                 yield Unread(text.printed(run.start(), run.end()), place, _reason(text, run))
 
 

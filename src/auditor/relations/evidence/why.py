@@ -1,0 +1,322 @@
+"""Why a number is read as it is: the readings that compete for it, what speaks for and against each, its arithmetic, and what it all comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from auditor.document import Document, Place
+from auditor.laws import Difference, Growth, Law, Product, Ratio, Sum
+from auditor.numbers.mention import Mention
+from auditor.outline import Outline
+from auditor.relations.evidence.asked import Unread, asked
+from auditor.relations.evidence.decide import EXPLAINED, Judged, judge
+from auditor.relations.evidence.fit import EXACT, NEAR, SLIP, arithmetic
+from auditor.relations.evidence.frame import CLASS_NAMES
+from auditor.relations.evidence.names import evidence_name
+from auditor.relations.evidence.nodes import Node
+from auditor.relations.evidence.readings import FORMS
+from auditor.relations.evidence.weights import learnt
+from auditor.relations.evidence.words import Weights, blocks
+from auditor.relations.schema import Relation
+
+# How many readings of a group are shown, from what posterior on a list counts as one that may be a total's, and how many numbers are explained.
+_SHOWN, _LEAST, _MOST = 5, 0.02, 40
+# How many columns of evidence are given each way, and how much one has to weigh.
+_STRONGEST, _WEIGHTY = 4, 0.1
+# Above this mass on readings that hold, a number is not said to be contradicted.
+_HELD = 0.1
+Verdict: TypeAlias = Literal["verified", "contradicted", "open"]
+Fits: TypeAlias = Literal["exact", "near", "slip", "astray", "not"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A number that a reading rests on: its slot, how and where it is printed, and what it is called."""
+
+    slot: str
+    printed: str
+    label: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A column of evidence: its block (`ratio:whole`), its Chinese name, and what it adds to the score against "none of these"."""
+
+    block: str
+    name: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A reading. `sum` is its arithmetic in printed figures, `due` what it comes to; `fits` says how the number fits: "astray" is a sum that
+    comes out, but with the wrong base or direction. `slip` names a slip as `fit.PATTERNS` does. `words` and `posterior` are its share among
+    the readings of its group before arithmetic and after. `evidence` is there for the best readings, the strongest first.
+    """
+
+    form: str
+    operands: tuple[Operand, ...]
+    sum: str
+    due: str
+    fits: Fits
+    slip: str
+    words: float
+    posterior: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The readings of a number that compete, the likeliest first, and how many more there are; the mass of none of them, of those that hold, of
+    those that fail, and (of lists) of those that make another number's total.
+    """
+
+    name: str
+    ways: tuple[Way, ...]
+    more: int
+    none: float
+    holding: float
+    failing: float
+    elsewhere: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A number that was asked about. `kind` names a class of CLASS_NAMES, `cues` the concepts of its words, `owner` the headings over it.
+
+    `unseen` says why no readings were weighed, "" where they were. `ties` are the relations it takes part in.
+    """
+
+    printed: str
+    place: Place
+    context: str
+    label: str = ""
+    kind: str = ""
+    cues: tuple[str, ...] = ()
+    year: int | None = None
+    owner: str = ""
+    unit: str = ""
+    borrowed: bool = False
+    rivals: tuple[Rivals, ...] = ()
+    verdict: Verdict = "open"
+    mass: float = 0.0
+    unseen: str = ""
+    ties: tuple[Tie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relation that a number takes part in, by its `role` there; `others` are the numbers it is tied to."""
+
+    table: str
+    item: str
+    role: str
+    others: tuple[str, ...]
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What was asked, explained: numbers in order, how many more there were, and digits that were not read as numbers."""
+
+    numbers: tuple[Explained, ...]
+    more: int
+    unread: tuple[Unread, ...]
+
+
+def why(
+    questions: Sequence[str], document: Document, outline: Outline, mentions: Sequence[Mention], relations: Sequence[Relation],
+    counted: Set[tuple[int, tuple[int, int], int]], idle: Set[tuple[int, tuple[int, int], int]],
+) -> Why:  # fmt: skip
+    """The numbers that these questions mean, explained; `counted` are the keys of the numbers that were related, `idle` of those that state
+    nothing. Raises NotPrinted for a question that means none.
+    """
+    numbers: dict[Mention, None] = {}
+    unread: dict[Unread, None] = {}
+    for question in questions:
+        found = asked(question, document, mentions)
+        numbers |= dict.fromkeys(found.numbers)
+        unread |= dict.fromkeys(found.unread)
+    shown = [*numbers][:_MOST]
+    judged = judge(document, outline, [m for m in mentions if m.key in counted])
+    tied: dict[Mention, list[Tie]] = {}
+    for relation in relations:
+        for role, m in relation.operands:
+            if m in numbers:
+                others = tuple(o.printed for _, o in relation.operands if o != m)
+                tied.setdefault(m, []).append(Tie(relation.table, relation.item, role, others, relation.confidence))
+    told = []
+    for m in shown:
+        one = Explained(m.printed, m.place, m.context, unseen=_unseen(m, judged, counted, idle), ties=tuple(tied.get(m, ())))
+        told.append(_explained(one, m, judged, outline))
+    return Why(tuple(told), len(numbers) - len(shown), tuple(unread))
+
+
+_NEVER: Mapping[str, str] = {
+    "year": "是年度，不参与推算", "range": "是一段范围的一端，本身不作陈述", "per": "是“每…多少”的标准，本身不由别的数推出",
+}  # fmt: skip
+
+
+def _unseen(m: Mention, judged: Judged, counted: Set[tuple[int, tuple[int, int], int]], idle: Set[tuple[int, tuple[int, int], int]]) -> str:
+    """Why no readings of a number were weighed; "" where they were."""
+    if m.key not in counted:
+        return "所在的段落或表格数字太多，没有核对"
+    if m.kind in _NEVER:
+        return _NEVER[m.kind]
+    if m.key in idle:
+        return "在表头、编码、行号、评分标准或表注里，本身不作陈述"
+    node = judged.node(m)
+    if m.cell is not None or node is None:
+        return "是表格里的数：按行、列的算术核对，不逐个推算来由"
+    return ""
+
+
+def _explained(one: Explained, m: Mention, judged: Judged, outline: Outline) -> Explained:
+    node = judged.node(m)
+    if node is None:
+        return one
+    frame = judged.found.frame
+    year = None if outline.year is None else outline.year + (node.year or 0)
+    titles = " / ".join(t for t in frame.nodes.titles.get(node.block, ()) if t)
+    cues = node.cues if node.is_cell else node.cues | node.lead_cues
+    one = replace(one, label=node.label, kind=CLASS_NAMES[int(frame.kind_of[node.index])], cues=tuple(sorted(cues)), year=year, owner=titles,
+                  unit=node.unit.name or node.unit.dimension, borrowed=node.borrowed)  # fmt: skip
+    if one.unseen:
+        return one
+    rivals = tuple(_rivals(judged, node))
+    verdict, mass = _verdict(rivals)
+    return replace(one, rivals=rivals, verdict=verdict, mass=mass, unseen="" if rivals else "前后没有可以推出它的数")
+
+
+def _verdict(rivals: Sequence[Rivals]) -> tuple[Verdict, float]:
+    """What the readings of a number come to, and the mass that says so."""
+    holding = max((r.holding for r in rivals), default=0.0)
+    if holding > EXPLAINED:
+        return "verified", holding
+    failing = max(rivals, key=lambda r: r.failing, default=None)
+    if failing is not None and failing.failing > EXPLAINED and holding < _HELD and failing.ways:
+        best = failing.ways[0]
+        if best.fits not in ("exact", "near") and best.words == max(w.words for w in failing.ways):
+            return "contradicted", failing.failing
+    return "open", max((r.none for r in rivals), default=0.0)
+
+
+def _rivals(judged: Judged, node: Node) -> Iterator[Rivals]:
+    """The groups in which this number may follow from others: those about it, and lists that it may be the total of."""
+    for name in ("percent", "difference", "product", "closed"):
+        group = judged.by_number.get((name, node.index))
+        if group is not None:
+            yield _group(judged, group, judged.readings(group).tolist())
+    form = judged.found.forms.get("opened")
+    if form is None:
+        return
+    first = judged.design.offset["opened"]
+    mine = first + np.flatnonzero(form.target == node.index)
+    likely = mine[(judged.posterior[mine] >= _LEAST) | (judged.words[mine] >= _LEAST)]
+    for group in np.unique(judged.design.group[likely]).tolist():
+        rows = [r for r in judged.readings(group).tolist() if form.target[r - first] == node.index]
+        yield _group(judged, group, rows)
+
+
+def _group(judged: Judged, group: int, rows: Sequence[int]) -> Rivals:
+    weights = learnt()
+    shown = [r for r in rows if judged.posterior[r] > 0][:_SHOWN]
+    ways = tuple(_way(judged, r, weights if i < 2 else None) for i, r in enumerate(shown))
+    mass, holds = judged.posterior[list(rows)], judged.fit.holds[list(rows)]
+    none = float(judged.none[group])
+    holding, failing = float(mass[holds].sum()), float(mass[~holds].sum())
+    return Rivals(judged.found.groups[group][0], ways, len(rows) - len(ways), none, holding, failing, max(0.0, 1 - none - holding - failing))
+
+
+def _way(judged: Judged, row: int, weights: Weights | None) -> Way:
+    """A reading, with its evidence where weights are given."""
+    name, k = judged.reading(row)
+    form, nodes = judged.found.forms[name], judged.found.frame.nodes.all
+    target = nodes[int(form.target[k])]
+    rest = [nodes[i] for i in judged.found.operands(name, k)]
+    if name == "opened":
+        rest = rest[1:]
+    slots = () if name in ("opened", "closed") else FORMS[name]
+    operands = tuple(Operand(slots[i] if i < len(slots) else "part", n.mention.printed, n.label, n.mention.place) for i, n in enumerate(rest))
+    due = _due(target, float(form.expected[k]))
+    slip = judged.fit.slips.get(row, "")
+    evidence = () if weights is None else tuple(_evidence(judged, row, weights))
+    return Way(name, operands, _sum(name, target, rest, float(form.expected[k])), due, _fits(judged, name, k, row), slip,
+               float(judged.words[row]), float(judged.posterior[row]), evidence)  # fmt: skip
+
+
+def _due(target: Node, expected: float) -> str:
+    """What a reading comes to, in the unit of its target and with one decimal more than that prints."""
+    decimals = len(target.digits.partition(".")[2])
+    return f"{expected / float(target.unit.factor or 1):.{decimals + 1}f}"
+
+
+def _fits(judged: Judged, name: str, k: int, row: int) -> Fits:
+    kind = int(judged.fit.kind[row])
+    if kind in (EXACT, NEAR):
+        return "exact" if kind == EXACT else "near"
+    if bool(arithmetic(judged.found.frame, judged.found.forms[name]).holds[k]):
+        return "astray"
+    return "slip" if kind == SLIP else "not"
+
+
+# The law of each form, and the roles that its target and operands have in it.
+_LAWS: Mapping[str, tuple[Law, tuple[str, ...]]] = {
+    "ratio": (Ratio(), ("rate", "over", "under")), "growth": (Growth(), ("percent", "current", "prior")),
+    "growth_by_change": (Growth(), ("percent", "amount", "prior")), "growth_to_current": (Growth(), ("percent", "amount", "current")),
+    "difference": (Difference(), ("difference", "whole", "less")), "product": (Product(), ("product", "quantity", "price")),
+    "product_of_three": (Product(), ("product", "quantity", "price")), "scored": (Product(), ("product", "quantity", "price")),
+    "opened": (Sum(), ("total",)), "closed": (Sum(), ("total",)),
+}  # fmt: skip
+
+
+def _sum(name: str, target: Node, rest: Sequence[Node], expected: float) -> str:
+    """The arithmetic of a reading in printed figures."""
+    law, roles = _LAWS[name]
+    quantities = [n.quantity for n in rest]
+    if name in ("opened", "closed"):
+        signed = abs(sum(n.value for n in rest) - expected) > abs(expected) * 1e-6
+        turned = [-q if signed and n.direction < 0 else q for q, n in zip(quantities, rest, strict=True)]
+        terms = [("total", target.quantity), *(("part", q) for q in turned)]
+    else:
+        if name == "growth_to_current" and rest[0].direction < 0:
+            quantities[0] = -quantities[0]
+        terms = [*zip(roles, (target.quantity, *quantities), strict=False)]
+    return law.written(terms, 0) + "".join(f" × {q}" for q in quantities[2:] if name == "product_of_three")
+
+
+def _evidence(judged: Judged, row: int, weights: Weights) -> Iterator[Evidence]:
+    """What speaks for and against a reading: columns that weigh most first, those for it before those against it."""
+    found = [*_columns(judged, row, weights)]
+    always = sum(e.weight for e in found if e.name == evidence_name("percent:none", "always"))
+    rest = [e for e in found if e.name != evidence_name("percent:none", "always")]
+    rest.append(Evidence("", evidence_name("percent:none", "always"), always))
+    rest = sorted((e for e in rest if abs(e.weight) >= _WEIGHTY), key=lambda e: -abs(e.weight))
+    yield from [e for e in rest if e.weight > 0][:_STRONGEST]
+    yield from [e for e in rest if e.weight < 0][:_STRONGEST]
+
+
+def _columns(judged: Judged, row: int, weights: Weights) -> Iterator[Evidence]:
+    name, k = judged.reading(row)
+    d, form = judged.design, judged.found.forms[name]
+    group = int(form.group[k])
+    about, none = f"{name}:about", f"{judged.found.groups[group][0]}:none"
+    parts = [
+        (about, d.about[group], weights[about] - weights[none]), (f"{name}:pair", form.pair[k], weights[f"{name}:pair"]),
+        (f"{name}:siblings", d.siblings[name][k], weights[f"{name}:siblings"]),
+    ]  # fmt: skip
+    for slot in FORMS[name]:
+        key = f"{name}:{slot}"
+        at = int(d.at[key][k])
+        parts.append((key, d.operands(slice(at, at + 1))[0], weights[key]))
+    if form.extent[k] >= 0:
+        parts.append((f"{name}:list", judged.found.extent_evidence[int(form.extent[k])], weights[f"{name}:list"]))
+    columns = blocks()
+    for block, values, weight in parts:
+        for i in np.flatnonzero(values * weight).tolist():
+            yield Evidence(block, evidence_name(block, columns[block][i]), float(values[i] * weight[i]))
