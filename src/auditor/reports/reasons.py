@@ -57,7 +57,10 @@ _ASPECTS = frozenset(
     ["initial", "adjusted", "budget", "plan", "executed", "arrived", "balance", "settled", "score", "up", "down", "change", "each", "total", "of_which", "share",
      "rate", "completes", "spending_rate", "arrival_rate", "carried", "income", "expenditure", "people", "over", "short", "more", "whole_unit"]
 )  # fmt: skip
-_EXPLAINED, _TIES, _OTHERS, _SURE = 2, 6, 6, 0.5
+# How many readings are explained; how many relations, numbers of one and unread digits are named; what counts as most of the mass, and as none of it.
+_EXPLAINED, _TIES, _OTHERS, _UNREAD, _SURE, _IDLE = 2, 6, 6, 20, 0.5, 0.02
+WIDTH = 80
+"""How wide the page is that goes to a file or a pipe."""
 
 
 def show(console: Console, found: Why) -> None:
@@ -72,9 +75,12 @@ def show(console: Console, found: Why) -> None:
     if found.unread:
         if found.numbers:
             console.print()
-        told = "；".join(f"{one_line(u.printed)}（{where(u.place)}，{u.reason}）" for u in found.unread[:20])
-        more = f"；等 {len(found.unread)} 处" if len(found.unread) > 20 else ""
+        told = "；".join(f"{one_line(u.printed)}（{where(u.place)}，{u.reason}）" for u in found.unread[:_UNREAD])
+        more = f"；等 {len(found.unread)} 处" if len(found.unread) > _UNREAD else ""
         console.print(Wrapped(Text("没有当作数核对的：", "bold") + Text(told + more), indent=2))
+    if any(r.ways for one in found.numbers for r in one.rivals):
+        console.print()
+        console.print(Wrapped(Text("按词句：只看措辞和位置，各种读法各占多少；连算术：再看数字合不合。有利、不利后的数是各条理由的分量。", "dim")))
 
 
 def _number(console: Console, one: Explained) -> None:
@@ -102,7 +108,8 @@ def _verdict(one: Explained) -> Text:
         return Text(f"{'没有逐个推算' if one.ties else '说不准'}：{one.unseen}", "yellow")
     word, style = VERDICT_WORDS[one.verdict]
     if one.verdict == "open":
-        why = "多半不由别的数推出" if one.mass > _SURE else "几种读法不相上下，或按词句与按算术不一致"
+        own = "多半不由别的数推出" + ("，只与下列数核对" if one.ties else "")
+        why = own if one.mass > _SURE else "几种读法不相上下，或按词句与按算术不一致"
         return Text(f"{word}：{why}", style)
     return Text(f"{word} {_share(one.mass)}", style)
 
@@ -112,7 +119,7 @@ def _node(one: Explained) -> str:
     aspects = [CONCEPTS[c] for c in one.cues if c in _ASPECTS]
     facts = (
         ("名目", one.label), ("类别", CLASS_WORDS.get(one.kind, "") if one.kind != "other" else ""), ("口径", "、".join(aspects)),
-        ("年度", "" if one.year is None else str(one.year)), ("范围", one.owner), ("单位", (one.unit or "未印") + ("（随邻近的数）" if one.borrowed else "")),
+        ("年度", "未写明" if one.year is None else str(one.year)), ("范围", one.owner), ("单位", (one.unit or "未印") + ("（随邻近的数）" if one.borrowed else "")),
     )  # fmt: skip
     return one_line(" · ".join(f"{name} {value}" for name, value in facts if value))
 
@@ -122,6 +129,11 @@ def _law(one: Explained, form: str) -> tuple[str, Mapping[str, str]]:
 
 
 def _rivals(console: Console, one: Explained, rivals: Rivals) -> None:
+    """The readings of a group; of one that nothing speaks for, a line."""
+    if all(max(way.words, way.posterior) < _IDLE for way in rivals.ways):
+        n = len(rivals.ways) + rivals.more
+        console.print(Wrapped(Text(f"  {_GROUPS[rivals.name]}：不像（{n} 种读法，不是这样来的 {_share(rivals.none)}）", "dim"), indent=2))
+        return
     masses = [f"算得上的读法共 {_share(rivals.holding)}", f"对不上的共 {_share(rivals.failing)}", f"不是这样来的 {_share(rivals.none)}"]
     if rivals.elsewhere >= 0.005:
         masses.append(f"是别的数的分项 {_share(rivals.elsewhere)}")
@@ -168,12 +180,13 @@ def _owner(one: Explained, way: Way, block: str) -> str:
 
 def _evidence(one: Explained, way: Way, e: Evidence) -> str:
     owner = _owner(one, way, e.block)
-    return f"{owner}{e.name} {'+' if e.weight > 0 else '−'}{abs(e.weight):.1f}"
+    return f"{owner}{e.name} {'+' if e.weight > 0 else '-'}{abs(e.weight):.1f}"
 
 
 def _tie(tie: Tie) -> str:
     others = "、".join(map(one_line, tie.others[:_OTHERS])) + ("…" if len(tie.others) > _OTHERS else "")
-    sure = "" if tie.confidence is None else f"，可信度 {_share(tie.confidence)}"
+    holds = {True: "，对得上", False: "，对不上", None: ""}[tie.holds]
+    sure = holds + ("" if tie.confidence is None else f"，可信度 {_share(tie.confidence)}")
     role = _ROLES.get(tie.role, "")
     return f"{TABLE_WORDS.get(tie.table, tie.table)}“{one_line(tie.item)}”{f'中的{role}' if role else ''}（{f'与 {others}' if others else '独自'}{sure}）"
 
@@ -197,7 +210,7 @@ def _fields(one: Explained) -> dict[str, Any]:
         "concepts": list(one.cues), "year": one.year, "scope": one.owner or None, "unit": one.unit or None, "verdict": one.verdict,
         "confidence": round(one.mass, 3), "unseen": one.unseen or None, "groups": [_group_fields(one, r) for r in one.rivals],
         "relations": [
-            {"table": t.table, "item": t.item, "role": t.role, "others": list(t.others), "confidence": t.confidence} for t in one.ties
+            {"table": t.table, "item": t.item, "role": t.role, "others": list(t.others), "confidence": t.confidence, "holds": t.holds} for t in one.ties
         ],
     }  # fmt: skip
 

@@ -71,7 +71,7 @@ _LIST: Mapping[str, str] = {
     "first_in_block": "第一项是段中第一个数", "in_bracket": "在括号里", "starts_segment": "从分句开头起", "any_total_inside": "中间有“合计、共”",
     "income_and_expenditure": "收入与支出混在一起", "continues_before": "同句前面还有同类数", "starts_sentence": "从句首起",
 }  # fmt: skip
-_ALWAYS = "这种读法本来的多少"
+_ALWAYS = "这种读法是否常见"
 
 
 def evidence_name(block: str, column: str) -> str:

@@ -12,6 +12,7 @@ from auditor.document import Document, Place
 from auditor.laws import Difference, Growth, Law, Product, Ratio, Sum
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
+from auditor.quantity import Quantity
 from auditor.relations.evidence.asked import Unread, asked
 from auditor.relations.evidence.decide import EXPLAINED, Judged, judge
 from auditor.relations.evidence.fit import EXACT, NEAR, SLIP, arithmetic
@@ -23,8 +24,8 @@ from auditor.relations.evidence.weights import learnt
 from auditor.relations.evidence.words import Weights, blocks
 from auditor.relations.schema import Relation
 
-# How many readings of a group are shown, from what posterior on a list counts as one that may be a total's, and how many numbers are explained.
-_SHOWN, _LEAST, _MOST = 5, 0.02, 40
+# How many readings of a group are shown, from what share on a list or a further reading is worth showing, and how many numbers are explained.
+_SHOWN, _LEAST, _MINUTE, _MOST = 5, 0.02, 0.005, 40
 # How many columns of evidence are given each way, and how much one has to weigh.
 _STRONGEST, _WEIGHTY = 4, 0.1
 # Above this mass on readings that hold, a number is not said to be contradicted.
@@ -87,7 +88,8 @@ class Rivals:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A number that was asked about. `kind` names a class of CLASS_NAMES, `cues` the concepts of its words, `owner` the headings over it.
+    """A number that was asked about. `kind` names a class of CLASS_NAMES, `cues` the concepts of its words, `year` the one they name,
+    `owner` the headings over it, or the report's organisation.
 
     `unseen` says why no readings were weighed, "" where they were. `ties` are the relations it takes part in.
     """
@@ -111,13 +113,31 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relation that a number takes part in, by its `role` there; `others` are the numbers it is tied to."""
+    """A relation that a number takes part in, by its `role` there; `others` are the numbers it is tied to. `holds` says whether it does, but for
+    a last digit; None where it compares no two quantities.
+    """
 
     table: str
     item: str
     role: str
     others: tuple[str, ...]
     confidence: float | None
+    holds: bool | None
+
+
+# The columns of a table whose quantities must meet.
+_SIDES: Mapping[str, tuple[str, str]] = {
+    "totals": ("total", "parts"), "rates": ("rate", "expected"), "funds": ("rate", "expected"), "scores": ("stated", "computed"), "pairs": ("left", "right"),
+}  # fmt: skip
+
+
+def _tie(relation: Relation, role: str, me: Mention) -> Tie:
+    values = relation.values
+    left, right = (values.get(c) for c in _SIDES.get(relation.table, (str(values.get("aspect")), "expected")))
+    holds = None
+    if isinstance(left, Quantity) and isinstance(right, Quantity) and left.unit.dimension == right.unit.dimension and values.get("complete") is not False:
+        holds = left.meets(right) or relation.near
+    return Tie(relation.table, relation.item, role, tuple(o.printed for _, o in relation.operands if o != me), relation.confidence, holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +168,7 @@ def why(
     for relation in relations:
         for role, m in relation.operands:
             if m in numbers:
-                others = tuple(o.printed for _, o in relation.operands if o != m)
-                tied.setdefault(m, []).append(Tie(relation.table, relation.item, role, others, relation.confidence))
+                tied.setdefault(m, []).append(_tie(relation, role, m))
     told = []
     for m in shown:
         one = Explained(m.printed, m.place, m.context, unseen=_unseen(m, judged, counted, idle), ties=tuple(tied.get(m, ())))
@@ -172,7 +191,7 @@ def _unseen(m: Mention, judged: Judged, counted: Set[tuple[int, tuple[int, int],
         return "在表头、编码、行号、评分标准或表注里，本身不作陈述"
     node = judged.node(m)
     if m.cell is not None or node is None:
-        return "是表格里的数：按行、列的算术核对，不逐个推算来由"
+        return "表格里的数按行、列的算术核对，不逐个推算来由"
     return ""
 
 
@@ -181,14 +200,14 @@ def _explained(one: Explained, m: Mention, judged: Judged, outline: Outline) -> 
     if node is None:
         return one
     frame = judged.found.frame
-    year = None if outline.year is None else outline.year + (node.year or 0)
-    titles = " / ".join(t for t in frame.nodes.titles.get(node.block, ()) if t)
+    year = None if outline.year is None or node.year is None else outline.year + node.year
+    titles = " / ".join(s.title for s in outline.path(node.block) if s.title and s.heading != node.block) or outline.organization
     cues = node.cues if node.is_cell else node.cues | node.lead_cues
     one = replace(one, label=node.label, kind=CLASS_NAMES[int(frame.kind_of[node.index])], cues=tuple(sorted(cues)), year=year, owner=titles,
                   unit=node.unit.name or node.unit.dimension, borrowed=node.borrowed)  # fmt: skip
     if one.unseen:
         return one
-    rivals = tuple(_rivals(judged, node))
+    rivals = tuple(sorted(_rivals(judged, node), key=lambda r: -max(w.posterior for w in r.ways)))
     verdict, mass = _verdict(rivals)
     return replace(one, rivals=rivals, verdict=verdict, mass=mass, unseen="" if rivals else "前后没有可以推出它的数")
 
@@ -225,7 +244,8 @@ def _rivals(judged: Judged, node: Node) -> Iterator[Rivals]:
 
 def _group(judged: Judged, group: int, rows: Sequence[int]) -> Rivals:
     weights = learnt()
-    shown = [r for r in rows if judged.posterior[r] > 0][:_SHOWN]
+    worth = [r for r in rows if max(judged.posterior[r], judged.words[r]) >= _MINUTE]
+    shown = (worth or list(rows[:1]))[:_SHOWN]
     ways = tuple(_way(judged, r, weights if i < 2 else None) for i, r in enumerate(shown))
     mass, holds = judged.posterior[list(rows)], judged.fit.holds[list(rows)]
     none = float(judged.none[group])
@@ -251,9 +271,11 @@ def _way(judged: Judged, row: int, weights: Weights | None) -> Way:
 
 
 def _due(target: Node, expected: float) -> str:
-    """What a reading comes to, in the unit of its target and with one decimal more than that prints."""
+    """What a reading comes to, in the unit of its target, with one decimal more than that prints where it needs one."""
     decimals = len(target.digits.partition(".")[2])
-    return f"{expected / float(target.unit.factor or 1):.{decimals + 1}f}"
+    value = expected / float(target.unit.factor or 1)
+    plain = f"{value:.{decimals}f}"
+    return plain if abs(float(plain) - value) < 1e-6 * max(1.0, abs(value)) else f"{value:.{decimals + 1}f}"
 
 
 def _fits(judged: Judged, name: str, k: int, row: int) -> Fits:
