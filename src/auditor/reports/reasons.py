@@ -90,6 +90,8 @@ def _number(console: Console, one: Explained) -> None:
         console.print(Wrapped(Text(f"  {_node(one)}"), indent=2))
     for rivals in one.rivals:
         _rivals(console, one, rivals)
+    if one.lists:
+        console.print(Text(f"  另有 {one.lists} 个清单也可能以它为合计，没有列出。", "dim"))
     if one.ties:
         told = "；".join(_tie(t) for t in one.ties[:_TIES])
         more = f"；等 {len(one.ties)} 条" if len(one.ties) > _TIES else ""
@@ -105,7 +107,9 @@ def _cut(context: str, printed: str, room: int = 60) -> str:
 
 def _verdict(one: Explained) -> Text:
     if one.unseen and one.verdict == "open":
-        return Text(f"{'没有逐个推算' if one.ties else '说不准'}：{one.unseen}", "yellow")
+        held, failed = sum(t.holds is True for t in one.ties), sum(t.holds is False for t in one.ties)
+        told = f"；参与的关系 {held} 条对得上，{failed} 条对不上" if held + failed else ""
+        return Text(f"没有推算来由：{one.unseen}{told}", "red" if failed else "green" if held else "yellow")
     word, style = VERDICT_WORDS[one.verdict]
     if one.verdict == "open":
         own = "多半不由别的数推出" + ("，只与下列数核对" if one.ties else "")
@@ -130,14 +134,17 @@ def _law(one: Explained, form: str) -> tuple[str, Mapping[str, str]]:
 
 def _rivals(console: Console, one: Explained, rivals: Rivals) -> None:
     """The readings of a group; of one that nothing speaks for, a line."""
+    name = _GROUPS[rivals.name] + (f"（从{one_line(rivals.opens)}起）" if rivals.opens else "")
     if all(max(way.words, way.posterior) < _IDLE for way in rivals.ways):
         n = len(rivals.ways) + rivals.more
-        console.print(Wrapped(Text(f"  {_GROUPS[rivals.name]}：不像（{n} 种读法，不是这样来的 {_share(rivals.none)}）", "dim"), indent=2))
+        best = rivals.ways[0]
+        told = f"{_law(one, best.form)[0]}：{_reckoned(one, best)}，{FIT_WORDS[best.fits][0]}"
+        console.print(Wrapped(Text(f"  {name}：不像（{n} 种读法，不是这样来的 {_share(rivals.none)}），最近的是 {told}", "dim"), indent=2))
         return
     masses = [f"算得上的读法共 {_share(rivals.holding)}", f"对不上的共 {_share(rivals.failing)}", f"不是这样来的 {_share(rivals.none)}"]
     if rivals.elsewhere >= 0.005:
         masses.append(f"是别的数的分项 {_share(rivals.elsewhere)}")
-    console.print(Wrapped(Text(f"  {_GROUPS[rivals.name]}：", "bold") + Text("，".join(masses)), indent=2))
+    console.print(Wrapped(Text(f"  {name}：", "bold") + Text("，".join(masses)), indent=2))
     grid = Grid(box=box.ROUNDED, expand=True, border_style="dim", header_style="bold", show_lines=True)
     grid.add_column("", width=2, justify="right")
     grid.add_column("来由与重算", ratio=1)
@@ -161,10 +168,14 @@ def _way(one: Explained, way: Way) -> Text:
     word, style = FIT_WORDS[way.fits]
     slip = f"，像是{SLIP_WORDS[way.slip]}" if way.slip else ""
     text = Text(f"{law}\n", "bold" if way.posterior > _SURE else "")
-    text += Text(f"{one_line(way.sum)} = {way.due}{one.unit}，印为{one_line(one.printed)}，") + Text(word + slip, style)
+    text += Text(f"{_reckoned(one, way)}，") + Text(word + slip, style)
     for slot, some in groupby(way.operands, key=lambda o: o.slot):
         text += Text(f"\n{roles.get(slot, slot)}：") + Text("、".join(_operand(o) for o in some), "dim")
     return text
+
+
+def _reckoned(one: Explained, way: Way) -> str:
+    return f"{one_line(way.sum)} = {way.due}{one.unit}，印为{one_line(one.printed)}"
 
 
 def _operand(o: Operand) -> str:
@@ -187,7 +198,7 @@ def _tie(tie: Tie) -> str:
     others = "、".join(map(one_line, tie.others[:_OTHERS])) + ("…" if len(tie.others) > _OTHERS else "")
     holds = {True: "，对得上", False: "，对不上", None: ""}[tie.holds]
     sure = holds + ("" if tie.confidence is None else f"，可信度 {_share(tie.confidence)}")
-    role = _ROLES.get(tie.role, "")
+    role = "增减额" if (tie.table, tie.role) == ("changes", "amount") else _ROLES.get(tie.role, "")
     return f"{TABLE_WORDS.get(tie.table, tie.table)}“{one_line(tie.item)}”{f'中的{role}' if role else ''}（{f'与 {others}' if others else '独自'}{sure}）"
 
 
@@ -209,7 +220,7 @@ def _fields(one: Explained) -> dict[str, Any]:
         "quote": one.printed, "place": place_fields(one.place), "context": one.context, "item": one.label or None, "class": one.kind or None,
         "concepts": list(one.cues), "year": one.year, "scope": one.owner or None, "unit": one.unit or None, "verdict": one.verdict,
         "confidence": round(one.mass, 3), "unseen": one.unseen or None, "groups": [_group_fields(one, r) for r in one.rivals],
-        "relations": [
+        "more_lists": one.lists, "relations": [
             {"table": t.table, "item": t.item, "role": t.role, "others": list(t.others), "confidence": t.confidence, "holds": t.holds} for t in one.ties
         ],
     }  # fmt: skip

@@ -26,6 +26,8 @@ from auditor.relations.schema import Relation
 
 # How many readings of a group are shown, from what share on a list or a further reading is worth showing, and how many numbers are explained.
 _SHOWN, _LEAST, _MINUTE, _MOST = 5, 0.02, 0.005, 40
+# How many lists are shown that a number may be the total of.
+_LISTS = 3
 # How many columns of evidence are given each way, and how much one has to weigh.
 _STRONGEST, _WEIGHTY = 4, 0.1
 # Above this mass on readings that hold, a number is not said to be contradicted.
@@ -74,10 +76,11 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Rivals:
     """The readings of a number that compete, the likeliest first, and how many more there are; the mass of none of them, of those that hold, of
-    those that fail, and (of lists) of those that make another number's total.
+    those that fail, and (of lists) of those that make another number's total. `opens` is the number as printed that a list begins with.
     """
 
     name: str
+    opens: str
     ways: tuple[Way, ...]
     more: int
     none: float
@@ -91,7 +94,7 @@ class Explained:
     """A number that was asked about. `kind` names a class of CLASS_NAMES, `cues` the concepts of its words, `year` the one they name,
     `owner` the headings over it, or the report's organisation.
 
-    `unseen` says why no readings were weighed, "" where they were. `ties` are the relations it takes part in.
+    `lists` counts further lists that it may be the total of. `unseen` says why no readings were weighed, "" where they were. `ties` are the relations it takes part in.
     """
 
     printed: str
@@ -105,6 +108,7 @@ class Explained:
     unit: str = ""
     borrowed: bool = False
     rivals: tuple[Rivals, ...] = ()
+    lists: int = 0
     verdict: Verdict = "open"
     mass: float = 0.0
     unseen: str = ""
@@ -209,7 +213,9 @@ def _explained(one: Explained, m: Mention, judged: Judged, outline: Outline) -> 
         return one
     rivals = tuple(sorted(_rivals(judged, node), key=lambda r: -max(w.posterior for w in r.ways)))
     verdict, mass = _verdict(rivals)
-    return replace(one, rivals=rivals, verdict=verdict, mass=mass, unseen="" if rivals else "前后没有可以推出它的数")
+    lists = [r for r in rivals if r.opens]
+    rivals = tuple(r for r in rivals if r not in lists[_LISTS:])
+    return replace(one, rivals=rivals, lists=len(lists[_LISTS:]), verdict=verdict, mass=mass, unseen="" if rivals else "前后没有可以推出它的数")
 
 
 def _verdict(rivals: Sequence[Rivals]) -> tuple[Verdict, float]:
@@ -229,8 +235,8 @@ def _rivals(judged: Judged, node: Node) -> Iterator[Rivals]:
     """The groups in which this number may follow from others: those about it, and lists that it may be the total of."""
     for name in ("percent", "difference", "product", "closed"):
         group = judged.by_number.get((name, node.index))
-        if group is not None:
-            yield _group(judged, group, judged.readings(group).tolist())
+        if group is not None and (rows := judged.readings(group).tolist()):
+            yield _group(judged, group, rows)
     form = judged.found.forms.get("opened")
     if form is None:
         return
@@ -250,7 +256,9 @@ def _group(judged: Judged, group: int, rows: Sequence[int]) -> Rivals:
     mass, holds = judged.posterior[list(rows)], judged.fit.holds[list(rows)]
     none = float(judged.none[group])
     holding, failing = float(mass[holds].sum()), float(mass[~holds].sum())
-    return Rivals(judged.found.groups[group][0], ways, len(rows) - len(ways), none, holding, failing, max(0.0, 1 - none - holding - failing))
+    name, me = judged.found.groups[group]
+    opens = judged.found.frame.nodes.all[me].mention.printed if name == "opened" else ""
+    return Rivals(name, opens, ways, len(rows) - len(ways), none, holding, failing, max(0.0, 1 - none - holding - failing))
 
 
 def _way(judged: Judged, row: int, weights: Weights | None) -> Way:
