@@ -12,7 +12,8 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from auditor.relations.evidence.names import CLASS_WORDS, CONCEPTS
-from auditor.relations.evidence.why import Evidence, Explained, Fits, Operand, Rivals, Tie, Verdict, Way, Why
+from auditor.relations.evidence.ways import Evidence, Fits, Operand, Way
+from auditor.relations.evidence.why import Explained, Rivals, Tie, Verdict, Why
 from auditor.reports.json_report import place_fields
 from auditor.reports.wording import TABLE_WORDS, one_line, where
 from auditor.reports.wrap import Wrapped

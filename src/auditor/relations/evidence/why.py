@@ -1,4 +1,4 @@
-"""Why a number is read as it is: the readings that compete for it, what speaks for and against each, its arithmetic, and what it all comes to."""
+"""Why a number is read as it is: the readings that compete for it, the relations it takes part in, and what it all comes to."""
 
 from __future__ import annotations
 
@@ -9,68 +9,24 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from auditor.document import Document, Place
-from auditor.laws import Difference, Growth, Law, Product, Ratio, Sum
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.quantity import Quantity
 from auditor.relations.evidence.asked import Unread, asked
 from auditor.relations.evidence.decide import EXPLAINED, Judged, judge
-from auditor.relations.evidence.fit import EXACT, NEAR, SLIP, arithmetic
 from auditor.relations.evidence.frame import CLASS_NAMES
-from auditor.relations.evidence.names import evidence_name
 from auditor.relations.evidence.nodes import Node
-from auditor.relations.evidence.readings import FORMS
+from auditor.relations.evidence.ways import Way, way
 from auditor.relations.evidence.weights import learnt
-from auditor.relations.evidence.words import Weights, blocks
 from auditor.relations.schema import Relation
 
 # How many readings of a group are shown, from what share on a list or a further reading is worth showing, and how many numbers are explained.
 _SHOWN, _LEAST, _MINUTE, _MOST = 5, 0.02, 0.005, 40
 # How many lists are shown that a number may be the total of.
 _LISTS = 3
-# How many columns of evidence are given each way, and how much one has to weigh.
-_STRONGEST, _WEIGHTY = 4, 0.1
 # Above this mass on readings that hold, a number is not said to be contradicted.
 _HELD = 0.1
 Verdict: TypeAlias = Literal["verified", "contradicted", "open"]
-Fits: TypeAlias = Literal["exact", "near", "slip", "astray", "not"]
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """A number that a reading rests on: its slot, how and where it is printed, and what it is called."""
-
-    slot: str
-    printed: str
-    label: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A column of evidence: its block (`ratio:whole`), its Chinese name, and what it adds to the score against "none of these"."""
-
-    block: str
-    name: str
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A reading. `sum` is its arithmetic in printed figures, `due` what it comes to; `fits` says how the number fits: "astray" is a sum that
-    comes out, but with the wrong base or direction. `slip` names a slip as `fit.PATTERNS` does. `words` and `posterior` are its share among
-    the readings of its group before arithmetic and after. `evidence` is there for the best readings, the strongest first.
-    """
-
-    form: str
-    operands: tuple[Operand, ...]
-    sum: str
-    due: str
-    fits: Fits
-    slip: str
-    words: float
-    posterior: float
-    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +163,8 @@ def _explained(one: Explained, m: Mention, judged: Judged, outline: Outline) -> 
     year = None if outline.year is None or node.year is None else outline.year + node.year
     titles = " / ".join(s.title for s in outline.path(node.block) if s.title and s.heading != node.block) or outline.organization
     cues = node.cues if node.is_cell else node.cues | node.lead_cues
-    one = replace(one, label=node.label, kind=CLASS_NAMES[int(frame.kind_of[node.index])], cues=tuple(sorted(cues)), year=year, owner=titles,
+    label = f"{node.label} · {node.head}" if node.is_cell and node.head not in ("", node.label) else node.label
+    one = replace(one, label=label, kind=CLASS_NAMES[int(frame.kind_of[node.index])], cues=tuple(sorted(cues)), year=year, owner=titles,
                   unit=node.unit.name or node.unit.dimension, borrowed=node.borrowed)  # fmt: skip
     if one.unseen:
         return one
@@ -252,101 +209,10 @@ def _group(judged: Judged, group: int, rows: Sequence[int]) -> Rivals:
     weights = learnt()
     worth = [r for r in rows if max(judged.posterior[r], judged.words[r]) >= _MINUTE]
     shown = (worth or list(rows[:1]))[:_SHOWN]
-    ways = tuple(_way(judged, r, weights if i < 2 else None) for i, r in enumerate(shown))
+    ways = tuple(way(judged, r, weights if i < 2 else None) for i, r in enumerate(shown))
     mass, holds = judged.posterior[list(rows)], judged.fit.holds[list(rows)]
     none = float(judged.none[group])
     holding, failing = float(mass[holds].sum()), float(mass[~holds].sum())
     name, me = judged.found.groups[group]
     opens = judged.found.frame.nodes.all[me].mention.printed if name == "opened" else ""
     return Rivals(name, opens, ways, len(rows) - len(ways), none, holding, failing, max(0.0, 1 - none - holding - failing))
-
-
-def _way(judged: Judged, row: int, weights: Weights | None) -> Way:
-    """A reading, with its evidence where weights are given."""
-    name, k = judged.reading(row)
-    form, nodes = judged.found.forms[name], judged.found.frame.nodes.all
-    target = nodes[int(form.target[k])]
-    rest = [nodes[i] for i in judged.found.operands(name, k)]
-    if name == "opened":
-        rest = rest[1:]
-    slots = () if name in ("opened", "closed") else FORMS[name]
-    operands = tuple(Operand(slots[i] if i < len(slots) else "part", n.mention.printed, n.label, n.mention.place) for i, n in enumerate(rest))
-    due = _due(target, float(form.expected[k]))
-    slip = judged.fit.slips.get(row, "")
-    evidence = () if weights is None else tuple(_evidence(judged, row, weights))
-    return Way(name, operands, _sum(name, target, rest, float(form.expected[k])), due, _fits(judged, name, k, row), slip,
-               float(judged.words[row]), float(judged.posterior[row]), evidence)  # fmt: skip
-
-
-def _due(target: Node, expected: float) -> str:
-    """What a reading comes to, in the unit of its target, with one decimal more than that prints where it needs one."""
-    decimals = len(target.digits.partition(".")[2])
-    value = expected / float(target.unit.factor or 1)
-    plain = f"{value:.{decimals}f}"
-    return plain if abs(float(plain) - value) < 1e-6 * max(1.0, abs(value)) else f"{value:.{decimals + 1}f}"
-
-
-def _fits(judged: Judged, name: str, k: int, row: int) -> Fits:
-    kind = int(judged.fit.kind[row])
-    if kind in (EXACT, NEAR):
-        return "exact" if kind == EXACT else "near"
-    if bool(arithmetic(judged.found.frame, judged.found.forms[name]).holds[k]):
-        return "astray"
-    return "slip" if kind == SLIP else "not"
-
-
-# The law of each form, and the roles that its target and operands have in it.
-_LAWS: Mapping[str, tuple[Law, tuple[str, ...]]] = {
-    "ratio": (Ratio(), ("rate", "over", "under")), "growth": (Growth(), ("percent", "current", "prior")),
-    "growth_by_change": (Growth(), ("percent", "amount", "prior")), "growth_to_current": (Growth(), ("percent", "amount", "current")),
-    "difference": (Difference(), ("difference", "whole", "less")), "product": (Product(), ("product", "quantity", "price")),
-    "product_of_three": (Product(), ("product", "quantity", "price")), "scored": (Product(), ("product", "quantity", "price")),
-    "opened": (Sum(), ("total",)), "closed": (Sum(), ("total",)),
-}  # fmt: skip
-
-
-def _sum(name: str, target: Node, rest: Sequence[Node], expected: float) -> str:
-    """The arithmetic of a reading in printed figures."""
-    law, roles = _LAWS[name]
-    quantities = [n.quantity for n in rest]
-    if name in ("opened", "closed"):
-        signed = abs(sum(n.value for n in rest) - expected) > abs(expected) * 1e-6
-        turned = [-q if signed and n.direction < 0 else q for q, n in zip(quantities, rest, strict=True)]
-        terms = [("total", target.quantity), *(("part", q) for q in turned)]
-    else:
-        if name == "growth_to_current" and rest[0].direction < 0:
-            quantities[0] = -quantities[0]
-        terms = [*zip(roles, (target.quantity, *quantities), strict=False)]
-    return law.written(terms, 0) + "".join(f" × {q}" for q in quantities[2:] if name == "product_of_three")
-
-
-def _evidence(judged: Judged, row: int, weights: Weights) -> Iterator[Evidence]:
-    """What speaks for and against a reading: columns that weigh most first, those for it before those against it."""
-    found = [*_columns(judged, row, weights)]
-    always = sum(e.weight for e in found if e.name == evidence_name("percent:none", "always"))
-    rest = [e for e in found if e.name != evidence_name("percent:none", "always")]
-    rest.append(Evidence("", evidence_name("percent:none", "always"), always))
-    rest = sorted((e for e in rest if abs(e.weight) >= _WEIGHTY), key=lambda e: -abs(e.weight))
-    yield from [e for e in rest if e.weight > 0][:_STRONGEST]
-    yield from [e for e in rest if e.weight < 0][:_STRONGEST]
-
-
-def _columns(judged: Judged, row: int, weights: Weights) -> Iterator[Evidence]:
-    name, k = judged.reading(row)
-    d, form = judged.design, judged.found.forms[name]
-    group = int(form.group[k])
-    about, none = f"{name}:about", f"{judged.found.groups[group][0]}:none"
-    parts = [
-        (about, d.about[group], weights[about] - weights[none]), (f"{name}:pair", form.pair[k], weights[f"{name}:pair"]),
-        (f"{name}:siblings", d.siblings[name][k], weights[f"{name}:siblings"]),
-    ]  # fmt: skip
-    for slot in FORMS[name]:
-        key = f"{name}:{slot}"
-        at = int(d.at[key][k])
-        parts.append((key, d.operands(slice(at, at + 1))[0], weights[key]))
-    if form.extent[k] >= 0:
-        parts.append((f"{name}:list", judged.found.extent_evidence[int(form.extent[k])], weights[f"{name}:list"]))
-    columns = blocks()
-    for block, values, weight in parts:
-        for i in np.flatnonzero(values * weight).tolist():
-            yield Evidence(block, evidence_name(block, columns[block][i]), float(values[i] * weight[i]))
