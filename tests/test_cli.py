@@ -33,6 +33,10 @@ checks:
 """
 
 
+SURE = OWN.replace("OWN01", "OWN02").replace("where: {complete: true, certainty: stated}", "where: confidence > 0.5").replace("不足200万元", "可信度{confidence}", 1)
+WEIGHED = "砚溪县水务局2022年度部门决算说明\n\n县级配套资金应到18.40万元，省级资金应到31.60万元，累计应到50.00万元。\n"
+
+
 @pytest.fixture
 def report(tmp_path):
     """Writes a report and returns its path as the command line takes it."""
@@ -240,6 +244,24 @@ def test_a_closed_pipe_is_no_error(report):
 
 
 # ---- the other commands
+
+
+def test_an_own_check_may_ask_for_confidence(report, tmp_path, capsys):
+    report("own/own.yaml", SURE)
+    for text, told in ((WEIGHED, True), (CLEAN, False)):
+        assert run(["check", report("a.txt", text), "--checks", str(tmp_path / "own"), "--select", "OWN", "--format", "json"]) == 0
+        document = json.loads(capsys.readouterr().out)["documents"][0]
+        messages = [finding["message"] for finding in document["findings"]]
+        assert bool(messages) == told and all("可信度0." in m or "可信度1.00" in m for m in messages)
+        assert (document["checks"][0]["examined"] > 0) == told
+
+
+def test_parse_says_how_sure_a_relation_is(report, capsys):
+    assert run(["parse", report("a.txt", WEIGHED), "--format", "json"]) == 0
+    weighed = [r["confidence"] for r in json.loads(capsys.readouterr().out)["relations"] if r["table"] == "totals"]
+    assert weighed and all(0.5 < c <= 1 for c in weighed)
+    assert run(["parse", report("a.txt", CLEAN), "--format", "json"]) == 0
+    assert None in [r["confidence"] for r in json.loads(capsys.readouterr().out)["relations"]]
 
 
 def test_parse_shows_what_was_read(report, capsys):

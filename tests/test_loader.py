@@ -47,6 +47,13 @@ def test_a_check_is_read_as_written(tmp_path):
     assert [e.text for e in check.passes] == ["己"]
 
 
+@pytest.mark.parametrize("where", ["confidence > 0.9", "confidence>0.9", {"confidence": "> 0.9"}, {"confidence": [">0.9"]}])
+def test_a_comparison_is_read(tmp_path, where):
+    (check,) = read_suite(write(tmp_path, changed(where=where))).checks
+    (values,) = check.where.values()
+    assert [v.replace(" ", "") for v in values] == [">0.9"] and [*check.where] == ["confidence"]
+
+
 def test_the_sides_can_be_named(tmp_path):
     within = changed(type="expect_quantity_not_above", kwargs={"column": "parts", "limit": "total"}, stated="total", expected="parts")
     (check,) = read_suite(write(tmp_path, within)).checks
@@ -79,6 +86,10 @@ def test_the_sides_can_be_named(tmp_path):
         ({"message": "{item.__class__}"}, "没有名为 item.__class__ 的占位"),
         ({"message": "{}"}, "没有名为  的占位"),
         ({"where": {"complete": {"a": 1}}}, "列 complete 的值应为"),
+        ({"where": {"confidence": "high"}}, "列 confidence 是数，应写数、null 或带引号的比较"),
+        ({"where": {"total": "=> 3"}}, "列 total 是数，应写数、null 或带引号的比较"),
+        ({"where": "confidense > 0.9"}, "没有名为 confidense 的列（表 totals），最接近的是 confidence"),
+        ({"where": "confidence"}, "where应为键值对"),
         ({"basis": 5}, "basis 应为非空文字"),
         ({"expected": "n_parts"}, "没有名为 n_parts 的数量列（表 totals），最接近的是 parts"),
         ({"title": ""}, "title 应为非空文字"),

@@ -97,6 +97,25 @@ def test_where_and_unless_choose_the_rows():
     assert run(relations, check(kind, "rates", unless={"rate": (None, 0)}, **between))["ABC01"].examined == (0,)
 
 
+def test_rows_are_chosen_by_size_and_a_missing_value_meets_no_comparison():
+    kind, between = "expect_column_values_to_be_between", {"column": "rate", "min_value": 50}
+    made = [Relation("rates", "", {"rate": exact(value)}, (), year=year, confidence=confidence)
+            for value, year, confidence in ((10, 2021, 0.95), (60, None, 0.4), (70, 2022, None), (20, 2022, 0.9))]  # fmt: skip
+
+    def examined(where=None, unless=None):
+        return run(made, check(kind, "rates", where=where, unless=unless, **between))["ABC01"].examined
+
+    assert examined({"confidence": ("> 0.9",)}) == (0,)
+    assert examined({"confidence": (">=0.9",)}) == (0, 3)
+    assert examined({"confidence": (None, "> 0.9")}) == (0, 2)
+    assert examined({"confidence": (None,)}) == (2,)
+    assert examined({"confidence": (0.4, ">= 0.95")}) == (0, 1)
+    assert examined({"confidence": (">= 0.4",)}, {"confidence": (">= 0.9",)}) == (1,)
+    assert examined(unless={"confidence": ("> 0.5",)}) == (1, 2)
+    assert examined({"year": ("< 2022",)}) == (0,)
+    assert examined({"rate": ("< 50",), "confidence": ("> 0.9",)}) == (0,)
+
+
 def test_rows_without_a_value_are_not_examined_unless_that_is_the_question():
     relations = rows("indicators", reason=[None, "", "受灾"])
     regex = check("expect_column_values_to_match_regex", "indicators", column="reason", regex=r"\S")
@@ -143,8 +162,7 @@ def test_verdicts_go_to_their_document():
 
 def test_every_bundled_check_can_be_built():
     """Each table gets one row with a value in every column, so that every expectation is asked."""
-    from auditor.relations.schema import TABLES
-    from auditor.relations.tabulate import INTEGERS
+    from auditor.relations.schema import INTEGERS, TABLES
 
     relations = []
     for table, (numeric, other) in TABLES.items():

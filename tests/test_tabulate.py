@@ -42,6 +42,13 @@ def test_quantities_bring_their_bounds_and_the_rest_their_values():
     assert row["places"] == "l1:2-4 l1:12-13 l1:19-20"
 
 
+def test_confidence_is_a_number_or_missing():
+    frame = tabulate([("a", [sum_of(ten, four, five), sum_of(ten, four, five, confidence=0.987)])]).frames["totals"]
+    assert frame["confidence"].dtype == "float64"
+    assert frame["confidence"].isna().tolist() == [True, False] and frame["confidence"].iloc[1] == 0.987
+    assert frame["certainty"].tolist() == ["stated", "stated"]
+
+
 def test_what_a_relation_leaves_out_is_null_and_an_empty_text_is_not():
     reasons = [None, "", "受灾"]
     frame = tabulate([("a", [Relation("indicators", "", {"reason": reason}, ()) for reason in reasons])]).frames["indicators"]

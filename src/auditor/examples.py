@@ -75,7 +75,7 @@ def _together(check: Check, example: Example) -> Trial:
 
 def _wide(check: Check) -> Check:
     """The check over all rows of its kind, sure or not: a relation may be called uncertain only where it fails."""
-    where = {column: wanted for column, wanted in check.where.items() if column not in ("certainty", "near")}
+    where = {column: wanted for column, wanted in check.where.items() if column not in ("certainty", "confidence", "near")}
     return replace(check, where=where)
 
 

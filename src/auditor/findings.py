@@ -103,6 +103,7 @@ def message(check: Check, relation: Relation, sides: Sides | None) -> str:
     fields: dict[str, str] = {column: _shown(relation.values.get(column)) for columns in TABLES[relation.table] for column in columns}
     fields |= {"item": relation.item or "该数", "year": _shown(relation.year), "scope": relation.scope, "source": relation.source}
     fields |= {"certainty": relation.certainty, "unit": sides.stated.unit.name if sides else "", "document": "", "places": ""}
+    fields["confidence"] = "—" if relation.confidence is None else f"{relation.confidence:.2f}"
     return check.message.format_map(fields | {"difference": sides.difference if sides else "—"})
 
 

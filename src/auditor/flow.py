@@ -17,6 +17,8 @@ from auditor.profiles import load as load_profile
 from auditor.profiles.choice import choose as choose_profile
 from auditor.readers import TOO_MUCH_MEMORY, read
 from auditor.relations.crowds import without_crowds
+from auditor.relations.evidence.asked import NotPrinted
+from auditor.relations.evidence.why import Why, why
 from auditor.relations.known import Known
 from auditor.relations.relate import relate
 from auditor.relations.schema import Relation, Value
@@ -40,12 +42,14 @@ class Parsed:
     gaps: tuple[Gap, ...]
     profile: ProfileUsed | None = None
     known: tuple[Known, ...] = ()
+    why: Why | None = None
 
 
-def parse(path: str | Path, profile: str = "") -> Parsed | Failure:
+def parse(path: str | Path, profile: str = "", questions: Sequence[str] = ()) -> Parsed | Failure:
     """Reads one report and relates its numbers; whatever goes wrong becomes a Failure of one line.
 
-    `profile` names the one to use; without it the report gives one away.
+    `profile` names the one to use; without it the report gives one away. The numbers that `questions` mean, lines or numbers as printed,
+    are explained; one that means none is a Failure.
     """
     try:
         document = read(path)
@@ -54,16 +58,18 @@ def parse(path: str | Path, profile: str = "") -> Parsed | Failure:
         chosen, used = choose_profile(document, laid_out, profile)
         seen, counted, crowds = without_crowds(document, mentions)
         relations, gaps, idle, known = relate(seen, laid_out, counted, chosen)
-    except Unreadable as error:
+        related = {m.key for r in relations for _, m in r.operands}
+        silent = {m.key for m in idle} - related
+        explained = why(questions, document, laid_out, mentions, relations, {m.key for m in counted}, silent) if questions else None
+    except (Unreadable, NotPrinted) as error:
         return Failure(str(path), " ".join(str(error).split()))
     except MemoryError:
         return Failure(str(path), TOO_MUCH_MEMORY)
     except Exception as error:
         return Failure(str(path), _told("读取时出错", error))
-    related = {m.key for r in relations for _, m in r.operands}
-    silent = {m.key for m in idle} | {m.key for m in mentions if m.kind == "range"}  # the ends of a range state nothing by themselves
-    said = tuple(m for m in mentions if m.key in related or m.key not in silent)
-    return Parsed(str(path), document, laid_out, said, tuple(relations), (*document.gaps, *crowds, *gaps), used, known)
+    silent |= {m.key for m in mentions if m.kind == "range"} - related  # the ends of a range state nothing by themselves
+    said = tuple(m for m in mentions if m.key not in silent)
+    return Parsed(str(path), document, laid_out, said, tuple(relations), (*document.gaps, *crowds, *gaps), used, known, explained)
 
 
 def _told(what: str, error: Exception) -> str:

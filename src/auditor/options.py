@@ -104,6 +104,14 @@ Baseline = Annotated[
 ]
 Config = Annotated[str, typer.Option("--config", metavar="文件", help=f"用这个配置文件；不说就从当前文件夹往上找 {NAME}。")]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="结果写进这个文件，不打印在屏幕上。")]
+Why = Annotated[
+    list[str],
+    typer.Option(
+        "--why", metavar="行|数",
+        help="只说明这些数是怎样判断的：给行号（12、L12、第12行；没有行的文件用第3段、第2页）就是那一行的每个数，给印出的数（1,364.28、100%）就是它的每一处；可多次给出。"
+        "单写一个整数，那一行有数字就当行号，否则当数；写成 =12 一定当数。",
+    ),
+]
 Target = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="副本写进这个文件（给出文件夹时是放副本的文件夹）；不说就写在原件旁边，名字后加“审核批注”。")]
 Force = Annotated[bool, typer.Option("--force", help="已经有的文件也重写；原件总是不动。")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只打印总计。")]

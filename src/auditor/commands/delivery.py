@@ -10,7 +10,7 @@ from rich.console import Console
 
 from auditor import output
 from auditor.commands.app import Stop
-from auditor.reports.drawn import drawn
+from auditor.reports.drawn import PIPED_WIDTH, drawn
 from auditor.reports.wording import printable
 from auditor.written import LINE
 
@@ -28,9 +28,9 @@ def to_terminal(path: str) -> bool:
     return sys.stdout.isatty() and not path
 
 
-def page(draw: Callable[[Console], None], path: str = "") -> str:
-    """What `draw` prints. It gets the terminal's width and colours only where the page goes to one."""
-    return drawn(draw, terminal=to_terminal(path))
+def page(draw: Callable[[Console], None], path: str = "", width: int = PIPED_WIDTH) -> str:
+    """What `draw` prints. It gets the terminal's width and colours only where the page goes to one, else `width`."""
+    return drawn(draw, terminal=to_terminal(path), width=width)
 
 
 def writable(path: str) -> None:

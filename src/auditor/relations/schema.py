@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 Value: TypeAlias = Quantity | str | int | bool | None
 
-COMMON = ("document", "item", "year", "scope", "unit", "source", "certainty", "places")
+COMMON = ("document", "item", "year", "scope", "unit", "source", "certainty", "confidence", "places")
+# Columns of whole numbers, and of fractions that are no quantities; every other column that is no quantity holds text or yes and no.
+INTEGERS = frozenset({"year", "n_parts", "n_written", "report_year", "stated_year"})
+FRACTIONS = frozenset({"confidence"})
 
 # table → (columns that hold quantities and bring x, x_low, x_high; columns of text, counts and flags)
 TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -50,7 +53,7 @@ class Relation:
     `values` holds the table's own columns (a missing one is null); `operands` names the printed numbers it ties, each by its
     role; all quantities are in one unit a column. `certainty` is "stated" where labels anchor every operand and "inferred"
     where the report may mean something else. `near` marks a relation that fails by the last digit or a truncation only.
-    `confidence` is the posterior that the relation is meant, 0 to 1, None where readings were not weighed.
+    `confidence` is the probability, 0 to 1, that the report means the relation; None where its readings were not weighed against one another.
     `anchors` are further mentions worth showing that do not take part in the sum.
     """
 

@@ -8,7 +8,7 @@ from auditor.result import Plain, RelationSeen
 
 
 def seen(relation: Relation) -> RelationSeen:
-    """The relation's columns; a quantity x brings x, x_low and x_high, null where it says nothing."""
+    """The relation's columns; a quantity x brings x, x_low and x_high, null where it says nothing. `confidence` is there where there is one."""
     values: dict[str, Plain] = {}
     unit = ""
     for column in (name for names in TABLES[relation.table] for name in names):
@@ -18,6 +18,8 @@ def seen(relation: Relation) -> RelationSeen:
             values |= {column: float(value.value), f"{column}_low": float(value.low), f"{column}_high": float(value.high)}
         elif value is not None:
             values[column] = value
+    if relation.confidence is not None:
+        values["confidence"] = relation.confidence
     return RelationSeen(
         relation.table, relation.item, relation.year, relation.scope, unit, relation.source, relation.certainty, tuple(values.items())
     )

@@ -12,10 +12,8 @@ import pandas as pd
 
 from auditor.document import Place
 from auditor.quantity import Quantity
-from auditor.relations.schema import TABLES, Relation, Value
+from auditor.relations.schema import FRACTIONS, INTEGERS, TABLES, Relation, Value
 
-# Columns of whole numbers; every other column that is no quantity holds text or yes and no.
-INTEGERS = frozenset({"year", "n_parts", "n_written", "report_year", "stated_year"})
 Values: TypeAlias = "np.ndarray[Any, Any] | pd.api.extensions.ExtensionArray"
 _NONE = float("nan")
 # Half of a character: a byte of a file name that is no UTF-8, or what a broken file printed.
@@ -60,7 +58,7 @@ def _unit(relation: Relation) -> str | None:
     return None
 
 
-def _common(name: str, relation: Relation) -> dict[str, Value]:
+def _common(name: str, relation: Relation) -> dict[str, Value | float]:
     return {
         "document": name,
         "item": relation.item,
@@ -69,6 +67,7 @@ def _common(name: str, relation: Relation) -> dict[str, Value]:
         "unit": _unit(relation),
         "source": relation.source,
         "certainty": relation.certainty,
+        "confidence": relation.confidence,
         "places": " ".join(_spot(mention.place) for _, mention in relation.operands),
         "near": relation.near,
     }
@@ -90,9 +89,11 @@ def _writable(value: Any) -> Any:
 
 
 def _column(column: str, values: Sequence[Any]) -> Values:
-    """A column of text, whole numbers or flags, null where a relation says nothing."""
+    """A column of text, numbers or flags, null where a relation says nothing."""
     if column in INTEGERS:
         return pd.array(list(values), dtype="Int64")
+    if column in FRACTIONS:
+        return np.array([_NONE if value is None else value for value in values], dtype="float64")
     if column == "near":
         return np.array(values, dtype="bool")
     return np.array([_writable(value) for value in values], dtype="object")

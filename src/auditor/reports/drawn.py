@@ -10,12 +10,12 @@ from rich.console import Console
 PIPED_WIDTH = 100
 
 
-def drawn(draw: Callable[[Console], None], *, terminal: bool) -> str:
-    """What `draw` prints, without blanks at line ends; it ends with one line end."""
+def drawn(draw: Callable[[Console], None], *, terminal: bool, width: int = PIPED_WIDTH) -> str:
+    """What `draw` prints, at `width` where that is no terminal; without blanks at line ends, it ends with one line end."""
     if terminal:
         console = Console(highlight=False, emoji=False)
     else:
-        console = Console(highlight=False, emoji=False, width=PIPED_WIDTH, force_terminal=False, color_system=None)
+        console = Console(highlight=False, emoji=False, width=width, force_terminal=False, color_system=None)
     with console.capture() as captured:
         draw(console)
     return "".join(line.rstrip(" ") + "\n" for line in captured.get().rstrip("\n").split("\n"))

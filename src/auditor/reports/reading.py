@@ -173,6 +173,7 @@ def _relation_fields(relation: Relation) -> dict[str, Any]:
         "scope": relation.scope,
         "source": relation.source,
         "certainty": relation.certainty,
+        "confidence": relation.confidence,
         "values": values,
         "operands": [{"role": role, "quote": m.printed, "place": place_fields(m.place)} for role, m in relation.operands],
     }

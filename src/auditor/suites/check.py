@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
     from auditor.relations.schema import Relation
 
 Wanted: TypeAlias = str | int | float | bool | None
+# What a value of a column of numbers may be held against instead of being equal: "> 0.9", "<= 2020".
+COMPARISON = re.compile(r"\s*(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)\s*")
+COMPARED: Mapping[str, Callable[[Any, float], Any]] = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
 
 
 class SuiteError(Exception):
@@ -32,8 +37,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question asked of a table. `where` limits its rows: column → the values it may have (None is an empty one); `unless` the
-    values it must not have.
+    """One question asked of a table. `where` limits its rows: column → the values it may have (None is an empty one; of a number also a
+    COMPARISON, which an empty value never meets); `unless` the values it must not have.
 
     `stated` and `expected` name the columns shown as the two sides, "" where a check has none. `basis` is what regulation it
     rests on, "" for arithmetic. `ties` says that a row which passes confirms its numbers, and does not merely bound them. `about` are the

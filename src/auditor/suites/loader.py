@@ -16,12 +16,14 @@ from typing import Any
 
 import yaml
 
-from auditor.relations.schema import COMMON, TABLES
+from auditor.relations.schema import COMMON, FRACTIONS, INTEGERS, TABLES
 from auditor.result import SEVERITIES, Severity
-from auditor.suites.check import Check, Example, Suite, SuiteError, Wanted
+from auditor.suites.check import COMPARISON, Check, Example, Suite, SuiteError, Wanted
 from auditor.suites.vocabulary import KINDS, Kind
 
 _CODE = re.compile(r"[A-Z]{3}\d{2}")
+# One comparison written without a mapping: where: confidence > 0.9.
+_ALONE = re.compile(rf"\s*(\w+?)({COMPARISON.pattern})")
 REQUIRED = ("code", "title", "type", "severity", "message", "why", "fails", "passes")
 OPTIONAL = ("kwargs", "where", "unless", "basis", "stated", "expected", "about")
 # A file of checks is no larger than so many bytes, and of a wrong word no more characters are shown than so many.
@@ -107,10 +109,13 @@ def _kwargs(at: _At, table: str, kind: Kind, raw: Mapping[str, Any]) -> dict[str
 
 def _where(at: _At, table: str, raw: Mapping[str, Any]) -> dict[str, tuple[Wanted, ...]]:
     wanted: dict[str, tuple[Wanted, ...]] = {}
+    numbers = {*INTEGERS, *FRACTIONS, *(f"{column}{end}" for column in TABLES[table][0] for end in ("", "_low", "_high"))}
     for column, value in raw.items():
         values = tuple(value) if isinstance(value, list) else (value,)
         if at.known(f"列（表 {table}）", column, columns_of(table)) and not all(one is None or isinstance(one, str | int | float) for one in values):
             at.note(f"列 {column} 的值应为文字、数、true、false、null，或它们的列表")
+        elif isinstance(column, str) and column in numbers and not all(COMPARISON.fullmatch(one) for one in values if isinstance(one, str)):
+            at.note(f"列 {column} 是数，应写数、null 或带引号的比较，如 \"> 0.9\"")
         wanted[column] = values
     return wanted
 
@@ -214,7 +219,8 @@ def _readers(at: _At, table: str, entry: Mapping[str, Any]) -> dict[str, Callabl
         return at.text(key, entry[key])
 
     def rows(key: str) -> dict[str, tuple[Wanted, ...]]:
-        return _where(at, table, at.mapping(key, entry[key] or {}))
+        alone = _ALONE.fullmatch(entry[key]) if isinstance(entry[key], str) else None
+        return _where(at, table, {alone[1]: alone[2]} if alone else at.mapping(key, entry[key] or {}))
 
     def examples(key: str) -> tuple[Example, ...]:
         return _examples(at, key, entry[key])

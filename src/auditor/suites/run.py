@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from auditor.relations.tabulate import Tabulated
-from auditor.suites.check import Check, Outcome, Ran, Suite, SuiteError, Verdict, Wanted
+from auditor.suites.check import COMPARED, COMPARISON, Check, Outcome, Ran, Suite, SuiteError, Verdict, Wanted
 from auditor.suites.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -84,8 +84,11 @@ def _named(check: Check) -> list[str]:
 
 
 def _among(column: pd.Series, wanted: Sequence[Wanted]) -> Mask:
-    """Which rows hold one of these values, None standing for no value."""
-    among = column.isin([value for value in wanted if value is not None]).to_numpy(dtype=bool)
+    """Which rows hold one of these values, None standing for no value; an empty value meets no comparison."""
+    bounds = {value: m for value in wanted if isinstance(value, str) and (m := COMPARISON.fullmatch(value))} if column.dtype.kind in "if" else {}
+    among = column.isin([value for value in wanted if value is not None and value not in bounds]).to_numpy(dtype=bool)
+    for sign, bound in (m.groups() for m in bounds.values()):
+        among = among | COMPARED[sign](column, float(bound)).fillna(False).to_numpy(dtype=bool)
     return among | column.isna().to_numpy(dtype=bool) if None in wanted else among
 
 

@@ -38,9 +38,9 @@ def stop() -> None:
     POOL.close()
 
 
-def read(path: str, limits: Limits, profile: str = "") -> Parsed | Failure:
-    """What is read from a report within these limits."""
-    return read_alone(path, plan((), limits, profile=profile))
+def read(path: str, limits: Limits, profile: str = "", questions: Sequence[str] = ()) -> Parsed | Failure:
+    """What is read from a report within these limits, with the lines and numbers explained that `questions` name."""
+    return read_alone(path, replace(plan((), limits, profile=profile), questions=tuple(questions)))
 
 
 def audited(paths: Sequence[str], plan: Plan) -> Iterator[Audit | Failure]:

@@ -192,7 +192,7 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
     for number, path in enumerate(task.paths):
         tell(Reading(number))
         with within(plan.limits), _memory(plan.limits.memory), watched(lambda page, pages, _: tell(Recognising(page, pages))):
-            read.append(flow.parse(path, plan.profile))
+            read.append(flow.parse(path, plan.profile, plan.questions))
     if not task.judged:
         failures = tuple(one for one in read if isinstance(one, Failure))
         tell(Done(failures, _size(_RESIDENT) > _GROWN, tuple(one for one in read if isinstance(one, flow.Parsed))))

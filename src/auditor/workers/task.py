@@ -35,7 +35,8 @@ PID = struct.Struct("!q")
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How reports are audited: by which suites, within which limits, from which folder their paths start, by which profile
-    ("": the one a report gives away), what else is wanted, and whether the audits are to come `packed`, with the `rows` for a store.
+    ("": the one a report gives away), what else is wanted, and whether the audits are to come `packed`, with the `rows` for a store. `questions` are the lines
+    and numbers to be explained of each report that is read only.
     """
 
     suites: tuple[Suite, ...]
@@ -46,6 +47,7 @@ class Plan:
     sketch: bool = False
     packed: bool = False
     rows: bool = False
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
