@@ -122,7 +122,7 @@ def targets(some: Sequence[Prepared], weights: Weights | None) -> tuple[Numbers,
     for one in some:
         d, ex = one.design, one.example
         t, t0 = np.zeros(len(d.group)), np.zeros(len(d.about))
-        w = np.full(len(d.about), 1.0 if ex.full else UNLABELLED)
+        w = np.full(len(d.about), 1.0 if ex.full else 0.0 if weights is None and not ex.labels else UNLABELLED)
         if weights is not None and not ex.full:
             s, s0 = scores(d, weights)
             p, p0 = shares(d, s + one.fit.log_ratio, s0)

@@ -15,6 +15,7 @@ Numbers = npt.NDArray[np.float64]
 
 EXTENT = (
     "always", "parts_log", "two", "mode_level", "mode_plain", "mode_outer", "mode_alike", "mode_depth", "mode_all", "mode_blocks", "mode_sentences", "mode_segments",
+    "mode_based", "adds_to_first",
     "ends_segment", "ends_sentence", "ends_block", "ends_bracket", "goes_on", "goes_on_listed", "skipped_alike", "crosses_sentence",
     "crosses_block", "all_listed", "all_named", "some_unnamed", "any_cue_inside", "any_partial", "any_prior", "any_moved", "all_moved",
     "any_excluded", "any_carried", "last_is_rest", "last_ends_etc", "same_ending", "name_twice", "any_total", "any_each", "any_bounded",
@@ -81,6 +82,7 @@ class Lists:
         self._rest = _flags([self._as_rest(n) for n in nodes], len(_OF_REST))
         self._first = _flags([self._as_first(n) for n in nodes], len(_OF_FIRST))
         self._last = _flags([self._as_last(n) for n in nodes], len(_OF_LAST))
+        self._added = np.array(["added" in n.lead_cues for n in nodes], bool)
         self._goes_on = np.array([_listed(n.lead) and bool(n.own_label) for n in nodes], bool)
         self._name, self._ending = _numbered(n.label for n in nodes), _numbered(n.label[-2:] for n in nodes)
         self._budget = np.array([("budget" in n.cues) + 2 * ("executed" in n.cues) for n in nodes], np.int64)
@@ -125,6 +127,7 @@ class Lists:
         out[np.arange(m), [_AT[r.mode] for r in runs]] = 1
         put("parts_log", np.sqrt(np.minimum(length, 12)) / 2)
         put("two", length == 2)
+        put("adds_to_first", self._added[parts[:, 1]])
         out[:, [_AT[name] for name in _OF_FIRST]] = self._first[first]
         out[:, [_AT[name] for name in _OF_LAST]] = self._last[last]
         goes_on = (following >= 0) & (f.sentence[following] == f.sentence[last])

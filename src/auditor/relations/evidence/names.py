@@ -13,7 +13,7 @@ CONCEPTS: Mapping[str, str] = {
     "of": "的", "of_which": "其中", "opening": "年初、期初", "others": "其他、其余", "over": "超出", "partial": "主要、等", "parts": "包括、分别",
     "people": "人员", "plan": "计划、目标", "prior": "上年", "rate": "率、进度", "respectively": "分别", "score": "得分、分值", "settled": "决算",
     "share": "占", "short": "不足、缺", "spending_rate": "执行率", "survey": "满意度", "threshold": "以上、不超过", "total": "合计、共", "unchanged": "持平",
-    "up": "增加", "whole_unit": "全单位", "yearly_average": "年均",
+    "up": "增加", "whole_unit": "全单位", "yearly_average": "年均", "like_for_like": "可比口径",
 }  # fmt: skip
 # What a number's own words say that it is.
 CLASS_WORDS: Mapping[str, str] = {
@@ -60,7 +60,7 @@ _SIBLINGS: Mapping[str, str] = {
 _LIST: Mapping[str, str] = {
     "parts_log": "项数多", "two": "只有两项", "mode_level": "各项在同一层括号", "mode_plain": "不计增减额和上年数", "mode_outer": "不计“其中”之下的数",
     "mode_alike": "各项口径相同", "mode_depth": "各项括号深度相同", "mode_all": "相连的同类数全部计入", "mode_blocks": "每段取第一个数", "mode_sentences": "每句取第一个数",
-    "mode_segments": "每分句取第一个数", "ends_segment": "到分句末为止", "ends_sentence": "到句末为止", "ends_block": "到段末为止", "ends_bracket": "到括号末为止",
+    "mode_segments": "每分句取第一个数", "mode_based": "前面的基数加上本句所列", "adds_to_first": "从第二个数起说“加上”", "ends_segment": "到分句末为止", "ends_sentence": "到句末为止", "ends_block": "到段末为止", "ends_bracket": "到括号末为止",
     "goes_on": "同句后面还有同类数", "goes_on_listed": "后面还有并列的一项", "skipped_alike": "跳过了中间的同类数", "crosses_sentence": "跨句",
     "crosses_block": "跨段", "all_listed": "各项以顿号、逗号并列", "all_named": "各项都有名目", "some_unnamed": "有的项没有名目", "any_cue_inside": "中间有“其中”",
     "any_partial": "开头有“主要”等", "any_prior": "夹有上年数", "any_moved": "夹有增减额", "all_moved": "都是增减额", "any_excluded": "有“不含、扣除”",

@@ -136,7 +136,7 @@ def closed_extents(f: Frame, firsts: Firsts, me: Node) -> list[Run]:
         ("mode_segments", _firsts(mine, "segment")), ("mode_sentences", _firsts(mine, "sentence")),
         *(("mode_alike", [n for n in mine if _role(n) == kind]) for kind in dict.fromkeys(_role(n) for n in mine[-4:])),
         ("mode_all", [n for n in some if not moves(n)]), ("mode_blocks", firsts.of_blocks(me, -1, False)[::-1]),
-        ("mode_blocks", firsts.of_blocks(me, -1, True)[::-1]),
+        ("mode_blocks", firsts.of_blocks(me, -1, True)[::-1]), *(("mode_based", run) for run in _based(some, me)),
     ]  # fmt: skip
     for mode, run in ways:
         at = tuple(n.index for n in run[-_MOST_PARTS:])
@@ -148,3 +148,17 @@ def closed_extents(f: Frame, firsts: Firsts, me: Node) -> list[Run]:
                     seen.add(key)
                     found.append(Run(key, mode, at[upto] if skip else -1, at[upto - n - 1] if upto - n > 0 else -1))
     return found
+
+
+# How many sentences back the figure may stand that a list is added to.
+_SENTENCES_BACK = 3
+
+
+def _based(some: Sequence[Node], me: Node) -> Iterator[list[Node]]:
+    """What is added up in the sentence of `me`, with the figure it is added to before it: the first of that sentence, or of one before it."""
+    mine = [n for n in some if n.sentence == me.sentence and n.bracket == me.bracket and not moves(n)]
+    starts = [k for k, n in enumerate(mine) if "added" in n.lead_cues]
+    added = mine[starts[-1] :] if starts else mine
+    for base in _firsts(some, "sentence"):
+        if added and base.index < added[0].index and me.sentence - base.sentence <= _SENTENCES_BACK:
+            yield [base, *added]
