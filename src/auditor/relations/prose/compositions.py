@@ -38,6 +38,11 @@ _TOPICS = 10
 _OF_ALL = re.compile(r"(?:总|全年|全部|实际|本年)?(?:支出|收入)")
 
 
+# How many parts the readings of one list are made of at most, the nearest totals and plainest extents first; lists as they are written come to
+# a hundred.
+_MOST_PARTS = 6000
+
+
 def _same_list(passage: Passage, start: int) -> list[Figure]:
     """The figures from `start` on at its depth in its sentence, those of other brackets left out."""
     first = passage.figures[start]
@@ -280,11 +285,16 @@ def _read(passage: Passage, totals: Sequence[tuple[Figure, bool]], items: Sequen
     first = items[0]
     rest = any(is_rest(i.label, totals[0][0].label) for i in items)
     whole = (not words.OPEN_LIST.search(first.lead) or rest) and not words.ET_CETERA.match(passage.after(items[-1]))
-    readings = []
+    readings: list[Reading] = []
+    looked_at = 0
     for total, anchored in totals:
-        own = [i for i in _of_one_kind(items, total) if i is not total]
-        lists = _part_lists(own) if len(own) >= 2 else ()
-        readings += [Reading(total, parts, whole, anchored and n == 0) for n, parts in enumerate(lists) if len(parts) >= 2]
+        own = [i for i in _of_one_kind(items, total) if i is not total] if looked_at < _MOST_PARTS else []
+        for n, parts in enumerate(_part_lists(own) if len(own) >= 2 else ()):
+            looked_at += len(parts)
+            if len(parts) >= 2:
+                readings.append(Reading(total, parts, whole, anchored and n == 0))
+            if looked_at >= _MOST_PARTS:
+                break
     if not whole:
         return best([replace(r, whole=True, anchored=False) for r in readings if r.sum.meets(r.stated)] or readings)
     told = [replace(r, known=True) for r in readings if r.total is totals[0][0] and totals[0][1] and _counted(passage, r)]
