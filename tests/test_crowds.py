@@ -60,10 +60,10 @@ def test_more_readings_than_any_report_has_are_a_gap_and_the_rest_is_audited(tmp
     assert [finding.code for finding in audit.findings] == [finding.code for finding in sound.findings] != []
 
 
-@pytest.mark.parametrize("word", ["其中：", "结余", "增长", "办公费"])
-def test_the_same_words_before_as_many_numbers_as_are_looked_at_take_no_longer_than_a_report(tmp_path, word):
+@pytest.mark.parametrize("word", ["其中：", "结余", "办公费"])
+def test_the_same_words_before_more_numbers_than_anyone_writes_take_no_longer_than_a_report(tmp_path, word):
     path = tmp_path / "report.txt"
-    path.write_text("合计" + f"{word}1万元，" * (NUMBERS - 1) + "。", encoding="utf-8")
+    path.write_text("合计" + f"{word}1万元，" * (NUMBERS // 2) + "。", encoding="utf-8")
     start = time.process_time()
     assert not flow.parse(path).gaps
-    assert time.process_time() - start < 30
+    assert time.process_time() - start < 15

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from difflib import SequenceMatcher
 
 from auditor.numerals import numeral
@@ -312,12 +313,17 @@ def _joined(items: Sequence[Figure]) -> tuple[Figure, ...]:
 def _counted(passage: Passage, reading: Reading) -> bool:
     """Whether the words before a list count as many things as it has parts, by a name that the parts bear: 三个灌区…，其中甲灌区…."""
     first = reading.parts[0]
-    start = max([0, *(m.end() for m in re.finditer(r"[。！？]", passage.text.value[: first.start]))])
-    found = list(_COUNT_OF_PARTS.finditer(passage.text.value[start : first.start]))
-    if {numeral(m["n"]) for m in found} != {len(reading.parts)}:
-        return False
-    things = {m["thing"][i : i + 2] for m in found for i in range(len(m["thing"]) - 1)}
-    return any(all(thing in part.label for part in reading.parts) for thing in things)
+    numbers, things = _counts_before(passage.text.value, first.start)
+    return numbers == {len(reading.parts)} and any(all(thing in part.label for part in reading.parts) for thing in things)
+
+
+@lru_cache(maxsize=16)
+def _counts_before(text: str, end: int) -> tuple[frozenset[int | None], frozenset[str]]:
+    """The numbers of things that a sentence counts before a list, and the pairs of characters of their names."""
+    start = max([0, *(m.end() for m in re.finditer(r"[。！？]", text[:end]))])
+    found = list(_COUNT_OF_PARTS.finditer(text[start:end]))
+    things = (m["thing"][i : i + 2] for m in found for i in range(len(m["thing"]) - 1))
+    return frozenset(numeral(m["n"]) for m in found), frozenset(things)
 
 
 def _bounded(whole: Figure, part: Figure) -> Relation:
