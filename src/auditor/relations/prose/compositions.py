@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from auditor.numerals import numeral
 from auditor.quantity import Quantity
