@@ -1,5 +1,7 @@
 """Paragraphs and tables with more numbers than anyone writes are gaps, and the rest is audited."""
 
+import time
+
 import pytest
 
 from auditor import flow
@@ -44,3 +46,24 @@ def test_the_words_round_a_number_are_of_bounded_length(tmp_path):
     audit = audited(tmp_path, "1%" * 20_000)
     assert max(len(number.context) for number in audit.numbers) < 1100
     assert all("1%" in number.context for number in audit.numbers)
+
+
+@pytest.mark.parametrize(
+    ("limit", "reason"),
+    [("readings.MOST_READINGS", "正文中的数字可能的来由超过 0 万种，没有再从全文推断"), ("decide.MOST_NUMBERS", "数字超过 0 万个，没有再从全文推断")],
+)
+def test_more_readings_than_any_report_has_are_a_gap_and_the_rest_is_audited(tmp_path, monkeypatch, limit, reason):
+    sound = audited(tmp_path, WRONG)
+    monkeypatch.setattr(f"auditor.relations.evidence.{limit}", 1)
+    audit = audited(tmp_path, WRONG)
+    assert [gap.reason for gap in audit.gaps] == [reason]
+    assert [finding.code for finding in audit.findings] == [finding.code for finding in sound.findings] != []
+
+
+@pytest.mark.parametrize("word", ["其中：", "结余", "办公费"])
+def test_the_same_words_before_more_numbers_than_anyone_writes_take_no_longer_than_a_report(tmp_path, word):
+    path = tmp_path / "report.txt"
+    path.write_text("合计" + f"{word}1万元，" * (NUMBERS // 2) + "。", encoding="utf-8")
+    start = time.process_time()
+    assert not flow.parse(path).gaps
+    assert time.process_time() - start < 15

@@ -1,5 +1,7 @@
 """What is written: never over a report, never half, and never taken for a report afterwards."""
 
+import io
+import json
 import os
 import zipfile
 from pathlib import Path
@@ -163,3 +165,20 @@ def test_copies_need_a_place(folder, capsys, command):
     before = files(folder)
     assert run(command.split()) == 2
     assert capsys.readouterr().err.count("\n") == 1 and files(folder) == before
+
+
+def test_what_was_written_is_left_out_of_archives_and_told(folder, capsys):
+    assert run(["annotate", "rev/a.txt", "-o", "copy.txt"]) == 0
+    copy = (folder / "copy.txt").read_bytes()
+    inner = io.BytesIO()
+    for target, members in ((inner, {"copy.txt": copy, "b.txt": GOOD}), ("all.zip", {"a.txt": WRONG, "copy.txt": copy})):
+        with zipfile.ZipFile(target, "w") as archive:
+            for name, content in members.items():
+                archive.writestr(name, content)
+            if target == "all.zip":
+                archive.writestr("in.zip", inner.getvalue())
+    capsys.readouterr()
+    assert run(["check", "all.zip", "--format", "json"]) == 1
+    out, err = capsys.readouterr()
+    assert [document["path"] for document in json.loads(out)["documents"]] == ["all.zip/a.txt", "all.zip/in.zip/b.txt"]
+    assert err == "跳过了 auditor 自己写的文件：all.zip/copy.txt、all.zip/in.zip/copy.txt（要审计就直接写出文件名）\n"

@@ -114,6 +114,9 @@ class _Found:
             if member.trouble:
                 self.failures.append(Failure(f"{file}/{member.path}", member.trouble))
                 taken = True
+            elif member.own:
+                self.own.append(f"{file}/{member.path}")
+                taken = True
             elif suffix in _TAKEN:
                 self.paths.setdefault(f"{real}/{member.path}", f"{file}/{member.path}")
                 taken = True

@@ -6,6 +6,7 @@ import io
 import os
 import zipfile
 from pathlib import Path
+from typing import IO
 
 LINE = "（本文件由 auditor 写成，不作报告审计。）"
 """The last line of a text."""
@@ -26,15 +27,21 @@ def is_ours(path: str | os.PathLike[str]) -> bool:
     """Whether this program wrote the file at `path`. Looks at its ends only; a file that cannot be read is nobody's."""
     try:
         with Path(path).open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            head = file.read(_HEAD)
-            file.seek(max(0, size - _TAIL))
-            tail = file.read(_TAIL)
-            if head.startswith(b"PK"):
-                return _is_marked_package(file, size, tail)
+            return _is_written(file, os.fstat(file.fileno()).st_size)
     except (OSError, ValueError):
         return False
-    return _is_marked(head, tail)
+
+
+def is_ours_data(data: bytes) -> bool:
+    """The same of what a file holds."""
+    return _is_written(io.BytesIO(data), len(data))
+
+
+def _is_written(file: IO[bytes], size: int) -> bool:
+    head = file.read(_HEAD)
+    file.seek(max(0, size - _TAIL))
+    tail = file.read(_TAIL)
+    return _is_marked_package(file, size, tail) if head.startswith(b"PK") else _is_marked(head, tail)
 
 
 def _is_marked(head: bytes, tail: bytes) -> bool:
@@ -43,7 +50,7 @@ def _is_marked(head: bytes, tail: bytes) -> bool:
     return _JSON in head or any(line in tail[-4 * len(line) :] for line in _LINES)
 
 
-def _is_marked_package(file: io.BufferedReader, size: int, tail: bytes) -> bool:
+def _is_marked_package(file: IO[bytes], size: int, tail: bytes) -> bool:
     """Whether a package has the property; one whose contents take long to read is none of ours."""
     end = tail.rfind(b"PK\5\6")
     if end < 0 or (contents := int.from_bytes(tail[end + 12 : end + 16], "little")) > _CONTENTS:

@@ -18,6 +18,7 @@ from typing import IO
 from auditor import limits
 from auditor.document import Unreadable
 from auditor.readers.zipped import is_bomb
+from auditor.written import is_ours_data
 
 SUFFIX = ".zip"
 # The most an archive may hold, with what the archives inside it hold: files, and bytes when unpacked. More is no submission.
@@ -35,10 +36,12 @@ _INTO = re.compile(r"\.zip(?=/)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member: its path inside the archive with names as their writer meant them, and what speaks against reading it ("" for nothing)."""
+    """A member: its path inside the archive with names as their writer meant them, and what speaks against reading it ("" for nothing);
+    `own` where this program wrote it."""
 
     path: str
     trouble: str = ""
+    own: bool = False
 
 
 def members(path: str | Path) -> tuple[Member, ...]:
@@ -112,6 +115,13 @@ class _Archive:
         except Exception as error:  # each way of packing has errors of its own
             raise Unreadable("压缩包里的这个文件已损坏，或压缩方法不支持：请解压后审核") from error
 
+    def is_own(self, path: str) -> bool:
+        """Whether this program wrote a member; one that cannot be read is nobody's."""
+        try:
+            return is_ours_data(self.read(self.named[path]))
+        except Unreadable:
+            return False
+
     def inner(self, path: str, *, hold: bool = True) -> _Archive:
         """The archive that a member is. Raises `Unreadable`."""
         if self._last is not None and self._last[0] == path:
@@ -167,7 +177,7 @@ def _listed(archive: _Archive, budget: _Budget, deep: int = 0) -> Iterator[Membe
         if len(path) > _LONGEST:
             yield Member(f"{path[:40]}…", "路径过长，没有打开：请解压后审核")
         elif not path.lower().endswith(SUFFIX):
-            yield Member(path)
+            yield Member(path, own=archive.is_own(path))
         elif deep:
             yield Member(path, "压缩包套了两层以上，没有打开：请解压后审核")
         else:
@@ -175,7 +185,7 @@ def _listed(archive: _Archive, budget: _Budget, deep: int = 0) -> Iterator[Membe
                 found = [*_listed(archive.inner(path, hold=False), budget, deep + 1)]
             except Unreadable as error:
                 found = [Member("", str(error))]
-            yield from (Member(f"{path}/{member.path}" if member.path else path, member.trouble) for member in found)
+            yield from (Member(f"{path}/{member.path}" if member.path else path, member.trouble, member.own) for member in found)
 
 
 def _named(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

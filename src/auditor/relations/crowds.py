@@ -15,6 +15,10 @@ NUMBERS = 300
 COLUMNS = 200
 
 
+class TooManyError(Exception):
+    """More than anyone writes: the message is the reason of the gap."""
+
+
 def without_crowds(document: Document, mentions: Sequence[Mention]) -> tuple[Document, list[Mention], tuple[Gap, ...]]:
     """The document and its numbers without the paragraphs and tables that hold too many, in whose place an empty block stands; a gap
     for each of them. Never a part of one, since a list cut off would add up to something else.

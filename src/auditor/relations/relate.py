@@ -12,6 +12,7 @@ from auditor.outline import Outline
 from auditor.profiles import Profile
 from auditor.relations.accounts import account_relations, accounts_of
 from auditor.relations.counted import component_scores, counted_projects, level_weights, own_score
+from auditor.relations.crowds import TooManyError
 from auditor.relations.equations import equations
 from auditor.relations.evidence.decide import judge
 from auditor.relations.evidence.shadow import shadowed
@@ -73,7 +74,8 @@ class _Guarded:
         return found
 
     def _note(self, what: str, error: Exception) -> None:
-        self._gaps.setdefault(what, Gap(f"{what}未能核对：程序内部出错（{type(error).__name__}）"))
+        reason = str(error) if isinstance(error, TooManyError) else f"{what}未能核对：程序内部出错（{type(error).__name__}）"
+        self._gaps.setdefault(what, Gap(reason))
 
 
 def _by_text(mentions: Sequence[Mention]) -> list[list[Mention]]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from auditor.document import Document
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
+from auditor.relations.crowds import TooManyError
 from auditor.relations.evidence.compete import compete
 from auditor.relations.evidence.fit import Fit, fit
 from auditor.relations.evidence.frame import frame_of
@@ -22,6 +23,8 @@ from auditor.relations.evidence.words import Design, Weights, design, scores, sh
 Numbers = npt.NDArray[np.float64]
 # From how much mass on readings that hold a number counts as explained.
 EXPLAINED = 0.5
+# The most numbers of one document, which take 400 megabytes.
+MOST_NUMBERS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,11 @@ class Judged:
 
 
 def judge(document: Document, outline: Outline, mentions: Sequence[Mention], weights: Weights | None = None) -> Judged:
-    """The readings of a document's numbers, judged."""
-    return judged(candidates(frame_of(nodes_of(document, outline, mentions))), weights)
+    """The readings of a document's numbers, judged. Raises TooManyError where there are more than any report has."""
+    nodes = nodes_of(document, outline, mentions)
+    if len(nodes.all) > MOST_NUMBERS:
+        raise TooManyError(f"数字超过 {MOST_NUMBERS // 10_000} 万个，没有再从全文推断")
+    return judged(candidates(frame_of(nodes)), weights)
 
 
 def judged(found: Candidates, weights: Weights | None = None) -> Judged:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from auditor.relations.crowds import TooManyError
 from auditor.relations.evidence.extents import EXTENT, Lists, Run
 from auditor.relations.evidence.frame import CLASS_NAMES, Floats, Frame, Ints, _columns
 from auditor.relations.evidence.nodes import Node
@@ -48,6 +49,8 @@ _MOST_RATIO = 6.0
 # What a price may be multiplied by; how often at most, and how many such numbers are looked at.
 _COUNTED = ("people", "visits", "count", "area", "mass", "length", "time", "volume", "measure")
 _MOST_TIMES, _FEW, _BESIDE = 400, 5, 14
+# The most readings of one document, which take a gigabyte; a report of 240 pages has a million.
+MOST_READINGS = 4_000_000
 
 
 @dataclass(slots=True)
@@ -93,10 +96,12 @@ class _Rows:
     """Readings of one form while they are gathered."""
 
     parts: list[tuple[Numbers | Ints | Floats, ...]] = field(default_factory=list)
+    count: int = 0
 
     def add(self, *columns: Numbers | Ints | Floats) -> None:
         if len(columns[0]):
             self.parts.append(columns)
+            self.count += len(columns[0])
 
     def form(self, name: str, n_slots: int) -> Form | None:
         if not self.parts:
@@ -123,7 +128,7 @@ class _Gathered:
 
 
 def candidates(frame: Frame) -> Candidates:
-    """All readings of a document's prose numbers."""
+    """All readings of a document's prose numbers. Raises TooManyError where there are more than any report has."""
     found = _Gathered(Candidates(frame), Lists(frame), Firsts(frame), NamedCells(frame))
     for me in frame.nodes.all:
         if me.is_cell or me.kind in ("per", "year") or not me.dimension:
@@ -134,6 +139,8 @@ def candidates(frame: Frame) -> Candidates:
                 _lists(frame, me, pool(frame, found.cells, me), found)
         elif me.kind in _MONEYISH:
             _amount(frame, me, found)
+        if sum(r.count for r in found.rows.values()) > MOST_READINGS:
+            raise TooManyError(f"正文中的数字可能的来由超过 {MOST_READINGS // 10_000} 万种，没有再从全文推断")
     found.out.forms = {name: form for name, r in found.rows.items() if (form := r.form(name, len(FORMS[name]))) is not None}
     if found.evidence:
         found.out.extent_evidence = np.concatenate(found.evidence)

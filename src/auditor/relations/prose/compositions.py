@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from auditor.numerals import numeral
 from auditor.quantity import Quantity
@@ -36,6 +37,11 @@ _COUNT_OF_PARTS = re.compile(r"(?<![\d.第年月])(?P<n>\d{1,2}|[两二三四五
 _TOPICS = 10
 # What all of a report's money is called: 实际支出912.47万元…。支出中工资福利568.21万元、….
 _OF_ALL = re.compile(r"(?:总|全年|全部|实际|本年)?(?:支出|收入)")
+
+
+# How many parts the readings of one list are made of at most, the nearest totals and plainest extents first; lists as they are written come to
+# a hundred.
+_MOST_PARTS = 6000
 
 
 def _same_list(passage: Passage, start: int) -> list[Figure]:
@@ -280,11 +286,16 @@ def _read(passage: Passage, totals: Sequence[tuple[Figure, bool]], items: Sequen
     first = items[0]
     rest = any(is_rest(i.label, totals[0][0].label) for i in items)
     whole = (not words.OPEN_LIST.search(first.lead) or rest) and not words.ET_CETERA.match(passage.after(items[-1]))
-    readings = []
+    readings: list[Reading] = []
+    looked_at = 0
     for total, anchored in totals:
-        own = [i for i in _of_one_kind(items, total) if i is not total]
-        lists = _part_lists(own) if len(own) >= 2 else ()
-        readings += [Reading(total, parts, whole, anchored and n == 0) for n, parts in enumerate(lists) if len(parts) >= 2]
+        own = [i for i in _of_one_kind(items, total) if i is not total] if looked_at < _MOST_PARTS else []
+        for n, parts in enumerate(_part_lists(own) if len(own) >= 2 else ()):
+            looked_at += len(parts)
+            if len(parts) >= 2:
+                readings.append(Reading(total, parts, whole, anchored and n == 0))
+            if looked_at >= _MOST_PARTS:
+                break
     if not whole:
         return best([replace(r, whole=True, anchored=False) for r in readings if r.sum.meets(r.stated)] or readings)
     told = [replace(r, known=True) for r in readings if r.total is totals[0][0] and totals[0][1] and _counted(passage, r)]
@@ -302,12 +313,17 @@ def _joined(items: Sequence[Figure]) -> tuple[Figure, ...]:
 def _counted(passage: Passage, reading: Reading) -> bool:
     """Whether the words before a list count as many things as it has parts, by a name that the parts bear: 三个灌区…，其中甲灌区…."""
     first = reading.parts[0]
-    start = max([0, *(m.end() for m in re.finditer(r"[。！？]", passage.text.value[: first.start]))])
-    found = list(_COUNT_OF_PARTS.finditer(passage.text.value[start : first.start]))
-    if {numeral(m["n"]) for m in found} != {len(reading.parts)}:
-        return False
-    things = {m["thing"][i : i + 2] for m in found for i in range(len(m["thing"]) - 1)}
-    return any(all(thing in part.label for part in reading.parts) for thing in things)
+    numbers, things = _counts_before(passage.text.value, first.start)
+    return numbers == {len(reading.parts)} and any(all(thing in part.label for part in reading.parts) for thing in things)
+
+
+@lru_cache(maxsize=16)
+def _counts_before(text: str, end: int) -> tuple[frozenset[int | None], frozenset[str]]:
+    """The numbers of things that a sentence counts before a list, and the pairs of characters of their names."""
+    start = max([0, *(m.end() for m in re.finditer(r"[。！？]", text[:end]))])
+    found = list(_COUNT_OF_PARTS.finditer(text[start:end]))
+    things = (m["thing"][i : i + 2] for m in found for i in range(len(m["thing"]) - 1))
+    return frozenset(numeral(m["n"]) for m in found), frozenset(things)
 
 
 def _bounded(whole: Figure, part: Figure) -> Relation:

@@ -22,7 +22,8 @@ _UNSPENT = re.compile(r"未执行|未支出|未使用|结转|结余")
 _NOT_SPENT = re.compile(r"未执行|未支出|未使用")
 # Words of a budget that was moved: 年中追加30万元; not 未作调整.
 _MOVED = re.compile(r"追加|追减|调增|调减|(?<!未作)(?<!未)(?<!没有)调整")
-_REACH = 40
+# How many figures of earlier paragraphs a difference may be of, and how many of its own on each side: more than anyone writes.
+_REACH, _NEAR = 40, 30
 # How many digits make a percentage tell which amount it is of.
 _TELLING = 4
 # How many paragraphs before what was spent its budget may stand.
@@ -70,7 +71,8 @@ def difference_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterato
         if not (_LEFT.search(me.head) or _LEFT.search(me.lead[-8:])) or (me.role not in ("value", "points", "change") and me.aspect != "balance"):
             continue
         near = [f for f in passage.figures if f is not me and _fits(f, me)]
-        pool = [*reversed([f for f in near if f.start < me.start]), *(f for f in near if f.start > me.start), *reversed([f for f in earlier if _fits(f, me)][-_REACH:])]
+        before, after = [f for f in near if f.start < me.start][-_NEAR:], [f for f in near if f.start > me.start][:_NEAR]
+        pool = [*reversed(before), *after, *reversed([f for f in earlier if _fits(f, me)][-_REACH:])]
         pairs = [(a, b) for a in pool for b in pool if a is not b and a.mention.quantity.value >= b.mention.quantity.to(a.mention.quantity.unit).value]
         held = next(((a, b) for a, b in pairs if _holds(me, a, b)), None)
         if held and _exact(me):
@@ -83,6 +85,7 @@ def _points(me: Figure, passage: Passage) -> Iterator[Relation]:
     """Percentage points between two percentages of the segment: 由87.4%提升至93.1%，提高5.7个百分点."""
     told = [f for f in passage.figures if f.segment == me.segment and f.mention.kind == "percent" and f.role != "growth" and f.start < me.start]
     told = [f for f in told if f.depth <= me.depth or passage.text.value[f.end : f.end + 1] == "）"]
+    told = told[-_NEAR:]
     pairs = [(a, b) for a in told for b in told if a is not b and a.mention.quantity.value >= b.mention.quantity.value]
     held = next(((a, b) for a, b in pairs if _holds(me, a, b)), None)
     moved = len(told) == 2 and (told[0].role == "from" or _above_aim(passage, told, me))
