@@ -135,11 +135,16 @@ def _stale_use(mention: Mention, outline: Outline, facts: Sequence[tuple[Mention
 _YEARS = re.compile(r"((?:19|20)\d{2})年?[-—–~～至到]((?:19|20)\d{2})年")
 
 
-def _stale_headings(passages: Mapping[int, Passage], years: Sequence[Mention], report_year: int) -> set[tuple[object, ...]]:
+def _stale_headings(passages: Mapping[int, Passage], years: Sequence[Mention], outline: Outline) -> set[tuple[object, ...]]:
     """Years in short lines that stand again elsewhere with the report's year: 第三部分…2023年度部门决算情况说明.
 
-    Where a title says that the report is of several years, every one of them has headings of its own.
+    Where a title says that the report is of several years, every one of them has headings of its own, as has next year's
+    budget in a government's report on its execution of this year's.
     """
+    assert outline.year is not None
+    report_year = outline.year
+    if outline.kind == "政府预算执行":
+        years = [m for m in years if int(m.quantity.value) != report_year + 1]
     short = [p.text.value for p in passages.values() if len(p.text) <= _LINE]
     lines = {re.sub(r"\s", "", text) for text in short}
     spans = [range(int(m[1]), int(m[2]) + 1) for text in short for m in _YEARS.finditer(text)]
@@ -162,7 +167,7 @@ def period_relations(
         return
     years = [m for m in mentions if m.kind == "year"]
     stale = {r.operands[0][1].key: r for r in _stale_amounts(passages, outline, facts, years)}
-    repeated = _stale_headings(passages, years, outline.year)
+    repeated = _stale_headings(passages, years, outline)
     for mention in years:
         if mention.key in stale:
             yield stale[mention.key]

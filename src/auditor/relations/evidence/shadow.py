@@ -32,7 +32,8 @@ def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> lis
     borne, sizes, told = _borne_out(relations), Counter(block for block, _, _ in lines.room), _told(lines, judged)
     kept = [
         r for r in relations
-        if not (_fails(r) and (_taken_back(r, judged) or _like_for_like(r, judged) or _follows_else(r, told)))
+        if not _settled(r, told)
+        and not (_fails(r) and (_taken_back(r, judged) or _like_for_like(r, judged) or _follows_else(r, told)))
         and (_columns(r) in borne or not _pinned(r, lines, sizes))
     ]  # fmt: skip
     have = {_identity(r) for r in kept}
@@ -78,10 +79,13 @@ def _over_current(relation: Relation) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What holds whatever words say: the rates and growths of tables that follow from their columns, and the parts of sums."""
+    """What holds whatever words say: the rates and growths of tables that follow from their columns, the parts of sums, the numbers that
+    follow from others or that others follow from; and the numbers that words leave out of what they stand beside."""
 
     derived: frozenset[Key]
     sums: tuple[frozenset[Key], ...]
+    settled: frozenset[Key]
+    excluded: frozenset[Key]
 
 
 # The fewest parts, the total not counted, of a sum whose parts are siblings and never parts of each other.
@@ -99,10 +103,27 @@ def _told(lines: Lines, judged: Judged) -> _Told:
                 sums.extend(frozenset(table.mention(p).key for p in law.parts[k] if p >= 0) for k in places)
             elif law.natural and law.name in ("ratio", "growth"):
                 derived.update(table.mention(law.target[k]).key for k in places)
+    settled = set(lines.verified)
     for r in holding(judged):
+        settled.update(m.key for _, m in r.operands)
         if r.table == "totals" and r.values["relation"] == "sum":
             sums.append(frozenset(m.key for role, m in r.operands if role == "part"))
-    return _Told(frozenset(derived & lines.verified), tuple(s for s in sums if len(s) >= _SIBLINGS))
+    excluded = frozenset(n.mention.key for n in judged.found.frame.nodes.all if "excluded" in n.lead_cues)
+    return _Told(frozenset(derived & lines.verified), tuple(s for s in sums if len(s) >= _SIBLINGS), frozenset(settled), excluded)
+
+
+def _settled(relation: Relation, told: _Told) -> bool:
+    """Whether two numbers are only thought to be of one thing, or one to be in the other, while both follow from others, or words leave
+    one out of the other."""
+    if relation.certainty != "inferred" or relation.table not in ("pairs", "totals") or relation.values.get("complete"):
+        return False
+    if any(m.key in told.excluded for role, m in relation.operands if role == "part"):
+        return True
+    left, right = (relation.values.get(c) for c in (("left", "right") if relation.table == "pairs" else ("parts", "total")))
+    if not (isinstance(left, Quantity) and isinstance(right, Quantity)) or left.unit.dimension != right.unit.dimension:
+        return False
+    apart = not left.meets(right) if relation.table == "pairs" else left.low > right.to(left.unit).high
+    return apart and all(m.key in told.settled for _, m in relation.operands)
 
 
 def _follows_else(relation: Relation, told: _Told) -> bool:

@@ -16,7 +16,7 @@ from auditor.relations.schema import Relation, Value
 
 # Words that name no quantity of their own: the project or section they stand under does.
 GENERIC = re.compile(
-    r"^(?:年度|本级|项目|资金|总额?|合计|总计|总分|小计|得分|自评|绩效|支出|收入|预算|执行|全年|年初|金额|数|的|本|该|其中|当年|年度资金总额|综合|评价|部门|整体|实际|调整后?|安排|到位|、|，|：|分|情况|为|经费|总体|达到|完成|共|上级|财政|拨款)*$"
+    r"^(?:年度|本级|项目|资金|总额?|合计|总计|总分|小计|得分|自评|绩效|支出|收入|预算|执行|全年|年初|金额|数|的|本|该|其中|当年|年度资金总额|综合|评价|部门|整体|实际|调整后?|安排|到位|、|，|：|分|情况|为|经费|总体|达到|完成|共|上级|财政|拨款|拨付|下达|投入|拟|[省市县区州])*$"
 )
 # The row of a form that is of the project as a whole: 年度资金总额, 总分; not its source 当年财政拨款.
 _WHOLE_ROW = re.compile(r"总额|合计|总计|总分|小计|^项目资金$|^$")

@@ -14,9 +14,10 @@ from auditor.relations.schema import Relation
 
 _MEASURE = "个|家|项|类|条|所|处|方面|部分|种|大类|支|批|户|村"
 # A count and what it counts: 5个, 三个, 7所, 十二个.
-_COUNT = re.compile(rf"(?P<n>\d{{1,2}}|[一二三四五六七八九十两]{{1,3}})(?P<unit>{_MEASURE})(?![月年])")
+# Neither an ordinal (第五条) nor a name's own number (“四个自信”).
+_COUNT = re.compile(rf"(?<![第“])(?P<n>\d{{1,2}}|[一二三四五六七八九十两]{{1,3}})(?P<unit>{_MEASURE})(?![月年])")
 # The list before a count: 综合部、基金结算部、审批部等|5个; it starts after the last stop, comma or opening verb.
-_VERB = re.compile(r"(?:由|设立?了?|设有|下设|内设|包括|包含|涉及|分为|分别[为是]|辖|保障|即|为|是|有|：)")
+_VERB = re.compile(r"(?:由|设立了?|(?<!建)设(?![施备计置想定])了?|设有|下设|内设|包括|包含|涉及|分为|分别[为是]|辖|保障|即|为|是|有|：)")
 # What may stand between 等 and the count: 等|5个, 等学校共|7所; not 等单位走遍全县|18个.
 _CLOSING = re.compile(r"^(?:[\u4e00-\u9fa5]{0,6}(?:共|共计|合计|一共))?$")
 # The list after a count: 4个事业站所为A、B、C; 两类：A、B.
@@ -27,6 +28,8 @@ _JOINED = re.compile(r"^([\u4e00-\u9fa5A-Za-z“”]{2,}?)(?:和|以及|及)([\u
 _MEMBERS = re.compile(r"设|包[括含]|分为|分别|辖|即|为")
 # A count this many times the names before it is of things of these kinds: 维修桥梁、道路36处工程.
 _MANY_TIMES = 3
+# What no name of a list holds: stops, digits, half a quotation, an item's number, which numbers more than names.
+_NO_NAME = re.compile(r"[，。\d]|^[^“]*”|“[^”]*$|^[一二三四五六七八九]是")
 _SAYS_WHOLE = re.compile(r"全部列示|全部列出|名单附后|具体名单")
 
 
@@ -36,8 +39,8 @@ def _items(text: str) -> list[str]:
     parts = text.split("、")
     if match := _JOINED.match(parts[-1]):
         parts = [*parts[:-1], match[1], match[2]]
-    names = [p.strip("“”，") for p in parts]
-    return names if len(names) >= 2 and all(2 <= len(n) <= 24 and not re.search(r"[，。\d]", n) for n in names) else []
+    names = [re.sub(r"^“([^“”]*)”$", r"\1", p.strip("，")) for p in parts]
+    return names if len(names) >= 2 and all(2 <= len(n) <= 24 and not _NO_NAME.search(n) for n in names) else []
 
 
 def _before(value: str, start: int) -> tuple[str, bool]:
