@@ -8,8 +8,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
+from auditor.learning.marked import unmarked
 from auditor.numbers import measure
 from auditor.numbers.mention import Mention
 from auditor.outline import outline
@@ -59,10 +61,13 @@ class Example:
 
 def example(path: str | Path, source: str = "") -> Example:
     """The readings of a report with what its labels say, from NAME.relations.json or NAME.labels.json beside it; without either, unlabelled.
+    NAME.marked holds both (see `marked`).
 
     `source` groups reports of one place or author; the folder's name by default. Raises Unreadable as `read` does.
     """
     path = Path(path)
+    if path.suffix == ".marked":
+        return _of_marked(path, source)
     document = read(path)
     laid_out = outline(document)
     found = candidates(frame_of(nodes_of(document, laid_out, measure(document))))
@@ -74,6 +79,18 @@ def example(path: str | Path, source: str = "") -> Example:
     elif loose.exists():
         lines = path.read_text("utf-8", errors="replace").splitlines() if path.suffix == ".txt" else []
         _mark(out, loose_labels(json.loads(loose.read_text("utf-8")), lines))
+    return out
+
+
+def _of_marked(path: Path, source: str) -> Example:
+    """The example of a report in which the numbers of its relations are marked."""
+    text, relations = unmarked(path.read_text("utf-8"))
+    with TemporaryDirectory() as folder:
+        plain = Path(folder, path.stem).with_suffix(".txt")
+        plain.write_text(text, "utf-8")
+        plain.with_suffix(".relations.json").write_text(json.dumps(relations), "utf-8")
+        out = example(plain, source or group_of(path))
+    out.path, out.sha256 = str(path), hashlib.sha256(path.read_bytes()).hexdigest()
     return out
 
 
