@@ -10,7 +10,7 @@ from auditor.relations.evidence.readings import Candidates
 from auditor.relations.evidence.words import Design
 
 Numbers = npt.NDArray[np.float64]
-# What a reading loses, as a logarithm, whose list another total explains.
+# What a reading loses, as a logarithm, whose list another total explains, besides what its fit gained: it fits as the other does.
 _TAKEN = 6.0
 # From what posterior on a share is looked at.
 _SAID = 0.05
@@ -35,7 +35,7 @@ def compete(found: Candidates, d: Design, fit: Fit, posterior: Numbers) -> Numbe
         best = min(some, key=lambda r: (posterior[r] < _EXPLAINED, _apart(target[r], parts), -posterior[r]))
         if posterior[best] >= _EXPLAINED:
             for r in some:
-                loss[r] = _TAKEN if target[r] != target[best] else 0.0
+                loss[r] = _TAKEN + max(0.0, float(fit.log_ratio[r])) if target[r] != target[best] else 0.0
     _shares_once(found, d, fit, posterior, loss)
     return loss
 

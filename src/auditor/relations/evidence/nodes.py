@@ -20,7 +20,9 @@ _NO_NAME = frozenset(
     ["up", "down", "change", "compare", "unchanged", "moved_to", "moved_from", "over", "short", "more", "prior", "current", "parts", "of_which", "complete", "partial", "total", "respectively", "of", "completes", "added", "excluded", "initial", "adjusted", "threshold", "share"]
 )
 # Words of a name's edges that are no lexicon matter: 支出|为, 达到, list numbers and marks.
-_EDGE = re.compile(r"^[是为达约近的了，。；：、（）“”《》\-—·\s\d年度月一二三四五六七八九十.①-⑩]+|[是为达约近的了在：“”《》\s]+$")
+_EDGE = re.compile(
+    r"^(?:[是为达约近的了，。；：、（）”《》\-—·\s\d月.①-⑩]|年(?![初末终])|度|[一二三四五六七八九十]+(?=[、）.是]))+|[是为达约近的了在：“《》\s]+$"
+)
 # How many characters behind a number may be its words.
 _TAIL = 20
 _SENTENCE_ENDS = frozenset("。！？")

@@ -23,6 +23,10 @@ _COMPARED = {"rates": ("rate", "expected"), "totals": ("total", "parts"), "score
 _DERIVED = {"rates": "rate", "totals": "total", "scores": "stated", "funds": "rate"}
 # How many times likelier by words the accused reading may be than the one that holds.
 _LIKELIER = 3.0
+# With so much of the mass, readings that hold explain a list whatever words find likelier.
+_SURE = 0.9
+# How likely by words a product must be for its failure to be told.
+_BELIEVED = 0.1
 # Below this mass on readings that fail, a list that the engine does not hold for one is not accused.
 _DOUBTED = 0.4
 
@@ -187,15 +191,29 @@ def _taken_back(relation: Relation, judged: Judged) -> bool:
     derived = [n for r, n in nodes if r == role]
     parts = [n for r, n in nodes if r in ("part", "item")]
     tied = frozenset(n.index for _, n in nodes)
+    if relation.table == "products" and _disbelieved(judged, [n for _, n in nodes], tied):
+        return True
     if relation.table in ("totals", "scores") and parts and derived:
         return _list_explained(judged, derived[0], parts, tied)
     return any(_explained(judged, judged.by_number.get((name, n.index)), tied) for n in derived for name in ("percent", "difference", "product"))
 
 
-def _explained(judged: Judged, group: int | None, accused: frozenset[int]) -> bool:
-    """Whether a group's readings that hold carry the mass, the best of them no less likely by words than the one that ties these numbers."""
+def _disbelieved(judged: Judged, nodes: Sequence[Node], tied: frozenset[int]) -> bool:
+    """Whether the engine knows the product of just these numbers of prose, and words make it unlikely."""
+    if len(nodes) < 3 or any(n.is_cell for n in nodes):
+        return False
+    groups = [g for n in nodes if (g := judged.by_number.get(("product", n.index))) is not None]
+    believed = [float(judged.words[r]) for g in groups for r in judged.readings(g).tolist() if judged.numbers(r) == tied]
+    return bool(believed) and max(believed) < _BELIEVED
+
+
+def _explained(judged: Judged, group: int | None, accused: frozenset[int], sure: float = 2.0) -> bool:
+    """Whether a group's readings that hold carry the mass: nearly all of it (`sure`), or more than half, the best of them no less likely
+    by words than the one that ties these numbers."""
     if group is None or judged.holding[group] <= EXPLAINED:
         return False
+    if judged.holding[group] >= sure:
+        return True
     rows = judged.readings(group)
     best = next((int(r) for r in rows if judged.holds[r]), None)
     if best is None:
@@ -207,7 +225,7 @@ def _list_explained(judged: Judged, whole: Node, parts: Sequence[Node], accused:
     """Whether the list of these parts is another's, or no list while its total follows from something else."""
     first = min(parts, key=lambda n: n.index)
     group = judged.by_number.get(("opened", first.index)) if first.index > whole.index else judged.by_number.get(("closed", whole.index))
-    if _explained(judged, group, accused):
+    if _explained(judged, group, accused, _SURE if any(n.value for n in parts) else 2.0):
         return True
     follows = any(_explained(judged, judged.by_number.get((name, whole.index)), accused) for name in ("closed", "difference", "product"))
     return follows and (group is None or judged.failing[group] < _DOUBTED)
