@@ -2,6 +2,7 @@
 and with texts that no one writes.
 
     python bench/growth.py [pages|page|sentence|reports|unfriendly …]     (all of them)
+    python bench/growth.py unfriendly "'1,' in lines" …                   (only the lines of these names)
 
 Of an unfriendly text, 32 KB and 64 KB are audited. The line gives the seconds for both and how many times the first the second is, which
 is at most 2.3 where time is linear; the exit code is 1 where it is more, or where 64 KB take longer than an ordinary report may.
@@ -15,7 +16,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import corpus
@@ -148,12 +149,14 @@ def unfriendly() -> dict[str, tuple[str, Callable[[Path, int], None]]]:
     }  # fmt: skip
 
 
-def strain(folder: Path) -> bool:
-    """A line for each unfriendly text; True where each of them holds."""
+def strain(folder: Path, named: Collection[str] = ()) -> bool:
+    """A line for each unfriendly text, or for those named; True where each of them holds."""
     suites, held = flow.suites_for(), True
     (folder / "first.txt").write_text(page(50), encoding="utf-8")
     cost([str(folder / "first.txt")], suites)
-    for name, (suffix, write) in unfriendly().items():
+    made = unfriendly()
+    for name in named or made:
+        suffix, write = made[name]
         paths = [folder / f"{size}{suffix}" for size in (SMALL, 2 * SMALL)]
         for path in paths:
             write(path, int(path.stem))
@@ -180,7 +183,7 @@ def main(asked: Sequence[str]) -> int:
         if not asked or "reports" in asked:
             reports(folder / "reports")
         if not asked or "unfriendly" in asked:
-            held = strain(folder)
+            held = strain(folder, [name for name in asked if name in unfriendly()])
     return 0 if held else 1
 
 

@@ -135,6 +135,22 @@ def overlapping(members: int, megabytes: int) -> bytes:
     return one[:at] + entries + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, members, members, len(entries), at, 0)
 
 
+def misnumbered() -> bytes:
+    """A workbook whose rows bear numbers that no sheet has, each with a cell of a name of that kind."""
+    from openpyxl import Workbook
+
+    book, answer = Workbook(), io.BytesIO()
+    for amount in (115.5, 40.2, 35.1, 40.2, 115.5):
+        book.active.append(["项目支出", amount])
+    book.save(answer)
+    with zipfile.ZipFile(answer) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    for row, number in enumerate(("-5", "99999999999", "1e9", "", "9" * 5_000), 1):
+        parts[name] = parts[name].replace(b'<row r="%d"' % row, b'<row r="%s"' % number.encode()).replace(b'r="B%d"' % row, b'r="B%s"' % number.encode())
+    return zipped(parts)
+
+
 TEXT = stream(b"BT /F1 12 Tf 72 700 Td (Budget 12.5, spent 11.5) Tj ET")
 FOREIGN = (
     '<Relationship Id="r9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" '
@@ -182,6 +198,7 @@ ODD: dict[str, Callable[[], bytes]] = {
     "one-line.txt": lambda: ("1" * 300_000 + "，" * 300_000 + "（" * 100_000 + " " * 300_000).encode(),
     "digits.txt": lambda: ("合计" + "1,234.5万元、" * 60_000).encode(),
     "comments.html": lambda: b"<!---->" * 40 + b"x",
+    "rows.xlsx": misnumbered,
     "spans.html": lambda: f"<p>{GOOD}</p><table><tr><td rowspan=60000 colspan=60000>1</td></tr><tr><td>2</td></tr></table>".encode(),
 }  # fmt: skip
 

@@ -4,17 +4,19 @@ import json
 import os
 import socket
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 import hostile
 from auditor.cli import run
+from auditor.document import Table
 from auditor.limits import Limits, within
 from auditor.readers import read
 
 # The odd ones that a few seconds are enough to try; `make fuzz` tries them all.
-QUICK = tuple(hostile.ODD) if "FUZZ_EXAMPLES" in os.environ else ("flate-bomb.pdf", "deep.html", "deep.docx", "deep.pdf", "nul-inside.txt", "surrogates.txt", "surrogates-16.txt", "comments.html", "spans.html")
+QUICK = tuple(hostile.ODD) if "FUZZ_EXAMPLES" in os.environ else ("flate-bomb.pdf", "deep.html", "deep.docx", "deep.pdf", "nul-inside.txt", "surrogates.txt", "surrogates-16.txt", "comments.html", "rows.xlsx", "spans.html")
 
 
 def checked(capsys, *arguments):
@@ -69,6 +71,14 @@ def test_odd_files_end_within_their_limits(tmp_path, capsys):
     assert sorted(told) == sorted(map(str, (*odd, good)))
     assert len(lines) == len(answer["errors"])
     assert str(good) in [document["path"] for document in answer["documents"]]
+
+
+def test_rows_with_numbers_that_no_sheet_has_follow_one_another(tmp_path):
+    (tmp_path / "rows.xlsx").write_bytes(hostile.misnumbered())
+    start = time.process_time()
+    (table,) = [block for block in read(tmp_path / "rows.xlsx").blocks if isinstance(block, Table)]
+    assert time.process_time() - start < 2
+    assert (table.n_rows, table.n_columns, len(table.cells)) == (5, 2, 10)
 
 
 def test_odd_names_and_links_that_lead_round(tmp_path, capsys):

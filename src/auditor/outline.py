@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.document import Document, Paragraph
 from auditor.numbers.fold import fold
@@ -74,17 +74,32 @@ class Outline:
     kind: str
     sections: tuple[Section, ...]
     proof: tuple[int, int, int] | None = None
+    _over: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_over", _over(self.sections))
 
     def path(self, block: int) -> tuple[Section, ...]:
         """The headings over a block, outermost first, its own included."""
         found: list[Section] = []
-        for at in range(bisect_right(self.sections, block, key=lambda section: section.heading) - 1, -1, -1):
+        at = bisect_right(self.sections, block, key=lambda section: section.heading) - 1
+        while at >= 0:
             section = self.sections[at]
             if section.heading == block or section.blocks[0] <= block < section.blocks[1]:
                 found.append(section)
-            if section.level <= 0:  # whatever began before it has ended with it
-                break
+            at = self._over[at]
         return tuple(reversed(found))
+
+
+def _over(sections: Sequence[Section]) -> tuple[int, ...]:
+    """For each section the one right over it, by its place; -1 where none is."""
+    over: list[int] = []
+    for at, section in enumerate(sections):
+        above = at - 1
+        while above >= 0 and sections[above].blocks[1] <= section.heading:
+            above = over[above]
+        over.append(above)
+    return tuple(over)
 
 
 def numbering(text: str) -> tuple[str, str, int, int] | None:

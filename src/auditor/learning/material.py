@@ -43,7 +43,8 @@ class Example:
     """A report's readings, for each group the readings (form, row) that labels mean, the groups that labels touch, and those in which a label's
     relation only stands turned round (a part as the rest of its total), of which nothing is learnt.
 
-    `full` says that its labels name every relation, so that a group without one follows from nothing. `unseen` are labels no candidate was found for.
+    `full` says that its labels name every relation, so that a group without one follows from nothing. `unseen` are labels no candidate was found for,
+    of `labels` in all, `by_law` of each law.
     """
 
     path: str
@@ -56,6 +57,7 @@ class Example:
     full: bool = False
     unseen: list[Label] = field(default_factory=list)
     labels: int = 0
+    by_law: dict[str, int] = field(default_factory=dict)
     failing: set[int] = field(default_factory=set)
 
 
@@ -187,6 +189,7 @@ def _mark(out: Example, labels: Sequence[Label]) -> None:
         else:
             right = [r for key in _keys_placed(label, spots, changes, nodes) for r in index.get(("nodes", key), ()) if _meant(out.found, label, r, spots)]
         out.labels += 1
+        out.by_law[label.law] = out.by_law.get(label.law, 0) + 1
         if not right:
             out.unseen.append(label)
         for g, form, k in right:
