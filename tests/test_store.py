@@ -130,7 +130,7 @@ def test_a_run_killed_at_any_moment_is_taken_up_where_it_stood(tmp_path):
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src")])}
     moments, done = random.Random(7), [0]
     workers_suite = work.Work(workers.plan(())).suite
-    for _ in range(10):
+    for _ in range(10 if "FUZZ_EXAMPLES" in os.environ else 5):
         killed = subprocess.Popen([sys.executable, "-c", KILLED, store, *paths], stdout=subprocess.PIPE, env=environment)
         assert killed.stdout.readline() == b"began\n"
         time.sleep(moments.uniform(0.0, 1.2))
