@@ -147,6 +147,15 @@ def test_a_run_killed_at_any_moment_is_taken_up_where_it_stood(tmp_path):
     assert set(query(store, "SELECT count(*) FROM all_numbers GROUP BY report")) == {(numbers,)}
 
 
+def test_a_store_whose_making_was_cut_short_is_made(folder, tmp_path, capsys):
+    store = tmp_path / "s.duckdb"
+    duckdb.connect(str(store)).close()
+    assert run(["report", "--store", str(store)]) == 2
+    assert "不是 auditor 的存储" in capsys.readouterr().err
+    assert len(kept(folder, store)[0]) == 3
+    assert query(store, "SELECT count(*) FROM documents") == [(3,)]
+
+
 def test_any_format_comes_from_the_store(folder, tmp_path, capsys):
     store = str(tmp_path / "s.duckdb")
     assert run(["check", str(folder), "--store", store, "--format", "json", "--numbers"]) == 2
