@@ -13,7 +13,7 @@ help:
 	@echo "make samples  build the DOCX and PDF samples again"
 	@echo "make goldens  write the samples' expected findings again, to be read before they are committed"
 	@echo "make docs     write docs/checks.md again from checks/"
-	@echo "make fuzz     damage files and try hostile ones for as long as it takes"
+	@echo "make fuzz     damage files, try hostile ones and draw more reports, for as long as it takes"
 	@echo "make clean    remove .venv and what the tools left behind"
 
 # Findings (status 1) are what the demo is for; anything else is a failure.
@@ -49,7 +49,7 @@ docs: .venv/installed
 	@touch .venv/installed $@
 
 fuzz: .venv/dev
-	FUZZ_EXAMPLES=2000 $(BIN)/python -m pytest tests/test_fuzz.py tests/test_hostile.py
+	FUZZ_EXAMPLES=2000 $(BIN)/python -m pytest tests/test_fuzz.py tests/test_hostile.py tests/test_properties.py tests/test_store.py tests/test_annotate.py
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

@@ -69,7 +69,7 @@ def await_workers(address, number):
 @pytest.fixture
 def reports(tmp_path, monkeypatch):
     for number in range(24):
-        (tmp_path / f"{number:02}.txt").write_text(GOOD.replace("水务", f"水务{number}") * 20, encoding="utf-8")
+        (tmp_path / f"{number:02}.txt").write_text(GOOD.replace("水务", f"水务{number}") * 8, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return [f"{number:02}.txt" for number in range(24)]
 

@@ -130,7 +130,7 @@ def test_a_run_killed_at_any_moment_is_taken_up_where_it_stood(tmp_path):
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src")])}
     moments, done = random.Random(7), [0]
     workers_suite = work.Work(workers.plan(())).suite
-    for _ in range(10):
+    for _ in range(10 if "FUZZ_EXAMPLES" in os.environ else 5):
         killed = subprocess.Popen([sys.executable, "-c", KILLED, store, *paths], stdout=subprocess.PIPE, env=environment)
         assert killed.stdout.readline() == b"began\n"
         time.sleep(moments.uniform(0.0, 1.2))
@@ -145,6 +145,15 @@ def test_a_run_killed_at_any_moment_is_taken_up_where_it_stood(tmp_path):
     assert query(store, "SELECT count(*), count(DISTINCT path), count(DISTINCT sha256) FROM audits") == [(120, 120, 120)]
     numbers = len(audits[0].numbers)
     assert set(query(store, "SELECT count(*) FROM all_numbers GROUP BY report")) == {(numbers,)}
+
+
+def test_a_store_whose_making_was_cut_short_is_made(folder, tmp_path, capsys):
+    store = tmp_path / "s.duckdb"
+    duckdb.connect(str(store)).close()
+    assert run(["report", "--store", str(store)]) == 2
+    assert "不是 auditor 的存储" in capsys.readouterr().err
+    assert len(kept(folder, store)[0]) == 3
+    assert query(store, "SELECT count(*) FROM documents") == [(3,)]
 
 
 def test_any_format_comes_from_the_store(folder, tmp_path, capsys):

@@ -60,7 +60,7 @@ class Store:
             raise StoreError("没有写入权限")
         if present:  # before anything can be written to it
             with self._opened(path, read_only=True):
-                self._examine(Path(path))
+                present = self._examine(Path(path), new and writable)
         self._fixed = not writable
         with self._opened(path, read_only=self._fixed, keep=True):
             if not present:
@@ -83,10 +83,15 @@ class Store:
             if not keep:
                 self._base.close()
 
-    def _examine(self, path: Path) -> None:
-        """Raises StoreError for a file that is none of ours, of another version, or cut off."""
+    def _examine(self, path: Path, new: bool) -> bool:
+        """Whether the file holds a store; False for one of no tables where it may be `new`: a run was killed as it made it.
+
+        Raises StoreError for a file that is none of ours, of another version, or cut off.
+        """
         tables = {name for (name,) in self._rows("SELECT table_name FROM information_schema.tables")}
         foreign = StoreError("是 DuckDB 文件，但不是 auditor 的存储")
+        if new and not tables:
+            return False
         if "schema_version" not in tables:
             raise foreign
         ((_, _, block, _, used, *_),) = self._rows("PRAGMA database_size")
@@ -105,6 +110,7 @@ class Store:
             self._rows("SELECT reports, found, found_at FROM found_between LIMIT 0")
         except StoreError:
             raise foreign from None
+        return True
 
     @contextlib.contextmanager
     def _whole(self) -> Iterator[None]:

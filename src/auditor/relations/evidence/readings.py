@@ -49,8 +49,8 @@ _MOST_RATIO = 6.0
 # What a price may be multiplied by; how often at most, and how many such numbers are looked at.
 _COUNTED = ("people", "visits", "count", "area", "mass", "length", "time", "volume", "measure")
 _MOST_TIMES, _FEW, _BESIDE = 400, 5, 14
-# The most readings of one document, which take a gigabyte; a report of 240 pages has a million.
-MOST_READINGS = 4_000_000
+# The most readings of one document, which take one and a half gigabytes; a report of 240 pages has a million.
+MOST_READINGS = 3_000_000
 
 
 @dataclass(slots=True)
