@@ -11,7 +11,7 @@ from typing import TypeAlias
 from auditor.laws import Bound, Difference, Equal, Growth, Law, Product, Ratio, Sum
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 
 # Column or role of a row → role in the law, the target first.
 _Roles: TypeAlias = Mapping[str, str]
@@ -45,8 +45,27 @@ _BOUNDS = frozenset({
     ("totals", "parts", "total"), ("scores", "stated", "full"), ("funds", "score", "weight"), ("funds", "executed", "adjusted"),
     ("indicators", "score", "weight"),
 })  # fmt: skip
+# Table → the column that is printed and the one that says what it should be; changes and products name the first in `aspect`.
+_COMPARED = {
+    "totals": ("total", "parts"), "rates": ("rate", "expected"), "funds": ("rate", "expected"), "scores": ("stated", "computed"),
+    "pairs": ("left", "right"),
+}  # fmt: skip
 # To what part of itself, as a power of ten, a term must be known that was solved through a rounded figure: four digits, fewer fit anything.
 _TELLING = 3
+
+
+def compared_columns(table: str, values: Mapping[str, Value]) -> tuple[str, str] | None:
+    """The columns of a row that must meet, the printed one first, which is also the role of its number; None where its table compares none."""
+    return (str(values.get("aspect")), "expected") if table in ("changes", "products") else _COMPARED.get(table)
+
+
+def compared(table: str, values: Mapping[str, Value]) -> tuple[Quantity, Quantity] | None:
+    """The quantities in those columns; None where one is missing or they are of different dimensions."""
+    columns = compared_columns(table, values)
+    left, right = (values.get(c) for c in columns) if columns else (None, None)
+    if not (isinstance(left, Quantity) and isinstance(right, Quantity)) or left.unit.dimension != right.unit.dimension:
+        return None
+    return left, right
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
 from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.nodes import Node
+from auditor.relations.lawful import compared
 from auditor.relations.schema import Relation, Value
 
 # From what posterior on a relation counts as stated by the report, below as inferred.
@@ -36,7 +37,10 @@ def relation(judged: Judged, row: int, confidence: float) -> Relation | None:
     if made is None:
         return None
     table, values, named = made
-    stated, expected = (q for q in (values[c] for c in _SIDES[table](values)) if isinstance(q, Quantity))
+    sides = compared(table, values)
+    if sides is None:
+        return None
+    stated, expected = sides
     holds = abs(stated).meets(abs(expected))
     if not holds and not abs(stated).nearly(abs(expected)):
         return None
@@ -144,9 +148,4 @@ def _scored(target: Node, ops: list[Node]) -> Made | None:
 _MAKERS = {
     "ratio": _ratio, "growth": _by_current, "growth_by_change": _by_change, "growth_to_current": _to_current, "difference": _difference,
     "product": _product, "product_of_three": _product, "scored": _scored, "opened": _sum, "closed": _sum,
-}  # fmt: skip
-# The columns of a table whose values must meet.
-_SIDES: Mapping[str, Callable[[Mapping[str, Value]], tuple[str, str]]] = {
-    "rates": lambda v: ("rate", "expected"), "changes": lambda v: (str(v["aspect"]), "expected"), "totals": lambda v: ("total", "parts"),
-    "products": lambda v: (str(v["aspect"]), "expected"), "scores": lambda v: ("stated", "computed"),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -12,15 +13,12 @@ from auditor.quantity import PERCENT, Quantity
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.rows import holding
+from auditor.relations.lawful import compared, compared_columns
 from auditor.relations.lines import Lines
 from auditor.relations.lines.result import Key
 from auditor.relations.lines.rows import holding as holding_lines
 from auditor.relations.schema import Relation
 
-# The columns that a relation's check compares, by table.
-_COMPARED = {"rates": ("rate", "expected"), "totals": ("total", "parts"), "scores": ("stated", "computed"), "funds": ("rate", "expected")}
-# The role of the number that a relation derives, by table.
-_DERIVED = {"rates": "rate", "totals": "total", "scores": "stated", "funds": "rate"}
 # How many times likelier by words the accused reading may be than the one that holds.
 _LIKELIER = 3.0
 # With so much of the mass, readings that hold explain a list whatever words find likelier.
@@ -123,10 +121,11 @@ def _settled(relation: Relation, told: _Told) -> bool:
         return False
     if any(m.key in told.excluded for role, m in relation.operands if role == "part"):
         return True
-    left, right = (relation.values.get(c) for c in (("left", "right") if relation.table == "pairs" else ("parts", "total")))
-    if not (isinstance(left, Quantity) and isinstance(right, Quantity)) or left.unit.dimension != right.unit.dimension:
+    sides = _compared(relation)
+    if sides is None:
         return False
-    apart = not left.meets(right) if relation.table == "pairs" else left.low > right.to(left.unit).high
+    left, right = sides
+    apart = not left.meets(right) if relation.table == "pairs" else right.to(left.unit).low > left.high
     return apart and all(m.key in told.settled for _, m in relation.operands)
 
 
@@ -135,8 +134,7 @@ def _follows_else(relation: Relation, told: _Told) -> bool:
     if relation.table == "totals":
         tied = frozenset(m.key for _, m in relation.operands)
         return any(tied <= s for s in told.sums)
-    role = "rate" if relation.table in ("rates", "funds") else "percent"
-    stated = [m.key for r, m in relation.operands if r == role]
+    stated = [m.key for r, m in relation.operands if r == _derived(relation) and r in ("rate", "percent")]
     return bool(stated) and stated[0] in told.derived and not _over_current(relation) and not _sign_only(relation)
 
 
@@ -161,7 +159,7 @@ def _pinned(relation: Relation, lines: Lines, sizes: Mapping[int, int]) -> bool:
     if any(sizes[m.block] < _FIGURES for _, m in relation.operands):
         return False
     sides = _compared(relation)
-    role = _DERIVED.get(relation.table) or str(relation.values.get("aspect"))
+    role = _derived(relation)
     room = [lines.room[m.key] for r, m in relation.operands if r == role]
     if sides is None or not room or _over_current(relation) or _sign_only(relation):
         return False
@@ -169,24 +167,22 @@ def _pinned(relation: Relation, lines: Lines, sizes: Mapping[int, int]) -> bool:
 
 
 def _compared(relation: Relation) -> tuple[Quantity, Quantity] | None:
-    if relation.table in ("changes", "products"):
-        columns: tuple[str, str] = (str(relation.values.get("aspect")), "expected")
-    elif relation.table in _COMPARED:
-        columns = _COMPARED[relation.table]
-    else:
-        return None
-    left, right = (relation.values.get(c) for c in columns)
-    return (left, right) if isinstance(left, Quantity) and isinstance(right, Quantity) else None
+    return compared(relation.table, relation.values)
+
+
+def _derived(relation: Relation) -> str:
+    """The role of the number that a relation derives."""
+    return (compared_columns(relation.table, relation.values) or ("",))[0]
 
 
 def _fails(relation: Relation) -> bool:
     sides = None if relation.near else _compared(relation)
-    return sides is not None and sides[0].unit.dimension == sides[1].unit.dimension and not sides[0].meets(sides[1])
+    return sides is not None and not sides[0].meets(sides[1])
 
 
 def _taken_back(relation: Relation, judged: Judged) -> bool:
     """Whether the engine explains the number of a relation that fails by a reading that holds and that words find no less likely."""
-    role = _DERIVED.get(relation.table) or str(relation.values.get("aspect"))
+    role = _derived(relation)
     nodes = [(r, n) for r, m in relation.operands if (n := judged.node(m)) is not None]
     derived = [n for r, n in nodes if r == role]
     parts = [n for r, n in nodes if r in ("part", "item")]
@@ -207,7 +203,7 @@ def _disbelieved(judged: Judged, nodes: Sequence[Node], tied: frozenset[int]) ->
     return bool(believed) and max(believed) < _BELIEVED
 
 
-def _explained(judged: Judged, group: int | None, accused: frozenset[int], sure: float = 2.0) -> bool:
+def _explained(judged: Judged, group: int | None, accused: frozenset[int], sure: float = inf) -> bool:
     """Whether a group's readings that hold carry the mass: nearly all of it (`sure`), or more than half, the best of them no less likely
     by words than the one that ties these numbers."""
     if group is None or judged.holding[group] <= EXPLAINED:
@@ -225,7 +221,7 @@ def _list_explained(judged: Judged, whole: Node, parts: Sequence[Node], accused:
     """Whether the list of these parts is another's, or no list while its total follows from something else."""
     first = min(parts, key=lambda n: n.index)
     group = judged.by_number.get(("opened", first.index)) if first.index > whole.index else judged.by_number.get(("closed", whole.index))
-    if _explained(judged, group, accused, _SURE if any(n.value for n in parts) else 2.0):
+    if _explained(judged, group, accused, _SURE if any(n.value for n in parts) else inf):
         return True
     follows = any(_explained(judged, judged.by_number.get((name, whole.index)), accused) for name in ("closed", "difference", "product"))
     return follows and (group is None or judged.failing[group] < _DOUBTED)

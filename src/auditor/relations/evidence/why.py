@@ -11,13 +11,13 @@ import numpy as np
 from auditor.document import Document, Place
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
-from auditor.quantity import Quantity
 from auditor.relations.evidence.asked import Unread, asked
 from auditor.relations.evidence.decide import EXPLAINED, Judged, judge
 from auditor.relations.evidence.frame import CLASS_NAMES
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.ways import Way, way
 from auditor.relations.evidence.weights import learnt
+from auditor.relations.lawful import compared
 from auditor.relations.schema import Relation
 
 # How many readings of a group are shown, from what share on a list or a further reading is worth showing, and how many numbers are explained.
@@ -85,18 +85,10 @@ class Tie:
     holds: bool | None
 
 
-# The columns of a table whose quantities must meet.
-_SIDES: Mapping[str, tuple[str, str]] = {
-    "totals": ("total", "parts"), "rates": ("rate", "expected"), "funds": ("rate", "expected"), "scores": ("stated", "computed"), "pairs": ("left", "right"),
-}  # fmt: skip
-
-
 def _tie(relation: Relation, role: str, me: Mention) -> Tie:
-    values = relation.values
-    left, right = (values.get(c) for c in _SIDES.get(relation.table, (str(values.get("aspect")), "expected")))
-    holds = None
-    if isinstance(left, Quantity) and isinstance(right, Quantity) and left.unit.dimension == right.unit.dimension and values.get("complete") is not False:
-        holds = left.meets(right) or relation.near
+    sides = compared(relation.table, relation.values)
+    told = sides is not None and relation.values.get("complete") is not False
+    holds = sides[0].meets(sides[1]) or relation.near if sides and told else None
     return Tie(relation.table, relation.item, role, tuple(o.printed for _, o in relation.operands if o != me), relation.confidence, holds)
 
 
