@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-_LAWS = {"SUM": "sum", "RATIO": "ratio", "GROWTH": "growth", "GROWTHC": "growth", "GROWTHD": "growth", "DIFF": "difference", "PRODUCT": "product"}
+_LAWS = {"SUM": "sum", "RATIO": "ratio", "GROWTH": "growth", "GROWTHC": "growth_by_change", "GROWTHD": "growth_to_current", "DIFF": "difference",
+         "PRODUCT": "product"}  # fmt: skip
 _MARK = re.compile(r"\{(\w+)\|([^}]*)\}")
 _NAME = re.compile(r"[A-Za-z]\w*")
 Spot: TypeAlias = tuple[int, int, int]

@@ -187,7 +187,7 @@ def _mark(out: Example, labels: Sequence[Label]) -> None:
             right = [r for key in _keys_written(label) for r in index.get(("values", key), ()) if _fits(out.found, label, r, inside)]
             out.known |= {g for g, (_, me) in enumerate(out.found.groups) if me in inside and _of(nodes[me]) == abs(label.digits[0])}
         else:
-            right = [r for key in _keys_placed(label, spots, changes, nodes) for r in index.get(("nodes", key), ()) if _meant(out.found, label, r, spots)]
+            right = [r for key in _keys_placed(label, spots, changes, nodes) for r in index.get(("nodes", key), ()) if _meant(out.found, label, r, spots, changes)]
         out.labels += 1
         out.by_law[label.law] = out.by_law.get(label.law, 0) + 1
         if not right:
@@ -233,13 +233,24 @@ def _changes(labels: Sequence[Label], spots: Mapping[Any, int]) -> dict[frozense
 def _keys_placed(label: Label, spots: Mapping[Any, int], changes: Mapping[frozenset[int | None], int | None], nodes: Sequence[Node]) -> list[frozenset[Any]]:
     target, ops = spots.get(label.target), [spots.get(o) for o in label.operands]
     additive = label.law in ("sum", "difference")
-    keys = [frozenset((target, *(o for o in ops if o is None or not additive or nodes[o].value)))]
-    if label.law == "growth" and (change := changes.get(frozenset(ops))) is not None:
-        keys += [frozenset((target, change, o)) for o in ops]
-    return keys
+    if label.law.startswith("growth"):
+        return [frozenset((target, *pair)) for pair in _growths(label, ops, changes).values()]
+    return [frozenset((target, *(o for o in ops if o is None or not additive or nodes[o].value)))]
 
 
-def _meant(found: Candidates, label: Label, reading: Reading, spots: Mapping[Any, int]) -> bool:
+def _growths(label: Label, ops: Sequence[int | None], changes: Mapping[frozenset[int | None], int | None]) -> dict[str, list[int | None]]:
+    """The ways to say a growth by two of current figure, prior figure and change, the third known from a difference that is told beside it."""
+    first, second = ops
+    if label.law == "growth":
+        change = changes.get(frozenset(ops))
+        return {"growth": [first, second]} | ({} if change is None else {"growth_by_change": [change, second], "growth_to_current": [change, first]})
+    other = next((o for pair, c in changes.items() if c == first and second in pair for o in pair - {second}), None)
+    current, prior = (other, second) if label.law == "growth_by_change" else (second, other)
+    return {label.law: [first, second]} | ({} if other is None else {
+        "growth": [current, prior], "growth_by_change": [first, prior], "growth_to_current": [first, current]})  # fmt: skip
+
+
+def _meant(found: Candidates, label: Label, reading: Reading, spots: Mapping[Any, int], changes: Mapping[frozenset[int | None], int | None]) -> bool:
     """Whether a reading of a label's numbers is of its law, each number in its part."""
     _, form, k = reading
     t, *operands = _numbers(found, form, k)
@@ -249,12 +260,17 @@ def _meant(found: Candidates, label: Label, reading: Reading, spots: Mapping[Any
             return False
         whole = ops[0] if label.law == "difference" else target
         operands = list(found.operands(form, k))
-        return whole == (operands[0] if form == "difference" else t)
-    if t != target or (label.law == "growth" and not form.startswith("growth")):
+        return whole == (operands[_larger(found, label, t)] if form == "difference" else t)
+    if t != target:
         return False
     if label.law == "ratio":
         return form in ("ratio", "growth_by_change") and operands == ops
-    return True if label.law == "product" else form != "growth" or operands == ops
+    return label.law == "product" or _growths(label, ops, changes).get(form) == operands
+
+
+def _larger(found: Candidates, label: Label, target: int) -> int:
+    """Which operand of a difference a label writes first: it writes changes without sign, readings take a fall as current less prior."""
+    return 1 if label.law == "difference" and found.frame.direction[target] < 0 else 0
 
 
 def _keys_written(label: Label) -> list[frozenset[float]]:
@@ -278,10 +294,19 @@ def _fits(found: Candidates, label: Label, reading: Reading, inside: Collection[
         return False
     if label.law == "ratio" and [_of(nodes[o]) for o in operands] != [abs(x) for x in label.digits[1:]]:
         return False
+    if label.law == "growth":
+        current, change = abs(label.digits[1]), abs(label.digits[2])
+        sides = {"growth": current, "growth_by_change": change, "growth_to_current": change}
+        return _of(nodes[operands[0]]) == sides[form] and (form != "growth_by_change" or _of(nodes[operands[1]]) != current) and _stands(t, operands, inside)
     if label.law in ("sum", "difference"):
         if form == "difference" and len(operands) < 2:
             return False
         whole = abs(label.digits[1] if label.law == "difference" else label.digits[0])
-        if _of(nodes[operands[0] if form == "difference" else t]) != whole:
+        if _of(nodes[operands[_larger(found, label, t)] if form == "difference" else t]) != whole:
             return False
-    return t in inside or all(o in inside for o in operands)
+    return _stands(t, operands, inside)
+
+
+def _stands(target: int, operands: Sequence[int], inside: Collection[int]) -> bool:
+    """Whether a reading stands in the lines of a label: its target, or all of its operands."""
+    return target in inside or all(o in inside for o in operands)

@@ -11,9 +11,9 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from auditor.learning.material import Example
-from auditor.relations.evidence.fit import Fit, fit
+from auditor.relations.evidence.fit import CLOSE, EXACT, IMPLAUSIBLE, MEANT, NEAR, OTHER, OTHERS, PATTERNS, SLIPS, Fit, fit, guessed
 from auditor.relations.evidence.frame import Floats, Ints
-from auditor.relations.evidence.readings import FORMS
+from auditor.relations.evidence.readings import FORMS, GROUPS
 from auditor.relations.evidence.words import Design, Weights, blocks, design, scores, shares
 
 Numbers = npt.NDArray[np.float64]
@@ -33,7 +33,7 @@ class Prepared:
 def prepare(one: Example) -> Prepared:
     """The evidence and fit of an example's readings."""
     d = design(one.found)
-    return Prepared(one, d, fit(one.found, np.zeros(len(d.group))))
+    return Prepared(one, d, fit(one.found, np.zeros(len(d.group)), guessed()))
 
 
 @dataclass(slots=True)
@@ -125,7 +125,8 @@ def targets(some: Sequence[Prepared], weights: Weights | None) -> tuple[Numbers,
         w = np.full(len(d.about), 1.0 if ex.full else 0.0 if weights is None and not ex.labels else UNLABELLED)
         if weights is not None and not ex.full:
             s, s0 = scores(d, weights)
-            p, p0 = shares(d, s + one.fit.log_ratio, s0)
+            said, _ = shares(d, s, s0)
+            p, p0 = shares(d, s + fit(one.example.found, said, weights, NEVER).log_ratio, s0)
         else:
             p, p0 = np.zeros(len(d.group)), np.ones(len(d.about))
         open_ = np.ones(len(d.about), bool)
@@ -151,11 +152,70 @@ def train(some: Sequence[Prepared], *, rounds: int = 2, pull: float = PULL, step
     """The weights learnt from these examples: once from labels, then `rounds` of expectation and maximisation over what is not labelled."""
     layout = blocks()
     stack = _stack(some)
-    weights = {name: np.zeros(len(columns)) for name, columns in layout.items()}
+    weights = {name: np.zeros(len(columns)) for name, columns in layout.items()} | guessed()
     for turn in range(rounds + 1):
         want, none, weigh = targets(some, weights if turn else None)
         weights = _fit(stack, want, none, weigh, weights, pull, steps)
+        weights |= measured(some, weights)
     return weights
+
+
+# A bound on plausibility that no reading reaches, so that no slip is looked for.
+NEVER = 2.0
+# How many readings guessed shares stand for; from how plausible a reading on that is not meant it is counted; the widths that tell.
+_GUESSES, _COUNTED, _NARROW = 30.0, 0.02, 1e-3
+_POWERS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
+
+
+def measured(some: Sequence[Prepared], weights: Weights) -> dict[str, Numbers]:
+    """The shares of `fit.blocks`, counted over the reports that are labelled in full: of meant readings, and of those of numbers that follow from
+    nothing; and how often what is not meant holds, by how plausible words make it."""
+    out = guessed()
+    meant = {g: _GUESSES * out[f"{g}:{MEANT}"] for g in GROUPS}
+    other = {g: _GUESSES * out[f"{g}:{OTHER}"][: OTHERS.index("often")] for g in GROUPS}
+    held: dict[str, list[tuple[Numbers, Numbers]]] = {g: [] for g in GROUPS}
+    for one in some:
+        if not one.example.full:
+            continue
+        ex, d = one.example, one.design
+        said, _ = shares(d, *scores(d, weights))
+        found = fit(ex.found, said, weights)
+        pattern = np.select([found.kind == EXACT, found.kind == NEAR, found.kind == CLOSE], [0, 1, PATTERNS.index("close")], PATTERNS.index("else"))
+        pattern[list(found.slips)] = [PATTERNS.index(slip) for slip in found.slips.values()]
+        follows = np.zeros(len(d.about), bool)
+        intended = np.zeros(len(d.group), bool)
+        for row, readings in ex.meant.items():
+            follows[row] = True
+            rows = [d.offset[name] + k for name, k in readings]
+            intended[rows] = True
+            best = max(rows, key=lambda r: found.log_ratio[r])
+            meant[ex.found.groups[row][0]][pattern[best]] += 1
+        names = np.array([name for name, _ in ex.found.groups])
+        for group in GROUPS:
+            mine = names[d.group] == group if len(names) else np.zeros(0, bool)
+            idle = pattern[mine & ~follows[d.group] & (said >= _COUNTED)] - PATTERNS.index(SLIPS[0])
+            np.add.at(other[group], idle[idle >= 0], 1)
+            tell = mine & ~intended & (found.chance < _NARROW)
+            held[group].append((said[tell], (pattern[tell] == 0).astype(np.float64)))
+    for g in GROUPS:
+        out[f"{g}:{MEANT}"] = meant[g] / meant[g].sum()
+        out[f"{g}:{OTHER}"] = np.array([*(other[g] / other[g].sum()), *_often(held[g], out[f"{g}:{OTHER}"][-2:])])
+    return out
+
+
+def _often(held: Sequence[tuple[Numbers, Numbers]], otherwise: Numbers) -> tuple[float, float]:
+    """How often readings that are not meant hold: a factor and a power of their plausibility, the likeliest of a few; `otherwise` where none do."""
+    if not held or not sum(float(h.sum()) for _, h in held):
+        return float(otherwise[0]), float(otherwise[1])
+    said, holds = (np.concatenate(x) for x in zip(*held, strict=True))
+    said = np.maximum(said, IMPLAUSIBLE)
+    best = (-np.inf, 0.0, 0.0)
+    for power in _POWERS:
+        grown = said**power
+        often = float(holds.sum() / grown.sum())
+        p = np.clip(often * grown, 1e-9, 0.5)
+        best = max(best, (float((holds * np.log(p) + (1 - holds) * np.log(1 - p)).sum()), often, power))
+    return best[1], best[2]
 
 
 def _fit(s: _Stack, want: Numbers, none: Numbers, weigh: Numbers, start: Weights, pull: float, steps: int) -> dict[str, Numbers]:

@@ -83,6 +83,7 @@ class Lists:
         self._first = _flags([self._as_first(n) for n in nodes], len(_OF_FIRST))
         self._last = _flags([self._as_last(n) for n in nodes], len(_OF_LAST))
         self._added = np.array(["added" in n.lead_cues for n in nodes], bool)
+        self._taken = np.array(["taken" in n.cues for n in nodes], bool)
         self._goes_on = np.array([_listed(n.lead) and bool(n.own_label) for n in nodes], bool)
         self._name, self._ending = _numbered(n.label for n in nodes), _numbered(n.label[-2:] for n in nodes)
         self._budget = np.array([("budget" in n.cues) + 2 * ("executed" in n.cues) for n in nodes], np.int64)
@@ -141,7 +142,7 @@ class Lists:
         values = np.where(there, f.value[parts], 0.0)
         put("all_equal", _same(f.value[parts], there))
         planned = (self._parts[parts, _OF_PARTS.index("planned")] & there).any(1) & (f.direction[first] == 0)
-        taken = planned[:, None] & (f.direction[parts] < 0)
+        taken = planned[:, None] & ((f.direction[parts] < 0) | self._taken[parts])
         taken[:, 0] = False
         way = f.direction[parts]
         return Extents(

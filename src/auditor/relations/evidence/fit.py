@@ -9,14 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.relations.evidence.frame import Frame
-from auditor.relations.evidence.readings import Candidates, Form
+from auditor.relations.evidence.readings import GROUPS, Candidates, Form
 
 Numbers = npt.NDArray[np.float64]
-# How often a relation that is meant is printed so: estimated on labelled reports, of which about one relation in fifteen fails.
-PATTERNS: Mapping[str, float] = {
-    "exact": 0.90, "near": 0.03, "digit": 0.012, "swap": 0.008, "base": 0.006, "part": 0.006, "sign": 0.004, "power": 0.002, "drop": 0.003,
-    "close": 0.016, "else": 0.013,
-}  # fmt: skip
+# How what is printed may differ from what a reading expects.
+SLIPS = ("digit", "swap", "base", "part", "sign", "power", "drop")
+PATTERNS = ("exact", "near", *SLIPS, "close", "else")
+# Of each group: the share of meant readings that are printed so; and of readings that are not meant the share that look so all the same. What
+# holds though it is not meant grows with how plausible words make it: `often` times that to the power of `rising`, besides chance.
+MEANT, OTHER = "meant", "other"
+OTHERS = (*SLIPS, "close", "else", "often", "rising")
+_GUESSED = {MEANT: (0.90, 0.01, 0.012, 0.01, 0.006, 0.004, 0.003, 0.002, 0.002, 0.035, 0.016),
+            OTHER: (0.011, 0.002, 0.002, 0.004, 0.001, 0.001, 0.002, 0.19, 0.75, 0.05, 0.5)}  # fmt: skip
 EXACT, NEAR, SLIP, CLOSE, ELSE = range(5)
 _ROUND = 1e-9
 
@@ -24,10 +28,11 @@ _ROUND = 1e-9
 @dataclass(frozen=True, slots=True)
 class Fit:
     """For each reading of a document: `holds` (exactly or but for a last digit), its `kind` and the log of how much likelier what is printed is
-    if the reading is meant than if it is not. `slips` names the slip of those readings that were looked at for one."""
+    if the reading is meant than if it is not. `chance` is how easily each would hold by chance; `slips` names the slip of those readings that were looked at for one."""
 
     kind: npt.NDArray[np.int8]
     log_ratio: Numbers
+    chance: Numbers
     slips: Mapping[int, str]
 
     @property
@@ -83,39 +88,81 @@ def arithmetic(f: Frame, form: Form) -> Arithmetic:
     return Arithmetic(v, e, exact, near, _chance(form, v, e, (eh - el) + (hi - lo) + np.where(hi > lo, 0, ulp)))
 
 
-def fit(found: Candidates, plausible: npt.NDArray[np.float64], least: float = 0.02) -> Fit:
-    """The fit of all readings in the order of the forms. Only readings that words make at least `least` plausible are looked at for slips."""
+def blocks() -> dict[str, tuple[str, ...]]:
+    """The blocks of shares that are measured beside the weights of words, and their columns: percent:meant, percent:other, …."""
+    return {f"{group}:{which}": columns for group in GROUPS for which, columns in ((MEANT, PATTERNS), (OTHER, OTHERS))}
+
+
+def guessed() -> dict[str, Numbers]:
+    """These shares before any are measured."""
+    return {name: np.array(_GUESSED[name.partition(":")[2]]) for name in blocks()}
+
+
+_GROUP_OF = {form: group for group, forms in GROUPS.items() for form in forms}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """The shares of one group by pattern, and how often what is not meant holds."""
+
+    meant: Mapping[str, float]
+    other: Mapping[str, float]
+
+    @classmethod
+    def of(cls, group: str, measured: Mapping[str, Numbers]) -> _Shares:
+        found = [measured.get(f"{group}:{which}", np.zeros(0)).tolist() or list(_GUESSED[which]) for which in (MEANT, OTHER)]
+        return cls(dict(zip(PATTERNS, found[0], strict=True)), dict(zip(OTHERS, found[1], strict=True)))
+
+    def holding(self, pattern: str, chance: Numbers, plausible: Numbers) -> Numbers:
+        """The log of how much likelier a reading that is meant holds than one that is not."""
+        anyway = chance + self.other["often"] * np.maximum(plausible, IMPLAUSIBLE) ** self.other["rising"]
+        return np.asarray(np.log(self.meant[pattern] / np.clip(anyway, 1e-6, 0.9)))
+
+    def failing(self, pattern: str, chance: float = 0.0) -> float:
+        """The same of one that fails by this pattern, which so many variants would make by chance."""
+        return float(np.log(self.meant[pattern] / max(self.other[pattern], min(0.6, chance))))
+
+
+# Below what plausibility readings are all alike.
+IMPLAUSIBLE = 1e-6
+
+
+def fit(found: Candidates, plausible: Numbers, measured: Mapping[str, Numbers], least: float = 0.02) -> Fit:
+    """The fit of all readings in the order of the forms, by the shares `measured` (see `blocks`). Only readings that words make at least `least`
+    plausible are looked at for slips."""
     f = found.frame
-    kinds, ratios = [], []
+    kinds, ratios, chances = [], [], []
     slips: dict[int, str] = {}
     first = 0
     astray = _over_wrong_base(found, plausible)
     for form in found.forms.values():
         sums = arithmetic(f, form)
         v, e, c, exact, near = sums.stated, sums.expected, sums.chance, sums.exact, sums.near
+        shares, said = _Shares.of(_GROUP_OF[form.name], measured), plausible[first : first + len(e)]
         if form.name == "growth_by_change":
             exact, near = exact & ~astray, near & ~astray
         elif form.name in ("growth", "difference"):
-            turned = _turned(f, form, plausible[first : first + len(e)])
+            turned = _turned(f, form, said)
             exact, near = exact & ~turned, near & ~turned
         close = np.abs(e - v) <= 0.25 * np.maximum(np.maximum(np.abs(v), np.abs(e)), _ROUND)
         kind = np.where(exact, EXACT, np.where(near, NEAR, np.where(close, CLOSE, ELSE))).astype(np.int8)
         ratio = np.select(
-            [exact, near, close], [np.log(PATTERNS["exact"] / c), np.log(PATTERNS["near"] / np.minimum(3 * c, 0.5)), np.full(len(e), np.log(PATTERNS["close"] / 0.18))],
-            np.log(PATTERNS["else"] / 0.75),
+            [exact, near, close], [shares.holding("exact", c, said), shares.holding("near", np.minimum(3 * c, 0.5), said), np.full(len(e), shares.failing("close"))],
+            shares.failing("else"),
         )  # fmt: skip
-        for k in np.flatnonzero((kind >= CLOSE) & (plausible[first : first + len(e)] >= least)).tolist():
+        for k in np.flatnonzero((kind >= CLOSE) & (said >= least)).tolist():
             slip, variants = _slip(found, form, k, float(v[k]), float(e[k]))
             if slip:
                 kind[k] = SLIP
                 slips[first + k] = slip
-                ratio[k] = np.log(PATTERNS[slip] / min(0.6, max(variants * float(c[k]), 2e-4)))
+                ratio[k] = shares.failing(slip, variants * float(c[k]))
         kinds.append(kind)
         ratios.append(ratio)
+        chances.append(c)
         first += len(e)
     if not kinds:
-        return Fit(np.zeros(0, np.int8), np.zeros(0), {})
-    return Fit(np.concatenate(kinds), np.concatenate(ratios), slips)
+        return Fit(np.zeros(0, np.int8), np.zeros(0), np.zeros(0), {})
+    return Fit(np.concatenate(kinds), np.concatenate(ratios), np.concatenate(chances), slips)
 
 
 def _turned(f: Frame, form: Form, plausible: Numbers) -> npt.NDArray[np.bool_]:
@@ -146,8 +193,9 @@ def _over_wrong_base(found: Candidates, plausible: Numbers) -> npt.NDArray[np.bo
         before, after = f.value[base] - way * f.value[change], f.value[base] + way * f.value[change]
         slack = f.ulp[base] + f.ulp[change]
         told = priors.get(group, np.zeros(0))
-        printed = bool((np.abs(told - before) <= slack).any()) and not bool((np.abs(told - after) <= slack).any())
-        out[i] = printed or current.get((group, change, base), 0.0) > plausible[first["growth_by_change"] + i]
+        printed, current_printed = ((np.abs(told - x) <= slack).any() for x in (before, after))
+        likelier = current.get((group, change, base), 0.0) > plausible[first["growth_by_change"] + i]
+        out[i] = bool(printed and not current_printed) or (likelier and not (current_printed and not printed))
     return out
 
 
@@ -170,10 +218,8 @@ def _slip(found: Candidates, form: Form, k: int, v: float, e: float) -> tuple[st
     named = misprinted(digits, float(node.unit.factor), v, e)
     if named:
         return named, {"sign": 1, "power": 8, "digit": 6 * len(digits), "swap": 4, "drop": 60}[named]
-    if form.name == "growth_by_change":
-        return "", 0
-    if form.name in ("growth", "growth_to_current"):
-        other = _over_current(f, form, k)
+    if form.name == "ratio" or form.name.startswith("growth"):
+        other = _over_wrong(f, form, k)
         if other is not None and abs(abs(other) - abs(v)) <= 0.51 * ulp:
             return "base", 1
     if form.name in ("opened", "closed"):
@@ -185,12 +231,16 @@ def _slip(found: Candidates, form: Form, k: int, v: float, e: float) -> tuple[st
     return "", 0
 
 
-def _over_current(f: Frame, form: Form, k: int) -> float | None:
-    """The growth that a slip over the current figure instead of the prior one would give."""
-    a, b = int(form.slots[0][k]), int(form.slots[1][k])
-    if form.name == "growth":
-        return 100 * (f.value[a] - f.value[b]) / f.value[a] if f.value[a] else None
-    return 100 * f.value[a] / f.value[b] if f.value[b] else None
+def _over_wrong(f: Frame, form: Form, k: int) -> float | None:
+    """The percentage that a slip of base would give: a growth over the current figure, a share turned over."""
+    a, b = (float(f.value[slot[k]]) for slot in form.slots)
+    if form.name == "growth_by_change":
+        b += (f.direction[form.slots[0][k]] or int(form.sign[k]) or 1) * a
+    elif form.name == "growth":
+        a, b = a - b, a
+    elif form.name == "ratio":
+        a, b = b, a
+    return 100 * a / b if b else None
 
 
 def misprinted(digits: str, factor: float, printed: float, meant: float) -> str:

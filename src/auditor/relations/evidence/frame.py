@@ -25,6 +25,7 @@ CLASSES: tuple[tuple[str, frozenset[str]], ...] = (
     ("share", frozenset({"share"})),
     ("spending", frozenset({"spending_rate"})),
     ("arrival", frozenset({"arrival_rate"})),
+    ("scoring", frozenset({"score"})),
     ("completes", frozenset({"completes"})),
     ("rate", frozenset({"rate"})),
     ("left", frozenset({"balance", "short", "over", "more"})),
@@ -39,7 +40,8 @@ CLASS_NAMES = tuple(name for name, _ in CLASSES)
 class Frame:
     """Columns over all nodes of a document: one row a node, in reading order.
 
-    `cues` has a column a concept of the lexicon; `labels` and `ofs` count pairs of characters of names (uint8); `kind_of` is the row
+    `rank` numbers those of one dimension that stand in a row in a sentence, `left` how many of them follow.
+    `cues` has a column a concept of the lexicon, `of_cues` those of the words that a number is said to be of; `labels` and `ofs` count pairs of characters of names (uint8); `kind_of` is the row
     in CLASSES of each.
     """
 
@@ -59,6 +61,7 @@ class Frame:
     cues: Flags
     lead_cues: Flags
     tail_cues: Flags
+    of_cues: Flags
     labels: npt.NDArray[np.uint8]
     ofs: npt.NDArray[np.uint8]
     label_size: Floats
@@ -74,6 +77,8 @@ class Frame:
     ordinal: Ints
     scope: Ints
     countish: Ints
+    rank: Ints
+    left: Ints
 
 
 # Kinds of numbers that count things, whatever their measure word: 41例 of 6718人.
@@ -88,14 +93,20 @@ def buckets(name: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1)
-def _columns() -> dict[str, int]:
+def concept_columns() -> dict[str, int]:
     return {name: i for i, name in enumerate(lexicon().concepts)}
 
 
 @lru_cache(maxsize=1 << 12)
 def _cue_columns(cues: frozenset[str]) -> tuple[int, ...]:
-    at = _columns()
+    at = concept_columns()
     return tuple(at[c] for c in cues)
+
+
+@lru_cache(maxsize=1 << 12)
+def _concepts(text: str) -> frozenset[str]:
+    """The concepts that some words name."""
+    return frozenset(c for cue in lexicon().cues(text) for c in cue.concepts) if text else frozenset()
 
 
 def class_of(node: Node) -> int:
@@ -108,7 +119,7 @@ def class_of(node: Node) -> int:
 
 
 def _flags(rows: Sequence[frozenset[str]]) -> Flags:
-    out = np.zeros((len(rows), len(_columns())), bool)
+    out = np.zeros((len(rows), len(concept_columns())), bool)
     for i, row in enumerate(rows):
         for c in _cue_columns(row):
             out[i, c] = True
@@ -149,13 +160,24 @@ def frame_of(nodes: Nodes) -> Frame:
         nodes, block, sentence, ints([n.segment for n in all_]), ints([n.bracket for n in all_]), ints([n.depth for n in all_]),
         ints([n.start for n in all_]), value, floats([n.low for n in all_]), floats([n.high for n in all_]), floats([n.ulp for n in all_]),
         dimension, np.array([n.is_cell for n in all_], bool), _flags([n.cues for n in all_]), _flags([n.lead_cues for n in all_]),
-        _flags([n.tail_cues for n in all_]), labels, ofs, label_size, of_size, ints([n.direction for n in all_]),
+        _flags([n.tail_cues for n in all_]), _flags([_concepts(n.of) for n in all_]), labels, ofs, label_size, of_size, ints([n.direction for n in all_]),
         ints([0 if n.year is None else n.year for n in all_]), ints([class_of(n) for n in all_]),
         np.array([bool(n.mention.operator) for n in all_], bool), np.array([n.borrowed for n in all_], bool),
         first_in_sentence, first_in_block, _largest(all_), ints([ordinals.setdefault(n.block, len(ordinals)) for n in all_]),
         ints([scopes.setdefault(nodes.titles[n.block][:1], len(scopes)) for n in all_]),
-        np.where([n.kind in _COUNTISH for n in all_], -1, dimension),
+        np.where([n.kind in _COUNTISH for n in all_], -1, dimension), *_ranks(sentence, dimension),
     )  # fmt: skip
+
+
+def _ranks(sentence: Ints, dimension: Ints) -> tuple[Ints, Ints]:
+    """Where each number stands in a row of numbers of one dimension in a sentence, counted from either end."""
+    goes_on = (sentence[1:] == sentence[:-1]) & (dimension[1:] == dimension[:-1]) & (sentence[1:] >= 0)
+    rank, left = np.zeros(len(sentence), np.int64), np.zeros(len(sentence), np.int64)
+    for i in np.flatnonzero(goes_on).tolist():
+        rank[i + 1] = rank[i] + 1
+    for i in np.flatnonzero(goes_on)[::-1].tolist():
+        left[i] = left[i + 1] + 1
+    return rank, left
 
 
 def _largest(nodes: Sequence[Node]) -> Flags:

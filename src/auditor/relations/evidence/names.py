@@ -13,11 +13,11 @@ CONCEPTS: Mapping[str, str] = {
     "of": "的", "of_which": "其中", "opening": "年初、期初", "others": "其他、其余", "over": "超出", "partial": "主要、等", "parts": "包括、分别",
     "people": "人员", "plan": "计划、目标", "prior": "上年", "rate": "率、进度", "respectively": "分别", "score": "得分、分值", "settled": "决算",
     "share": "占", "short": "不足、缺", "spending_rate": "执行率", "survey": "满意度", "threshold": "以上、不超过", "total": "合计、共", "unchanged": "持平",
-    "up": "增加", "whole_unit": "全单位", "yearly_average": "年均", "like_for_like": "可比口径",
+    "up": "增加", "whole_unit": "全单位", "yearly_average": "年均", "like_for_like": "可比口径", "taken": "收回、调出",
 }  # fmt: skip
 # What a number's own words say that it is.
 CLASS_WORDS: Mapping[str, str] = {
-    "survey": "满意度", "growth": "增减", "share": "占比", "spending": "执行率", "arrival": "到位率", "completes": "完成率", "rate": "比率",
+    "survey": "满意度", "growth": "增减", "share": "占比", "spending": "执行率", "arrival": "到位率", "scoring": "得分率", "completes": "完成率", "rate": "比率",
     "left": "结余或差额", "total": "合计", "parts": "分项", "other": "未说明的数",
 }  # fmt: skip
 _KINDS: Mapping[str, str] = {
@@ -31,12 +31,15 @@ _PLACE: Mapping[str, str] = {
     "shallower": "在括号外，本数在内", "cell": "在表格里", "first_in_sentence": "是句中第一个数", "first_in_block": "是段中第一个数",
     "same_chapter": "在同一章", "largest": "是段中最大的数", "latest_alike": "是本数之前最近的同类数", "named": "名目相近", "named_well": "名目几乎相同",
     "named_of": "名目近于“占、较、完成”后的词", "named_of_well": "名目即“占、较、完成”后的词", "of_unlike": "名目不像“占、较、完成”后的词",
+    "of_same": "正是“占、较、完成”后所说的一类数", "of_other": "与“占、较、完成”后所说的不是一类数",
     "borrowed": "没有印单位，随邻近的数", "bounded": "带有“以上、不超过”等", "same_year": "年度相同", "prior_year": "是上年的数", "other_year": "是其他年度的数",
-    "same_class": "与本数同类",
+    "same_class": "与本数同类", "same_rank": "与本数在各自一排数里的位次相同", "same_rank_first": "从头数位次相同", "same_rank_last": "从末尾数位次相同",
+    "other_rank": "与本数在各自一排数里的位次不同",
 }  # fmt: skip
 _ABOUT: Mapping[str, str] = {
     "whole_percent": "是整数百分比", "hundred": "是100%", "one_digit": "只有一位有效数字", "first_in_sentence": "是句中第一个数",
-    "first_in_block": "是段中第一个数", "bounded": "带有“以上、不超过”等", "in_bracket": "在括号里", "has_of": "前面有“占、较、完成”", "moves": "说的是增减",
+    "first_in_block": "是段中第一个数", "bounded": "带有“以上、不超过”等", "in_bracket": "在括号里", "has_of": "前面有“占、较、完成”",
+    "of_nowhere": "“占、较、完成”后的词附近没有数", "of_doubtful": "“占、较、完成”后的词附近只有相近的名目", "moves": "说的是增减",
     "borrowed": "没有印单位，随邻近的数", "prior_year": "是上年的数", "later_year": "是以后年度的数", "earlier_year": "是更早年度的数",
 }  # fmt: skip
 # Of two operands together.
@@ -46,6 +49,7 @@ _PAIR: Mapping[str, str] = {
     "over_whole": "前数大于后数", "far_over_whole": "前数远大于后数", "same_year": "两数年度相同", "prior_second": "后数是上年的",
     "no_direction": "没有说增还是减", "wrong_way": "大小与所说的增减相反", "executed_of_budget": "执行数对预算数", "part_of_total": "后数是合计",
     "one_is_change": "两数中只有一个是增减额", "both_changes": "两数都是增减额", "budgets": "两数都是预算或计划", "from_to": "由后数到前数",
+    "level_of_same_year": "一个是增减额，另一个与本数同年度",
 }  # fmt: skip
 _LIST_PAIR: Mapping[str, str] = {
     "total_of_same_move": "合计与分项都是增减额", "total_moves_not": "分项是增减额而合计不是", "part_above_total": "有分项大于合计",

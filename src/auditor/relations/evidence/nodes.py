@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from auditor.document import Document, Table
@@ -25,6 +26,8 @@ _EDGE = re.compile(
 )
 # How many characters behind a number may be its words.
 _TAIL = 20
+# What stands before a measure and multiplies it.
+_SCALES = (("亿", Decimal(10**8)), ("千万", Decimal(10**7)), ("百万", Decimal(10**6)), ("十万", Decimal(10**5)), ("万", Decimal(10**4)))
 _SENTENCE_ENDS = frozenset("。！？")
 _CLAUSE_ENDS = frozenset("，。；：！？")
 
@@ -37,7 +40,7 @@ class Node:
     `segment` (up to a semicolon) count on over the document and are -1 in cells. `lead` holds the words since the number before it in
     its sentence, `head` those of its own clause, `tail` those behind it up to the next number or clause. `bracket` is the offset of
     the innermost open bracket in its block (-1: none), `depth` how many are open. `cues`, `lead_cues`, `tail_cues` are the concepts in
-    head, lead and tail. `direction` is +1 or -1 where its clause says that it grew or fell, else 0. `of` are the words that it is said to be a share or a
+    head, lead and tail. `direction` is +1 or -1 where its clause says that it is a growth or a fall, else 0. `of` are the words that it is said to be a share or a
     change of. `year` is the year its words name, relative to the report's (0 own, -1 prior, …), None where they name none.
     """
 
@@ -79,6 +82,12 @@ class Node:
     def quantity(self) -> Quantity:
         """Its interval in its final unit."""
         return replace(self.mention.quantity, unit=self.unit)
+
+    @property
+    def counted(self) -> Quantity:
+        """How many of its printed measure it is, 13.9万吨 as 139,000: what a price of one (每吨) is multiplied by."""
+        scale = next((k for word, k in _SCALES if self.unit.name.startswith(word)), Decimal(1))
+        return replace(self.mention.quantity, unit=replace(self.unit, factor=scale))
 
     @property
     def digits(self) -> str:
@@ -163,7 +172,7 @@ def _of(text: str, cues: Sequence[Cue], start: int, end: int) -> str:
 
 def _direction(cues: Sequence[Cue], start: int, end: int) -> int:
     moves = [c for c in cues if start <= c.start and c.end <= end and not {"up", "down"}.isdisjoint(c.concepts)]
-    return 0 if not moves else 1 if "up" in moves[-1].concepts else -1
+    return 0 if not moves or "moved_to" in moves[-1].concepts else 1 if "up" in moves[-1].concepts else -1
 
 
 def _year(years: Sequence[tuple[int, int]], start: int, end: int, cues: frozenset[str], own: int | None) -> int | None:

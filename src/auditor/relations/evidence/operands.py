@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.lexicon import lexicon
-from auditor.relations.evidence.frame import CLASS_NAMES, Flags, Floats, Frame, Ints, likeness
+from auditor.relations.evidence.frame import CLASS_NAMES, Flags, Floats, Frame, Ints, concept_columns, likeness
 from auditor.relations.evidence.nodes import Node
 
 # How many numbers are looked at: before in the block, after in the sentence, before in earlier blocks, alike by name, in cells.
@@ -23,10 +23,13 @@ _NEVER = frozenset({"per", "year", "range"})
 _PLACE = (
     "always", "same_segment", "same_sentence", "same_block", "block_before", "far_blocks", "distance", "after", "right_before", "right_after",
     "deeper", "shallower", "cell", "first_in_sentence", "first_in_block", "same_chapter", "largest", "latest_alike", "named", "named_well",
-    "named_of", "named_of_well", "of_unlike", "borrowed", "bounded", "same_year", "prior_year", "other_year", "same_class",
+    "named_of", "named_of_well", "of_unlike", "of_same", "of_other", "borrowed", "bounded", "same_year", "prior_year", "other_year", "same_class",
+    "same_rank", "same_rank_first", "same_rank_last", "other_rank",
 )  # fmt: skip
 _GROUPS = ("initial", "adjusted", "budget", "executed", "arrived", "prior", "total", "plan", "balance", "up", "down", "income", "expenditure",
-           "carried", "of_which", "each")  # fmt: skip
+           "carried", "of_which", "each", "score")  # fmt: skip
+# Concepts of which what a number is said to be of has one and an operand another, so that they are not the same figure.
+_CONTRASTS = (("initial", "adjusted", "executed", "arrived", "settled"), ("income", "expenditure"))
 _CROSSED = ("same_sentence", "right_before", "named_of", "named", "largest", "latest_alike", "first_in_sentence")
 
 
@@ -134,16 +137,41 @@ def evidence(frame: Frame, me: Ints, op: Ints) -> Floats:
         gap == 1, gap == -1, (f.depth[op] > f.depth[me]) & same_block & (f.bracket[op] != f.bracket[me]),
         (f.depth[op] < f.depth[me]) & same_block, cell, f.first_in_sentence[op] & ~cell, f.first_in_block[op] & ~cell,
         f.scope[me] == f.scope[op], f.largest[op], _latest(f, me, op), named, named >= 0.9, named_of, named_of >= 0.7, has_of & (named_of < 0.25),
+        *_contrast(f, me, op),
         f.borrowed[op], f.bounded[op], f.year[me] == f.year[op], f.year[op] == -1, (f.year[op] != 0) & (f.year[op] != -1),
-        f.kind_of[me] == f.kind_of[op],
+        f.kind_of[me] == f.kind_of[op], *_ranked(f, me, op),
     ]  # fmt: skip
     place = np.stack([c.astype(np.float32) for c in columns], 1)
     says, then = f.cues[op].astype(np.float32), f.tail_cues[op].astype(np.float32)
-    at = {name: i for i, name in enumerate(lexicon().concepts)}
+    at = concept_columns()
     picked = np.concatenate([says[:, [at[g] for g in _GROUPS]], place[:, [_PLACE.index(c) for c in _CROSSED]]], 1)
     crossed = np.zeros((len(me), len(CLASS_NAMES), picked.shape[1]), np.float32)
     crossed[np.arange(len(me)), f.kind_of[me]] = picked
     return np.concatenate([place, says, then, crossed.reshape(len(me), -1)], 1)
+
+
+def _ranked(f: Frame, me: Ints, op: Ints) -> tuple[Flags, ...]:
+    """Whether number and operand stand at the same place of two rows of numbers, told 分别: rows of one length; of others, counted from the
+    first or from the last; or at another place."""
+    mine, other = f.rank[me] + f.left[me], f.rank[op] + f.left[op]
+    rows = (mine > 0) & (other >= mine) & (f.dimension[me] != f.dimension[op]) & (f.ordinal[me] - f.ordinal[op] <= 1)
+    first, last, alike = f.rank[me] == f.rank[op], f.left[me] == f.left[op], mine == other
+    return rows & alike & first, rows & ~alike & first, rows & ~alike & last, rows & ~first & ~last
+
+
+def _contrast(f: Frame, me: Ints, op: Ints) -> tuple[Flags, Flags]:
+    """Whether an operand's words name a kind of figure that the number is said to be of, and whether they name another in its place."""
+    at = concept_columns()
+    of, said = f.of_cues[me], f.cues[op]
+    same, other = np.zeros(len(me), bool), np.zeros(len(me), bool)
+    for family in _CONTRASTS:
+        columns = [at[c] for c in family]
+        wanted, there = of[:, columns], said[:, columns]
+        agree = (wanted & there).any(1)
+        same |= agree
+        other |= wanted.any(1) & there.any(1) & ~agree
+    prior, then = of[:, at["prior"]], said[:, at["prior"]] | (f.year[op] == -1)
+    return same | (prior & then), other | (prior & ~then)
 
 
 def _latest(frame: Frame, me: Ints, op: Ints) -> Flags:
@@ -168,24 +196,39 @@ def _latest(frame: Frame, me: Ints, op: Ints) -> Flags:
     return out
 
 
-def about(frame: Frame, me: Sequence[int]) -> Floats:
-    """What the words of each number itself say, for or against a law or none: columns as in `about_names`."""
+def borne(frame: Frame, me: Ints, op: Ints) -> Floats:
+    """For each node how well any of its operands bears the name of what it is said to be of: 0 to 1."""
+    f = frame
+    best = np.zeros(len(f.block), np.float32)
+    asked = f.of_size[me] > 0
+    me, op = me[asked], op[asked]
+    same, other = _contrast(f, me, op)
+    common = np.einsum("ij,ij->i", f.ofs[me], f.labels[op], dtype=np.float32)
+    np.maximum.at(best, me, np.where(other, 0, np.where(same, 1, common / np.maximum(f.of_size[me], 1))))
+    return best
+
+
+def about(frame: Frame, me: Sequence[int], best: Floats) -> Floats:
+    """What the words of each number itself say, for or against a law or none: columns as in `about_names`. `best` is as `borne` gives it."""
     rows = np.array(me, np.int64)
     f = frame
+    has_of, best = f.of_size[rows] > 0, best[rows]
     nodes = [f.nodes.all[i] for i in me]
     whole = np.array([n.kind == "percent" and n.ulp >= 1 for n in nodes])
     hundred = np.array([n.kind == "percent" and n.value == 100 for n in nodes])
     few = np.array([sum(c.isdigit() for c in n.digits.strip("0.")) <= 1 for n in nodes])
     alone = f.first_in_sentence[rows]
     columns = [np.ones(len(rows), bool), whole, hundred, few, alone, f.first_in_block[rows], f.bounded[rows], f.depth[rows] > 0,
-               f.of_size[rows] > 0, f.direction[rows] != 0, f.borrowed[rows], f.year[rows] == -1, f.year[rows] > 0, f.year[rows] < -1,
+               has_of, has_of & (best < _UNNAMED), has_of & (best >= _UNNAMED) & (best < _NAMED), f.direction[rows] != 0, f.borrowed[rows], f.year[rows] == -1, f.year[rows] > 0, f.year[rows] < -1,
                *(np.array([n.kind == k for n in nodes]) for k in _KINDS)]  # fmt: skip
     place = np.stack([c.astype(np.float32) for c in columns], 1)
     return np.concatenate([place, f.cues[rows].astype(np.float32), f.lead_cues[rows].astype(np.float32), f.tail_cues[rows].astype(np.float32)], 1)
 
 
+# Below what likeness no operand bears the name of what a number is of, and from which one surely does.
+_UNNAMED, _NAMED = 0.3, 0.7
 _KINDS = ("money", "percent", "points", "people", "visits", "count", "score", "area", "plain")
-_ABOUT = ("always", "whole_percent", "hundred", "one_digit", "first_in_sentence", "first_in_block", "bounded", "in_bracket", "has_of", "moves",
+_ABOUT = ("always", "whole_percent", "hundred", "one_digit", "first_in_sentence", "first_in_block", "bounded", "in_bracket", "has_of", "of_nowhere", "of_doubtful", "moves",
           "borrowed", "prior_year", "later_year", "earlier_year")  # fmt: skip
 
 

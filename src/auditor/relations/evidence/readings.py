@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from auditor.relations.crowds import TooManyError
 from auditor.relations.evidence.extents import EXTENT, Lists, Run
-from auditor.relations.evidence.frame import CLASS_NAMES, Floats, Frame, Ints, _columns
+from auditor.relations.evidence.frame import CLASS_NAMES, Floats, Frame, Ints, concept_columns
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.operands import NamedCells, pool
 from auditor.relations.evidence.series import Firsts, closed_extents, opened_extents
@@ -40,7 +40,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 PAIR = ("always", "both_in_sentence", "both_far", "both_cells", "one_cell", "same_row", "names_alike", "names_same", "in_order", "side_by_side",
         "over_whole", "far_over_whole", "same_year", "prior_second", "no_direction", "wrong_way", "executed_of_budget", "part_of_total",
-        "one_is_change", "both_changes", "budgets", "from_to")  # fmt: skip
+        "one_is_change", "both_changes", "budgets", "from_to", "level_of_same_year")  # fmt: skip
 LIST_PAIR = ("always", "total_of_same_move", "total_moves_not", "part_above_total", "first_equals_total", "deeper", "other_year",
              "between_alike", "total_is_part", "parts_far_below")  # fmt: skip
 _MONEYISH = frozenset({"money", "count", "people", "visits", "area", "score", "plain", "length", "mass", "time", "points", "volume", "measure"})
@@ -135,7 +135,7 @@ def candidates(frame: Frame) -> Candidates:
             continue
         if me.kind == "percent":
             _percent(frame, me, found)
-            if "total" in me.cues:
+            if "total" in me.cues and not me.direction:
                 _lists(frame, me, pool(frame, found.cells, me), found)
         elif me.kind in _MONEYISH:
             _amount(frame, me, found)
@@ -162,7 +162,7 @@ def _together(f: Frame, me: Node, a: Ints, b: Ints) -> npt.NDArray[np.bool_]:
 def _evidence(f: Frame, me: Node, a: Ints, b: Ints, sign: int, whole: bool) -> Floats:
     """What speaks for two operands together; `whole` says that the second is a whole the first is a part of."""
     cue = f.cues
-    at = _columns()
+    at = concept_columns()
     sent_a = (f.sentence[a] == me.sentence) & ~f.is_cell[a]
     sent_b = (f.sentence[b] == me.sentence) & ~f.is_cell[b]
     far_a, far_b = (f.block[a] != me.block) | f.is_cell[a], (f.block[b] != me.block) | f.is_cell[b]
@@ -181,7 +181,7 @@ def _evidence(f: Frame, me: Node, a: Ints, b: Ints, sign: int, whole: bool) -> F
         np.ones(len(a), bool), sent_a & sent_b, far_a & far_b, cells, f.is_cell[a] != f.is_cell[b], row, named, named >= 0.9, b > a, np.abs(a - b) == 1,
         over, far_over, f.year[a] == f.year[b], (f.year[b] == -1) & (f.year[a] != -1), np.full(len(a), not sign), way, spent & planned,
         cue[b, at["total"]], change_a != change_b, change_a & change_b, planned & (cue[a, at["budget"]] | cue[a, at["plan"]]),
-        cue[a, at["moved_to"]] & cue[b, at["moved_from"]],
+        cue[a, at["moved_to"]] & cue[b, at["moved_from"]], (change_a != change_b) & (f.year[np.where(change_a, b, a)] == f.year[me.index]),
     ]  # fmt: skip
     return np.stack([c.astype(np.float32) for c in columns], 1)
 
@@ -291,7 +291,9 @@ def _product(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> None:
     group = found.group("product", me)
     scale = 0.01 if me.kind == "score" else 1.0
     pair = _evidence(f, me, a, b, 0, True)
-    low, high, value = scale * f.low[a] * f.low[b], scale * f.high[a] * f.high[b], scale * f.value[a] * f.value[b]
+    # A price without a measure of its own is that of one printed measure: 每吨35元 beside 13.9万吨.
+    pieces = np.array([1.0 if "/" in nodes[y].dimension else float(nodes[x].counted.unit.factor / nodes[x].unit.factor) for x, y in zip(a.tolist(), b.tolist(), strict=True)])
+    low, high, value = (scale * pieces * bound[a] * bound[b] for bound in (f.low, f.high, f.value))
     _add(found.rows["scored" if me.kind == "score" else "product"], group, me, pair, value, low, high, 0, a, b)
     times = [k for k in near if nodes[k].kind in ("time", "count", "visits", "plain") and 1 < f.value[k] <= _MOST_TIMES]
     if me.kind not in ("money", "plain") or not times:

@@ -118,7 +118,7 @@ def _sum(target: Node, ops: list[Node]) -> Made | None:
     stated = target.quantity
     plain = total((n.quantity.as_part() for n in ops), stated.unit)
     signed = total(((-n.quantity if n.direction < 0 else n.quantity) for n in ops), stated.unit)
-    away = [n for n in ops if n.direction < 0]
+    away = [n for n in ops if n.direction < 0 or "taken" in n.cues]
     mixed = total(((-n.quantity if n in away else n.quantity) for n in ops), stated.unit)
     added = next((s for s in (plain, signed, -signed, mixed) if s.meets(stated) or s.nearly(stated)), plain)
     if target.kind == "score":
@@ -128,7 +128,7 @@ def _sum(target: Node, ops: list[Node]) -> Made | None:
 
 
 def _product(target: Node, ops: list[Node]) -> Made | None:
-    expected = ops[0].quantity
+    expected = ops[0].quantity if "/" in ops[1].dimension else ops[0].counted
     for n in ops[1:]:
         expected = expected.times(n.quantity, target.unit)
     expected = Quantity(expected.value, expected.low, expected.high, target.quantity.ulp, target.unit)

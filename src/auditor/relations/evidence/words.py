@@ -11,7 +11,7 @@ import numpy.typing as npt
 from auditor.relations.evidence.extents import EXTENT
 from auditor.relations.evidence.fit import arithmetic
 from auditor.relations.evidence.frame import Floats, Ints
-from auditor.relations.evidence.operands import about, about_names, evidence, evidence_names
+from auditor.relations.evidence.operands import about, about_names, borne, evidence, evidence_names
 from auditor.relations.evidence.readings import FORMS, GROUPS, LIST_PAIR, PAIR, Candidates
 from auditor.relations.evidence.siblings import SUPPORT, support
 
@@ -71,9 +71,10 @@ def design(found: Candidates) -> Design:
     group = np.concatenate([found.forms[f].group for f in forms]) if forms else np.zeros(0, np.int64)
     sizes = np.cumsum([0, *(len(found.forms[f].group) for f in forms)])
     offset = {f: int(s) for f, s in zip(forms, sizes, strict=False)}
-    rows = about(found.frame, me_of.tolist()) if len(me_of) else np.zeros((0, len(about_names())), np.float32)
+    me, op = every // max(n, 1), every % max(n, 1)
+    rows = about(found.frame, me_of.tolist(), borne(found.frame, me, op)) if len(me_of) else np.zeros((0, len(about_names())), np.float32)
     helped = support(found, {name: arithmetic(found.frame, form).holds for name, form in found.forms.items()})
-    return Design(found, rows, every // max(n, 1), every % max(n, 1), at, forms, group, offset, helped)
+    return Design(found, rows, me, op, at, forms, group, offset, helped)
 
 
 def scores(d: Design, weights: Weights) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
