@@ -23,6 +23,9 @@ from auditor.relations.evidence.words import Design, Weights, design, scores, sh
 Numbers = npt.NDArray[np.float64]
 # From how much mass on readings that hold a number counts as explained.
 EXPLAINED = 0.5
+# What mass a reading that holds may have at most where a number is accused; how likely by words a slip with a name must be beside the likeliest
+# reading; and how near two results must be to be one.
+_LEFT, _SLIPPED, _SAME = 0.1, 0.2, 1e-3
 # The most numbers of one document, which take 400 megabytes.
 MOST_NUMBERS = 200_000
 
@@ -69,6 +72,27 @@ class Judged:
         """The mass on readings that hold of a number's group of this name; 0 where it has none."""
         group = self.by_number.get((name, node.index))
         return 0.0 if group is None else float(self.holding[group])
+
+
+    def accused(self, group: int) -> int | None:
+        """The reading by which a group contradicts itself: it fails and carries the mass, no reading that holds is left, and words alone say the
+        same; None where that is not so.
+        """
+        if self.failing[group] <= EXPLAINED:
+            return None
+        rows = self.readings(group)
+        fails = ~self.holds[rows]
+        if not fails.all() and self.posterior[rows[~fails]].max() >= _LEFT:
+            return None
+        best, first = int(rows[fails][0]), int(rows[np.argmax(self.words[rows])])
+        if self.holds[first] or not (self._says_as(best, first) or (best in self.fit.slips and self.words[best] >= _SLIPPED * self.words[first])):
+            return None
+        return best
+
+    def _says_as(self, one: int, other: int) -> bool:
+        """Whether two readings expect the same."""
+        left, right = (float(self.found.forms[form].expected[k]) for form, k in (self.reading(one), self.reading(other)))
+        return abs(left - right) <= _SAME * abs(left)
 
 
 def judge(document: Document, outline: Outline, mentions: Sequence[Mention], weights: Weights | None = None) -> Judged:

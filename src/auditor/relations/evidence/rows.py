@@ -14,6 +14,8 @@ from auditor.relations.schema import Relation, Value
 
 # From what posterior on a relation counts as stated by the report, below as inferred.
 _STATED = 0.9
+# From what mass on readings that fail a contradiction is told.
+_TOLD = 0.75
 Operands = tuple[tuple[str, Node], ...]
 
 
@@ -25,8 +27,16 @@ def holding(judged: Judged) -> Iterator[Relation]:
             yield found
 
 
+def failing(judged: Judged) -> Iterator[Relation]:
+    """The relation by which each number contradicts another, with the mass of the readings that fail, where that is told at all."""
+    for group in np.flatnonzero(judged.failing > _TOLD).tolist():
+        row = judged.accused(group)
+        if row is not None and (found := relation(judged, row, float(judged.failing[group]))) is not None:
+            yield found
+
+
 def relation(judged: Judged, row: int, confidence: float) -> Relation | None:
-    """A reading as a row; None where its quantities cannot be brought together exactly."""
+    """A reading as a row; None where its quantities cannot be brought together exactly, or where they say otherwise than it does."""
     form, k = judged.reading(row)
     nodes = judged.found.frame.nodes.all
     target = nodes[int(judged.found.forms[form].target[k])]
@@ -41,14 +51,16 @@ def relation(judged: Judged, row: int, confidence: float) -> Relation | None:
     if sides is None:
         return None
     stated, expected = sides
-    holds = abs(stated).meets(abs(expected))
-    if not holds and not abs(stated).nearly(abs(expected)):
+    turned = judged.fit.slips.get(row) == "sign"
+    holds = abs(stated).meets(abs(expected)) and not turned
+    near = not holds and not turned and abs(stated).nearly(abs(expected))
+    if judged.holds[row] != (holds or near):
         return None
     values = {c: v.to(stated.unit) if isinstance(v, Quantity) and v.unit.dimension == stated.unit.dimension else v for c, v in values.items()}
     cells = sum(n.is_cell for _, n in named)
     source = "prose" if not cells else "mixed"
     return Relation(table, target.label or "该数", values, tuple((role, n.mention) for role, n in named), source=source,
-                    certainty="stated" if confidence >= _STATED else "inferred", near=not holds, confidence=round(confidence, 3))  # fmt: skip
+                    certainty="stated" if confidence >= _STATED else "inferred", near=near, confidence=round(confidence, 3))  # fmt: skip
 
 
 Made = tuple[str, dict[str, Value], Operands]

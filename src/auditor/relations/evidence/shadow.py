@@ -12,7 +12,7 @@ import numpy as np
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.nodes import Node
-from auditor.relations.evidence.rows import holding
+from auditor.relations.evidence.rows import failing, holding
 from auditor.relations.lawful import compared, compared_columns
 from auditor.relations.lines import Lines
 from auditor.relations.lines.result import Key
@@ -39,7 +39,7 @@ def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> lis
         and (_columns(r) in borne or not _pinned(r, lines, sizes))
     ]  # fmt: skip
     have = {_identity(r) for r in kept}
-    return [*kept, *(r for r in (*holding(judged), *holding_lines(lines)) if _identity(r) not in have)]
+    return [*kept, *(r for r in (*holding(judged), *failing(judged), *holding_lines(lines)) if _identity(r) not in have)]
 
 
 def _identity(relation: Relation) -> tuple[str, frozenset[object]]:
