@@ -2,7 +2,7 @@
 
 A file holds the report, its numbers marked `{name|digits}`, then a line `====` and one relation a line, `BAD` before it where the report is
 wrong there on purpose: `SUM t = a + b`, `RATIO r = part / whole`, `GROWTH g = current / prior`, `GROWTHC g = change / prior`,
-`GROWTHD g = change , current`, `DIFF d = a - b`, `PRODUCT p = a * b`. `EQUAL` and `BOUND` may stand there too and are not learnt from; what
+`GROWTHD g = change , current`, `RATIOC r = part , excess` (over a base that is not printed), `DIFF d = a - b`, `PRODUCT p = a * b`. `EQUAL` and `BOUND` may stand there too and are not learnt from; what
 follows a # is for people.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 _LAWS = {"SUM": "sum", "RATIO": "ratio", "GROWTH": "growth", "GROWTHC": "growth_by_change", "GROWTHD": "growth_to_current", "DIFF": "difference",
-         "PRODUCT": "product"}  # fmt: skip
+         "RATIOC": "ratio_by_change", "PRODUCT": "product"}  # fmt: skip
 _MARK = re.compile(r"\{(\w+)\|([^}]*)\}")
 _NAME = re.compile(r"[A-Za-z]\w*")
 Spot: TypeAlias = tuple[int, int, int]
@@ -42,5 +42,5 @@ def _relations(text: str, spots: dict[str, Spot]) -> Iterator[dict[str, Any]]:
         names = [name for name in _NAME.findall(rest) if name in spots]
         if law not in _LAWS or len(names) < 2:
             continue
-        operands = names[1:3] if law == "GROWTHD" else names[1:]
+        operands = names[1:3] if law in ("GROWTHD", "RATIOC") else names[1:]
         yield {"law": _LAWS[law], "target": spots[names[0]], "operands": [spots[n] for n in operands], "holds": not bad}

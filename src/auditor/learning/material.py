@@ -265,6 +265,10 @@ def _meant(found: Candidates, label: Label, reading: Reading, spots: Mapping[Any
         return False
     if label.law == "ratio":
         return form in ("ratio", "growth_by_change") and operands == ops
+    if "ratio_by_change" in (form, label.law):
+        return form == label.law and operands == ops
+    if form == "ratio":  # 节约率, of which no word says that it is a growth: what was saved over what was planned
+        return label.law == "growth_by_change" and operands == ops
     return label.law == "product" or _growths(label, ops, changes).get(form) == operands
 
 

@@ -31,6 +31,7 @@ _GROUPS: Mapping[str, str] = {
 }  # fmt: skip
 _FORMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "ratio": ("比率 = 分子 ÷ 分母", {"part": "分子", "whole": "分母"}),
+    "ratio_by_change": ("比率 = 分子 ÷（分子 − 超出数）", {"part": "分子", "change": "超出或不足的数"}),
     "growth": ("增减幅 =（本期数 − 上期数）÷ 上期数", {"current": "本期数", "prior": "上期数"}),
     "growth_by_change": ("增减幅 = 增减额 ÷ 上期数", {"change": "增减额", "prior": "上期数"}),
     "growth_to_current": ("增减幅 = 增减额 ÷（本期数 − 增减额）", {"change": "增减额", "current": "本期数"}),

@@ -24,8 +24,8 @@ Numbers = npt.NDArray[np.float64]
 # From how much mass on readings that hold a number counts as explained.
 EXPLAINED = 0.5
 # What mass a reading that holds may have at most where a number is accused; how likely by words a slip with a name must be beside the likeliest
-# reading; and how near two results must be to be one.
-_LEFT, _SLIPPED, _SAME = 0.1, 0.2, 1e-3
+# reading, how near two results must be to be one, and how likely the readings that fail must be by words.
+_LEFT, _SLIPPED, _SAME, _SAID = 0.1, 0.2, 1e-3, 0.25
 # The most numbers of one document, which take 400 megabytes.
 MOST_NUMBERS = 200_000
 
@@ -85,7 +85,7 @@ class Judged:
         if not fails.all() and self.posterior[rows[~fails]].max() >= _LEFT:
             return None
         best, first = int(rows[fails][0]), int(rows[np.argmax(self.words[rows])])
-        if self.holds[first] or not (self._says_as(best, first) or (best in self.fit.slips and self.words[best] >= _SLIPPED * self.words[first])):
+        if self.holds[first] or self.words[rows[fails]].sum() < _SAID or not (self._says_as(best, first) or (best in self.fit.slips and self.words[best] >= _SLIPPED * self.words[first])):
             return None
         return best
 

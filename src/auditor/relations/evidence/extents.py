@@ -16,7 +16,7 @@ Numbers = npt.NDArray[np.float64]
 EXTENT = (
     "always", "parts_log", "two", "mode_level", "mode_plain", "mode_outer", "mode_alike", "mode_depth", "mode_all", "mode_blocks", "mode_sentences", "mode_segments",
     "mode_based", "adds_to_first",
-    "ends_segment", "ends_sentence", "ends_block", "ends_bracket", "goes_on", "goes_on_listed", "skipped_alike", "crosses_sentence",
+    "ends_segment", "ends_sentence", "ends_block", "ends_bracket", "goes_on", "goes_on_listed", "skipped_alike", "crosses_sentence", "crosses_segment",
     "crosses_block", "all_listed", "all_named", "some_unnamed", "any_cue_inside", "any_partial", "any_prior", "any_moved", "all_moved",
     "any_excluded", "any_carried", "last_is_rest", "last_ends_etc", "same_ending", "name_twice", "any_total", "any_each", "any_bounded",
     "any_borrowed", "mixed_budget", "all_equal", "numbered", "opens_parts", "opens_complete", "opens_partial", "opens_colon",
@@ -137,6 +137,7 @@ class Lists:
         put("continues_before", (before >= 0) & (f.sentence[before] == f.sentence[first]))
         put("skipped_alike", np.minimum(self.rank[last] - self.rank[first] + 1 - length, 4) / 2)
         put("crosses_sentence", f.sentence[first] != f.sentence[last])
+        put("crosses_segment", (f.segment[first] != f.segment[last]) & (f.sentence[first] == f.sentence[last]))
         put("crosses_block", f.block[first] != f.block[last])
         self._together(parts, there, put)
         values = np.where(there, f.value[parts], 0.0)

@@ -46,19 +46,19 @@ def _stated(f: Frame, form: Form) -> tuple[Numbers, Numbers, Numbers, Numbers, N
     e, el, eh = form.expected, form.low, form.high
     down = (form.sign < 0) & (v > 0)
     v, lo, hi = np.where(down, -v, v), np.where(down, -hi, lo), np.where(down, -lo, hi)
-    turn = (form.sign == 0) & (e < 0) & (v > 0)
+    turn = (form.sign == 0) & (e * v < 0)
     return v, lo, hi, np.where(turn, -e, e), np.where(turn, -eh, el), np.where(turn, -el, eh)
 
 
 def _chance(form: Form, v: Numbers, e: Numbers, width: Numbers) -> Numbers:
     """How likely a number that has nothing to do with these operands would fit."""
-    if form.name == "ratio":
+    if form.name.startswith("ratio"):
         spread = np.full(len(e), 100.0)
     elif form.name.startswith("growth"):
         spread = 40.0 + np.abs(v)
     else:
         spread = 0.6 * np.maximum(np.abs(v), np.abs(e)) + _ROUND
-    twice = np.where((form.sign == 0) & (form.name != "ratio"), 2.0, 1.0)
+    twice = np.where((form.sign == 0) & (not form.name.startswith("ratio")), 2.0, 1.0)
     return np.asarray(np.clip(twice * width / spread, 1e-6, 0.5))
 
 
@@ -113,10 +113,13 @@ class _Shares:
         found = [measured.get(f"{group}:{which}", np.zeros(0)).tolist() or list(_GUESSED[which]) for which in (MEANT, OTHER)]
         return cls(dict(zip(PATTERNS, found[0], strict=True)), dict(zip(OTHERS, found[1], strict=True)))
 
-    def holding(self, pattern: str, chance: Numbers, plausible: Numbers) -> Numbers:
+    def anyway(self, chance: Numbers, plausible: Numbers) -> Numbers:
+        """How often readings that are not meant hold all the same."""
+        return np.asarray(np.clip(chance + self.other["often"] * np.maximum(plausible, IMPLAUSIBLE) ** self.other["rising"], 1e-6, 0.9))
+
+    def holding(self, pattern: str, anyway: Numbers) -> Numbers:
         """The log of how much likelier a reading that is meant holds than one that is not."""
-        anyway = chance + self.other["often"] * np.maximum(plausible, IMPLAUSIBLE) ** self.other["rising"]
-        return np.asarray(np.log(self.meant[pattern] / np.clip(anyway, 1e-6, 0.9)))
+        return np.asarray(np.log(self.meant[pattern] / anyway))
 
     def failing(self, pattern: str, chance: float = 0.0) -> float:
         """The same of one that fails by this pattern, which so many variants would make by chance."""
@@ -146,8 +149,9 @@ def fit(found: Candidates, plausible: Numbers, measured: Mapping[str, Numbers], 
             exact, near = exact & ~turned, near & ~turned
         close = np.abs(e - v) <= 0.25 * np.maximum(np.maximum(np.abs(v), np.abs(e)), _ROUND)
         kind = np.where(exact, EXACT, np.where(near, NEAR, np.where(close, CLOSE, ELSE))).astype(np.int8)
+        anyway = shares.anyway(c, said)
         ratio = np.select(
-            [exact, near, close], [shares.holding("exact", c, said), shares.holding("near", np.minimum(3 * c, 0.5), said), np.full(len(e), shares.failing("close"))],
+            [exact, near, close], [shares.holding("exact", anyway), shares.holding("near", shares.anyway(3 * c, said)), np.full(len(e), shares.failing("close"))],
             shares.failing("else"),
         )  # fmt: skip
         for k in np.flatnonzero((kind >= CLOSE) & (said >= least)).tolist():
@@ -155,7 +159,8 @@ def fit(found: Candidates, plausible: Numbers, measured: Mapping[str, Numbers], 
             if slip:
                 kind[k] = SLIP
                 slips[first + k] = slip
-                ratio[k] = shares.failing(slip, variants * float(c[k]))
+                # A percentage over the wrong base holds in another reading: no rarer than others hold.
+                ratio[k] = shares.failing(slip, float(anyway[k]) if slip == "base" else variants * float(c[k]))
         kinds.append(kind)
         ratios.append(ratio)
         chances.append(c)

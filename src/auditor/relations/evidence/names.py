@@ -31,7 +31,7 @@ _PLACE: Mapping[str, str] = {
     "shallower": "在括号外，本数在内", "cell": "在表格里", "first_in_sentence": "是句中第一个数", "first_in_block": "是段中第一个数",
     "same_chapter": "在同一章", "largest": "是段中最大的数", "latest_alike": "是本数之前最近的同类数", "named": "名目相近", "named_well": "名目几乎相同",
     "named_of": "名目近于“占、较、完成”后的词", "named_of_well": "名目即“占、较、完成”后的词", "of_unlike": "名目不像“占、较、完成”后的词",
-    "of_same": "正是“占、较、完成”后所说的一类数", "of_other": "与“占、较、完成”后所说的不是一类数",
+    "of_same": "正是“占、较、完成”后所说的一类数", "of_other": "与“占、较、完成”后所说的不是一类数", "of_without": "没有说是“占、较、完成”后所说的那类数",
     "borrowed": "没有印单位，随邻近的数", "bounded": "带有“以上、不超过”等", "same_year": "年度相同", "prior_year": "是上年的数", "other_year": "是其他年度的数",
     "same_class": "与本数同类", "same_rank": "与本数在各自一排数里的位次相同", "same_rank_first": "从头数位次相同", "same_rank_last": "从末尾数位次相同",
     "other_rank": "与本数在各自一排数里的位次不同",
@@ -49,7 +49,7 @@ _PAIR: Mapping[str, str] = {
     "over_whole": "前数大于后数", "far_over_whole": "前数远大于后数", "same_year": "两数年度相同", "prior_second": "后数是上年的",
     "no_direction": "没有说增还是减", "wrong_way": "大小与所说的增减相反", "executed_of_budget": "执行数对预算数", "part_of_total": "后数是合计",
     "one_is_change": "两数中只有一个是增减额", "both_changes": "两数都是增减额", "budgets": "两数都是预算或计划", "from_to": "由后数到前数",
-    "level_of_same_year": "一个是增减额，另一个与本数同年度",
+    "level_of_same_year": "一个是增减额，另一个与本数同年度", "beyond_hundred": "前数大于后数，印出的也超过100%",
 }  # fmt: skip
 _LIST_PAIR: Mapping[str, str] = {
     "total_of_same_move": "合计与分项都是增减额", "total_moves_not": "分项是增减额而合计不是", "part_above_total": "有分项大于合计",
@@ -58,14 +58,14 @@ _LIST_PAIR: Mapping[str, str] = {
 }  # fmt: skip
 _SIBLINGS: Mapping[str, str] = {
     "same_whole": "别的数也由它得出", "same_whole_share": "由它得出的数大多算得上", "same_steps": "别处同样位置的数也算得上",
-    "same_steps_share": "别处同样位置的数大多算得上",
+    "same_steps_share": "别处同样位置的数大多算得上", "companion": "旁边另一个数也由这两个数得出",
 }  # fmt: skip
 # Of the numbers that a list is made of.
 _LIST: Mapping[str, str] = {
     "parts_log": "项数多", "two": "只有两项", "mode_level": "各项在同一层括号", "mode_plain": "不计增减额和上年数", "mode_outer": "不计“其中”之下的数",
     "mode_alike": "各项口径相同", "mode_depth": "各项括号深度相同", "mode_all": "相连的同类数全部计入", "mode_blocks": "每段取第一个数", "mode_sentences": "每句取第一个数",
     "mode_segments": "每分句取第一个数", "mode_based": "前面的基数加上本句所列", "adds_to_first": "从第二个数起说“加上”", "ends_segment": "到分句末为止", "ends_sentence": "到句末为止", "ends_block": "到段末为止", "ends_bracket": "到括号末为止",
-    "goes_on": "同句后面还有同类数", "goes_on_listed": "后面还有并列的一项", "skipped_alike": "跳过了中间的同类数", "crosses_sentence": "跨句",
+    "goes_on": "同句后面还有同类数", "goes_on_listed": "后面还有并列的一项", "skipped_alike": "跳过了中间的同类数", "crosses_sentence": "跨句", "crosses_segment": "跨分号",
     "crosses_block": "跨段", "all_listed": "各项以顿号、逗号并列", "all_named": "各项都有名目", "some_unnamed": "有的项没有名目", "any_cue_inside": "中间有“其中”",
     "any_partial": "开头有“主要”等", "any_prior": "夹有上年数", "any_moved": "夹有增减额", "all_moved": "都是增减额", "any_excluded": "有“不含、扣除”",
     "any_carried": "有“上年结转”", "last_is_rest": "末项是“其他、其余”", "last_ends_etc": "末项后有“等”", "same_ending": "各项名目结尾相同", "name_twice": "有名目重复",

@@ -14,8 +14,8 @@ from auditor.lexicon import lexicon
 from auditor.relations.evidence.frame import CLASS_NAMES, Flags, Floats, Frame, Ints, concept_columns, likeness
 from auditor.relations.evidence.nodes import Node
 
-# How many numbers are looked at: before in the block, after in the sentence, before in earlier blocks, alike by name, in cells.
-_BEFORE, _AFTER, _EARLIER, _ALIKE, _CELLS, _TOTALS = 14, 5, 14, 6, 8, 5
+# How many numbers are looked at: before in the block, after in the sentence, of the year before behind it, in earlier blocks, alike by name, in cells.
+_BEFORE, _AFTER, _BEHIND, _EARLIER, _ALIKE, _CELLS, _TOTALS = 14, 5, 6, 14, 6, 8, 5
 # How far back names are compared, and how alike they must be to be looked at from afar.
 _FAR, _FAR_LIKENESS = 300, 0.4
 _NEVER = frozenset({"per", "year", "range"})
@@ -23,13 +23,15 @@ _NEVER = frozenset({"per", "year", "range"})
 _PLACE = (
     "always", "same_segment", "same_sentence", "same_block", "block_before", "far_blocks", "distance", "after", "right_before", "right_after",
     "deeper", "shallower", "cell", "first_in_sentence", "first_in_block", "same_chapter", "largest", "latest_alike", "named", "named_well",
-    "named_of", "named_of_well", "of_unlike", "of_same", "of_other", "borrowed", "bounded", "same_year", "prior_year", "other_year", "same_class",
+    "named_of", "named_of_well", "of_unlike", "of_same", "of_other", "of_without", "borrowed", "bounded", "same_year", "prior_year", "other_year", "same_class",
     "same_rank", "same_rank_first", "same_rank_last", "other_rank",
 )  # fmt: skip
 _GROUPS = ("initial", "adjusted", "budget", "executed", "arrived", "prior", "total", "plan", "balance", "up", "down", "income", "expenditure",
            "carried", "of_which", "each", "score")  # fmt: skip
 # Concepts of which what a number is said to be of has one and an operand another, so that they are not the same figure.
 _CONTRASTS = (("initial", "adjusted", "executed", "arrived", "settled"), ("income", "expenditure"))
+# Kinds of figures that a number may be said to be of, and the concepts one of which its words must then name.
+_NEEDED = (("initial", "adjusted", "budget", "plan"), ("arrived",), ("executed", "settled"))
 _CROSSED = ("same_sentence", "right_before", "named_of", "named", "largest", "latest_alike", "first_in_sentence")
 
 
@@ -48,6 +50,8 @@ def pool(frame: Frame, named: NamedCells, me: Node) -> list[int]:
     first, last = mine[0].index, mine[-1].index
     found = list(range(max(first, i - _BEFORE), i))
     found += [k for k in range(i + 1, min(i + _AFTER, last) + 1) if nodes.all[k].sentence == me.sentence]
+    # What was before is often told behind: 增长3.7%。…去年同期37.05亿元.
+    found += [k for k in range(i + 1, last + 1) if nodes.all[k].year == -1 and k not in found][:_BEHIND]
     prose = [k for k in range(max(0, first - 4 * _EARLIER), first) if not frame.is_cell[k]]
     found += prose[-_EARLIER:]
     seen = set(found)
@@ -159,8 +163,9 @@ def _ranked(f: Frame, me: Ints, op: Ints) -> tuple[Flags, ...]:
     return rows & alike & first, rows & ~alike & first, rows & ~alike & last, rows & ~first & ~last
 
 
-def _contrast(f: Frame, me: Ints, op: Ints) -> tuple[Flags, Flags]:
-    """Whether an operand's words name a kind of figure that the number is said to be of, and whether they name another in its place."""
+def _contrast(f: Frame, me: Ints, op: Ints) -> tuple[Flags, Flags, Flags]:
+    """Whether an operand's words name a kind of figure that the number is said to be of, whether they name another in its place, and whether
+    they name none where one is wanted."""
     at = concept_columns()
     of, said = f.of_cues[me], f.cues[op]
     same, other = np.zeros(len(me), bool), np.zeros(len(me), bool)
@@ -171,7 +176,10 @@ def _contrast(f: Frame, me: Ints, op: Ints) -> tuple[Flags, Flags]:
         same |= agree
         other |= wanted.any(1) & there.any(1) & ~agree
     prior, then = of[:, at["prior"]], said[:, at["prior"]] | (f.year[op] == -1)
-    return same | (prior & then), other | (prior & ~then)
+    without = np.zeros(len(me), bool)
+    for columns in ([at[c] for c in family] for family in _NEEDED):
+        without |= of[:, columns].any(1) & ~said[:, columns].any(1)
+    return same | (prior & then), other | (prior & ~then), without
 
 
 def _latest(frame: Frame, me: Ints, op: Ints) -> Flags:
@@ -202,9 +210,9 @@ def borne(frame: Frame, me: Ints, op: Ints) -> Floats:
     best = np.zeros(len(f.block), np.float32)
     asked = f.of_size[me] > 0
     me, op = me[asked], op[asked]
-    same, other = _contrast(f, me, op)
+    same, other, without = _contrast(f, me, op)
     common = np.einsum("ij,ij->i", f.ofs[me], f.labels[op], dtype=np.float32)
-    np.maximum.at(best, me, np.where(other, 0, np.where(same, 1, common / np.maximum(f.of_size[me], 1))))
+    np.maximum.at(best, me, np.where(other | without, 0, np.where(same, 1, common / np.maximum(f.of_size[me], 1))))
     return best
 
 

@@ -20,6 +20,7 @@ Numbers = npt.NDArray[np.float64]
 # What the slots of each form of a law are called; "target" is the number that follows.
 FORMS: dict[str, tuple[str, ...]] = {
     "ratio": ("part", "whole"),
+    "ratio_by_change": ("part", "change"),
     "growth": ("current", "prior"),
     "growth_by_change": ("change", "prior"),
     "growth_to_current": ("change", "current"),
@@ -32,7 +33,7 @@ FORMS: dict[str, tuple[str, ...]] = {
 }
 # The groups in which readings compete, and the forms of each.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "percent": ("ratio", "growth", "growth_by_change", "growth_to_current"),
+    "percent": ("ratio", "ratio_by_change", "growth", "growth_by_change", "growth_to_current"),
     "difference": ("difference",),
     "product": ("product", "product_of_three", "scored"),
     "opened": ("opened",),
@@ -40,11 +41,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 PAIR = ("always", "both_in_sentence", "both_far", "both_cells", "one_cell", "same_row", "names_alike", "names_same", "in_order", "side_by_side",
         "over_whole", "far_over_whole", "same_year", "prior_second", "no_direction", "wrong_way", "executed_of_budget", "part_of_total",
-        "one_is_change", "both_changes", "budgets", "from_to", "level_of_same_year")  # fmt: skip
+        "one_is_change", "both_changes", "budgets", "from_to", "level_of_same_year", "beyond_hundred")  # fmt: skip
 LIST_PAIR = ("always", "total_of_same_move", "total_moves_not", "part_above_total", "first_equals_total", "deeper", "other_year",
              "between_alike", "total_is_part", "parts_far_below")  # fmt: skip
 _MONEYISH = frozenset({"money", "count", "people", "visits", "area", "score", "plain", "length", "mass", "time", "points", "volume", "measure"})
-_MOST_OPERANDS, _MOST_TOTALS, _NEAR = 24, 8, 11
+_MOST_OPERANDS, _MOST_TOTALS, _FAR_TOTALS, _NEAR = 24, 8, 4, 11
 _MOST_RATIO = 6.0
 # What a price may be multiplied by; how often at most, and how many such numbers are looked at.
 _COUNTED = ("people", "visits", "count", "area", "mass", "length", "time", "volume", "measure")
@@ -182,6 +183,7 @@ def _evidence(f: Frame, me: Node, a: Ints, b: Ints, sign: int, whole: bool) -> F
         over, far_over, f.year[a] == f.year[b], (f.year[b] == -1) & (f.year[a] != -1), np.full(len(a), not sign), way, spent & planned,
         cue[b, at["total"]], change_a != change_b, change_a & change_b, planned & (cue[a, at["budget"]] | cue[a, at["plan"]]),
         cue[a, at["moved_to"]] & cue[b, at["moved_from"]], (change_a != change_b) & (f.year[np.where(change_a, b, a)] == f.year[me.index]),
+        over & (me.value > 100),
     ]  # fmt: skip
     return np.stack([c.astype(np.float32) for c in columns], 1)
 
@@ -206,6 +208,13 @@ def _operands(f: Frame, me: Node, some: Sequence[int], most: int = _MOST_OPERAND
     return sorted(near[:most])
 
 
+# What a percentage must be, where its words tell no move, to be one of growth all the same (超额完成14%), and to be one by a change told beside it.
+_MAY_GROW = frozenset({"growth", "left", "completes", "other"})
+_CHANGES = frozenset({"growth", "left"})
+_COMPLETES = frozenset({"completes", "spending", "rate"})
+_LEAST = 1e-9
+
+
 def _percent(f: Frame, me: Node, found: _Gathered) -> None:
     """The readings of a percentage: a share or rate, a growth."""
     ok = [k for k in pool(f, found.cells, me) if f.nodes.all[k].kind not in ("percent", "points") and f.dimension[k]]
@@ -223,11 +232,32 @@ def _percent(f: Frame, me: Node, found: _Gathered) -> None:
     x, y = a[r], b[r]
     low, high = np.minimum(f.low[x] / f.low[y], f.low[x] / f.high[y]), np.maximum(f.high[x] / f.low[y], f.high[x] / f.high[y])
     _add(found.rows["ratio"], group, me, _evidence(f, me, x, y, sign, True), 100 * quotient[r], 100 * low, 100 * high, 0, x, y)
+    if CLASS_NAMES[f.kind_of[me.index]] in _COMPLETES and not me.direction:
+        _over_base(f, me, group, ok, found)
+    if not (me.direction or CLASS_NAMES[f.kind_of[me.index]] in _MAY_GROW):
+        return
     like = f.dimension[a] == f.dimension[b]
     a, b, quotient = a[like], b[like], quotient[like]
     low, high = np.minimum(f.low[a] / f.low[b], f.low[a] / f.high[b]), np.maximum(f.high[a] / f.low[b], f.high[a] / f.high[b])
     _add(found.rows["growth"], group, me, _evidence(f, me, a, b, sign, False), 100 * (quotient - 1), 100 * (low - 1), 100 * (high - 1), sign, a, b)
-    _by_change(f, me, group, ok, sign, found)
+    if me.direction or CLASS_NAMES[f.kind_of[me.index]] in _CHANGES:
+        _by_change(f, me, group, ok, sign, found)
+
+
+def _over_base(f: Frame, me: Node, group: int, ok: Sequence[int], found: _Gathered) -> None:
+    """A rate over a base that is told only by how much it was passed or missed: 完成年初预算的121.6%，比年初预算增加743万元."""
+    nodes = f.nodes.all
+    changes = [k for k in (me.index - 2, me.index - 1, me.index + 1, me.index + 2) if k in ok and nodes[k].sentence == me.sentence]
+    a, c = _pairs(ok, [k for k in changes if nodes[k].direction or not nodes[k].cues.isdisjoint(("over", "more", "short"))])
+    if not len(a):
+        return
+    way = np.array([nodes[k].direction or (-1 if "short" in nodes[k].cues else 1) for k in c.tolist()], np.float64)
+    base = f.value[a] - way * f.value[c]
+    keep = (f.dimension[a] == f.dimension[c]) & (base > 0) & (f.value[a] > 0) & (f.value[c] > 0)
+    a, c, way, base = a[keep], c[keep], way[keep], base[keep]
+    ends = [100 * x[a] / np.maximum(x[a] - way * y[c], _LEAST) for x in (f.low, f.high) for y in (f.low, f.high)]
+    pair = _evidence(f, me, a, c, 0, True)
+    _add(found.rows["ratio_by_change"], group, me, pair, 100 * f.value[a] / base, np.minimum.reduce(ends), np.maximum.reduce(ends), 0, a, c)
 
 
 def _by_change(f: Frame, me: Node, group: int, ok: Sequence[int], sign: int, found: _Gathered) -> None:
@@ -269,8 +299,15 @@ def _difference(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> No
     group = found.group("difference", me)
     a, b = _pairs(ok, ok)
     keep = _together(f, me, a, b)
+    keep &= ~np.array([_puts_on(me, f.nodes.all[x], f.nodes.all[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True)], bool)
     a, b, sign = a[keep], b[keep], me.direction
     _add(found.rows["difference"], group, me, _evidence(f, me, a, b, sign, False), f.value[a] - f.value[b], f.low[a] - f.high[b], f.high[a] - f.low[b], sign, a, b)
+
+
+def _puts_on(me: Node, level: Node, change: Node) -> bool:
+    """Whether a figure is another with a change put to it, not taken off: 735家 (2022), 828家 (2023), 比2022年多93家."""
+    rises = change.direction > 0 or (not change.direction and "more" in change.cues)
+    return rises and not me.direction and not level.direction and (level.year or 0) < (me.year or 0)
 
 
 def _product(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> None:
@@ -309,7 +346,9 @@ def _lists(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> None:
     """Lists that begin with this number, under a total before it, and lists that this number is the total of."""
     before = [k for k in some if k < me.index and f.dimension[k] == f.dimension[me.index] and not f.is_cell[k]]
     here = sorted(k for k in before if f.block[k] == me.block)[-_MOST_TOTALS:]
-    totals = here + [k for k in before if f.block[k] != me.block][:_MOST_TOTALS]
+    away = [k for k in before if f.block[k] != me.block]
+    near = sorted(away, reverse=True)[:_MOST_TOTALS]
+    totals = here + near + [k for k in away if k not in near and f.largest[k]][-_FAR_TOTALS:]
     opened = opened_extents(f, found.firsts, me) if totals else []
     if opened:
         _add_lists(f, "opened", found.group("opened", me), totals, opened, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -77,6 +78,18 @@ def _ratio(target: Node, ops: list[Node]) -> Made | None:
     return "rates", values, (("rate", target), ("numerator", part), ("denominator", whole))
 
 
+def _ratio_by_change(target: Node, ops: list[Node]) -> Made | None:
+    part, change = ops
+    less = -change.quantity if change.direction < 0 or (not change.direction and "short" in change.cues) else change.quantity
+    base = part.quantity - less.to(part.unit)
+    expected = part.quantity.over(base, PERCENT)
+    if expected is None:
+        return None
+    values: dict[str, Value] = {"numerator": part.quantity, "denominator": base, "rate": target.quantity.to(PERCENT), "expected": expected,
+                                "measure": target.label or "比率", "base": "stated"}  # fmt: skip
+    return "rates", values, (("rate", target), ("numerator", part), ("amount", change))
+
+
 def _growth(target: Node, change: Quantity, prior: Quantity, named: Operands, values: dict[str, Value]) -> Made | None:
     expected = change.over(prior, PERCENT)
     if expected is None:
@@ -119,11 +132,23 @@ def _to_current(target: Node, ops: list[Node]) -> Made | None:
 
 
 def _difference(target: Node, ops: list[Node]) -> Made | None:
+    if target.direction and not any(n.direction for n in ops):
+        return _change(target, *ops)
     unit = ops[0].unit
     stated = Quantity(target.quantity.value, target.quantity.low, target.quantity.high, target.quantity.ulp, unit) if target.kind == "points" else target.quantity
     gap = ops[0].quantity - ops[1].quantity
     values: dict[str, Value] = {"total": stated, "parts": gap if gap.value >= 0 or stated.value < 0 else -gap, "n_parts": 2, "complete": True, "relation": "difference"}
     return "totals", values, (("total", target), ("part", ops[0]), ("part", ops[1]))
+
+
+def _change(target: Node, current: Node, prior: Node) -> Made:
+    """A change told with its direction, which gives it its sign."""
+    moved = current.quantity.to(prior.unit) - prior.quantity
+    amount = target.quantity if target.kind != "points" else replace(target.quantity, unit=prior.unit)
+    amount = amount if target.direction > 0 else -amount
+    values: dict[str, Value] = {"current": current.quantity, "prior": prior.quantity, "amount": amount, "expected": moved,
+                                "direction": "up" if target.direction > 0 else "down", "aspect": "amount", "base": "上年"}  # fmt: skip
+    return "changes", values, (("amount", target), ("current", current), ("prior", prior))
 
 
 def _sum(target: Node, ops: list[Node]) -> Made | None:
@@ -158,6 +183,6 @@ def _scored(target: Node, ops: list[Node]) -> Made | None:
 
 
 _MAKERS = {
-    "ratio": _ratio, "growth": _by_current, "growth_by_change": _by_change, "growth_to_current": _to_current, "difference": _difference,
+    "ratio": _ratio, "ratio_by_change": _ratio_by_change, "growth": _by_current, "growth_by_change": _by_change, "growth_to_current": _to_current, "difference": _difference,
     "product": _product, "product_of_three": _product, "scored": _scored, "opened": _sum, "closed": _sum,
 }  # fmt: skip

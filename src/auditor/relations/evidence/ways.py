@@ -95,7 +95,7 @@ def _fits(judged: Judged, name: str, k: int, row: int) -> Fits:
 
 # The law of each form, and the roles that its target and operands have in it.
 _LAWS: Mapping[str, tuple[Law, tuple[str, ...]]] = {
-    "ratio": (Ratio(), ("rate", "over", "under")), "growth": (Growth(), ("percent", "current", "prior")),
+    "ratio": (Ratio(), ("rate", "over", "under")), "ratio_by_change": (Ratio(), ("rate", "over", "under")), "growth": (Growth(), ("percent", "current", "prior")),
     "growth_by_change": (Growth(), ("percent", "amount", "prior")), "growth_to_current": (Growth(), ("percent", "amount", "current")),
     "difference": (Difference(), ("difference", "whole", "less")), "product": (Product(), ("product", "quantity", "price")),
     "product_of_three": (Product(), ("product", "quantity", "price")), "scored": (Product(), ("product", "quantity", "price")),
@@ -114,6 +114,9 @@ def _sum(name: str, target: Node, rest: Sequence[Node], expected: float) -> str:
     else:
         if name == "growth_to_current" and rest[0].direction < 0:
             quantities[0] = -quantities[0]
+        if name == "ratio_by_change":
+            less = -quantities[1] if rest[1].direction < 0 or "short" in rest[1].cues else quantities[1]
+            quantities[1] = quantities[0] - less.to(quantities[0].unit)
         terms = [*zip(roles, (target.quantity, *quantities), strict=False)]
     return law.written(terms, 0) + "".join(f" × {q}" for q in quantities[2:] if name == "product_of_three")
 
