@@ -4,6 +4,7 @@ import pytest
 
 from auditor.relations.evidence.decide import judge
 from auditor.relations.evidence.fit import misprinted
+from auditor.relations.evidence.rows import failing
 from related import parsed
 
 TITLE = "云湖县水务局2022年度部门整体支出绩效自评报告\n\n"
@@ -25,6 +26,13 @@ def explained(folder, text):
     return found
 
 
+def accused(folder, text):
+    """(printed target, printed operands) of every contradiction that the engine tells."""
+    one = parsed(folder, TITLE + text)
+    rows = failing(judge(one.document, one.outline, one.mentions))
+    return {(r.operands[0][1].printed, tuple(m.printed for _, m in r.operands[1:])) for r in rows}
+
+
 @pytest.mark.parametrize(
     ("text", "target", "operands"),
     [
@@ -37,6 +45,43 @@ def explained(folder, text):
 )
 def test_the_reading_that_is_meant_comes_first(tmp_path, text, target, operands):
     assert (target, operands, True) in explained(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "operands"),
+    [
+        ("本年支出701.40万元，比上年812.60万元减少111.20万元，下降13.68%。", "111.20万元", ("701.40万元", "812.60万元")),
+        ("收贮青贮玉米13.9万吨，每吨35元，共486.50万元。", "486.50万元", ("13.9万吨", "35元")),
+        ("护栏5240米，单价285元，完成投资149.34万元。", "149.34万元", ("5240米", "285元")),
+        ("教育支出3014.20万元，完成年初预算的108.31%，比年初预算增加231.26万元，主要是年中追加专项。", "108.31%", ("3014.20万元", "231.26万元")),
+    ],
+)
+def test_what_a_figure_is_counted_in_and_held_against(tmp_path, text, target, operands):
+    assert (target, operands, True) in explained(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "operands"),
+    [
+        ("2022年支出64102.88万元，上年61544.00万元，比上年增长3.99%。", "3.99%", ("64102.88万元", "61544.00万元")),
+        ("年初预算250.00万元，实际支出231.75万元，预算执行率97.20%。", "97.20%", ("231.75万元", "250.00万元")),
+        ("本年支出701.40万元，比上年812.60万元减少112.20万元，下降13.68%。", "112.20万元", ("701.40万元", "812.60万元")),
+    ],
+)
+def test_what_fails_and_can_be_read_in_no_other_way_is_accused(tmp_path, text, target, operands):
+    assert (target, operands) in accused(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年支出280.40万元，其中：办公费31.60万元、差旅费18.25万元等。",
+        "项目全年预算3856万元，全年执行3731.05万元。其中：财政拨款2960万元，全年执行2896.18万元。",
+        "一般公共预算支出312506万元，完成调整预算的98.2%。收入86420万元，比上年增收4420万元。",
+    ],
+)
+def test_what_may_be_read_in_another_way_is_not_accused(tmp_path, text):
+    assert not accused(tmp_path, text)
 
 
 def test_a_change_over_the_current_figure_is_no_fit_of_growth(tmp_path):

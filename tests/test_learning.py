@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from auditor.relations.evidence.fit import blocks as shares
 from auditor.relations.evidence.weights import learnt, unpacked
 from auditor.relations.evidence.words import blocks
 
@@ -84,7 +85,8 @@ def test_the_same_reports_give_the_same_weights_which_say_where_they_came_from(t
 
 def test_weights_are_of_use_to_the_engine(tmp_path, reports):
     made = unpacked(json.loads(fitted(tmp_path / "a.json", reports)))
-    assert {name: len(row) for name, row in made.items()} == {name: len(columns) for name, columns in blocks().items()}
+    assert {name: len(row) for name, row in made.items()} == {name: len(columns) for name, columns in (blocks() | shares()).items()}
+    assert all(0 < made[f"{group}:meant"].sum() <= 1.01 for group in ("percent", "difference", "product", "opened", "closed"))
     assert made.keys() == learnt().keys() and any(row.any() for row in made.values())
 
 

@@ -97,7 +97,7 @@ def test_a_typed_slip_is_named_and_the_number_does_not_agree(asked):
 
 
 def test_evidence_says_what_speaks_for_and_against(asked):
-    why = asked(RATE, "92.70%")
+    why = asked(GROWTH, "5.88%")
     page = drawn(why, 140)
     first, second, *others = why.numbers[0].rivals[0].ways
     assert first.evidence and second.evidence and not any(way.evidence for way in others)

@@ -107,6 +107,8 @@ class Stated:
             if mention is None or (due := self._solved(i)) is None:
                 continue
             unit = mention.quantity.unit
+            if unit.dimension != has.unit.dimension:  # a number without unit took it from a neighbour: it is not printed as this quantity
+                continue
             has, due = has.to(unit), due.to(unit)
             yield (mention, -has, -due) if has.value == -mention.quantity.value != 0 else (mention, has, due)
 

@@ -41,20 +41,26 @@ def compete(found: Candidates, d: Design, fit: Fit, posterior: Numbers) -> Numbe
 
 
 def _shares_once(found: Candidates, d: Design, fit: Fit, posterior: Numbers, loss: Numbers) -> None:
-    """A part over its whole is told once in a sentence: by the percentage next to the part."""
-    form = found.forms.get("ratio")
-    if form is None:
-        return
+    """A part over its whole is told once in a sentence, and a growth once in a paragraph: by the percentage next to it.
+
+    A percentage farther off that is the same by its digits was copied, where words find another reading of it likelier.
+    """
     f = found.frame
-    first = d.offset["ratio"]
-    told: dict[tuple[int, int, int], list[int]] = {}
-    for k in np.flatnonzero(fit.holds[first : first + len(form.group)] & (posterior[first : first + len(form.group)] > _SAID)).tolist():
-        part, whole, target = int(form.slots[0][k]), int(form.slots[1][k]), int(form.target[k])
-        told.setdefault((part, whole, int(f.sentence[target])), []).append(k)
-    for (part, _, _), some in told.items():
-        nearest = min(some, key=lambda k: abs(int(form.target[k]) - part))
-        for k in some:
-            loss[first + k] += _TAKEN if k != nearest else 0.0
+    for name in ("ratio", "growth", "growth_by_change", "growth_to_current"):
+        form = found.forms.get(name)
+        if form is None:
+            continue
+        first, within = d.offset[name], f.sentence if name == "ratio" else f.block
+        told: dict[tuple[int, int, int], list[int]] = {}
+        rows = slice(first, first + len(form.group))
+        for k in np.flatnonzero(fit.holds[rows] & (posterior[rows] > _SAID)).tolist():
+            part, whole, target = int(form.slots[0][k]), int(form.slots[1][k]), int(form.target[k])
+            told.setdefault((part, whole, int(within[target])), []).append(k)
+        for (part, _, _), some in told.items():
+            nearest = min(some, key=lambda k: abs(int(form.target[k]) - part))
+            for k in some:
+                if k != nearest:
+                    loss[first + k] += _TAKEN + (0.0 if name == "ratio" else max(0.0, float(fit.log_ratio[first + k])))
 
 
 def _apart(target: int, parts: frozenset[int]) -> int:

@@ -24,8 +24,8 @@ Numbers = npt.NDArray[np.float64]
 # From how much mass on readings that hold a number counts as explained.
 EXPLAINED = 0.5
 # What mass a reading that holds may have at most where a number is accused; how likely by words a slip with a name must be beside the likeliest
-# reading, how near two results must be to be one, and how likely the readings that fail must be by words.
-_LEFT, _SLIPPED, _SAME, _SAID = 0.1, 0.2, 1e-3, 0.25
+# reading and at least, how near two results must be to be one, and how likely the readings that fail must be by words.
+_LEFT, _SLIPPED, _LEAST, _SAME, _SAID = 0.1, 0.2, 0.15, 1e-3, 0.25
 # The most numbers of one document, which take 400 megabytes.
 MOST_NUMBERS = 200_000
 
@@ -85,9 +85,19 @@ class Judged:
         if not fails.all() and self.posterior[rows[~fails]].max() >= _LEFT:
             return None
         best, first = int(rows[fails][0]), int(rows[np.argmax(self.words[rows])])
-        if self.holds[first] or self.words[rows[fails]].sum() < _SAID or not (self._says_as(best, first) or (best in self.fit.slips and self.words[best] >= _SLIPPED * self.words[first])):
+        if self.holds[first] or self.words[rows[fails]].sum() < _SAID or self.words[best] < _LEAST or not (self._says_as(best, first) or (best in self.fit.slips and self.words[best] >= _SLIPPED * self.words[first])):
             return None
-        return best
+        return None if self._told_of_another(best) else best
+
+    def _told_of_another(self, row: int) -> bool:
+        """Whether the two figures of a difference give another number of the same paragraph, one that does not say that it is a change."""
+        name, k = self.reading(row)
+        form, f = self.found.forms[name], self.found.frame
+        if name != "difference" or f.direction[form.target[k]]:
+            return False
+        alike = (form.slots[0] == form.slots[0][k]) & (form.slots[1] == form.slots[1][k]) & (f.block[form.target] == f.block[form.target[k]])
+        first = self.design.offset[name]
+        return bool((alike & self.holds[first : first + len(form.group)]).any())
 
     def _says_as(self, one: int, other: int) -> bool:
         """Whether two readings expect the same."""

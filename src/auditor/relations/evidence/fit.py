@@ -181,6 +181,10 @@ def _turned(f: Frame, form: Form, plausible: Numbers) -> npt.NDArray[np.bool_]:
     return np.array([m and (y or said.get((g, b, a), 0.0) > said[g, a, b]) for m, y, (g, a, b) in zip(moved.tolist(), earlier.tolist(), keys, strict=True)], bool)
 
 
+# How many times likelier by words a figure must be the current one for a growth over it to be no fit.
+_SURELY = 20.0
+
+
 def _over_wrong_base(found: Candidates, plausible: Numbers) -> npt.NDArray[np.bool_]:
     """Readings of growth as a change over a figure that words take for the current one: a slip of base, never a fit."""
     by, to = found.forms.get("growth_by_change"), found.forms.get("growth_to_current")
@@ -199,7 +203,7 @@ def _over_wrong_base(found: Candidates, plausible: Numbers) -> npt.NDArray[np.bo
         slack = f.ulp[base] + f.ulp[change]
         told = priors.get(group, np.zeros(0))
         printed, current_printed = ((np.abs(told - x) <= slack).any() for x in (before, after))
-        likelier = current.get((group, change, base), 0.0) > plausible[first["growth_by_change"] + i]
+        likelier = current.get((group, change, base), 0.0) > _SURELY * plausible[first["growth_by_change"] + i]
         out[i] = bool(printed and not current_printed) or (likelier and not (current_printed and not printed))
     return out
 

@@ -13,7 +13,7 @@ CONCEPTS: Mapping[str, str] = {
     "of": "的", "of_which": "其中", "opening": "年初、期初", "others": "其他、其余", "over": "超出", "partial": "主要、等", "parts": "包括、分别",
     "people": "人员", "plan": "计划、目标", "prior": "上年", "rate": "率、进度", "respectively": "分别", "score": "得分、分值", "settled": "决算",
     "share": "占", "short": "不足、缺", "spending_rate": "执行率", "survey": "满意度", "threshold": "以上、不超过", "total": "合计、共", "unchanged": "持平",
-    "up": "增加", "whole_unit": "全单位", "yearly_average": "年均", "like_for_like": "可比口径", "taken": "收回、调出",
+    "up": "增加", "whole_unit": "全单位", "yearly_average": "年均", "like_for_like": "可比口径", "taken": "收回、调出", "besides": "另有",
 }  # fmt: skip
 # What a number's own words say that it is.
 CLASS_WORDS: Mapping[str, str] = {

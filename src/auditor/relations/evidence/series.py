@@ -100,7 +100,7 @@ class Firsts:
 def opened_extents(f: Frame, firsts: Firsts, me: Node) -> list[Run]:
     """The lists that begin with `me`."""
     nodes = f.nodes.all
-    after = [n for n in nodes[me.index : me.index + _REACH] if n.block == me.block]
+    after = [n for n in nodes[me.index : me.index + _REACH] if n.block == me.block and (n is me or "besides" not in n.lead_cues)]
     some = _alike(f, me, after)
     found: list[Run] = []
     seen: set[tuple[int, ...]] = set()

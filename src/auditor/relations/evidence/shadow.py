@@ -11,9 +11,10 @@ import numpy as np
 
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.evidence.decide import EXPLAINED, Judged
+from auditor.relations.evidence.fit import misprinted
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.rows import failing, holding
-from auditor.relations.lawful import compared, compared_columns
+from auditor.relations.lawful import Sides, compared, compared_columns, law_of
 from auditor.relations.lines import Lines
 from auditor.relations.lines.result import Key
 from auditor.relations.lines.rows import holding as holding_lines
@@ -23,6 +24,9 @@ from auditor.relations.schema import Relation
 _LIKELIER = 3.0
 # With so much of the mass, readings that hold explain a list whatever words find likelier.
 _SURE = 0.9
+# How likely by words a relation must be for its failure to be told, and a list, which may not be whole; and how much mass the readings of a
+# change that fail must carry.
+_UNLIKELY, _PARTIAL, _FAILING = 0.02, 0.1, 0.05
 # How likely by words a product must be for its failure to be told.
 _BELIEVED = 0.1
 # Below this mass on readings that fail, a list that the engine does not hold for one is not accused.
@@ -35,13 +39,9 @@ def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> lis
     kept = [
         r for r in relations
         if not _settled(r, told)
-        and not (_fails(r) and (_taken_back(r, judged) or _like_for_like(r, judged) or _follows_else(r, told)))
+        and not (_fails(r) and (_taken_back(r, judged) or _unsaid(r, judged) or _like_for_like(r, judged) or _follows_else(r, told)))
         and (_columns(r) in borne or not _pinned(r, lines, sizes))
     ]  # fmt: skip
-    import os
-    if os.environ.get("DROP"):
-        tables = os.environ["DROP"].split(",")
-        kept = [r for r in kept if not (r.table in tables and all(m.cell is None for _, m in r.operands) and r.operands and (_fails(r) or os.environ.get("ALL")))]
     have = {_identity(r) for r in kept}
     return [*kept, *(r for r in (*holding(judged), *failing(judged), *holding_lines(lines)) if _identity(r) not in have)]
 
@@ -148,6 +148,20 @@ def _sign_only(relation: Relation) -> bool:
     return sides is not None and abs(sides[0]).meets(abs(sides[1]))
 
 
+def _slipped(relation: Relation) -> bool:
+    """Whether a relation fails by a slip that has a name of its own, a sign, the wrong base, a unit, a digit: where values are far apart for it,
+    the evidence of words is too.
+    """
+    sides = _compared(relation)
+    if sides is None or _sign_only(relation) or _over_current(relation):
+        return sides is not None
+    columns = compared_columns(relation.table, relation.values) or ("", "")
+    law = law_of(relation, Sides(*columns, *sides))
+    return law is not None and any(
+        misprinted(mention.quantity.number().lstrip("-"), 1.0, abs(float(has.value)), abs(float(due.value))) for mention, has, due in law.needs()
+    )
+
+
 def _like_for_like(relation: Relation, judged: Judged) -> bool:
     """Whether the accused change is one on a comparable basis, which does not follow from the printed figures."""
     if relation.table != "changes":
@@ -196,6 +210,30 @@ def _taken_back(relation: Relation, judged: Judged) -> bool:
     if relation.table in ("totals", "scores") and parts and derived:
         return _list_explained(judged, derived[0], parts, tied)
     return any(_explained(judged, judged.by_number.get((name, n.index)), tied) for n in derived for name in ("percent", "difference", "product"))
+
+
+def _unsaid(relation: Relation, judged: Judged) -> bool:
+    """Whether the engine weighs what a relation of one paragraph ties, and finds it not said: unlikely by words, or no mass on what fails.
+
+    Lists over several paragraphs, moves that add up to a move, and slips of sign or base it knows too little of to say so.
+    """
+    nodes = [(r, n) for r, m in relation.operands if (n := judged.node(m)) is not None]
+    derived = [n for r, n in nodes if r == _derived(relation)]
+    if len(nodes) < len(relation.operands) or any(n.is_cell for _, n in nodes) or _slipped(relation):
+        return False
+    if len({n.block for _, n in nodes}) > 1 or relation.table not in ("totals", "rates", "changes", "products"):
+        return False
+    if relation.table == "totals" and (any(n.direction for n in derived) or not relation.values.get("complete")):
+        return False
+    tied = frozenset(n.index for _, n in nodes)
+    first = min((n.index for r, n in nodes if r == "part"), default=-1)
+    keys = [*((name, n.index) for n in derived for name in ("percent", "difference", "product", "closed")), ("opened", first)]
+    groups = [g for key in keys if (g := judged.by_number.get(key)) is not None]
+    said = [(g, float(judged.words[r])) for g in groups for r in judged.readings(g).tolist() if judged.numbers(r) == tied]
+    if not said:
+        return False
+    likely, failing = max(w for _, w in said), max(float(judged.failing[g]) for g, _ in said)
+    return likely < (_PARTIAL if relation.table == "totals" else _UNLIKELY) or (relation.table == "changes" and failing < _FAILING)
 
 
 def _disbelieved(judged: Judged, nodes: Sequence[Node], tied: frozenset[int]) -> bool:
