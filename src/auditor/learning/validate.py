@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from auditor.learning.trainer import Prepared, train
 from auditor.relations.evidence.fit import fit
@@ -19,7 +18,7 @@ class Counts:
 
     `labels` relations that labels name, `candidates` of them among the readings; of groups with a meant reading that holds, `groups`, how
     many have it first by words alone and with arithmetic; of all told above a bound, how many are labelled failing; `silent` groups that follow
-    from nothing and are said to hold.
+    from nothing and are said to hold; `bins` how many groups have so much mass on what holds or fails, and how many of them rightly.
     """
 
     labels: int = 0
@@ -69,12 +68,27 @@ def measure_one(one: Prepared, weights: Weights, counts: Counts, bound: float = 
             said = hold_mass[g] > 0.5
             counts.held += bool(said)
             counts.wrong_held += bool(said and not any(holds[r] for r in meant))
+            _count(counts.bins, "holds", hold_mass[g], any(holds[r] for r in meant))
+            _count(counts.bins, "fails", fail_mass[g], g in ex.failing)
             told = fail_mass[g] > bound
             right = g in ex.failing
             counts.failing += right
             counts.failing_found += bool(right and told)
             counts.told += bool(told)
             counts.told_right += bool(told and right)
+
+
+# Bounds of the masses that calibration is told for.
+_BANDS = (0.5, 0.65, 0.8, 0.9)
+
+
+def _count(bins: dict[str, list[int]], what: str, mass: float, right: bool) -> None:
+    """Counts a group by how much mass it has, and whether that is right."""
+    band = max((b for b in _BANDS if mass >= b), default=None)
+    if band is not None:
+        found = bins.setdefault(f"{what} {band:.2f}", [0, 0])
+        found[0] += 1
+        found[1] += right
 
 
 def folds(some: Sequence[Prepared], n: int) -> list[list[int]]:
@@ -109,7 +123,5 @@ def lines(counts: Counts) -> list[str]:
         f"told as failing and labelled so  {share(counts.told_right, counts.told)}",
     ]
     out += [f"  {law:12} {a} groups, words {b / a:.3f}, with figures {c / a:.3f}" for law, (a, b, c) in sorted(counts.by_law.items())]
+    out += [f"  {band} and more  {share(right, n)} right" for band, (n, right) in sorted(counts.bins.items())]
     return out
-
-
-Numbers = npt.NDArray[np.float64]
