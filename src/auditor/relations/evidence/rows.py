@@ -16,7 +16,7 @@ from auditor.relations.schema import Relation, Value
 _STATED = 0.9
 # From what mass on readings that fail a contradiction is told; a list under its total may not be whole, and of a product the engine does not yet
 # know whether it is the budget or what was spent of it, so that it accuses none.
-_TOLD = 0.85
+_TOLD = 0.9
 _BOUND = {"opened": 0.97, "product": 1.0}
 Operands = tuple[tuple[str, Node], ...]
 
