@@ -90,6 +90,15 @@ class Node:
         return replace(self.mention.quantity, unit=replace(self.unit, factor=scale))
 
     @property
+    def passed(self) -> int:
+        """-1 where it says how much something fell short, 1 where it says by how much it was passed."""
+        return self.direction or (-1 if "short" in self.cues else 1)
+
+    def times(self, price: Node) -> Quantity:
+        """What a price is multiplied by: its printed measures, or its quantity where the price names a measure of its own (元/吨)."""
+        return self.quantity if "/" in price.dimension else self.counted
+
+    @property
     def digits(self) -> str:
         """Its digits as printed, without sign and separators."""
         return self.mention.quantity.number().lstrip("-")

@@ -251,7 +251,7 @@ def _over_base(f: Frame, me: Node, group: int, ok: Sequence[int], found: _Gather
     a, c = _pairs(ok, [k for k in changes if nodes[k].direction or not nodes[k].cues.isdisjoint(("over", "more", "short"))])
     if not len(a):
         return
-    way = np.array([nodes[k].direction or (-1 if "short" in nodes[k].cues else 1) for k in c.tolist()], np.float64)
+    way = np.array([nodes[k].passed for k in c.tolist()], np.float64)
     base = f.value[a] - way * f.value[c]
     keep = (f.dimension[a] == f.dimension[c]) & (base > 0) & (f.value[a] > 0) & (f.value[c] > 0)
     a, c, way, base = a[keep], c[keep], way[keep], base[keep]
@@ -329,7 +329,7 @@ def _product(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> None:
     scale = 0.01 if me.kind == "score" else 1.0
     pair = _evidence(f, me, a, b, 0, True)
     # A price without a measure of its own is that of one printed measure: 每吨35元 beside 13.9万吨.
-    pieces = np.array([1.0 if "/" in nodes[y].dimension else float(nodes[x].counted.unit.factor / nodes[x].unit.factor) for x, y in zip(a.tolist(), b.tolist(), strict=True)])
+    pieces = np.array([float(nodes[x].times(nodes[y]).unit.factor / nodes[x].unit.factor) for x, y in zip(a.tolist(), b.tolist(), strict=True)])
     low, high, value = (scale * pieces * bound[a] * bound[b] for bound in (f.low, f.high, f.value))
     _add(found.rows["scored" if me.kind == "score" else "product"], group, me, pair, value, low, high, 0, a, b)
     times = [k for k in near if nodes[k].kind in ("time", "count", "visits", "plain") and 1 < f.value[k] <= _MOST_TIMES]

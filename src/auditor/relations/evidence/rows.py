@@ -83,7 +83,7 @@ def _ratio(target: Node, ops: list[Node]) -> Made | None:
 
 def _ratio_by_change(target: Node, ops: list[Node]) -> Made | None:
     part, change = ops
-    less = -change.quantity if change.direction < 0 or (not change.direction and "short" in change.cues) else change.quantity
+    less = change.quantity if change.passed > 0 else -change.quantity
     base = part.quantity - less.to(part.unit)
     expected = part.quantity.over(base, PERCENT)
     if expected is None:
@@ -167,7 +167,7 @@ def _sum(target: Node, ops: list[Node]) -> Made | None:
 
 
 def _product(target: Node, ops: list[Node]) -> Made | None:
-    expected = ops[0].quantity if "/" in ops[1].dimension else ops[0].counted
+    expected = ops[0].times(ops[1])
     for n in ops[1:]:
         expected = expected.times(n.quantity, target.unit)
     expected = Quantity(expected.value, expected.low, expected.high, target.quantity.ulp, target.unit)

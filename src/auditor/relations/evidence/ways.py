@@ -115,7 +115,7 @@ def _sum(name: str, target: Node, rest: Sequence[Node], expected: float) -> str:
         if name == "growth_to_current" and rest[0].direction < 0:
             quantities[0] = -quantities[0]
         if name == "ratio_by_change":
-            less = -quantities[1] if rest[1].direction < 0 or "short" in rest[1].cues else quantities[1]
+            less = quantities[1] if rest[1].passed > 0 else -quantities[1]
             quantities[1] = quantities[0] - less.to(quantities[0].unit)
         terms = [*zip(roles, (target.quantity, *quantities), strict=False)]
     return law.written(terms, 0) + "".join(f" × {q}" for q in quantities[2:] if name == "product_of_three")
