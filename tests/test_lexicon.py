@@ -2,7 +2,7 @@
 
 import pytest
 
-from auditor.lexicon import lexicon
+from auditor.lexicon import families, kin, lexicon
 
 
 @pytest.mark.parametrize("entry", lexicon().entries, ids=lambda e: e.concept)
@@ -11,3 +11,16 @@ def test_an_entry_is_found_in_its_example_only(entry):
     denied = {c for cue in lexicon().cues(entry.counter) for c in cue.concepts}
     assert entry.concept in said
     assert entry.concept not in denied
+
+
+@pytest.mark.parametrize("family", families(), ids=lambda f: f.family)
+def test_a_family_knows_whole_and_parts_of_its_example_by_their_names(family):
+    whole, parts = family.example.split(" = ")
+    assert family.family in kin(whole)[0]
+    assert all(family.family in kin(part)[1] for part in parts.split(" + "))
+    assert family.family not in kin("绿化面积")[0] | kin("绿化面积")[1]
+
+
+def test_the_longest_name_at_a_place_says_whose_it_is():
+    assert "department_spending" not in kin("项目支出决算")[0] | kin("项目支出")[0]
+    assert kin("非税收入")[1] == {"public_revenue"}

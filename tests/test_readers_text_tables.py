@@ -434,3 +434,44 @@ def test_a_latex_table_on_one_line_with_words_round_it(tmp_path: Path) -> None:
 def test_tabs_that_only_push_cells_to_their_place(tmp_path: Path) -> None:
     content = "项目\t\t预算数\t\t决算数\n基本支出\t10.00\t\t9.00\n项目支出\t20.00\t\t18.50\n合计\t\t30.00\t\t27.50\n"
     assert rows(only_table(tmp_path, content)) == ["项目|预算数|决算数", "基本支出|10.00|9.00", "项目支出|20.00|18.50", "合计|30.00|27.50"]
+
+
+def test_bars_on_lines_of_their_own_part_the_cells_of_rows(tmp_path: Path) -> None:
+    head = ["项目", "合计", "一般公共\n预算", "基金"]
+    body = [["会议费", "12.50", "12.50", "0.00"], ["培训费", "3.40", "1.40", "2.00"], ["印刷费", "0.80", "0.80", "0.00"]]
+    content = "\n".join("|\n" + "\n|\n".join(row) + "\n|" for row in [head, *body]) + "\n\n会议费比上年减少。\n"
+    found = document(tmp_path, content)
+    assert rows(next(found.tables())) == ["|".join(row).replace("\n", "") for row in [head, *body]]
+    assert [p.text.value for p in found.paragraphs()] == ["会议费比上年减少。"]
+
+
+def test_a_new_line_for_every_empty_cell_does_not_part_rows(tmp_path: Path) -> None:
+    content = (
+        "| 项目资金（元） |\n| 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 | 年度资金总额 |\n| 52000 | 48000 | 10 | 92.31% | 9 | 其中：当年拨款 |\n"
+        "| 52000 | 48000 | — |\n| — | 上年结转 |\n|\n|\n|\n| — |\n| — |\n"
+    )
+    assert rows(next(document(tmp_path, content).tables()))[:3] == [
+        "·|年初预算数|全年预算数|全年执行数|分值|执行率|得分",
+        "年度资金总额||52000|48000|10|92.31%|9",
+        "其中：当年拨款||52000|48000|—||—",
+    ]
+
+
+def test_two_columns_of_one_cell_a_line_are_a_table_under_bars(tmp_path: Path) -> None:
+    items = ["项目", "预算数", "合计", "46", "1.差旅费", "6", "2.会议费", "30", "3.培训费", "10"]
+    assert rows(only_table(tmp_path, "单位：万元\n" + "".join(f"{item} |\n" for item in items)))[1:] == ["合计|46", "1.差旅费|6", "2.会议费|30", "3.培训费|10"]
+
+
+def test_a_form_in_one_line_is_a_table_and_its_prose(tmp_path: Path) -> None:
+    content = (
+        "项目名称 水毁修复 项目资金（万元） 年初预算数 全年预算数 全年执行数 分值 执行率 得分 年度资金总额： 30 28.5 28.5 10 100% 10 其中：财政拨款 30 28.5 28.5 "
+        "上年结转 年度总体目标 修复护岸3处，共用30万元。\n"
+    )
+    found = document(tmp_path, content)
+    assert rows(next(found.tables()))[1] == "年度资金总额：|30|28.5|28.5|10|100%|10"
+    assert found.blocks[-1].text.value.endswith("年度总体目标 修复护岸3处，共用30万元。")
+
+
+def test_a_header_whose_first_cell_stands_on_a_line_of_its_own_is_over_its_columns(tmp_path: Path) -> None:
+    content = "资金情况（万元） |\n预算数 | 执行数 | 执行率 | |\n总额： | 80 | 69 | 86% |\n其中：财政资金 | 80 | 69 | 86% |\n其他资金 | | | |\n"
+    assert rows(next(document(tmp_path, content).tables()))[:2] == ["|预算数|执行数|执行率", "总额：|80|69|86%"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -108,7 +108,7 @@ def exact_labels(rows: Sequence[Mapping[str, Any]]) -> list[Label]:
 
 
 def loose_labels(labels: Mapping[str, Any], lines: Sequence[str]) -> list[Label]:
-    """Labels that write a relation as figures: S:10=4+6, G:current,change,percent, P:40=4/10, D:10-4=6, (4+6)=10."""
+    """Labels that write a relation as figures: S:10=4+6, G:current,change,percent, G:5%=1/(21-1), R:40%=4/10, D:10-4=6, P:8=2*4, (4+6)=10."""
     out: list[Label] = []
     for name, holds in (("holds", True), ("contradictions", False)):
         for one in labels.get(name, ()):
@@ -119,7 +119,7 @@ def loose_labels(labels: Mapping[str, Any], lines: Sequence[str]) -> list[Label]
 
 
 def _spans(one: Mapping[str, Any], lines: Sequence[str]) -> tuple[tuple[int, int, int], ...]:
-    quotes = one.get("quotes") or [q for q in (one.get("quote"), one.get("quote2")) if q]
+    quotes = dict.fromkeys(q for q in (one.get("quote"), one.get("quote2"), *one.get("quotes", ())) if q)
     wanted = [n for n in (one.get("lines") or [one.get("line")]) if n] or list(range(1, len(lines) + 1))
     spans = []
     for quote in quotes:
@@ -133,27 +133,45 @@ def _spans(one: Mapping[str, Any], lines: Sequence[str]) -> tuple[tuple[int, int
     return tuple(spans)
 
 
+# Ways in which labels write a relation, and what each says: the law, then its target and operands from what was matched.
+_N = rf"({_NUMBER})%?"
+_TERMS = rf"{_N}((?:[-+]{_NUMBER}%?)+)"
+_WRITTEN: tuple[tuple[str, Callable[[Sequence[str]], tuple[str, tuple[float, ...]]]], ...] = (
+    (rf"{_N}={{1,2}}{_N}/{_N}", lambda m: ("ratio", _floats(m))),
+    (rf"{_N}/{_N}={_N}", lambda m: ("ratio", _floats((m[2], m[0], m[1])))),
+    (rf"{_N}-{_N}={_N}", lambda m: ("difference", _floats((m[2], m[0], m[1])))),
+    (rf"{_N}={_N}-{_N}", lambda m: ("difference", _floats(m))),
+    (rf"{_N}={_N}/\({_N}[-+]{_N}\)", lambda m: ("growth", _floats((m[0], m[2], m[1])))),
+    (rf"\({_N}-{_N}\)/{_N}={_N}", lambda m: ("growth", _floats((m[3], m[0], m[1])))),
+    (rf"{_N}/\({_N}[-+]{_N}\)={_N}", lambda m: ("growth", _floats((m[3], m[1], m[0])))),
+    (rf"{_N}={_N}\*{_N}", lambda m: ("product", _floats(m))),
+    (rf"{_TERMS}={{1,2}}{_N}", lambda m: ("sum", _floats((m[2], m[0], *_terms(m[1]))))),
+    (rf"{_N}={{1,2}}{_TERMS}", lambda m: ("sum", _floats((m[0], m[1], *_terms(m[2]))))),
+)  # fmt: skip
+
+
+def _floats(texts: Iterable[str]) -> tuple[float, ...]:
+    return tuple(map(float, texts))
+
+
+def _terms(text: str) -> list[str]:
+    return re.findall(_NUMBER, text)
+
+
 def written_relations(text: str) -> Iterable[tuple[str, tuple[float, ...]]]:
     """(law, target and operands) of each relation that a label writes out; what it cannot read is left out."""
     for part in text.split(";"):
-        kind, _, body = part.strip().partition(":") if re.match(r"^\s*[SPGDX]:", part) else ("", "", part.strip())
+        kind, body = m.groups() if (m := re.match(r"\s*([A-Z]):(.*)", part, re.DOTALL)) else ("", part)
         e = re.sub(r"[\s,，](?=\d{3}\b)|\s", "", body) if kind != "G" else body.replace(" ", "")
+        if kind not in ("", *"SPGDXR"):
+            continue
         if kind == "G" and len(v := e.split(",")) == 3 and all(re.fullmatch(_NUMBER, x) for x in v):
-            yield "growth", (float(v[2]), float(v[0]), float(v[1]))
-        elif m := re.fullmatch(rf"({_NUMBER})={{1,2}}({_NUMBER})/({_NUMBER})", e):
-            yield "ratio", (float(m[1]), float(m[2]), float(m[3]))
-        elif m := re.fullmatch(rf"({_NUMBER})/({_NUMBER})=({_NUMBER})%?", e):
-            yield "ratio", (float(m[3]), float(m[1]), float(m[2]))
-        elif m := re.fullmatch(rf"({_NUMBER})-({_NUMBER})=({_NUMBER})", e):
-            yield "difference", (float(m[3]), float(m[1]), float(m[2]))
-        elif m := re.fullmatch(rf"\(({_NUMBER})-({_NUMBER})\)/({_NUMBER})=({_NUMBER})%?", e):
-            yield "growth", (float(m[4]), float(m[1]), float(m[2]))
-        elif m := re.fullmatch(rf"({_NUMBER})/\(({_NUMBER})[-+]({_NUMBER})\)=({_NUMBER})%?", e):
-            yield "growth", (float(m[4]), float(m[2]), float(m[1]))
-        elif m := re.fullmatch(rf"({_NUMBER}(?:\+{_NUMBER})+)={{1,2}}({_NUMBER})", e):
-            yield "sum", (float(m[2]), *(float(x) for x in m[1].split("+")))
-        elif m := re.fullmatch(rf"({_NUMBER})={{1,2}}({_NUMBER}(?:\+{_NUMBER})+)", e):
-            yield "sum", (float(m[1]), *(float(x) for x in m[2].split("+")))
+            yield "growth", _floats((v[2], v[0], v[1]))
+        elif kind == "G" and (m := re.fullmatch(rf"{_N}={_N}/{_N}", e)):
+            percent, change, prior = _floats(m.groups())
+            yield "growth", (percent, round(prior + change, 6), change)
+        else:
+            yield from (say(m.groups()) for pattern, say in _WRITTEN if (m := re.fullmatch(pattern, e)))
 
 
 def _of(node: Node) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.document import Block, Gap, Table
-from auditor.readers.text import dumped, latex, piped, spaced, stacked, tabbed, tagged
+from auditor.readers.text import barred, dumped, inline, latex, piped, spaced, stacked, tabbed, tagged
 from auditor.readers.text.decode import decode
 from auditor.readers.text.found import Finder, Found
 from auditor.readers.text.lines import Line, lines_of
@@ -13,7 +13,7 @@ from auditor.readers.text.paragraphs import Wrap, paragraphs, wrap_of
 from auditor.readers.text.source import TextSource, source_of
 from auditor.readers.text.webpage import report_only
 
-FINDERS: tuple[Finder, ...] = (latex.find, piped.find, dumped.find, tabbed.find, spaced.find, stacked.find)
+FINDERS: tuple[Finder, ...] = (latex.find, barred.find, piped.find, dumped.find, tabbed.find, spaced.find, stacked.find, inline.find)
 """Tried in this order; what one has taken the next does not see."""
 
 

@@ -47,8 +47,8 @@ _QUANTITY = re.compile(
 )
 # `指标2`, `指标3：`, `……`
 _SLOT = re.compile(r"指标\d{1,2}[:：]?|[.…]+")
-# A year or a count that begins a name: `2020年支出`, `2021年度…项目`, `1-3岁儿童`
-_DATED = re.compile(r"\d{4}年(?!$)|\d+[-~—]\d+\D")
+# A year, a count or a list number that begins a name: `2020年支出`, `2021年度…项目`, `1-3岁儿童`, `2.公务接待费`
+_DATED = re.compile(r"\d{4}年(?!$)|\d+[-~—]\d+\D|\d{1,2}\.\D")
 # `—`, `--`, `/`, `\`, `无`
 _DASH = re.compile(r"[-—–/\\―－]+|无")
 # Groups of indicators that forms of every province print: `产出指标`, `社会效益指标`, `服务对象满意度指标`, `数量指标`
@@ -79,7 +79,7 @@ _HEADERS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.AMOUNT,
         re.compile(
-            r"(?:\d{4}年度?)?.{0,6}(?:预算|决算|执行|支出|到位|支付|拨付|下达|调整|追加|结余|结转|实际|资产|收入|投资)(?:安排|到位|支出|使用)?(?:资金|金额|总额|数额|数|额)?"
+            r"(?:\d{4}年度?)?.{0,6}(?:预算|决算|执行|支出|到位|支付|拨付|下达|分配|调整|追加|结余|结转|实际|资产|收入|投资)(?:安排|到位|支出|使用)?(?:资金|金额|总额|数额|数|额)?"
             r"|合计|小计|金额|增减额|资金(?:数|额)?|数量"
         ),
     ),

@@ -35,6 +35,15 @@ class Wrap:
         return _length(line, self.characters) + (len(number[0]) if number else 0) >= self.full
 
 
+    def nearly_fills(self, line: Line) -> bool:
+        """Whether a line comes near the right margin, as one does that was broken between words."""
+        return self.full is not None and _length(line, self.characters) >= _NEARLY * self.full
+
+
+# How far a line of a ragged text must reach, beside the length from which lines count as full.
+_NEARLY = 0.75
+
+
 def wrap_of(lines: Sequence[Line]) -> Wrap:
     """Whether a text is wrapped at a fixed width, and whether its paragraphs are indented."""
     prose = [line for line in lines if not line.blank and "\t" not in line.text.value and "|" not in line.text.value]
@@ -157,7 +166,10 @@ def _goes_on(before: Line, line: Line, wrap: Wrap) -> bool:
 def _goes_on_wrapped(before: Line, line: Line, wrap: Wrap) -> bool:
     head, tail = before.text.value, line.text.value
     if not wrap.fills(before, line):
-        return looks.is_open(head) and looks.has_stops(head) and not looks.is_numbered(head)
+        if not looks.has_stops(head) or looks.is_numbered(head):
+            return False
+        ragged = wrap.stopped and wrap.nearly_fills(before) and not looks.is_ended(head) and looks.has_stops(tail) and not _short_label(tail)
+        return looks.is_open(head) or ragged
     indented = line.raw.value[:1] in _INDENT
     if looks.is_ended(head):
         return (wrap.indented or looks.is_between(head)) and not indented and not _short_label(tail)

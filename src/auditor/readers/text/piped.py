@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from auditor.document import Block, Paragraph, Text
 from auditor.readers.text.found import Found
-from auditor.readers.text.grid import table_of, totals_seated
+from auditor.readers.text.grid import heads_seated, table_of, totals_seated
 from auditor.readers.text.lines import Line
 from auditor.readers.text.markup import clean
 from auditor.readers.texts import cut
@@ -44,7 +44,7 @@ def _table(lines: Sequence[Line]) -> tuple[Block, ...]:
     titles: list[Block] = []
     while len(rows) > 1 and sum(bool(cell.value) for cell in rows[0]) == 1 and rows[0][0].value:
         titles.append(Paragraph(rows.pop(0)[0]))
-    return (*titles, table_of(totals_seated(rows)))
+    return (*titles, table_of(totals_seated(heads_seated(rows))))
 
 
 def _cells(raw: Text) -> list[Text]:

@@ -49,15 +49,26 @@ def find(lines: Sequence[Line]) -> list[Found]:
     while start < len(lines):
         end = _run(lines, plain, start)
         cells = _mended([line.text for line, as_is in zip(plain[start:end], lines[start:end], strict=True) if not as_is.blank])
-        if sum(kind_of(cell.value) in VALUES for cell in cells) >= _FEWEST_VALUES:
-            blocks, levels = _forms(cells, levels)
-            if all(isinstance(block, Paragraph) for block in blocks):
-                blocks = _periodic(cells)
-            blocks = [block for block in blocks if not isinstance(block, Paragraph) or block.text.value]
-            if any(not isinstance(block, Paragraph) for block in blocks):
-                found.append(Found(start, end, tuple(blocks)))
+        blocks, levels = blocks_of(cells, levels, plain is not lines)
+        if blocks:
+            found.append(Found(start, end, blocks))
         start = max(end, start + 1)
     return found
+
+
+def blocks_of(cells: Sequence[Text], levels: Header | None, barred: bool) -> tuple[tuple[Block, ...], Header | None]:
+    """What a run of cells holds: tables where their header is known or their rows are alike, and what stands between as paragraphs; nothing
+    where no table is found. With the last header of indicators, which forms that follow may leave out.
+
+    Under bars two columns are enough for a table.
+    """
+    if sum(kind_of(cell.value) in VALUES for cell in cells) < _FEWEST_VALUES:
+        return (), levels
+    blocks, levels = _forms(cells, levels)
+    if all(isinstance(block, Paragraph) for block in blocks):
+        blocks = _periodic(cells, 2 if barred else 3)
+    blocks = [block for block in blocks if not isinstance(block, Paragraph) or block.text.value]
+    return tuple(blocks) if any(not isinstance(block, Paragraph) for block in blocks) else (), levels
 
 
 def _unbarred(lines: Sequence[Line]) -> Sequence[Line]:
@@ -155,7 +166,8 @@ def _header(cells: Sequence[Text], start: int) -> tuple[Header | None, int]:
             break
         roles.append(role)
     end = start + len(roles)
-    if end < len(cells) and roles and roles[0] is not Role.INDEX and kind_of(cells[end].value) in VALUES:
+    below = next((kind for cell in cells[end:] if (kind := kind_of(cell.value)) is not Kind.EMPTY), Kind.EMPTY)
+    if roles and roles[0] is not Role.INDEX and below in VALUES:
         roles.pop()  # a value needs a label before it: the last of them is the first row's
         end -= 1
     if len(roles) < 3 or end >= len(cells):
@@ -181,7 +193,8 @@ def _table(header: Header, cells: Sequence[Text], blocks: list[Block]) -> int:
 def _headed(rows: list[list[Text | None]]) -> list[list[Text | None]]:
     """The rows with the first header over their labels where nothing stands in a column of its own: `年度预算数（万元）` over 总额, 其中."""
     head, *body = rows
-    if len(body) < 2 or head[0] is not None or any(row[1] is not None and row[1].value for row in body):
+    first = head[1].value if len(head) > 1 and head[1] is not None else ""
+    if len(body) < 2 or head[0] is not None or "元" not in first or any(row[1] is not None and row[1].value for row in body):
         return rows
     return [head[1:], *([row[0], *row[2:]] for row in body)]
 
@@ -222,8 +235,8 @@ def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
     return worth if worth > 0 else None
 
 
-def _periodic(cells: Sequence[Text]) -> list[Block]:
-    """The blocks of cells under a header that is not known: two or more rows of labels and values, all as long as the header."""
+def _periodic(cells: Sequence[Text], least: int) -> list[Block]:
+    """The blocks of cells under a header that is not known: two or more rows of labels and values, all as long as the header of `least` cells or more."""
     values = [kind_of(cell.value) in VALUES for cell in cells]
     begins = [at for at in range(1, len(cells)) if values[at - 1] and not values[at]]
     for first, second in zip(begins, [*begins[1:], len(cells)], strict=False):
@@ -232,10 +245,11 @@ def _periodic(cells: Sequence[Text]) -> list[Block]:
         rows = list(range(start, len(cells) - width + 1, width))
         while rows and not _like(values[rows[-1] : rows[-1] + width], values[first:second]):
             rows.pop()
-        if width < 3 or start < width or any(values[start - width : start]) or len(rows) < 3:
+        if width < least or start < width or any(values[start - width : start]) or len(rows) < 3:
             continue
         if all(_like(values[at : at + width], values[first:second]) for at in rows):
-            table = table_of([cells[at : at + width] for at in (start - width, *rows)], certain=False)
+            bare = not any(cells[at].value for at in (start - width, *rows))  # what stood before the first bar of each row
+            table = table_of([cells[at + bare : at + width] for at in (start - width, *rows)], certain=False)
             before, after = cells[: start - width], cells[rows[-1] + width :]
             return [*(Paragraph(cell) for cell in before), table, *(Paragraph(cell) for cell in after)]
     return []

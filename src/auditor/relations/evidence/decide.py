@@ -33,8 +33,8 @@ MOST_NUMBERS = 200_000
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The readings of a document with their plausibility by words alone (`words`), with arithmetic (`posterior`), and for each group the mass
-    of none of them, of those that hold and of those that fail. `holds` says of each reading whether it holds; `rows` gives for each group its
-    readings, numbered over all forms.
+    of none of them, of those that hold and of those that fail. `proven` is that of those that hold where nothing but chance would make them.
+    `holds` says of each reading whether it holds; `rows` gives for each group its readings, numbered over all forms.
     """
 
     found: Candidates
@@ -45,6 +45,7 @@ class Judged:
     none: Numbers
     holding: Numbers
     failing: Numbers
+    proven: Numbers
     by_number: dict[tuple[str, int], int]
     holds: npt.NDArray[np.bool_]
     rows: Sequence[npt.NDArray[np.int64]]
@@ -125,8 +126,10 @@ def judged(found: Candidates, weights: Weights | None = None) -> Judged:
     n = len(found.groups)
     holding = np.bincount(d.group, posterior * fitted.holds, n).astype(np.float64)
     failing = np.bincount(d.group, posterior * ~fitted.holds, n).astype(np.float64)
+    sure, _ = shares(d, score + fitted.by_chance, none)
+    proven = np.bincount(d.group, sure * fitted.holds, n).astype(np.float64)
     by_number = {(name, me): i for i, (name, me) in enumerate(found.groups)}
-    return Judged(found, d, fitted, words, posterior, left, holding, failing, by_number, fitted.holds, _by_group(d.group, n))
+    return Judged(found, d, fitted, words, posterior, left, holding, failing, proven, by_number, fitted.holds, _by_group(d.group, n))
 
 
 def _by_group(group: npt.NDArray[np.int64], n: int) -> list[npt.NDArray[np.int64]]:

@@ -21,11 +21,13 @@ EXTENT = (
     "any_excluded", "any_carried", "last_is_rest", "last_ends_etc", "same_ending", "name_twice", "any_total", "any_each", "any_bounded",
     "any_borrowed", "mixed_budget", "all_equal", "numbered", "opens_parts", "opens_complete", "opens_partial", "opens_colon",
     "opens_bracket", "opens_of_which", "first_in_sentence", "first_in_block", "in_bracket", "starts_segment", "any_total_inside", "income_and_expenditure",
-    "continues_before", "starts_sentence",
+    "continues_before", "starts_sentence", "all_kin", "some_kin",
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(EXTENT)}
 # Concepts by which a number moves another figure, and those of a figure from which moves are taken off.
 _MOVES = frozenset({"up", "down", "compare", "prior", "change"})
+# How many parts of one family must be among some numbers for them to be of it.
+_SOME = 2
 _PLANNED = frozenset({"budget", "initial", "compare"})
 
 
@@ -43,7 +45,7 @@ class Extents(NamedTuple):
 
     `parts` holds the nodes of each in reading order, -1 behind the last; `value` is their sum, `half` half the width of its interval, `moved`
     their sum with the signs of their moves, `all_moved` says that each of them moves, `largest` is the size of the largest. `evidence` has the
-    columns of EXTENT.
+    columns of EXTENT, `kin` a column a family all of whose numbers bear names of its parts, `some_kin` one for those of which two do.
     """
 
     parts: Ints
@@ -53,6 +55,8 @@ class Extents(NamedTuple):
     all_moved: Flags
     largest: Numbers
     evidence: Floats
+    kin: Flags
+    some_kin: Flags
 
 
 def moves(node: Node) -> bool:
@@ -140,6 +144,10 @@ class Lists:
         put("crosses_segment", (f.segment[first] != f.segment[last]) & (f.sentence[first] == f.sentence[last]))
         put("crosses_block", f.block[first] != f.block[last])
         self._together(parts, there, put)
+        of = f.kin[parts] & there[:, :, None]
+        kin, some_kin = np.asarray((of | ~there[:, :, None]).all(1)), np.asarray(of.sum(1) >= _SOME)
+        put("all_kin", np.asarray(kin.any(1)))
+        put("some_kin", np.asarray(some_kin.any(1) & ~kin.any(1)))
         values = np.where(there, f.value[parts], 0.0)
         put("all_equal", _same(f.value[parts], there))
         planned = (self._parts[parts, _OF_PARTS.index("planned")] & there).any(1) & (f.direction[first] == 0)
@@ -148,7 +156,7 @@ class Lists:
         way = f.direction[parts]
         return Extents(
             parts, _total(np.where(taken, -values, values)), _total(np.where(there, f.high[parts] - f.low[parts], 0.0)) / 2,
-            _total(values * np.where(way == 0, 1, way)), (there <= (way != 0)).all(1), np.abs(values).max(1), out,
+            _total(values * np.where(way == 0, 1, way)), (there <= (way != 0)).all(1), np.abs(values).max(1), out, kin, some_kin,
         )  # fmt: skip
 
     def _together(self, parts: Ints, there: Flags, put: Callable[[str, Flags], object]) -> None:

@@ -22,16 +22,20 @@ OTHERS = (*SLIPS, "close", "else", "often", "rising")
 _GUESSED = {MEANT: (0.90, 0.01, 0.012, 0.01, 0.006, 0.004, 0.003, 0.002, 0.002, 0.035, 0.016),
             OTHER: (0.011, 0.002, 0.002, 0.004, 0.001, 0.001, 0.002, 0.19, 0.75, 0.05, 0.5)}  # fmt: skip
 EXACT, NEAR, SLIP, CLOSE, ELSE = range(5)
+_ADDITIVE = ("opened", "closed", "difference")
 _ROUND = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
     """For each reading of a document: `holds` (exactly or but for a last digit), its `kind` and the log of how much likelier what is printed is
-    if the reading is meant than if it is not. `chance` is how easily each would hold by chance; `slips` names the slip of those readings that were looked at for one."""
+    if the reading is meant than if it is not; `by_chance` is the same where nothing but chance makes what is not meant hold, for lists and
+    differences, which hold for other reasons too (the rest of a total, a total told twice). `chance` is how easily each would hold by chance;
+    `slips` names the slip of those readings that were looked at for one."""
 
     kind: npt.NDArray[np.int8]
     log_ratio: Numbers
+    by_chance: Numbers
     chance: Numbers
     slips: Mapping[int, str]
 
@@ -134,7 +138,7 @@ def fit(found: Candidates, plausible: Numbers, measured: Mapping[str, Numbers], 
     """The fit of all readings in the order of the forms, by the shares `measured` (see `blocks`). Only readings that words make at least `least`
     plausible are looked at for slips."""
     f = found.frame
-    kinds, ratios, chances = [], [], []
+    kinds, ratios, by_chance, chances = [], [], [], []
     slips: dict[int, str] = {}
     first = 0
     astray = _over_wrong_base(found, plausible)
@@ -163,11 +167,12 @@ def fit(found: Candidates, plausible: Numbers, measured: Mapping[str, Numbers], 
                 ratio[k] = shares.failing(slip, float(anyway[k]) if slip == "base" else variants * float(c[k]))
         kinds.append(kind)
         ratios.append(ratio)
+        by_chance.append(np.where(kind == EXACT, shares.holding("exact", c), ratio) if form.name in _ADDITIVE else ratio)
         chances.append(c)
         first += len(e)
     if not kinds:
-        return Fit(np.zeros(0, np.int8), np.zeros(0), np.zeros(0), {})
-    return Fit(np.concatenate(kinds), np.concatenate(ratios), np.concatenate(chances), slips)
+        return Fit(np.zeros(0, np.int8), np.zeros(0), np.zeros(0), np.zeros(0), {})
+    return Fit(np.concatenate(kinds), np.concatenate(ratios), np.concatenate(by_chance), np.concatenate(chances), slips)
 
 
 def _turned(f: Frame, form: Form, plausible: Numbers) -> npt.NDArray[np.bool_]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from auditor.lexicon import lexicon
+from auditor.lexicon import families, kin, lexicon
 from auditor.relations.evidence.nodes import Node, Nodes
 
 Floats = npt.NDArray[np.float32]
@@ -41,8 +41,8 @@ class Frame:
     """Columns over all nodes of a document: one row a node, in reading order.
 
     `rank` numbers those of one dimension that stand in a row in a sentence, `left` how many of them follow.
-    `cues` has a column a concept of the lexicon, `of_cues` those of the words that a number is said to be of; `labels` and `ofs` count pairs of characters of names (uint8); `kind_of` is the row
-    in CLASSES of each.
+    `cues` has a column a concept of the lexicon, `of_cues` those of the words that a number is said to be of; `labels` and `ofs` count pairs of characters of names (uint8), without words
+    for everything of the unit; `wholes` and `kin` have a column a family of the lexicon, of which a name is the whole or a part; `kind_of` is the row in CLASSES of each.
     """
 
     nodes: Nodes
@@ -66,6 +66,8 @@ class Frame:
     ofs: npt.NDArray[np.uint8]
     label_size: Floats
     of_size: Floats
+    wholes: Flags
+    kin: Flags
     direction: Ints
     year: Ints
     kind_of: Ints
@@ -126,10 +128,21 @@ def _flags(rows: Sequence[frozenset[str]]) -> Flags:
     return out
 
 
+def _families(rows: Sequence[frozenset[str]]) -> Flags:
+    return np.array([[f.family in row for f in families()] for row in rows], bool).reshape(len(rows), len(families()))
+
+
+@lru_cache(maxsize=1 << 14)
+def _plain(name: str) -> str:
+    """A name without a word for everything of the unit before it: 全市|一般公共预算收入."""
+    first = next(iter(lexicon().cues(name)), None)
+    return name[first.end :] if first is not None and not first.start and "whole_unit" in first.concepts and first.end < len(name) else name
+
+
 def _names(names: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Floats]:
     out = np.zeros((len(names), _BUCKETS), np.uint8)
     for i, name in enumerate(names):
-        for b in buckets(name):
+        for b in buckets(_plain(name)):
             out[i, b] = 1
     return out, out.sum(1).astype(np.float32)
 
@@ -148,6 +161,7 @@ def frame_of(nodes: Nodes) -> Frame:
 
     labels, label_size = _names([n.label for n in all_])
     ofs, of_size = _names([n.of for n in all_])
+    wholes, parts = (_families([kin(n.label)[side] for n in all_]) for side in (0, 1))
     sentence, block = ints([n.sentence for n in all_]), ints([n.block for n in all_])
     dimension = ints([dimensions.setdefault(n.dimension, len(dimensions)) for n in all_])
     value = floats([n.value for n in all_])
@@ -160,7 +174,7 @@ def frame_of(nodes: Nodes) -> Frame:
         nodes, block, sentence, ints([n.segment for n in all_]), ints([n.bracket for n in all_]), ints([n.depth for n in all_]),
         ints([n.start for n in all_]), value, floats([n.low for n in all_]), floats([n.high for n in all_]), floats([n.ulp for n in all_]),
         dimension, np.array([n.is_cell for n in all_], bool), _flags([n.cues for n in all_]), _flags([n.lead_cues for n in all_]),
-        _flags([n.tail_cues for n in all_]), _flags([_concepts(n.of) for n in all_]), labels, ofs, label_size, of_size, ints([n.direction for n in all_]),
+        _flags([n.tail_cues for n in all_]), _flags([_concepts(n.of) for n in all_]), labels, ofs, label_size, of_size, wholes, parts, ints([n.direction for n in all_]),
         ints([0 if n.year is None else n.year for n in all_]), ints([class_of(n) for n in all_]),
         np.array([bool(n.mention.operator) for n in all_], bool), np.array([n.borrowed for n in all_], bool),
         first_in_sentence, first_in_block, _largest(all_), ints([ordinals.setdefault(n.block, len(ordinals)) for n in all_]),

@@ -30,7 +30,7 @@ _PLACE: Mapping[str, str] = {
     "distance": "中间隔着别的数", "after": "印在本数之后", "right_before": "紧挨在本数之前", "right_after": "紧跟在本数之后", "deeper": "在括号里，本数在外",
     "shallower": "在括号外，本数在内", "cell": "在表格里", "first_in_sentence": "是句中第一个数", "first_in_block": "是段中第一个数",
     "same_chapter": "在同一章", "largest": "是段中最大的数", "latest_alike": "是本数之前最近的同类数", "named": "名目相近", "named_well": "名目几乎相同",
-    "named_of": "名目近于“占、较、完成”后的词", "named_of_well": "名目即“占、较、完成”后的词", "of_unlike": "名目不像“占、较、完成”后的词",
+    "named_of": "名目近于“占、较、完成”后的词", "named_of_well": "名目即“占、较、完成”后的词", "of_exact": "名目正是“占、较、完成”后的词", "of_narrower": "名目比“占、较、完成”后的词多几个字", "of_unlike": "名目不像“占、较、完成”后的词",
     "of_same": "正是“占、较、完成”后所说的一类数", "of_other": "与“占、较、完成”后所说的不是一类数", "of_without": "没有说是“占、较、完成”后所说的那类数",
     "borrowed": "没有印单位，随邻近的数", "bounded": "带有“以上、不超过”等", "same_year": "年度相同", "prior_year": "是上年的数", "other_year": "是其他年度的数",
     "same_class": "与本数同类", "same_rank": "与本数在各自一排数里的位次相同", "same_rank_first": "从头数位次相同", "same_rank_last": "从末尾数位次相同",
@@ -54,7 +54,7 @@ _PAIR: Mapping[str, str] = {
 _LIST_PAIR: Mapping[str, str] = {
     "total_of_same_move": "合计与分项都是增减额", "total_moves_not": "分项是增减额而合计不是", "part_above_total": "有分项大于合计",
     "first_equals_total": "第一项等于合计", "deeper": "分项在括号里，合计在外", "other_year": "分项与合计年度不同", "between_alike": "合计与分项之间隔着同类的数",
-    "total_is_part": "合计也在分项之中", "parts_far_below": "分项之和远小于合计",
+    "total_is_part": "合计也在分项之中", "parts_far_below": "分项之和远小于合计", "of_kin": "按名目分项都属于合计", "of_some_kin": "按名目部分分项属于合计", "of_other_kin": "按名目分项属于别的合计",
 }  # fmt: skip
 _SIBLINGS: Mapping[str, str] = {
     "same_whole": "别的数也由它得出", "same_whole_share": "由它得出的数大多算得上", "same_steps": "别处同样位置的数也算得上",
@@ -73,7 +73,8 @@ _LIST: Mapping[str, str] = {
     "all_equal": "各项相等", "numbered": "各项带序号", "opens_parts": "以“包括、分别”开头", "opens_complete": "以“分别为、具体为”开头", "opens_partial": "以“主要、等”开头",
     "opens_colon": "以冒号开头", "opens_bracket": "以括号开头", "opens_of_which": "以“其中”开头", "first_in_sentence": "第一项是句中第一个数",
     "first_in_block": "第一项是段中第一个数", "in_bracket": "在括号里", "starts_segment": "从分句开头起", "any_total_inside": "中间有“合计、共”",
-    "income_and_expenditure": "收入与支出混在一起", "continues_before": "同句前面还有同类数", "starts_sentence": "从句首起",
+    "income_and_expenditure": "收入与支出混在一起", "continues_before": "同句前面还有同类数", "starts_sentence": "从句首起", "all_kin": "按名目都是同一个数的分项",
+    "some_kin": "按名目有几项是同一个数的分项",
 }  # fmt: skip
 _ALWAYS = "这种读法是否常见"
 

@@ -20,9 +20,9 @@ from auditor.relations.evidence.captions import captions
 _NO_NAME = frozenset(
     ["up", "down", "change", "compare", "unchanged", "moved_to", "moved_from", "over", "short", "more", "prior", "current", "parts", "of_which", "complete", "partial", "total", "respectively", "of", "completes", "added", "excluded", "initial", "adjusted", "threshold", "share"]
 )
-# Words of a name's edges that are no lexicon matter: 支出|为, 达到, list numbers and marks.
+# Words of a name's edges that are no lexicon matter: 收入|累计实现, 支出|为, list numbers and marks.
 _EDGE = re.compile(
-    r"^(?:[是为达约近的了，。；：、（）”《》\-—·\s\d月.①-⑩]|年(?![初末终])|度|[一二三四五六七八九十]+(?=[、）.是]))+|[是为达约近的了在：“《》\s]+$"
+    r"^(?:[是为达约近的了，。；：、（）”《》\-—·\s\d月.①-⑩]|年(?![初末终])|度|[一二三四五六七八九十]+(?=[、）.是]))+|(?:[是为达约近的了在：“《》\s]|(?<=..)(?:累计|实现|达到|完成))+$"
 )
 # How many characters behind a number may be its words.
 _TAIL = 20
@@ -232,7 +232,7 @@ def _prose(mentions: Sequence[Mention], year: int | None, counter: _Counter, fir
     counter.segment += 1
     at = 0
     open_: list[int] = []
-    before: Node | None = None
+    before: list[Node] = []
     since = clause = 0
     for mention, unit in zip(mentions, units, strict=True):
         for i in range(at, mention.start):
@@ -241,7 +241,7 @@ def _prose(mentions: Sequence[Mention], year: int | None, counter: _Counter, fir
                 counter.sentence += 1
                 counter.segment += 1
                 since = clause = i + 1
-                before = None
+                before = []
             elif char == "；":
                 counter.segment += 1
                 clause = i + 1
@@ -259,13 +259,13 @@ def _prose(mentions: Sequence[Mention], year: int | None, counter: _Counter, fir
         node = _node(mention, text, near, years, year, (since, max(clause, since)), counter, open_, before, first, unit)
         yield node
         first += 1
-        since, before = mention.tail, node
-        at = mention.tail
+        since = at = mention.tail
+        before.append(node)
 
 
 def _node(
     mention: Mention, text: str, cues: Sequence[Cue], years: Sequence[tuple[int, int]], own: int | None,
-    spans: tuple[int, int], counter: _Counter, open_: Sequence[int], before: Node | None, index: int, unit: Unit,
+    spans: tuple[int, int], counter: _Counter, open_: Sequence[int], told: Sequence[Node], index: int, unit: Unit,
 ) -> Node:  # fmt: skip
     since, clause = spans
     stop = next((i for i in range(mention.tail, min(len(text), mention.tail + _TAIL)) if text[i] in "，。；：（）、" or text[i].isdigit()),
@@ -275,6 +275,10 @@ def _node(
     value, low, high, ulp = _bounds(mention, unit)
     label = _named(text, cues, clause, mention.start)
     direction = _direction(cues, clause, mention.start)
+    before = told[-1] if told else None
+    bracket = open_[-1] if open_ else -1
+    # What a bracket told in between is no name of what goes on behind it: 收入78.14亿元（县本级60.4亿元），同比增收2.07亿元.
+    namer = next((n for n in reversed(told) if n.bracket == bracket), before)
     near = before is not None and text[before.end : mention.start] in ("，", "、", "（", "")
     if not direction and near and before is not None and mention.kind in ("percent", "points"):
         direction = before.direction
@@ -282,9 +286,9 @@ def _node(
     return Node(
         index, mention, mention.block, counter.sentence, counter.segment, mention.start, mention.tail, dimension, value, low, high, ulp,
         _KINDS.get(dimension, mention.kind) if not mention.quantity.unit.dimension else mention.kind,
-        label or (before.label if before else ""), bool(label), text[clause : mention.start], text[since : mention.start],
+        label or (namer.label if namer else ""), bool(label), text[clause : mention.start], text[since : mention.start],
         text[mention.tail : stop], _of(text, cues, since, mention.start) or (before.of if before and near else ""),
-        head, lead, tail, direction, open_[-1] if open_ else -1, len(open_), named, unit, not mention.quantity.unit.dimension and unit is not BARE,
+        head, lead, tail, direction, bracket, len(open_), named, unit, not mention.quantity.unit.dimension and unit is not BARE,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ _NEVER = frozenset({"per", "year", "range"})
 _PLACE = (
     "always", "same_segment", "same_sentence", "same_block", "block_before", "far_blocks", "distance", "after", "right_before", "right_after",
     "deeper", "shallower", "cell", "first_in_sentence", "first_in_block", "same_chapter", "largest", "latest_alike", "named", "named_well",
-    "named_of", "named_of_well", "of_unlike", "of_same", "of_other", "of_without", "borrowed", "bounded", "same_year", "prior_year", "other_year", "same_class",
+    "named_of", "named_of_well", "of_exact", "of_narrower", "of_unlike", "of_same", "of_other", "of_without", "borrowed", "bounded", "same_year", "prior_year", "other_year", "same_class",
     "same_rank", "same_rank_first", "same_rank_last", "other_rank",
 )  # fmt: skip
 _GROUPS = ("initial", "adjusted", "budget", "executed", "arrived", "prior", "total", "plan", "balance", "up", "down", "income", "expenditure",
@@ -131,6 +131,7 @@ def evidence(frame: Frame, me: Ints, op: Ints) -> Floats:
     same_sentence = same_block & (f.sentence[me] == f.sentence[op]) & ~cell
     named = likeness(f.labels[me], f.labels[op], f.label_size[me], f.label_size[op])
     named_of = likeness(f.ofs[me], f.labels[op], f.of_size[me], f.label_size[op])
+    held = (np.einsum("ij,ij->i", f.ofs[me], f.labels[op], dtype=np.float32) >= f.of_size[me]) & (f.of_size[me] > 0)
     gap = me - op
     far = np.abs(f.ordinal[me] - f.ordinal[op])
     has_of = f.of_size[me] > 0
@@ -140,7 +141,7 @@ def evidence(frame: Frame, me: Ints, op: Ints) -> Floats:
         (np.where(same_block, 0, np.log1p(far)) / 4).astype(np.float32), (np.where(cell, 0, distance) / 3).astype(np.float32), (gap < 0) & ~cell,
         gap == 1, gap == -1, (f.depth[op] > f.depth[me]) & same_block & (f.bracket[op] != f.bracket[me]),
         (f.depth[op] < f.depth[me]) & same_block, cell, f.first_in_sentence[op] & ~cell, f.first_in_block[op] & ~cell,
-        f.scope[me] == f.scope[op], f.largest[op], _latest(f, me, op), named, named >= 0.9, named_of, named_of >= 0.7, has_of & (named_of < 0.25),
+        f.scope[me] == f.scope[op], f.largest[op], _latest(f, me, op), named, named >= 0.9, named_of, named_of >= 0.7, held & (f.label_size[op] <= f.of_size[me]), held & (f.label_size[op] > f.of_size[me]), has_of & (named_of < 0.25),
         *_contrast(f, me, op),
         f.borrowed[op], f.bounded[op], f.year[me] == f.year[op], f.year[op] == -1, (f.year[op] != 0) & (f.year[op] != -1),
         f.kind_of[me] == f.kind_of[op], *_ranked(f, me, op),

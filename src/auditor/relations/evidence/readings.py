@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from auditor.relations.crowds import TooManyError
 from auditor.relations.evidence.extents import EXTENT, Lists, Run
-from auditor.relations.evidence.frame import CLASS_NAMES, Floats, Frame, Ints, concept_columns
+from auditor.relations.evidence.frame import CLASS_NAMES, Flags, Floats, Frame, Ints, concept_columns
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.operands import NamedCells, pool
 from auditor.relations.evidence.series import Firsts, closed_extents, opened_extents
@@ -43,7 +43,7 @@ PAIR = ("always", "both_in_sentence", "both_far", "both_cells", "one_cell", "sam
         "over_whole", "far_over_whole", "same_year", "prior_second", "no_direction", "wrong_way", "executed_of_budget", "part_of_total",
         "one_is_change", "both_changes", "budgets", "from_to", "level_of_same_year", "beyond_hundred")  # fmt: skip
 LIST_PAIR = ("always", "total_of_same_move", "total_moves_not", "part_above_total", "first_equals_total", "deeper", "other_year",
-             "between_alike", "total_is_part", "parts_far_below")  # fmt: skip
+             "between_alike", "total_is_part", "parts_far_below", "of_kin", "of_some_kin", "of_other_kin")  # fmt: skip
 _MONEYISH = frozenset({"money", "count", "people", "visits", "area", "score", "plain", "length", "mass", "time", "points", "volume", "measure"})
 _MOST_OPERANDS, _MOST_TOTALS, _FAR_TOTALS, _NEAR = 24, 8, 4, 11
 _MOST_RATIO = 6.0
@@ -372,7 +372,7 @@ def _add_lists(f: Frame, name: str, group: int, totals: Sequence[int], runs: Seq
     columns = [
         np.ones(n * m, bool), moved & (f.direction[t] != 0), moved & (f.direction[t] == 0), lists.largest[e] > np.abs(stated) * 1.000001,
         f.value[firsts] == stated, f.depth[firsts] > f.depth[t], f.year[firsts] != f.year[t], np.minimum(between, 4) / 2,
-        (lists.parts[e] == t[:, None]).any(1), value < 0.3 * stated,
+        (lists.parts[e] == t[:, None]).any(1), value < 0.3 * stated, *_of_kin(f.wholes[t], lists.kin[e], lists.some_kin[e]),
     ]  # fmt: skip
     pair = np.stack([c.astype(np.float32) for c in columns], 1)
     keep = ~columns[8].astype(bool)
@@ -380,6 +380,12 @@ def _add_lists(f: Frame, name: str, group: int, totals: Sequence[int], runs: Seq
     k = int(keep.sum())
     found.rows[name].add(np.full(k, group), t[keep], pair[keep], value[keep], (value - width)[keep], (value + width)[keep], np.full(k, 1),
                          (first + e)[keep], *slots)  # fmt: skip
+
+
+def _of_kin(wholes: Flags, every: Flags, some: Flags) -> tuple[Flags, Flags, Flags]:
+    """Whether the total is the whole of a family that all parts are of, or two of them, or all parts are of a family of which it is not the whole."""
+    all_, two, any_ = (np.asarray(of.any(1)) for of in (wholes & every, wholes & some, every))
+    return all_, two & ~all_, any_ & ~all_
 
 
 def groups_by_number(found: Candidates) -> Iterator[tuple[int, str, int]]:

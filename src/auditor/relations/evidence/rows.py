@@ -22,10 +22,11 @@ Operands = tuple[tuple[str, Node], ...]
 
 
 def holding(judged: Judged) -> Iterator[Relation]:
-    """The relation that explains each number, where readings that hold carry more than half of the mass."""
-    for group in np.flatnonzero(judged.holding > EXPLAINED).tolist():
+    """The relation that explains each number, where readings that hold carry more than half of the mass, or would but for reasons besides chance."""
+    mass = np.maximum(judged.holding, judged.proven)
+    for group in np.flatnonzero(mass > EXPLAINED).tolist():
         row = next((r for r in judged.readings(group).tolist() if judged.holds[r]), None)
-        if row is not None and (found := relation(judged, row, float(judged.holding[group]))) is not None:
+        if row is not None and (found := relation(judged, row, float(mass[group]))) is not None:
             yield found
 
 

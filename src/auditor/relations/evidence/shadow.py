@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf
 
 import numpy as np
 
@@ -22,7 +21,7 @@ from auditor.relations.schema import Relation
 
 # How many times likelier by words the accused reading may be than the one that holds.
 _LIKELIER = 3.0
-# With so much of the mass, readings that hold explain a list whatever words find likelier.
+# With so much of the mass, but for chance, a total that holds explains a list whatever words find likelier.
 _SURE = 0.9
 # How likely by words a relation must be for its failure to be told, and a list, which may not be whole; and how much mass the readings of a
 # change that fail must carry.
@@ -245,13 +244,11 @@ def _disbelieved(judged: Judged, nodes: Sequence[Node], tied: frozenset[int]) ->
     return bool(believed) and max(believed) < _BELIEVED
 
 
-def _explained(judged: Judged, group: int | None, accused: frozenset[int], sure: float = inf) -> bool:
-    """Whether a group's readings that hold carry the mass: nearly all of it (`sure`), or more than half, the best of them no less likely
-    by words than the one that ties these numbers."""
+def _explained(judged: Judged, group: int | None, accused: frozenset[int]) -> bool:
+    """Whether a group's readings that hold carry more than half of the mass, the best of them no less likely by words than the one that ties
+    these numbers."""
     if group is None or judged.holding[group] <= EXPLAINED:
         return False
-    if judged.holding[group] >= sure:
-        return True
     rows = judged.readings(group)
     best = next((int(r) for r in rows if judged.holds[r]), None)
     if best is None:
@@ -263,7 +260,9 @@ def _list_explained(judged: Judged, whole: Node, parts: Sequence[Node], accused:
     """Whether the list of these parts is another's, or no list while its total follows from something else."""
     first = min(parts, key=lambda n: n.index)
     group = judged.by_number.get(("opened", first.index)) if first.index > whole.index else judged.by_number.get(("closed", whole.index))
-    if _explained(judged, group, accused, _SURE if any(n.value for n in parts) else inf):
+    if group is not None and judged.proven[group] >= _SURE and any(n.value for n in parts):
+        return True
+    if _explained(judged, group, accused):
         return True
     follows = any(_explained(judged, judged.by_number.get((name, whole.index)), accused) for name in ("closed", "difference", "product"))
     return follows and (group is None or judged.failing[group] < _DOUBTED)

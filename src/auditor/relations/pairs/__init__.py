@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.outline import Outline
 from auditor.relations.facts import Fact
-from auditor.relations.pairs.again import side_by_side, told_again
+from auditor.relations.pairs.again import repeated, side_by_side, told_again
 from auditor.relations.pairs.labels import Told, prose_facts
 from auditor.relations.pairs.projects import near_totals, overall, tied
 from auditor.relations.pairs.rows import indicators, unnamed_cells
@@ -25,7 +25,7 @@ def pair_relations(
     rows = [
         *mended(sums, told), *tied(table, told), *overall(table, told), *same_label(told), *other_units(told), *near_totals(table, told),
         *restated(passages, outline), *unit_slips(table, told), *slipped(told), *indicators(table, told),
-        *told_again(told), *side_by_side(list(passages.values())),
+        *told_again(told), *side_by_side(list(passages.values())), *repeated([*table, *(t.fact for t in told)]),
     ]  # fmt: skip
     seen: set[frozenset[object]] = set()
     unique = []

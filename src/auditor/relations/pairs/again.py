@@ -1,15 +1,16 @@
-"""A number told again: the same digits and unit in two places whose words share a name. Told only where it agrees, so it confirms and never accuses."""
+"""A number told again: the same digits and unit in two places whose words share a name, or so many digits that no accident makes them. Told only where it agrees, so it confirms and never accuses."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from auditor.relations.pairs.labels import Told, pair, significant
+from auditor.relations.facts import Fact
+from auditor.relations.pairs.labels import NAME_LIKE, Told, likeness, pair, significant
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
 
@@ -19,6 +20,8 @@ _SHARED, _SHARED_SHORT = 4, 5
 _ROUND, _BESIDE = 30, 8
 # How many numbers of the same digits back it may have been told.
 _BACK = 200
+# From how many digits on two equal numbers of one name are no accident, and from how many whatever they are called.
+_DIGITS_OF_NAME, _DIGITS = 4, 6
 # Two units of one amount side by side: 总投资1.05亿元，按批复概算为|10,512.33万元.
 _SIDE_BY_SIDE = re.compile(r"^[，（、]?(?:即|折合|合|约|约合|(?:按)?[\u4e00-\u9fa5]{0,8}(?:为|是))$")
 
@@ -63,6 +66,22 @@ def told_again(prose: Sequence[Told]) -> Iterator[Relation]:
         for number, told in enumerate(members):
             if other := _last_of_name(members, number, words):
                 yield pair(told.fact, other.fact, told.fact.label or other.fact.label, "inferred")
+
+
+def repeated(facts: Iterable[Fact]) -> Iterator[Relation]:
+    """Each number of many digits against the last equal one, in prose or in a table, whatever its unit."""
+    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        q = fact.mention.quantity
+        if significant(q) >= _DIGITS_OF_NAME and not fact.mention.operator:
+            groups[(q.value * q.unit.factor).normalize(), q.unit.dimension].append(fact)
+    for members in groups.values():
+        for number, fact in enumerate(members):
+            sure = significant(fact.mention.quantity) >= _DIGITS
+            before = (f for f in reversed(members[max(0, number - _BACK) : number]) if f.mention.key != fact.mention.key)
+            other = next((f for f in before if sure or likeness(f.label, fact.label) >= NAME_LIKE), None)
+            if other is not None:
+                yield pair(fact, other, fact.label or other.label, "inferred")
 
 
 def side_by_side(passages: Sequence[Passage]) -> Iterator[Relation]:
