@@ -24,3 +24,9 @@ def test_a_number_told_again(text, tmp_path):
     assert [(verdict(r), *sorted((m.printed for _, m in r.operands), reverse="亿" not in text)) for r in rows] == [
         (v, *sorted(numbers, reverse="亿" not in text)) for v, *numbers in TOLD[text]
     ]
+
+
+def test_a_number_of_many_digits_in_a_table_and_in_prose_is_one(tmp_path):
+    text = TITLE + "资金分配给两地，其中：丰渡区81.9万元，石湾县122.6万元。\n\n| 县区 | 资金分配额（元） |\n|---|---|\n| 丰渡区 | 819000 |\n| 石湾县 | 1226000 |\n| 合计 | 2045000 |\n"
+    pairs = [{m.printed for _, m in r.operands} for r in parsed(tmp_path, text).relations if r.table == "pairs"]
+    assert {"81.9万元", "819000"} in pairs

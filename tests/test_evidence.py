@@ -2,9 +2,10 @@
 
 import pytest
 
+from auditor.relations.evidence.blended import blended
 from auditor.relations.evidence.decide import judge
 from auditor.relations.evidence.fit import misprinted
-from auditor.relations.evidence.rows import failing
+from auditor.relations.evidence.rows import failing, holding
 from related import parsed
 
 TITLE = "云湖县水务局2022年度部门整体支出绩效自评报告\n\n"
@@ -92,6 +93,29 @@ def test_a_change_over_the_current_figure_is_no_fit_of_growth(tmp_path):
 def test_a_turned_direction_is_no_fit(tmp_path):
     found = explained(tmp_path, "2022年度公务接待费支出6.80万元，2021年度为8.20万元，比上年增加1.40万元。")
     assert not any(target == "1.40万元" and holds for target, _, holds in found)
+
+
+def test_a_bracket_told_in_between_gives_no_name_to_what_goes_on_behind_it(tmp_path):
+    text = "地方收入实现78.14亿元（县本级60.40亿元，园区17.74亿元），同比增收2.07亿元，增长2.72%。"
+    assert ("2.72%", ("2.07亿元", "78.14亿元"), True) in explained(tmp_path, text)
+
+
+def verified(folder, text):
+    one = parsed(folder, TITLE + text)
+    judged = judge(one.document, one.outline, one.mentions)
+    told = [*holding(judged)]
+    return {m.printed for r in (*told, *blended(judged, told)) for _, m in r.operands}
+
+
+def test_the_growth_of_a_total_follows_from_figures_and_growths_of_its_parts(tmp_path):
+    text = "上半年收入1144.4亿元，同比增长{}%。其中：税收收入865.4亿元，同比增长2.8%；非税收入279亿元，同比增长18.8%。"
+    assert verified(tmp_path, text.format("6.3")) >= {"1144.4亿元", "6.3%", "865.4亿元", "2.8%", "279亿元", "18.8%"}
+    assert not verified(tmp_path, text.format("7.3")) & {"7.3%", "2.8%", "18.8%"}
+
+
+def test_a_sum_of_many_digits_over_paragraphs_holds_by_no_accident(tmp_path):
+    text = "全州收入累计实现310682万元，同比增长8.1%；支出累计实现1107315万元，同比下降1.2%。\n再看收入，州本级累计实现33648万元，县级累计实现277034万元。"
+    assert verified(tmp_path, text) >= {"310682万元", "33648万元", "277034万元"}
 
 
 def test_a_list_is_one_totals_only(tmp_path):

@@ -13,6 +13,7 @@ from auditor.relations.evidence.words import blocks
 
 pytest.importorskip("scipy", reason="what fitting needs is not installed")
 from auditor.learning.__main__ import main
+from auditor.learning.material import loose_labels
 
 # The most that weights may take, in bytes.
 MOST = 300_000
@@ -108,3 +109,19 @@ def test_validation_tells_what_is_reached_on_reports_seen_and_left_out(reports, 
         first = next(value for name, value in figures.items() if name.startswith("right first, with figures"))
         assert recall.strip() == "20/20 = 1.000"
         assert float(first.split(" = ")[1]) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("check", "law", "digits"),
+    [
+        ("R:68.6%=213251/310682", "ratio", (68.6, 213251, 310682)), ("P:8=2*4", "product", (8, 2, 4)), ("D:0.5=2.5-2", "difference", (0.5, 2.5, 2)),
+        ("G:8.1%=23188/(310682-23188)", "growth", (8.1, 310682, 23188)), ("G:-1.2%=-13724/(1107315+13724)", "growth", (-1.2, 1107315, -13724)),
+        ("G:1.44%=0.03/2.08", "growth", (1.44, 2.11, 0.03)), ("S:6517=6455-282+344", "sum", (6517, 6455, -282, 344)), ("100%=53.79%+46.21%", "sum", (100, 53.79, 46.21)),
+    ],
+)
+def test_labels_write_relations_as_figures(check, law, digits):
+    assert [(label.law, label.digits) for label in loose_labels({"holds": [{"check": check}]}, [])] == [(law, digits)]
+
+
+def test_what_a_label_says_that_is_no_relation_of_figures_is_left_out():
+    assert not loose_labels({"holds": [{"check": "E:819=819"}, {"check": "C:6=甲,乙"}]}, [])

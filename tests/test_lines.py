@@ -230,3 +230,14 @@ def test_a_consistent_table_verifies_and_a_random_one_does_not(pairs, below):
     rng = Random(str(pairs))
     rows = [[name, f"{rng.randint(10_000, 99_999_999) / 100:.2f}", f"{rng.randint(10_000, 99_999_999) / 100:.2f}"] for name, *_ in table]
     assert not lines(rows).verified
+
+
+def test_one_column_of_counts_is_verified_where_words_call_rows_totals():
+    rows = [["全县合计", "1304"], ["东片小计", "604"], ["其中：镇区", "352"], ["河湾", "252"], ["西片小计", "700"], ["其中：坝上", "418"], ["石桥", "282"]]
+    assert verified(lines([["单位", "金额"], *rows])) == all_of(rows, (1,))
+
+
+def test_rows_go_on_in_the_next_columns_under_the_same_header():
+    left, right = [["合计", "2486.15"], ["甲镇", "312.40"], ["乙镇", "405.25"]], [["丙镇", "868.30"], ["丁镇", "596.70"], ["戊镇", "303.50"]]
+    table = [["单位", "金额"] * 2, *([*a, *b] for a, b in zip(left, right, strict=True))]
+    assert verified(lines(table)) == all_of(left, (1, 3))

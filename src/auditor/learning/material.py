@@ -171,7 +171,7 @@ def written_relations(text: str) -> Iterable[tuple[str, tuple[float, ...]]]:
             percent, change, prior = _floats(m.groups())
             yield "growth", (percent, round(prior + change, 6), change)
         else:
-            yield from (say(m.groups()) for pattern, say in _WRITTEN if (m := re.fullmatch(pattern, e)))
+            yield from [say(m.groups()) for pattern, say in _WRITTEN if (m := re.fullmatch(pattern, e))][:1]
 
 
 def _of(node: Node) -> float:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
+from auditor.relations.evidence.decide import EXPLAINED
 from auditor.relations.evidence.names import CLASS_WORDS, CONCEPTS
 from auditor.relations.evidence.ways import Evidence, Fits, Operand, Way
 from auditor.relations.evidence.why import Explained, Rivals, Tie, Verdict, Why
@@ -144,6 +145,8 @@ def _rivals(console: Console, one: Explained, rivals: Rivals) -> None:
         console.print(Wrapped(Text(f"  {name}：不像（{n} 种读法，不是这样来的 {_share(rivals.none)}），最近的是 {told}", "dim"), indent=2))
         return
     masses = [f"算得上的读法共 {_share(rivals.holding)}", f"对不上的共 {_share(rivals.failing)}", f"不是这样来的 {_share(rivals.none)}"]
+    if rivals.proven > max(rivals.holding, EXPLAINED):
+        masses.append(f"位数多，除非凑巧，应是这样来的 {_share(rivals.proven)}")
     if rivals.elsewhere >= 0.005:
         masses.append(f"是别的数的分项 {_share(rivals.elsewhere)}")
     console.print(Wrapped(Text(f"  {name}：", "bold") + Text("，".join(masses)), indent=2))

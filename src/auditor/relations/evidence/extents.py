@@ -14,7 +14,7 @@ from auditor.relations.evidence.nodes import Node
 Numbers = npt.NDArray[np.float64]
 
 EXTENT = (
-    "always", "parts_log", "two", "mode_level", "mode_plain", "mode_outer", "mode_alike", "mode_depth", "mode_all", "mode_blocks", "mode_sentences", "mode_segments",
+    "always", "parts_log", "two", "mode_level", "mode_plain", "mode_outer", "mode_alike", "mode_depth", "mode_all", "mode_blocks", "mode_items", "mode_kin", "mode_sentences", "mode_segments",
     "mode_based", "adds_to_first",
     "ends_segment", "ends_sentence", "ends_block", "ends_bracket", "goes_on", "goes_on_listed", "skipped_alike", "crosses_sentence", "crosses_segment",
     "crosses_block", "all_listed", "all_named", "some_unnamed", "any_cue_inside", "any_partial", "any_prior", "any_moved", "all_moved",
@@ -87,7 +87,7 @@ class Lists:
         self._first = _flags([self._as_first(n) for n in nodes], len(_OF_FIRST))
         self._last = _flags([self._as_last(n) for n in nodes], len(_OF_LAST))
         self._added = np.array(["added" in n.lead_cues for n in nodes], bool)
-        self._taken = np.array(["taken" in n.cues for n in nodes], bool)
+        self._taken = np.array([n.is_taken for n in nodes], bool)
         self._goes_on = np.array([_listed(n.lead) and bool(n.own_label) for n in nodes], bool)
         self._name, self._ending = _numbered(n.label for n in nodes), _numbered(n.label[-2:] for n in nodes)
         self._budget = np.array([("budget" in n.cues) + 2 * ("executed" in n.cues) for n in nodes], np.int64)

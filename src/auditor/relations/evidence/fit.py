@@ -175,6 +175,10 @@ def fit(found: Candidates, plausible: Numbers, measured: Mapping[str, Numbers], 
     return Fit(np.concatenate(kinds), np.concatenate(ratios), np.concatenate(by_chance), np.concatenate(chances), slips)
 
 
+# How many times likelier by words the other order of two figures must be for a change between them to be turned round.
+_LIKELIER = 5.0
+
+
 def _turned(f: Frame, form: Form, plausible: Numbers) -> npt.NDArray[np.bool_]:
     """Readings of a change that take what words call the figure before for the figure after: a turned direction, never a fit."""
     if not plausible.any():
@@ -183,7 +187,7 @@ def _turned(f: Frame, form: Form, plausible: Numbers) -> npt.NDArray[np.bool_]:
     said = dict(zip(keys, plausible.tolist(), strict=True))
     moved = form.sign != 0
     earlier = f.year[form.slots[0]] < f.year[form.slots[1]]
-    return np.array([m and (y or said.get((g, b, a), 0.0) > said[g, a, b]) for m, y, (g, a, b) in zip(moved.tolist(), earlier.tolist(), keys, strict=True)], bool)
+    return np.array([m and (y or said.get((g, b, a), 0.0) > _LIKELIER * said[g, a, b]) for m, y, (g, a, b) in zip(moved.tolist(), earlier.tolist(), keys, strict=True)], bool)
 
 
 # How many times likelier by words a figure must be the current one for a growth over it to be no fit.

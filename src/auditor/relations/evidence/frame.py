@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,8 @@ class Frame:
     `rank` numbers those of one dimension that stand in a row in a sentence, `left` how many of them follow.
     `cues` has a column a concept of the lexicon, `of_cues` those of the words that a number is said to be of; `labels` and `ofs` count pairs of characters of names (uint8), without words
     for everything of the unit; `wholes` and `kin` have a column a family of the lexicon, of which a name is the whole or a part; `kind_of` is the row in CLASSES of each.
+    `headline` marks figures of prose that others far off may be of: the first of a paragraph, those that words call a total or a whole; `moved_first` the first change of
+    each paragraph and dimension.
     """
 
     nodes: Nodes
@@ -76,6 +79,8 @@ class Frame:
     first_in_sentence: Flags
     first_in_block: Flags
     largest: Flags
+    headline: Flags
+    moved_first: Flags
     ordinal: Ints
     scope: Ints
     countish: Ints
@@ -83,6 +88,8 @@ class Frame:
     left: Ints
 
 
+# What stands between the numbers of a row.
+_LISTING = frozenset("、和及与")
 # Kinds of numbers that count things, whatever their measure word: 41例 of 6718人.
 _COUNTISH = frozenset({"count", "people", "visits"})
 
@@ -175,23 +182,49 @@ def frame_of(nodes: Nodes) -> Frame:
         ints([n.start for n in all_]), value, floats([n.low for n in all_]), floats([n.high for n in all_]), floats([n.ulp for n in all_]),
         dimension, np.array([n.is_cell for n in all_], bool), _flags([n.cues for n in all_]), _flags([n.lead_cues for n in all_]),
         _flags([n.tail_cues for n in all_]), _flags([_concepts(n.of) for n in all_]), labels, ofs, label_size, of_size, wholes, parts, ints([n.direction for n in all_]),
-        ints([0 if n.year is None else n.year for n in all_]), ints([class_of(n) for n in all_]),
+        ints([0 if n.year is None else n.year for n in all_]), _kinds(all_),
         np.array([bool(n.mention.operator) for n in all_], bool), np.array([n.borrowed for n in all_], bool),
-        first_in_sentence, first_in_block, _largest(all_), ints([ordinals.setdefault(n.block, len(ordinals)) for n in all_]),
+        first_in_sentence, first_in_block, _largest(all_), _headline(all_, first_in_block | wholes.any(1)), _moved_first(all_), ints([ordinals.setdefault(n.block, len(ordinals)) for n in all_]),
         ints([scopes.setdefault(nodes.titles[n.block][:1], len(scopes)) for n in all_]),
-        np.where([n.kind in _COUNTISH for n in all_], -1, dimension), *_ranks(sentence, dimension),
+        np.where([n.kind in _COUNTISH for n in all_], -1, dimension), *_ranks(all_),
     )  # fmt: skip
 
 
-def _ranks(sentence: Ints, dimension: Ints) -> tuple[Ints, Ints]:
-    """Where each number stands in a row of numbers of one dimension in a sentence, counted from either end."""
-    goes_on = (sentence[1:] == sentence[:-1]) & (dimension[1:] == dimension[:-1]) & (sentence[1:] >= 0)
-    rank, left = np.zeros(len(sentence), np.int64), np.zeros(len(sentence), np.int64)
-    for i in np.flatnonzero(goes_on).tolist():
-        rank[i + 1] = rank[i] + 1
-    for i in np.flatnonzero(goes_on)[::-1].tolist():
-        left[i] = left[i + 1] + 1
+def _ranks(nodes: Sequence[Node]) -> tuple[Ints, Ints]:
+    """Where each number stands in its row of numbers of one dimension in a sentence, parted in one way, counted from either end."""
+    rank, left = np.zeros(len(nodes), np.int64), np.zeros(len(nodes), np.int64)
+    for row in _rows(nodes):
+        for at, i in enumerate(row):
+            rank[i], left[i] = at, len(row) - 1 - at
     return rank, left
+
+
+def _kinds(nodes: Sequence[Node]) -> Ints:
+    """The class of each number; those that go on a row without words of their own are what its first is: 执行率依次为93.86%、|98.14%."""
+    out = np.array([class_of(n) for n in nodes], np.int64)
+    for row in _rows(nodes):
+        for before, i in pairwise(row):
+            if not nodes[i].cues and not nodes[i].own_label:
+                out[i] = out[before]
+    return out
+
+
+def _rows(nodes: Sequence[Node]) -> Iterator[list[int]]:
+    """Numbers that stand in a row: 1200万元、1400万元和1600万元; what commas part and what 、 parts are two rows."""
+    row: list[int] = []
+    listed = False
+    for n in nodes:
+        before = nodes[row[-1]] if row else None
+        beside = before is not None and n.sentence == before.sentence >= 0 and n.dimension == before.dimension and n.index == before.index + 1
+        close = n.lead[:1] in _LISTING
+        if beside and (len(row) == 1 or close == listed):
+            row.append(n.index)
+            listed = close
+            continue
+        last = row.pop() if beside and close else None  # the number before a comma begins the row that 、 goes on
+        yield row
+        row, listed = ([n.index] if last is None else [last, n.index]), close
+    yield row
 
 
 def _largest(nodes: Sequence[Node]) -> Flags:
@@ -201,6 +234,21 @@ def _largest(nodes: Sequence[Node]) -> Flags:
         key = (n.block, n.dimension)
         most[key] = max(most.get(key, 0.0), n.value)
     return np.array([n.value == most[n.block, n.dimension] and not n.is_cell for n in nodes], bool)
+
+
+def _headline(nodes: Sequence[Node], heads: Flags) -> Flags:
+    figures = np.array([not n.is_cell and not n.direction and n.kind not in ("percent", "points") for n in nodes], bool)
+    return np.asarray(figures & (heads | np.array(["total" in n.cues for n in nodes], bool)))
+
+
+def _moved_first(nodes: Sequence[Node]) -> Flags:
+    seen: set[tuple[int, str]] = set()
+    out = np.zeros(len(nodes), bool)
+    for i, n in enumerate(nodes):
+        if n.direction and not n.is_cell and (n.block, n.dimension) not in seen:
+            seen.add((n.block, n.dimension))
+            out[i] = True
+    return out
 
 
 def likeness(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8], na: Floats, nb: Floats) -> Floats:

@@ -63,7 +63,7 @@ _SIBLINGS: Mapping[str, str] = {
 # Of the numbers that a list is made of.
 _LIST: Mapping[str, str] = {
     "parts_log": "项数多", "two": "只有两项", "mode_level": "各项在同一层括号", "mode_plain": "不计增减额和上年数", "mode_outer": "不计“其中”之下的数",
-    "mode_alike": "各项口径相同", "mode_depth": "各项括号深度相同", "mode_all": "相连的同类数全部计入", "mode_blocks": "每段取第一个数", "mode_sentences": "每句取第一个数",
+    "mode_alike": "各项口径相同", "mode_depth": "各项括号深度相同", "mode_all": "相连的同类数全部计入", "mode_blocks": "每段取第一个数", "mode_items": "每条取第一个数", "mode_kin": "按名目取同一个数的各分项", "mode_sentences": "每句取第一个数",
     "mode_segments": "每分句取第一个数", "mode_based": "前面的基数加上本句所列", "adds_to_first": "从第二个数起说“加上”", "ends_segment": "到分句末为止", "ends_sentence": "到句末为止", "ends_block": "到段末为止", "ends_bracket": "到括号末为止",
     "goes_on": "同句后面还有同类数", "goes_on_listed": "后面还有并列的一项", "skipped_alike": "跳过了中间的同类数", "crosses_sentence": "跨句", "crosses_segment": "跨分号",
     "crosses_block": "跨段", "all_listed": "各项以顿号、逗号并列", "all_named": "各项都有名目", "some_unnamed": "有的项没有名目", "any_cue_inside": "中间有“其中”",

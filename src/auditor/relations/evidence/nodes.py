@@ -94,6 +94,11 @@ class Node:
         """-1 where it says how much something fell short, 1 where it says by how much it was passed."""
         return self.direction or (-1 if "short" in self.cues else 1)
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether it is taken off a budget without a word of decrease: 收回2万元, and not 加上调出资金2万元."""
+        return "taken" in self.cues and "added" not in self.lead_cues
+
     def times(self, price: Node) -> Quantity:
         """What a price is multiplied by: its printed measures, or its quantity where the price names a measure of its own (元/吨)."""
         return self.quantity if "/" in price.dimension else self.counted

@@ -15,7 +15,9 @@ from auditor.relations.evidence.frame import CLASS_NAMES, Flags, Floats, Frame, 
 from auditor.relations.evidence.nodes import Node
 
 # How many numbers are looked at: before in the block, after in the sentence, of the year before behind it, in earlier blocks, alike by name, in cells.
-_BEFORE, _AFTER, _BEHIND, _EARLIER, _ALIKE, _CELLS, _TOTALS = 14, 5, 6, 14, 6, 8, 5
+_BEFORE, _AFTER, _BEHIND, _EARLIER, _ALIKE, _CELLS, _TOTALS = 14, 5, 6, 14, 6, 8, 10
+# What may be told behind what is made of it: the figure before, the budget.
+_TOLD_BEHIND = frozenset({"initial", "adjusted", "budget", "plan"})
 # How far back names are compared, and how alike they must be to be looked at from afar.
 _FAR, _FAR_LIKENESS = 300, 0.4
 _NEVER = frozenset({"per", "year", "range"})
@@ -50,8 +52,8 @@ def pool(frame: Frame, named: NamedCells, me: Node) -> list[int]:
     first, last = mine[0].index, mine[-1].index
     found = list(range(max(first, i - _BEFORE), i))
     found += [k for k in range(i + 1, min(i + _AFTER, last) + 1) if nodes.all[k].sentence == me.sentence]
-    # What was before is often told behind: 增长3.7%。…去年同期37.05亿元.
-    found += [k for k in range(i + 1, last + 1) if nodes.all[k].year == -1 and k not in found][:_BEHIND]
+    # What was before, and the budget, are often told behind: 增长3.7%。…去年同期37.05亿元.
+    found += [k for k in range(i + 1, last + 1) if (nodes.all[k].year == -1 or nodes.all[k].cues & _TOLD_BEHIND) and k not in found][:_BEHIND]
     prose = [k for k in range(max(0, first - 4 * _EARLIER), first) if not frame.is_cell[k]]
     found += prose[-_EARLIER:]
     seen = set(found)
@@ -61,7 +63,7 @@ def pool(frame: Frame, named: NamedCells, me: Node) -> list[int]:
         if nodes.all[k].own_label or nodes.all[k].of:
             found += [x for x in _alike(frame, named, k, first, seen) if x not in found]
     far = max(0, first - _FAR)
-    totals = (far + np.flatnonzero(frame.largest[far:first] & (frame.dimension[far:first] != 0))).tolist()
+    totals = (far + np.flatnonzero((frame.largest | frame.headline)[far:first] & (frame.dimension[far:first] != 0))).tolist()
     found += [k for k in totals if k not in found][-_TOTALS:]
     return [k for k in found if nodes.all[k].kind not in _NEVER]
 

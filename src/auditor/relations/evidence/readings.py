@@ -45,7 +45,7 @@ PAIR = ("always", "both_in_sentence", "both_far", "both_cells", "one_cell", "sam
 LIST_PAIR = ("always", "total_of_same_move", "total_moves_not", "part_above_total", "first_equals_total", "deeper", "other_year",
              "between_alike", "total_is_part", "parts_far_below", "of_kin", "of_some_kin", "of_other_kin")  # fmt: skip
 _MONEYISH = frozenset({"money", "count", "people", "visits", "area", "score", "plain", "length", "mass", "time", "points", "volume", "measure"})
-_MOST_OPERANDS, _MOST_TOTALS, _FAR_TOTALS, _NEAR = 24, 8, 4, 11
+_MOST_OPERANDS, _MOST_TOTALS, _FAR_TOTALS, _NEAR = 28, 8, 8, 13
 _MOST_RATIO = 6.0
 # What a price may be multiplied by; how often at most, and how many such numbers are looked at.
 _COUNTED = ("people", "visits", "count", "area", "mass", "length", "time", "volume", "measure")
@@ -204,7 +204,7 @@ def _add(rows: _Rows, group: int, me: Node, pair: Floats, e: Numbers, lo: Number
 
 def _operands(f: Frame, me: Node, some: Sequence[int], most: int = _MOST_OPERANDS) -> list[int]:
     """The numbers that may be operands, the nearest first, no more than are looked at."""
-    near = sorted(some, key=lambda k: (f.sentence[k] != me.sentence, f.block[k] != me.block, f.is_cell[k], abs(k - me.index)))
+    near = sorted(some, key=lambda k: (f.sentence[k] != me.sentence, f.block[k] != me.block and not f.headline[k], f.is_cell[k], abs(k - me.index)))
     return sorted(near[:most])
 
 
@@ -348,7 +348,7 @@ def _lists(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> None:
     here = sorted(k for k in before if f.block[k] == me.block)[-_MOST_TOTALS:]
     away = [k for k in before if f.block[k] != me.block]
     near = sorted(away, reverse=True)[:_MOST_TOTALS]
-    totals = here + near + [k for k in away if k not in near and f.largest[k]][-_FAR_TOTALS:]
+    totals = here + near + sorted(k for k in away if k not in near and (f.largest[k] or f.headline[k] or f.moved_first[k]))[-_FAR_TOTALS:]
     opened = opened_extents(f, found.firsts, me) if totals else []
     if opened:
         _add_lists(f, "opened", found.group("opened", me), totals, opened, found)

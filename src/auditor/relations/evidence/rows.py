@@ -32,10 +32,14 @@ def holding(judged: Judged) -> Iterator[Relation]:
 
 def failing(judged: Judged) -> Iterator[Relation]:
     """The relation by which each number contradicts another, with the mass of the readings that fail, where that is told at all."""
-    for group in np.flatnonzero(judged.failing > _TOLD).tolist():
-        name = judged.found.groups[group][0]
-        row = judged.accused(group) if judged.failing[group] > _BOUND.get(name, _TOLD) else None
-        if row is not None and (found := relation(judged, row, float(judged.failing[group]))) is not None:
+    for group in np.flatnonzero(judged.failing > EXPLAINED).tolist():
+        name, row = judged.found.groups[group][0], judged.accused(group)
+        if row is None:
+            continue
+        bound = EXPLAINED if name == "percent" and judged.is_backed(row) else _BOUND.get(name, _TOLD)
+        if judged.failing[group] <= bound:
+            continue
+        if (found := relation(judged, row, float(judged.failing[group]))) is not None:
             yield found
 
 
@@ -158,7 +162,7 @@ def _sum(target: Node, ops: list[Node]) -> Made | None:
     stated = target.quantity
     plain = total((n.quantity.as_part() for n in ops), stated.unit)
     signed = total(((-n.quantity if n.direction < 0 else n.quantity) for n in ops), stated.unit)
-    away = [n for n in ops if n.direction < 0 or "taken" in n.cues]
+    away = [n for n in ops if n.direction < 0 or n.is_taken]
     mixed = total(((-n.quantity if n in away else n.quantity) for n in ops), stated.unit)
     added = next((s for s in (plain, signed, -signed, mixed) if s.meets(stated) or s.nearly(stated)), plain)
     if target.kind == "score":

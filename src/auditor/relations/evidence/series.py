@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from auditor.relations.evidence.extents import Run, moves
-from auditor.relations.evidence.frame import Frame
+from auditor.relations.evidence.frame import Flags, Frame
 from auditor.relations.evidence.nodes import Node
 
 _MOST_PARTS = 18
@@ -22,8 +23,23 @@ def _alike(f: Frame, me: Node, some: Sequence[Node]) -> list[Node]:
 _ROLES = frozenset(["initial", "adjusted", "budget", "executed", "arrived", "prior", "up", "down", "balance", "plan", "short", "score"])
 
 
+_MOVED = frozenset({"up", "down"})
+
+
 def _role(n: Node) -> frozenset[str]:
-    return n.cues & _ROLES
+    """Which figure of its thing it is; growths and falls are one."""
+    said = n.cues & _ROLES
+    return said - _MOVED | {"moved"} if said & _MOVED else said
+
+
+# How paragraphs are numbered, one group a style.
+_NUMBERING = re.compile(r"\s*(?:([一二三四五六七八九十]+)[、.．]|（([一二三四五六七八九十]+)）|(\d+)[、．.](?!\d)|（(\d+)）|([①-⑳])|(【)|([一二三四五六七八九]是))")
+
+
+def _style(text: str) -> int:
+    """The style in which a paragraph is numbered, 0 for none."""
+    match = _NUMBERING.match(text)
+    return match.lastindex or 0 if match else 0
 
 
 def _outer(some: Sequence[Node]) -> list[Node]:
@@ -67,6 +83,7 @@ class Firsts:
 
     def __init__(self, frame: Frame) -> None:
         self._prose = {block for block, some in frame.nodes.by_block.items() if some and not some[0].is_cell}
+        self._style = {block: _style(frame.nodes.texts.get(block, "")) for block in self._prose}
         self._first: dict[tuple[int, str], Node] = {}
         self._still: dict[tuple[int, str], Node] = {}
         self._alike: dict[tuple[int, str], dict[frozenset[str], Node]] = {}
@@ -97,6 +114,14 @@ class Firsts:
         return out
 
 
+    def of_items(self, me: Node, step: int) -> list[Node]:
+        """The first number like `me` of each paragraph after its own (step 1) or before it (-1) that is numbered in the same style."""
+        style = self._style.get(me.block, 0)
+        blocks = [b for b in range(me.block + step, me.block + step * _MOST_BLOCKS, step) if style and self._style.get(b) == style]
+        found = (self._told.get((b, me.dimension), {}).get(_role(me)) for b in blocks)
+        return [n for n in found if n is not None]
+
+
 def opened_extents(f: Frame, firsts: Firsts, me: Node) -> list[Run]:
     """The lists that begin with `me`."""
     nodes = f.nodes.all
@@ -108,7 +133,8 @@ def opened_extents(f: Frame, firsts: Firsts, me: Node) -> list[Run]:
     if firsts.opens(me, False):
         ways.append(("mode_blocks", [me, *firsts.of_blocks(me, 1, False)]))
     if firsts.opens(me, True):
-        ways.append(("mode_blocks", [me, *firsts.of_blocks(me, 1, True)]))
+        ways += [("mode_blocks", [me, *firsts.of_blocks(me, 1, True)]), ("mode_items", [me, *firsts.of_items(me, 1)])]
+    ways.append(("mode_kin", _kin(f, me, nodes[me.index : me.index + _REACH], f.kin[me.index])))
     for mode, run in ways:
         run = run[: _MOST_PARTS + 1]
         if len(run) < 2 or run[0] is not me:
@@ -136,7 +162,7 @@ def closed_extents(f: Frame, firsts: Firsts, me: Node) -> list[Run]:
         ("mode_segments", _firsts(mine, "segment")), ("mode_sentences", _firsts(mine, "sentence")),
         *(("mode_alike", [n for n in mine if _role(n) == kind]) for kind in dict.fromkeys(_role(n) for n in mine[-4:])),
         ("mode_all", [n for n in some if not moves(n)]), ("mode_blocks", firsts.of_blocks(me, -1, False)[::-1]),
-        ("mode_blocks", firsts.of_blocks(me, -1, True)[::-1]), *(("mode_based", run) for run in _based(some, me)),
+        ("mode_blocks", firsts.of_blocks(me, -1, True)[::-1]), ("mode_items", firsts.of_items(me, -1)[::-1]), *(("mode_based", run) for run in _based(some, me)),
     ]  # fmt: skip
     for mode, run in ways:
         at = tuple(n.index for n in run[-_MOST_PARTS:])
@@ -148,6 +174,20 @@ def closed_extents(f: Frame, firsts: Firsts, me: Node) -> list[Run]:
                     seen.add(key)
                     found.append(Run(key, mode, at[upto] if skip else -1, at[upto - n - 1] if upto - n > 0 else -1))
     return found
+
+
+def _kin(f: Frame, first: Node | None, some: Sequence[Node], families: Flags, total: Node | None = None) -> list[Node]:
+    """The numbers that bear names of parts of one of these families, the same figure as the first (or the total), one a name."""
+    like = first or total
+    if like is None or not families.any():
+        return []
+    role, out, named = _role(like) - {"total"}, list[Node](), set[str]()
+    for n in some:
+        if n.is_cell or n.dimension != like.dimension or n.label in named or not (f.kin[n.index] & families).any() or _role(n) != role:
+            continue
+        named.add(n.label)
+        out.append(n)
+    return out
 
 
 # How many sentences back the figure may stand that a list is added to.

@@ -32,7 +32,8 @@ Verdict: TypeAlias = Literal["verified", "contradicted", "open"]
 @dataclass(frozen=True, slots=True)
 class Rivals:
     """The readings of a number that compete, the likeliest first, and how many more there are; the mass of none of them, of those that hold, of
-    those that fail, and (of lists) of those that make another number's total. `opens` is the number as printed that a list begins with.
+    those that fail, and (of lists) of those that make another number's total. `proven` is that of those that hold where only chance stands against
+    them. `opens` is the number as printed that a list begins with.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Rivals:
     holding: float
     failing: float
     elsewhere: float = 0.0
+    proven: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _explained(one: Explained, m: Mention, judged: Judged, outline: Outline) -> 
 
 def _verdict(rivals: Sequence[Rivals]) -> tuple[Verdict, float]:
     """What the readings of a number come to, and the mass that says so."""
-    holding = max((r.holding for r in rivals), default=0.0)
+    holding = max((max(r.holding, r.proven) for r in rivals), default=0.0)
     if holding > EXPLAINED:
         return "verified", holding
     failing = max(rivals, key=lambda r: r.failing, default=None)
@@ -205,6 +207,8 @@ def _group(judged: Judged, group: int, rows: Sequence[int]) -> Rivals:
     mass, holds = judged.posterior[list(rows)], judged.fit.holds[list(rows)]
     none = float(judged.none[group])
     holding, failing = float(mass[holds].sum()), float(mass[~holds].sum())
+    best = next((r for r in judged.readings(group).tolist() if judged.holds[r]), None)
+    proven = float(judged.proven[group]) if best in rows else 0.0
     name, me = judged.found.groups[group]
     opens = judged.found.frame.nodes.all[me].mention.printed if name == "opened" else ""
-    return Rivals(name, opens, ways, len(rows) - len(ways), none, holding, failing, max(0.0, 1 - none - holding - failing))
+    return Rivals(name, opens, ways, len(rows) - len(ways), none, holding, failing, max(0.0, 1 - none - holding - failing), proven)

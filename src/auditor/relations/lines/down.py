@@ -40,7 +40,7 @@ def down(grid: Grid, at: Ints, derived: set[int]) -> Iterator[Law]:
     for columns in _blocks(grid, derived):
         value = np.nan_to_num(grid.value[:, columns])
         half = np.where(value == 0, 0.0, grid.half[:, columns])
-        found = totals(value, half)
+        found = totals(value, half, np.asarray(grid.summed.any(1)))
         if found:
             block = _Block(grid, at, np.array(columns), value, half, found)
             yield from (law for total in _sharpened(value, half, found) if (law := block.law(total)) is not None)

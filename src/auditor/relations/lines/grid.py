@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -29,12 +30,24 @@ class Grid:
 
     `value` is in the base unit of what is printed in the cell (12万元 is 120000), NaN where no figure stands; `half` is
     half a unit of the last digit a cell is exact to; `wordy` marks cells with words. `cells` has each figure's mention.
+    `summed` marks cells whose words say that their row is a total, or that the next one is a part of it.
+    `groups` is how many times its header says the same columns side by side, so that its rows go on in the next of them.
     """
 
     value: Floats
     half: Floats
     wordy: Bools
+    summed: Bools
     cells: Mapping[tuple[int, int], Mention]
+    groups: int = 1
+
+    def stacked(self, at: Ints) -> tuple[Grid, Ints]:
+        """The grid with its groups of columns below each other, and `at` (rows × columns) in the same way."""
+
+        def below(of: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            return np.vstack(np.split(of, self.groups, axis=1))
+
+        return replace(self, value=below(self.value), half=below(self.half), wordy=below(self.wordy), summed=below(self.summed), groups=1), below(at)
 
 
 class _Figure(NamedTuple):
@@ -120,14 +133,35 @@ def _names(value: Floats, look: Ints) -> Bools:
     return naming
 
 
-def _grid(shape: tuple[int, int], figures: Sequence[_Figure], wordy: Bools) -> Grid:
+# What the label of a total ends with, 统计 and 设计 being none, and what the first of its parts begins with.
+_TOTAL = re.compile(r"(?:[合小总共]\s*计|合計|總計|小計)\s*[:：]?\s*$")
+_PART = re.compile(r"\s*其\s*中")
+# In how many rows a header is looked for.
+_HEADS = 3
+
+
+def _groups(table: Table) -> int:
+    """How many times a header row says the same two or more columns side by side; 1 where none does."""
+    heads: dict[int, dict[int, str]] = {}
+    for cell in table.cells:
+        if cell.row < _HEADS and cell.text.value:
+            heads.setdefault(cell.row, {})[cell.column] = "".join(cell.text.value.split())
+    for row in heads.values():
+        said = [row.get(c, "") for c in range(table.n_columns)]
+        for width in range(2, table.n_columns // 2 + 1):
+            if table.n_columns % width == 0 and all(said[:width]) and len(set(said[:width])) == width and said == said[:width] * (table.n_columns // width):
+                return table.n_columns // width
+    return 1
+
+
+def _grid(shape: tuple[int, int], figures: Sequence[_Figure], wordy: Bools, summed: Bools, groups: int) -> Grid:
     value, ulp, look = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, np.intp)
     rows, columns, values, ulps, looks, _ = zip(*figures, strict=True)
     value[rows, columns], ulp[rows, columns], look[rows, columns] = values, ulps, looks
     naming = _names(value, look)
     value[naming] = np.nan
     cells = {(f.row, f.column): f.mention for f in figures if not naming[f.row, f.column]}
-    return Grid(value, _exactness(ulp, value), wordy & np.isnan(value), cells)
+    return Grid(value, _exactness(ulp, value), wordy & np.isnan(value), summed, cells, groups)
 
 
 def _runs(document: Document, lone: Mapping[int, Lone]) -> Iterator[list[tuple[int, Table]]]:
@@ -154,7 +188,7 @@ def grids(document: Document, mentions: Sequence[Mention]) -> Iterator[Grid]:
     lone = _lone(mentions)
     for run in _runs(document, lone):
         shape = (sum(table.n_rows for _, table in run), run[0][1].n_columns)
-        wordy, first = np.zeros(shape, bool), 0
+        wordy, summed, first = np.zeros(shape, bool), np.zeros(shape, bool), 0
         figures: dict[tuple[int, int], _Figure] = {}
         for index, table in run:
             single = lone.get(index, {})
@@ -166,6 +200,8 @@ def grids(document: Document, mentions: Sequence[Mention]) -> Iterator[Grid]:
                         figures[row, cell.column] = figure
                     else:
                         wordy[row, cell.column] = any(map(str.isalpha, cell.text.value))
+                        summed[row, cell.column] |= bool(_TOTAL.search(cell.text.value))
+                        summed[max(0, row - 1), cell.column] |= bool(_PART.match(cell.text.value))
             first += table.n_rows
         if figures:
-            yield _grid(shape, list(figures.values()), wordy)
+            yield _grid(shape, list(figures.values()), wordy, summed, _groups(run[0][1]) if len(run) == 1 else 1)

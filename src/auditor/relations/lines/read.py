@@ -54,6 +54,8 @@ def read_grid(grid: Grid) -> Reading:
     if rows <= _FEW_ROWS:
         laws += across(grid.value.T, grid.half.T, at.T)
     laws += down(grid, at, derived)
+    if grid.groups > 1:
+        laws += down(*grid.stacked(at), {c % (width // grid.groups) for c in derived})
     value, half = grid.value.ravel(), grid.half.ravel()
     room, held = _room(laws, value, half)
     found = tuple(suspects(broken(laws, value, half), held, value, half))

@@ -19,6 +19,8 @@ from auditor.relations.lines.slip import one_slip
 _REACH, _SKIPPING = 80, 32
 # The share of columns in which a total must hold, and the evidence it needs beyond what the tries cost.
 _SUPPORT, _EVIDENCE = 0.6, 2.0
+# Where words call a row a total, the evidence it needs, and the share of the cost of its tries: only how many rows it sums is open.
+_SAID, _SAID_COST = 1.0, 0.5
 # Or, where that is all but proven, this share and evidence: a slip in one of two columns breaks no total.
 _STRONG = (0.5, 3.5)
 # The share of rows left without a total above which another order is tried.
@@ -79,8 +81,8 @@ def _common(value: Floats) -> Floats:
 class _Roots:
     """The stack, with running totals of values and halves: the sum of the topmost k is one subtraction."""
 
-    def __init__(self, value: Floats, half: Floats, mask: Bools) -> None:
-        self.value, self.half = value, half
+    def __init__(self, value: Floats, half: Floats, mask: Bools, summed: Bools) -> None:
+        self.value, self.half, self.summed = value, half, summed
         self.need = _SUPPORT if value.shape[1] > 1 else 1.0
         self.sums, self.slack = np.zeros((len(value) + 1, value.shape[1])), np.zeros((len(value) + 1, value.shape[1]))
         self.rows: list[int] = []
@@ -131,8 +133,9 @@ class _Roots:
         several = n - lows
         common = np.where((several == 1)[:, None], self.common[row], 0.0)
         fits = self._fits(row, self.sums[n] - self.sums[lows], self.slack[n] - self.slack[lows], common)
-        beyond = fits.evidence - _COST[several]
-        good = ((fits.support >= self.need) & (beyond >= _EVIDENCE)).nonzero()[0]
+        said = bool(self.summed[row])
+        beyond = fits.evidence - _COST[several] * (_SAID_COST if said else 1)
+        good = ((fits.support >= self.need) & (beyond >= (_SAID if said else _EVIDENCE))).nonzero()[0]
         if not len(good):
             strong = ((fits.support >= _STRONG[0]) & (beyond >= _STRONG[1]) & (several > 1)).nonzero()[0]
             good = np.array([k for k in strong if self._slipped(fits, k, self.rows[lows[k] :])], int)
@@ -165,9 +168,9 @@ class _Roots:
         return fits.total(good[-1], [*stack[low:out].tolist(), *stack[out + 1 :].tolist()][::-1]), m - low
 
 
-def _reduced(value: Floats, half: Floats, order: Sequence[int], mask: Bools) -> tuple[list[Total], list[int]]:
+def _reduced(value: Floats, half: Floats, order: Sequence[int], mask: Bools, summed: Bools) -> tuple[list[Total], list[int]]:
     """The totals found when rows come in this order, and the roots left."""
-    roots = _Roots(value, half, mask)
+    roots = _Roots(value, half, mask, summed)
     found: list[Total] = []
     some = (value != 0).any(1)
     nothing: list[int] = []  # rows without any amount: they go with the next root
@@ -187,15 +190,16 @@ def _reduced(value: Floats, half: Floats, order: Sequence[int], mask: Bools) -> 
     return found, roots.rows
 
 
-def totals(value: Floats, half: Floats) -> list[Total]:
-    """The totals of a block of columns; columns that do not add up like the others are left out in a second round."""
+def totals(value: Floats, half: Floats, summed: Bools) -> list[Total]:
+    """The totals of a block of columns; columns that do not add up like the others are left out in a second round. `summed` are the rows that
+    words call totals."""
     mask, best, rows = np.ones(value.shape[1], bool), [], range(len(value))
     for _ in range(2):
-        above, roots = _reduced(value, half, rows[::-1], mask)  # totals above their parts
-        below, left = _reduced(value, half, roots[::-1], mask)  # totals below them, of what no total has taken
+        above, roots = _reduced(value, half, rows[::-1], mask, summed)  # totals above their parts
+        below, left = _reduced(value, half, roots[::-1], mask, summed)  # totals below them, of what no total has taken
         best = above + below
         if len(left) > _LEFT * len(rows):
-            first, _ = _reduced(value, half, rows, mask)  # or all totals below their parts
+            first, _ = _reduced(value, half, rows, mask, summed)  # or all totals below their parts
             best = max(best, first, key=lambda found: sum(t.evidence for t in found))
         none = np.zeros(len(mask))
         held, seen = sum((t.holds for t in best), none), sum((t.active for t in best), none)

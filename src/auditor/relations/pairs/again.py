@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from auditor.relations.facts import Fact
-from auditor.relations.pairs.labels import NAME_LIKE, Told, likeness, pair, significant
+from auditor.relations.pairs.labels import GENERIC, NAME_LIKE, Told, likeness, pair, plain, significant
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
 
@@ -21,7 +21,9 @@ _ROUND, _BESIDE = 30, 8
 # How many numbers of the same digits back it may have been told.
 _BACK = 200
 # From how many digits on two equal numbers of one name are no accident, and from how many whatever they are called.
-_DIGITS_OF_NAME, _DIGITS = 4, 6
+_DIGITS_OF_NAME, _DIGITS = 2, 6
+# How many characters a name has at least.
+_NAME = 2
 # Two units of one amount side by side: 总投资1.05亿元，按批复概算为|10,512.33万元.
 _SIDE_BY_SIDE = re.compile(r"^[，（、]?(?:即|折合|合|约|约合|(?:按)?[\u4e00-\u9fa5]{0,8}(?:为|是))$")
 
@@ -73,15 +75,21 @@ def repeated(facts: Iterable[Fact]) -> Iterator[Relation]:
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
         q = fact.mention.quantity
-        if significant(q) >= _DIGITS_OF_NAME and not fact.mention.operator:
+        if significant(q) >= _DIGITS_OF_NAME and not fact.mention.operator and q.unit.dimension:
             groups[(q.value * q.unit.factor).normalize(), q.unit.dimension].append(fact)
     for members in groups.values():
         for number, fact in enumerate(members):
             sure = significant(fact.mention.quantity) >= _DIGITS
             before = (f for f in reversed(members[max(0, number - _BACK) : number]) if f.mention.key != fact.mention.key)
-            other = next((f for f in before if sure or likeness(f.label, fact.label) >= NAME_LIKE), None)
+            other = next((f for f in before if sure or _one_name(f, fact)), None)
             if other is not None:
                 yield pair(fact, other, fact.label or other.label, "inferred")
+
+
+def _one_name(left: Fact, right: Fact) -> bool:
+    """Whether two facts of one year bear one name, or one the name of the other with what it is of behind it: 磨川区, 磨川区|资金分配额."""
+    a, b = sorted((plain(left.label), plain(right.label)), key=len)
+    return left.year == right.year and len(a) >= _NAME and not GENERIC.match(a) and (b.startswith(a) or likeness(a, b) >= NAME_LIKE)
 
 
 def side_by_side(passages: Sequence[Passage]) -> Iterator[Relation]:
