@@ -58,7 +58,8 @@ MAY_KNOW = {
     "triage": {"audits", "result"},
     "baseline": {"reports", "triage"},
     "written": set(),
-    "annotate": {"document", "readers", "reports", "result", "written"},
+    "package": {"written"},
+    "annotate": {"document", "package", "readers", "reports", "result", "written"},
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),
 }
 # library → the rooms that may import it.
