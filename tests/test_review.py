@@ -109,7 +109,7 @@ def test_findings_are_the_same_in_letter_page_workbook_and_json(folder, capsys):
 def test_the_letter_says_what_became_of_the_copy(folder, capsys):
     run(["review", "报送", "-o", "审核"])
     assert "发现已批注在随函的《a.审核批注.txt》里，共 1 处。" in letter_text("审核/a.审核意见函.docx")
-    assert "原件没有批注：不能在 .html 里加批注" in letter_text("审核/局/网页.审核意见函.docx")
+    assert "原件没有批注（.html 文件里不能加批注），请按所列位置核对原件。" in letter_text("审核/局/网页.审核意见函.docx")
     assert "未发现报告自身前后不一致之处。" in letter_text("审核/局/b.审核意见函.docx")
 
 

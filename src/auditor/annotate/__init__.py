@@ -51,11 +51,12 @@ def check_kind(path: str) -> None:
 def suffix_of_copy(path: str) -> str:
     """The suffix of a file's marked copy: its own, or that of the kind it is turned into. Raises `Unmarkable`."""
     suffix = Path(path).suffix.lower()
-    if suffix not in _TURNED:
-        check_kind(path)
+    if suffix in _MODULES:
         return Path(path).suffix
+    if suffix not in _TURNED:
+        raise Unmarkable(f"{suffix} 文件里不能加批注")
     if soffice() is None:
-        raise Unmarkable(f"{suffix} 原件要由 LibreOffice 转换后才能加批注，这台机器上没有安装")
+        raise Unmarkable(f"{suffix} 原件要由 LibreOffice 转换后才能加批注，这台机器没有安装")
     return _TURNED[suffix]
 
 

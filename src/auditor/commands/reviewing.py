@@ -85,6 +85,20 @@ class _Report:
 
 
 @dataclass(frozen=True, slots=True)
+class _Copy:
+    """A marked copy: what the letter says of it, what the index does, its path below the folder of reviews ("": there is none), its bytes."""
+
+    told: str
+    short: str
+    name: str = ""
+    data: bytes = b""
+
+
+def _none(why: str) -> _Copy:
+    return _Copy(f"原件没有批注（{why}），请按所列位置核对原件。", f"没有批注：{why}")
+
+
+@dataclass(frozen=True, slots=True)
 class _Shop:
     """What every report's files are made with."""
 
@@ -95,33 +109,32 @@ class _Shop:
 
     def report(self, audit: Audit, names: Names) -> _Report:
         """Makes and writes the files of a report. Runs in any thread."""
-        copy, told, data = self._copied(audit, names)
+        copy = self._copied(audit, names)
         shown = replace(audit, path=names.report)
         home = "../" * names.page.count("/") + INDEX
         files = [
             ("网页", names.page, page.render([shown], [], self.detail, home=address(home)).encode("utf-8", "backslashreplace")),
-            ("意见函", names.letter, self.template.letter(shown, told)),
-            *([("批注", copy, data)] if data is not None else []),
+            ("意见函", names.letter, self.template.letter(shown, copy.told)),
+            *([("批注", copy.name, copy.data)] if copy.name else []),
         ]
         links = [(name, path) for name, path, _ in files]
         failures = [failure for _, path, data in files if (failure := self.made.write(path, data))]
-        return _Report(entry(shown, links, told), failures)
+        return _Report(entry(shown, links, copy.short), failures)
 
-    def _copied(self, audit: Audit, names: Names) -> tuple[str, str, bytes | None]:
-        """The name of the marked copy, what is said of it, and its bytes; none where there is no copy."""
-        own = Path(audit.path).suffix
+    def _copied(self, audit: Audit, names: Names) -> _Copy:
+        """The marked copy, or why there is none."""
         try:
             suffix = suffix_of_copy(audit.path)
         except Unmarkable as error:
-            return "", f"原件没有批注：{error}。请按所列位置核对原件。", None
+            return _none(str(error))
         made = workers.marked(audit.path, replace(audit, findings=tuple(_placed(audit.findings))), self.order.plan)
         if isinstance(made, Failure):
-            return "", f"原件没有批注：{made.error}。请按所列位置核对原件。", None
-        copy = names.copy + suffix
-        told = f"发现已批注在随函的《{printable(PurePosixPath(copy).name)}》里，共 {made.placed} 处。" if made.placed else "副本里没有批注。"
-        told += f"有 {made.lost} 处在文件里找不到确切位置，没有批注，请按所列位置核对。" if made.lost else ""
-        told += f"副本由 {own} 原件转换为 {suffix}。" if suffix.lower() != own.lower() else ""
-        return copy, told, made.data
+            return _none(made.error)
+        name, own = names.copy + suffix, Path(audit.path).suffix
+        told = f"发现已批注在随函的《{printable(PurePosixPath(name).name)}》里，共 {made.placed} 处。" if made.placed else ""
+        lost = f"有 {made.lost} 处在文件里找不到确切位置，没有批注，请按所列位置核对。" if made.lost else ""
+        turned = f"副本由 {own} 原件转换为 {suffix}。" if suffix.lower() != own.lower() and (told or lost) else ""
+        return _Copy(f"{told}{lost}{turned}", f"{made.placed} 处批注" + (f"，{made.lost} 处找不到位置" if made.lost else ""), name, made.data)
 
 
 def _placed(findings: Sequence[Finding]) -> Iterator[Finding]:
