@@ -282,3 +282,79 @@ def test_fields_keep_the_format_around_them(folder):
     first = made.paragraphs[0]
     assert first.text == "致禾源县教育局\t函" and "".join(run.text for run in first.runs if run.bold) == "禾源县教育局"
     assert not [p.text for p in made.paragraphs if p.text == "依据：" or "{{" in p.text]
+
+
+# ---- the round: the filled sheet read back
+
+
+def filled(path, to, **by_code):
+    """Saves a sheet elsewhere with words in the columns that people fill in, by the code of the row's finding."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["审核意见表"]
+    head = {cell.value: cell.column for cell in sheet[1]}
+    for row in sheet.iter_rows(min_row=2):
+        for name, word in zip(("审核结论", "不采纳的理由", "单位答复"), by_code.get(row[head["编号"] - 1].value, ()), strict=False):
+            row[head[name] - 1].value = word
+    book.save(to)
+
+
+def test_what_was_answered_is_kept_shown_and_followed(folder, capsys):
+    run(["review", "报送", "-o", "审核"])
+    sheet, stem = f"审核/{SHEET}", "审核/局/决算"
+    filled(sheet, sheet, CHG01=("不采纳", "口径含上级补助", "已核"), TOT01=("采纳", None, "下次更正"), RAT01=("不采纳", None, None), SEC03=("也许",))
+    before = rows(sheet)
+    capsys.readouterr()
+    assert run(["review", "报送", "-o", "审核", "--answers", sheet]) == 2
+    out = capsys.readouterr().out
+    assert out.count("不采纳而没有写理由，照常提出") == sum(row["编号"] == "RAT01" for row in before) > 0
+    assert out.count("审核结论“也许”不认识") == 1
+    letter, page = letter_text(f"{stem}.审核意见函.docx"), Path(f"{stem}.审核.html").read_text(encoding="utf-8")
+    rejected = [row for row in before if row["编号"] == "CHG01"]
+    assert rejected and all(f"{row['审核意见'].splitlines()[0]}（CHG01；理由：口径含上级补助；单位答复：已核）" in letter for row in rejected)
+    assert not re.findall(r"^\d+\.【.*CHG01", letter, re.MULTILINE) and "指纹" in page and "口径含上级补助" in page
+    assert "审核结论\n采纳\n单位答复\n下次更正" in letter and "<b>单位答复</b>下次更正" in page and "<b>审核结论</b>采纳" in page
+    after = rows(sheet)
+    assert {row["指纹"] for row in after} == {row["指纹"] for row in before}
+    assert all(row["处理"] == "不计：口径含上级补助" for row in after if row["编号"] == "CHG01")
+    kept = files("审核")
+    run(["review", "报送", "-o", "审核", "--answers", sheet])
+    assert files("审核") == kept
+
+
+def test_an_answer_is_of_its_report_alone(folder, capsys):
+    shutil.copy("报送/局/决算.docx", "报送/另一份.docx")
+    run(["review", "报送", "-o", "审核"])
+    book = openpyxl.load_workbook(f"审核/{SHEET}")
+    sheet = book["审核意见表"]
+    head = {cell.value: cell.column for cell in sheet[1]}
+    (row,) = (row for row in sheet.iter_rows(min_row=2) if row[head["文件"] - 1].value == "另一份.docx" and row[head["编号"] - 1].value == "TOT01")
+    row[head["审核结论"] - 1].value, row[head["不采纳的理由"] - 1].value = "不采纳", "另有说明"
+    sheet.insert_rows(1, 2)  # a heading of the office's own
+    sheet["A1"] = "某某区财政局"
+    book.save("填好.xlsx")
+    run(["review", "报送", "-o", "二", "--answers", "填好.xlsx"])
+    told = {name: "另有说明" in letter_text(f"二/{name}.审核意见函.docx") for name in ("另一份", "局/决算")}
+    assert told == {"另一份": True, "局/决算": False}
+    Path("报送/新").mkdir()
+    Path("报送/另一份.docx").rename("报送/新/另一份.docx")
+    run(["review", "报送", "-o", "二", "--answers", "填好.xlsx"])
+    assert "另有说明" in letter_text("二/新/另一份.审核意见函.docx")
+    Path("报送/新/另一份.docx").unlink()
+    capsys.readouterr()
+    run(["review", "报送", "-o", "二", "--answers", "填好.xlsx"])
+    assert "审核意见表里有 1 条在这次的报告里没有对应的发现" in capsys.readouterr().out
+
+
+def test_later_sheets_go_before_earlier_ones(folder, capsys):
+    run(["review", "报送", "-o", "审核"])
+    filled(f"审核/{SHEET}", "一.xlsx", TOT01=("采纳", None, "甲答复"))
+    filled(f"审核/{SHEET}", "二.xlsx", TOT01=("待核实",))
+    run(["review", "报送", "-o", "二", "--answers", "一.xlsx", "--answers", "二.xlsx"])
+    (row, *_) = (row for row in rows(f"二/{SHEET}") if row["编号"] == "TOT01")
+    assert (row["审核结论"], row["单位答复"]) == ("待核实", "甲答复")
+
+
+def test_a_workbook_that_is_no_review_sheet_is_refused(folder, capsys):
+    openpyxl.Workbook().save("别的.xlsx")
+    assert run(["review", "报送", "-o", "审核", "--answers", "别的.xlsx"]) == 2
+    assert "不是审核意见表" in capsys.readouterr().err and not Path("审核").exists()

@@ -153,7 +153,6 @@ def reviewed(
     names = named(paths, order.folder)
     reports = [printable(one.report) for one in names]
     audits, told = answered(audits, reports, answers)
-    notices = [*notices, *told]
     shop = _Shop(order, made, order.template, Detail(checks=checks, notices=()))
     entries, troubles = [], list[Failure]()
     with without_workers():
@@ -168,7 +167,7 @@ def reviewed(
         if trouble := made.write(name, data, over=name == SHEET and order.sheet_is_read):
             troubles.append(trouble)
     made.finish()
-    return Reviewed([*failures, *troubles], _summary(audits, failures, notices, order, made))
+    return Reviewed([*failures, *troubles], _summary(audits, failures, [*notices, *told], order, made))
 
 
 def _each(audits: Sequence[Audit], names: Sequence[Names], shop: _Shop) -> Iterator[_Report]:
