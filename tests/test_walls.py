@@ -44,6 +44,7 @@ MAY_KNOW = {
     "misread": {*JUDGED, "culprits", "likely"},
     "findings": {*JUDGED, "astray", "contexts", "culprits", "likely", "misread", "steps"},
     "across": {*JUDGED, "across", "audits", "contexts", "findings", "likely"},
+    "rounds": {"across", "result"},
     "facsimile": {"document", "numbers", "outline", "result"},
     "flow": {*JUDGED, "bundled", "facsimile", "findings", "readers"},
     "examples": {"across", "flow", "result", "suites"},
