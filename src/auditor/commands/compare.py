@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from auditor.commands.app import Stop, app
-from auditor.commands.configured import audited, chosen
+from auditor.commands.configured import audited, chosen, kept
 from auditor.commands.delivery import apart, deliver, page, signed, writable
 from auditor.limits import GENEROUS, Limits
 from auditor.options import (
@@ -58,7 +58,7 @@ def compare(
     给出两个文件夹时比较两次报送：报告按单位、种类、年度对应，逐个单位说明已改正、仍在、新出现各几条，哪些没有重新报送。
     """
     writable(output)
-    apart(output, [old, new, store])
+    apart(output, [old, new])
     many = [_is_many(path) for path in (old, new)]
     if any(many) and not all(many):
         raise Stop("要比较的两个应都是报告，或者都是文件夹")
@@ -69,6 +69,8 @@ def compare(
     if all(many):
         from auditor.commands.rounds import held
 
+        store, jobs = kept(run.settings, store, jobs)
+        apart(output, [store])
         return held((old, new), run, limits, detail, form=form, output=output, jobs=jobs, store=store)
     before, after = audited([old, new], run, limits)
     from auditor.compare import compare as held_against

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from auditor import output as files
 from auditor.commands.app import Stop, app
-from auditor.commands.configured import chosen, sorted_out
+from auditor.commands.configured import chosen, kept, sorted_out
 from auditor.commands.delivery import apart, deliver, tell_left_out, writable
 from auditor.limits import GENEROUS, Limits
 from auditor.options import (
@@ -67,6 +67,8 @@ def review(  # a command's options are its signature
     from auditor.review.answers import read as read_answers
 
     run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile)
+    store, jobs = kept(run.settings, store, jobs)
+    template = template or run.settings.template
     apart(store, [*answers, template, *run.files])
     if not store:
         workers.start()
