@@ -183,7 +183,7 @@ def test_what_is_in_force_is_told_with_its_source(project, capsys, tmp_path):
     path = project("auditor.toml", WHOLE)
     assert run(["config"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "配置文件：auditor.toml" and sum("auditor.toml │" in line for line in lines) == len(KEYS)
+    assert lines[0] == "配置文件：auditor.toml" and sum(line.rstrip(" │").endswith("auditor.toml") for line in lines[1:]) == len(KEYS)
     assert any("out/结果.json" in line for line in lines) and any("YEA 矛盾" in line for line in lines)
     assert run(["config", "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
