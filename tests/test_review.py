@@ -137,6 +137,20 @@ def test_what_people_changed_is_not_written_over(folder, capsys):
     assert sheet.read_bytes() != mine and "135.50" in letter_text(letter)
 
 
+def test_what_was_written_is_not_swept_away_by_mistake(folder, capsys):
+    run(["review", "报送", "-o", "审核"])
+    before = files("审核")
+    (folder / "别处").mkdir()
+    (folder / "别处" / "x.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "空").mkdir()
+    capsys.readouterr()
+    for other, told in (("报松", "文件不存在"), ("空", "没有可以读的报告"), ("别处", "里面是别的报告的审核结果")):
+        assert run(["review", other, "-o", "审核"]) == 2
+        assert told in capsys.readouterr().err and files("审核") == before
+    run(["review", "别处", "-o", "审核", "--force"])
+    assert "删去 11 个已无原件的" in capsys.readouterr().out and len(files("审核")) == 6
+
+
 def test_a_run_that_was_cut_off_is_taken_up(folder, monkeypatch, capsys):
     run(["review", "报送", "-o", "whole"])
     whole = files("whole")

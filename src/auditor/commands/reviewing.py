@@ -166,7 +166,8 @@ def reviewed(
     for name, data in ((SHEET, sheet), (INDEX, index)):
         if trouble := made.write(name, data, over=name == SHEET and order.sheet_is_read):
             troubles.append(trouble)
-    made.finish()
+    # What lies in a folder that could not be opened is not gone.
+    made.finish(sweep=not any(Path(failure.path).is_dir() for failure in failures))
     return Reviewed([*failures, *troubles], _summary(audits, failures, [*notices, *told], order, made))
 
 

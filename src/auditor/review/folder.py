@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from auditor import output
@@ -51,6 +51,10 @@ class Folder:
         there = self._digest(name)
         return there is not None and there not in self._known.get(name, ())
 
+    def is_of_others(self, names: Iterable[str]) -> bool:
+        """Whether reviews were written here, and none of them has one of these names."""
+        return bool(self._known) and not self._force and self._known.keys().isdisjoint(names)
+
     def write(self, name: str, data: bytes, *, over: bool = False) -> Failure | None:
         """Writes the file of this name unless it is so already; `over` what people have changed too."""
         digest, there, known = hashlib.sha256(data).hexdigest(), self._digest(name), frozenset(self._known.get(name, ()))
@@ -77,18 +81,24 @@ class Folder:
             return f"无法写入（{error.strerror}）"
         return ""
 
-    def finish(self) -> None:
-        """Takes away what was written for reports that are gone, and puts the record in order. Raises OSError."""
+    def finish(self, *, sweep: bool = True) -> None:
+        """Takes away what was written for reports that are gone, if it is to `sweep`, and puts the record in order. Raises OSError."""
         for name in self._known.keys() - self._made.keys():
-            if not self.is_edited(name):
-                with contextlib.suppress(FileNotFoundError):
-                    (self._path / name).unlink()
-                    self.removed += 1
-                with contextlib.suppress(OSError):  # that still holds something
-                    for folder in PurePosixPath(name).parents[:-1]:
-                        (self._path / folder).rmdir()
+            if not sweep:
+                self._made[name] = self._known[name]
+            elif not self.is_edited(name):
+                self._remove(name)
         lines = "".join(_line(name, digest) for name in sorted(self._made) for digest in sorted(self._made[name]))
         self._replace(self._path / _OWN / _RECORD, lines.encode())
+
+    def _remove(self, name: str) -> None:
+        """Takes a file away, and its folders as far as they are empty then."""
+        with contextlib.suppress(FileNotFoundError):
+            (self._path / name).unlink()
+            self.removed += 1
+        with contextlib.suppress(OSError):
+            for folder in PurePosixPath(name).parents[:-1]:
+                (self._path / folder).rmdir()
 
     def _digest(self, name: str) -> str | None:
         try:
