@@ -19,6 +19,7 @@ from auditor.review.folder import Folder
 from auditor.review.naming import SHEET, named
 from auditor.written import is_ours
 from hostile import GOOD
+from test_across import EARLIER, FAULTY
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 WRONG = GOOD.replace("115.50", "125.50")
@@ -111,6 +112,31 @@ def test_the_letter_says_what_became_of_the_copy(folder, capsys):
     assert "发现已批注在随函的《a.审核批注.txt》里，共 1 处。" in letter_text("审核/a.审核意见函.docx")
     assert "原件没有批注（.html 文件里不能加批注），请按所列位置核对原件。" in letter_text("审核/局/网页.审核意见函.docx")
     assert "未发现报告自身前后不一致之处。" in letter_text("审核/局/b.审核意见函.docx")
+
+
+def test_what_stands_between_two_reports_is_marked_at_this_ones_number(folder, capsys):
+    for name, text in {"去年": EARLIER, "今年": FAULTY}.items():
+        Path("两年").mkdir(exist_ok=True)
+        Path(f"两年/{name}.txt").write_text(text, encoding="utf-8")
+    assert run(["review", "两年", "-o", "审核", "--select", "ACR"]) == 0
+    codes = {row["编号"] for row in rows(f"审核/{SHEET}") if row["文件"] == "今年.txt"}
+    letter, copy = letter_text("审核/今年.审核意见函.docx"), Path("审核/今年.审核批注.txt").read_text(encoding="utf-8")
+    assert codes == {"ACR01", "ACR02"} and all(code in letter for code in codes)
+    assert "上年为12.60【注" in copy and "去年.txt" in letter
+
+
+def test_one_report_that_goes_wrong_leaves_the_others(folder, monkeypatch, capsys):
+    whole = official.Template.letter
+
+    def letter(self, audit, copied):
+        if audit.path.endswith("a.txt"):
+            raise ValueError("no letter\nat all")
+        return whole(self, audit, copied)
+
+    monkeypatch.setattr(official.Template, "letter", letter)
+    assert run(["review", "报送", "-o", "审核"]) == 2
+    assert "报送/a.txt：写审核结果时出错：ValueError: no letter at all" in capsys.readouterr().err
+    assert Path("审核/局/决算.审核意见函.docx").is_file() and "no letter at all" in Path("审核/审核目录.html").read_text(encoding="utf-8")
 
 
 def test_what_people_changed_is_not_written_over(folder, capsys):

@@ -29,6 +29,7 @@ from auditor.review.answers import Answers, answered
 from auditor.review.folder import Folder
 from auditor.review.naming import INDEX, SHEET, Names, named
 from auditor.suites.check import Check
+from auditor.workers.attempt import NoWorker
 
 _NOWHERE = Place()
 
@@ -108,7 +109,16 @@ class _Shop:
     detail: Detail
 
     def report(self, audit: Audit, names: Names) -> _Report:
-        """Makes and writes the files of a report. Runs in any thread."""
+        """Makes and writes the files of a report; whatever goes wrong is a line of that report. Runs in any thread. Raises NoWorker."""
+        try:
+            return self._made(audit, names)
+        except NoWorker:
+            raise
+        except Exception as error:
+            trouble = Failure(audit.path, f"写审核结果时出错：{type(error).__name__}: {' '.join(str(error).split())}")
+            return _Report(entry(replace(audit, path=names.report), [], trouble.error), [trouble])
+
+    def _made(self, audit: Audit, names: Names) -> _Report:
         copy = self._copied(audit, names)
         shown = replace(audit, path=names.report)
         home = "../" * names.page.count("/") + INDEX

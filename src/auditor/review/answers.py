@@ -110,9 +110,10 @@ def answered(audits: Sequence[Audit], reports: Sequence[str], answers: Answers) 
 def _matched(reports: Sequence[str], answers: Answers) -> list[dict[str, Answer]]:
     """For each report what is said of it, by fingerprint. One that was moved is known where no other report has its file's name."""
     told: dict[str, dict[str, Answer]] = {}
+    present = set(reports)
     for (path, fingerprint), answer in answers.told.items():
         told.setdefault(path, {})[fingerprint] = answer
-    moved, lost = (_by_name(ones) for ones in ([r for r in reports if r not in told], [path for path in told if path not in reports]))
+    moved, lost = (_by_name(ones) for ones in ([r for r in reports if r not in told], [path for path in told if path not in present]))
     for name, ones in moved.items():
         if len(ones) == len(lost.get(name, ())) == 1:
             told[ones[0]] = told[lost[name][0]]

@@ -38,7 +38,7 @@ def letter_values(audit: Audit, copied: str) -> Values:
         "年度": _plain(str(audit.year or "")),
         "种类": _plain(one_line(audit.kind)),
         "总述": _plain(phrases.opening(audit)),
-        "批注说明": _plain(copied),
+        "批注说明": _plain(one_line(copied)),
         "发现条数": _plain(str(len(audit.findings))),
         "核对范围": _plain(phrases.counted(audit) + ("以下内容未能核对：" if told else "")),
         "未能核对": _list(told),
