@@ -1,4 +1,6 @@
-"""A review of a folder against a check of it, in pairs; and whether a review that is killed at random moments ends as an undisturbed one does."""
+"""A review of a folder against a check of it, in pairs; and whether a review that is killed at random moments ends as
+an undisturbed one does.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def killed(command: list[str], after: float) -> None:
 
 
 def main(folder: str, rounds: str = "1") -> None:
-    """Prints the ratios, then what became of the killed runs: with a store, so that most moments fall where files are written."""
+    """Prints the ratios, then what became of the killed runs: with a store, so that most moments fall where files are
+    written.
+    """
     with tempfile.TemporaryDirectory() as temporary:
         here = Path(temporary)
         for number in range(int(rounds)):

@@ -317,10 +317,12 @@ def test_fields_keep_the_format_around_them(folder):
     document.add_paragraph("{{意见}}")
     document.add_paragraph("依据：{{依据}}")
     document.add_paragraph("{{发现结束}}")
+    document.sections[0].header.paragraphs[0].text = "{{年度}}年度·{{种类}}"
     document.save("own.docx")
     made = docx.Document(io.BytesIO(official.opened("own.docx").letter(audit("报送/局/决算.docx"), "")))
     first = made.paragraphs[0]
     assert first.text == "致禾源县教育局\t函" and "".join(run.text for run in first.runs if run.bold) == "禾源县教育局"
+    assert made.sections[0].header.paragraphs[0].text == "2023年度·部门决算"
     assert not [p.text for p in made.paragraphs if p.text == "依据：" or "{{" in p.text]
 
 

@@ -32,8 +32,14 @@ _WORDS: Mapping[str, tuple[Callable[[Settings], str | Sequence[str]], str]] = {
     "store": (lambda said: _short(said.store), "不存"),
     "jobs": (lambda said: str(said.jobs or ""), "与处理器核数相同"),
     "template": (lambda said: _short(said.template), "自带的审核意见函模板"),
-    "severity": (lambda said: [f"{code} {SEVERITY_WORDS[severity]}" for code, severity in said.severity.items()], "检查自己说的程度"),
-    "suppress": (lambda said: [f"{one.fingerprint}（{one.expires} 前：{one_line(one.reason)}）" for one in said.suppress], "没有"),
+    "severity": (
+        lambda said: [f"{code} {SEVERITY_WORDS[severity]}" for code, severity in said.severity.items()],
+        "检查自己说的程度",
+    ),
+    "suppress": (
+        lambda said: [f"{one.fingerprint}（{one.expires} 前：{one_line(one.reason)}）" for one in said.suppress],
+        "没有",
+    ),
 }
 # What holds where the configuration is silent, as programs read it.
 _BUILT_IN: Mapping[str, str] = {"fail-on": "error", "format": "rich"}
@@ -65,7 +71,14 @@ def _value(said: Settings, key: str) -> str | Sequence[str] | None:
 
 def _show(console: Console, said: Settings, path: str) -> None:
     named = _short(path)
-    console.print(Text(f"配置文件：{named}" if path else f"没有配置文件（{NAME}，或 pyproject.toml 的 [tool.auditor]），各项都是内置的。", "bold"))
+    console.print(
+        Text(
+            f"配置文件：{named}"
+            if path
+            else f"没有配置文件（{NAME}，或 pyproject.toml 的 [tool.auditor]），各项都是内置的。",
+            "bold",
+        )
+    )
     table = Table(box=box.ROUNDED, expand=True, border_style="dim", header_style="bold")
     table.add_column("项", no_wrap=True)
     table.add_column("值", ratio=2)
@@ -73,7 +86,11 @@ def _show(console: Console, said: Settings, path: str) -> None:
     for key in KEYS:
         value = _value(said, key)
         told = value if isinstance(value, str) else "\n".join(map(printable, value or ()))
-        table.add_row(key, Text(told or _WORDS[key][1], "" if told else "dim"), Text(named if key in said.given else "内置", "" if told else "dim"))
+        table.add_row(
+            key,
+            Text(told or _WORDS[key][1], "" if told else "dim"),
+            Text(named if key in said.given else "内置", "" if told else "dim"),
+        )
     console.print(table)
 
 

@@ -95,12 +95,18 @@ def review(  # a command's options are its signature
     plan = workers.plan(run.suites, limits, profile=run.profile, facsimile=True)
     order = Order(folder, output, plan, letter, jobs, quiet, tuple(answers))
     others = [one for one in answers if not order.is_sheet(one)]
-    with order.opened(files.identities(filter(None, [*inputs, *run.files, *others, template, store])), force=force) as made:
+    with order.opened(
+        files.identities(filter(None, [*inputs, *run.files, *others, template, store])), force=force
+    ) as made:
         if made.is_of_others(name for one in named(reports.paths, folder) for name in (one.page, one.letter)):
-            raise Stop(f"{printable(output)}：里面是别的报告的审核结果，没有一份相同；请换一个文件夹，或加 --force 代替它们")
+            raise Stop(
+                f"{printable(output)}：里面是别的报告的审核结果，没有一份相同；请换一个文件夹，或加 --force 代替它们"
+            )
         audits, failures = audited(reports, Work(plan, jobs, "", store, quiet))
         audits, notices = sorted_out(audits, run.settings.suppress, None)
-        told = reviewed(audits, failures, notices, said, order, made, {c.code: c for suite in run.suites for c in suite.checks})
+        told = reviewed(
+            audits, failures, notices, said, order, made, {c.code: c for suite in run.suites for c in suite.checks}
+        )
     tell_left_out(reports, told.failures)
     deliver(told.summary)
     return 2 if told.failures else 0

@@ -36,7 +36,9 @@ _NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is reviewed and how: the folder of the reports, that of the reviews, what workers are told, the letters' template, how many reports at a time (0: the cores), whether nothing is told meanwhile, and the sheets that were read back.
+    """What is reviewed and how: the folder of the reports, that of the reviews, what workers are told, the letters'
+    template, how many reports at a time (0: the cores), whether nothing is told meanwhile, and the sheets that were
+    read back.
     """
 
     folder: str
@@ -58,12 +60,16 @@ class Order:
 
     @contextmanager
     def opened(self, kept: Container[tuple[int, int]], *, force: bool) -> Iterator[Folder]:
-        """The folder of reviews; the files of these identities are never written over. Raises Stop where a filled sheet would be lost."""
+        """The folder of reviews; the files of these identities are never written over. Raises Stop where a filled
+        sheet would be lost.
+        """
         sheet = Path(self.output, SHEET)
         try:
             with closing(Folder(self.output, kept, force=force)) as made:
                 if made.is_edited(SHEET) and not (force or self.sheet_is_read):
-                    raise Stop(f"{printable(str(sheet))}：已经填写过，用 --answers {printable(str(sheet))} 读回，或者移到别处")
+                    raise Stop(
+                        f"{printable(str(sheet))}：已经填写过，用 --answers {printable(str(sheet))} 读回，或者移到别处"
+                    )
                 yield made
         except OSError as error:
             raise Stop(f"{printable(self.output)}：无法写入（{error.strerror}）") from None
@@ -87,7 +93,9 @@ class _Report:
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """A marked copy: what the letter says of it, what the index does, its path below the folder of reviews ("": there is none), its bytes."""
+    """A marked copy: what the letter says of it, what the index does, its path below the folder of reviews ("": there
+    is none), its bytes.
+    """
 
     told: str
     short: str
@@ -109,7 +117,9 @@ class _Shop:
     detail: Detail
 
     def report(self, audit: Audit, names: Names) -> _Report:
-        """Makes and writes the files of a report; whatever goes wrong is a line of that report. Runs in any thread. Raises NoWorker."""
+        """Makes and writes the files of a report; whatever goes wrong is a line of that report. Runs in any thread.
+        Raises NoWorker.
+        """
         try:
             return self._made(audit, names)
         except NoWorker:
@@ -123,7 +133,11 @@ class _Shop:
         shown = replace(audit, path=names.report)
         home = "../" * names.page.count("/") + INDEX
         files = [
-            ("网页", names.page, page.render([shown], [], self.detail, home=address(home)).encode("utf-8", "backslashreplace")),
+            (
+                "网页",
+                names.page,
+                page.render([shown], [], self.detail, home=address(home)).encode("utf-8", "backslashreplace"),
+            ),
             ("意见函", names.letter, self.template.letter(shown, copy.told)),
             *([("批注", copy.name, copy.data)] if copy.name else []),
         ]
@@ -141,10 +155,19 @@ class _Shop:
         if isinstance(made, Failure):
             return _none(made.error)
         name, own = names.copy + suffix, Path(audit.path).suffix
-        told = f"发现已批注在随函的《{printable(PurePosixPath(name).name)}》里，共 {made.placed} 处。" if made.placed else ""
+        told = (
+            f"发现已批注在随函的《{printable(PurePosixPath(name).name)}》里，共 {made.placed} 处。"
+            if made.placed
+            else ""
+        )
         lost = f"有 {made.lost} 处在文件里找不到确切位置，没有批注，请按所列位置核对。" if made.lost else ""
         turned = f"副本由 {own} 原件转换为 {suffix}。" if suffix.lower() != own.lower() and (told or lost) else ""
-        return _Copy(f"{told}{lost}{turned}", f"{made.placed} 处批注" + (f"，{made.lost} 处找不到位置" if made.lost else ""), name, made.data)
+        return _Copy(
+            f"{told}{lost}{turned}",
+            f"{made.placed} 处批注" + (f"，{made.lost} 处找不到位置" if made.lost else ""),
+            name,
+            made.data,
+        )
 
 
 def _placed(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -155,7 +178,8 @@ def _placed(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def reviewed(
-    audits: Sequence[Audit], failures: Sequence[Failure], notices: Sequence[str], answers: Answers, order: Order, made: Folder,
+    audits: Sequence[Audit], failures: Sequence[Failure], notices: Sequence[str], answers: Answers, order: Order, made:
+    Folder,
     checks: Mapping[str, Check],
 ) -> Reviewed:  # fmt: skip
     """Writes the reviews of these audits, then the sheet and the page that leads to all. Raises Stop."""
@@ -205,8 +229,13 @@ def _below(path: str, folder: str) -> str:
     return path if below.startswith("..") or below == "." else Path(below).as_posix()
 
 
-def _summary(audits: Sequence[Audit], failures: Sequence[Failure], notices: Sequence[str], order: Order, made: Folder) -> str:
+def _summary(
+    audits: Sequence[Audit], failures: Sequence[Failure], notices: Sequence[str], order: Order, made: Folder
+) -> str:
     told = tally(audits, failures)
-    lines = [told.told, f"{printable(str(Path(order.output, INDEX)))}：写了 {made.written} 个文件，{made.same} 个没有变化"]
+    lines = [
+        told.told,
+        f"{printable(str(Path(order.output, INDEX)))}：写了 {made.written} 个文件，{made.same} 个没有变化",
+    ]
     lines[-1] += f"，删去 {made.removed} 个已无原件的" if made.removed else ""
     return "\n".join([*lines, *map(printable, notices)]) + "\n"

@@ -21,10 +21,20 @@ from auditor.rounds import card, pairs
 
 
 def held(
-    folders: tuple[str, str], run: Chosen, limits: Limits, detail: Detail, *, form: str, output: str, jobs: int = 0, store: str = ""
+    folders: tuple[str, str],
+    run: Chosen,
+    limits: Limits,
+    detail: Detail,
+    *,
+    form: str,
+    output: str,
+    jobs: int = 0,
+    store: str = "",
 ) -> int:
     """Holds the reports of two folders (the old round, the new one) against each other; the exit status."""
-    suites = [suite for suite in run.suites if suite.table != TABLE]  # what stands between two reports has no place in this
+    suites = [
+        suite for suite in run.suites if suite.table != TABLE
+    ]  # what stands between two reports has no place in this
     work = Work(workers.plan(suites, limits, profile=run.profile), jobs, "", store, detail.quiet)
     (before, missed), (after, failed) = (_round(folder, run, work, output) for folder in folders)
     told = _rounds(before, after, folders, [*missed, *failed])
@@ -46,7 +56,9 @@ def _round(folder: str, run: Chosen, work: Work, output: str) -> tuple[Sequence[
     return sorted_out(audits, run.settings.suppress, None)[0], failures
 
 
-def _rounds(before: Sequence[Audit], after: Sequence[Audit], folders: tuple[str, str], failures: Sequence[Failure]) -> rounds.Rounds:
+def _rounds(
+    before: Sequence[Audit], after: Sequence[Audit], folders: tuple[str, str], failures: Sequence[Failure]
+) -> rounds.Rounds:
     """The reports of the one round held against those of the other."""
     cards = [
         [card(audit, Path(os.path.relpath(audit.path, folder)).as_posix()) for audit in audits]

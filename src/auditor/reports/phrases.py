@@ -46,7 +46,9 @@ def set_aside(audit: Audit) -> list[str]:
 
 def counted(audit: Audit) -> str:
     """How many numbers the report prints, and what became of them."""
-    counts = "、".join(f"{STATUS_WORDS[status]} {audit.count(status)} 个" for status in ("verified", "contradicted", "unchecked"))
+    counts = "、".join(
+        f"{STATUS_WORDS[status]} {audit.count(status)} 个" for status in ("verified", "contradicted", "unchecked")
+    )
     return f"报告中共有 {len(audit.numbers)} 个数字：{counts}。"
 
 
@@ -67,4 +69,6 @@ def standing_in(audit: Audit) -> str:
     """By what the report was held where it prints no bands, weights or parts of its own; "" where nothing stood in."""
     if audit.profile is None:
         return ""
-    return f"报告没有印出的分档、权重和应有部分按“{one_line(audit.profile.title)}”核对（{one_line(audit.profile.why)}）。"
+    return (
+        f"报告没有印出的分档、权重和应有部分按“{one_line(audit.profile.title)}”核对（{one_line(audit.profile.why)}）。"
+    )

@@ -1,4 +1,6 @@
-"""Two rounds of reports as people and programs read what became of them: a row a report, then what remains and what is new."""
+"""Two rounds of reports as people and programs read what became of them: a row a report, then what remains and what is
+new.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ from auditor.version import VERSION
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A report of a round: its path, what it is called, whose, of which kind and year, and how many findings it has by severity."""
+    """A report of a round: its path, what it is called, whose, of which kind and year, and how many findings it has by
+    severity.
+    """
 
     path: str
     title: str
@@ -44,7 +48,9 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """What became of the reports: those `again` there by unit, those `missing` from the new round, those `added` in it, and the unreadable."""
+    """What became of the reports: those `again` there by unit, those `missing` from the new round, those `added` in
+    it, and the unreadable.
+    """
 
     again: Sequence[Again]
     missing: Sequence[Seen]
@@ -64,7 +70,13 @@ def fields(rounds: Rounds) -> dict[str, Any]:
         "schema": f"{SCHEMA}-rounds",
         "tool": {"name": "auditor", "version": VERSION},
         "units": [
-            {"organization": unit or None, "fixed": fixed, "remaining": remaining, "new": new, "reports": [_again(one) for one in ones]}
+            {
+                "organization": unit or None,
+                "fixed": fixed,
+                "remaining": remaining,
+                "new": new,
+                "reports": [_again(one) for one in ones],
+            }
             for unit, ones in _units(rounds)
             for fixed, remaining, new in [_total(ones)]
         ],
@@ -86,8 +98,8 @@ def _again(one: Again) -> dict[str, Any]:
 
 def _seen(one: Seen) -> dict[str, Any]:
     return {
-        "path": one.path, "title": one.title, "organization": one.organization or None, "kind": one.kind or None, "year": one.year,
-        "findings": dict(zip(SEVERITIES, one.findings, strict=True)),
+        "path": one.path, "title": one.title, "organization": one.organization or None, "kind": one.kind or None,
+        "year": one.year, "findings": dict(zip(SEVERITIES, one.findings, strict=True)),
     }  # fmt: skip
 
 
@@ -106,7 +118,9 @@ def _total(ones: Iterable[Again]) -> tuple[int, int, int]:
 
 
 def show(console: Console, rounds: Rounds) -> None:
-    """A summary, a row a unit with its reports below, who has not resubmitted, and the findings that remain or are new."""
+    """A summary, a row a unit with its reports below, who has not resubmitted, and the findings that remain or are
+    new.
+    """
     fixed, remaining, new = _total(rounds.again)
     told = ((rounds.missing, "没有重新报送"), (rounds.added, "新报送"), (rounds.failures, "无法读取"))
     numbers = "".join(f"，{words} {len(ones)} 份" for ones, words in told if ones)
@@ -150,5 +164,9 @@ def _named(one: Seen) -> str:
 
 
 def _findings(one: Seen) -> str:
-    told = [f"{SEVERITY_WORDS[severity]} {number}" for severity, number in zip(SEVERITIES, one.findings, strict=True) if number]
+    told = [
+        f"{SEVERITY_WORDS[severity]} {number}"
+        for severity, number in zip(SEVERITIES, one.findings, strict=True)
+        if number
+    ]
     return "、".join(told) or "没有发现"

@@ -1,4 +1,6 @@
-"""The filled review sheet read back: verdicts, reasons and replies by report and finding, and what becomes of the findings."""
+"""The filled review sheet read back: verdicts, reasons and replies by report and finding, and what becomes of the
+findings.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +39,18 @@ class Answers:
 
 
 def read(paths: Sequence[str]) -> Answers:
-    """What these sheets say; of two that speak of the same finding, the later where it says anything. Raises AnswersError with the file."""
+    """What these sheets say; of two that speak of the same finding, the later where it says anything. Raises
+    AnswersError with the file.
+    """
     told: dict[Key, Answer] = {}
     notices: list[str] = []
     for path in paths:
         try:
             rows = list(_rows(path))
         except (OSError, KeyError, ValueError, zipfile.BadZipFile, InvalidFileException) as error:
-            raise AnswersError(f"{path}：{getattr(error, 'strerror', None) or '不是 Excel 工作簿（.xlsx），或者已损坏'}") from None
+            raise AnswersError(
+                f"{path}：{getattr(error, 'strerror', None) or '不是 Excel 工作簿（.xlsx），或者已损坏'}"
+            ) from None
         for number, report, one in rows:
             if trouble := _trouble(one):
                 notices.append(f"{path} 第{number}行：{trouble}")
@@ -85,7 +91,8 @@ def _text(cell: Any) -> str:
 
 
 def answered(audits: Sequence[Audit], reports: Sequence[str], answers: Answers) -> tuple[Sequence[Audit], list[str]]:
-    """The audits with what was said of their findings, those set aside that were rejected with a reason; and what is to be told of it.
+    """The audits with what was said of their findings, those set aside that were rejected with a reason; and what is
+    to be told of it.
 
     `reports` are their paths below the folder; a report that was moved within it is known by its file's name.
     """
@@ -101,19 +108,34 @@ def answered(audits: Sequence[Audit], reports: Sequence[str], answers: Answers) 
         aside = [SetAside(f, "suppressed", mine[f.fingerprint].reason) for f in audit.findings if _is_rejected(f, mine)]
         return replace(audit, findings=tuple(kept), set_aside=(*audit.set_aside, *aside), answers=tuple(mine.values()))
 
-    met = {(index, f.fingerprint) for index, audit in enumerate(audits) for f in (*audit.findings, *(one.finding for one in audit.set_aside))}
-    lost = sum(not any(fingerprint in mine and (index, fingerprint) in met for index, mine in enumerate(own)) for _, fingerprint in answers.told)
-    notices = [*answers.notices, *([f"审核意见表里有 {lost} 条在这次的报告里没有对应的发现（已改正，或报告不在其中）"] if lost else [])]
+    met = {
+        (index, f.fingerprint)
+        for index, audit in enumerate(audits)
+        for f in (*audit.findings, *(one.finding for one in audit.set_aside))
+    }
+    lost = sum(
+        not any(fingerprint in mine and (index, fingerprint) in met for index, mine in enumerate(own))
+        for _, fingerprint in answers.told
+    )
+    notices = [
+        *answers.notices,
+        *([f"审核意见表里有 {lost} 条在这次的报告里没有对应的发现（已改正，或报告不在其中）"] if lost else []),
+    ]
     return Changed(audits, sort), notices
 
 
 def _matched(reports: Sequence[str], answers: Answers) -> list[dict[str, Answer]]:
-    """For each report what is said of it, by fingerprint. One that was moved is known where no other report has its file's name."""
+    """For each report what is said of it, by fingerprint. One that was moved is known where no other report has its
+    file's name.
+    """
     told: dict[str, dict[str, Answer]] = {}
     present = set(reports)
     for (path, fingerprint), answer in answers.told.items():
         told.setdefault(path, {})[fingerprint] = answer
-    moved, lost = (_by_name(ones) for ones in ([r for r in reports if r not in told], [path for path in told if path not in present]))
+    moved, lost = (
+        _by_name(ones)
+        for ones in ([r for r in reports if r not in told], [path for path in told if path not in present])
+    )
     for name, ones in moved.items():
         if len(ones) == len(lost.get(name, ())) == 1:
             told[ones[0]] = told[lost[name][0]]

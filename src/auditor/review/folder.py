@@ -1,7 +1,8 @@
-"""The folder that reviews are written into: every file whole or not at all, only what changed, and never over what people have changed.
+"""The folder that reviews are written into: every file whole or not at all, only what changed, and never over what
+people have changed.
 
-A record in it tells what was written there. It grows by a line before each file and is put in order at the end, so that a run that was
-killed leaves nothing that the next one does not know.
+A record in it tells what was written there. It grows by a line before each file and is put in order at the end, so
+that a run that was killed leaves nothing that the next one does not know.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ class Folder:
     """Where reviews are written. Threads may write different files at the same time."""
 
     def __init__(self, path: str, kept: Container[tuple[int, int]], *, force: bool = False) -> None:
-        """Opens the folder at `path` and makes it where it is missing; the files of these identities are never written over. Raises OSError."""
+        """Opens the folder at `path` and makes it where it is missing; the files of these identities are never written
+        over. Raises OSError.
+        """
         self._path = Path(path)
         self._kept, self._force = kept, force
         self._lock = threading.Lock()
@@ -57,7 +60,11 @@ class Folder:
 
     def write(self, name: str, data: bytes, *, over: bool = False) -> Failure | None:
         """Writes the file of this name unless it is so already; `over` what people have changed too."""
-        digest, there, known = hashlib.sha256(data).hexdigest(), self._digest(name), frozenset(self._known.get(name, ()))
+        digest, there, known = (
+            hashlib.sha256(data).hexdigest(),
+            self._digest(name),
+            frozenset(self._known.get(name, ())),
+        )
         if there is not None and there != digest and there not in known and not (over or self._force):
             self._made[name] = known
             return None if digest in known else Failure(str(self._path / name), EDITED)
@@ -74,7 +81,9 @@ class Folder:
         """Why a file cannot be written; "" where it was."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.parent.resolve().is_relative_to(self._path.resolve()) or output.overwritten(str(path), self._kept):
+            if not path.parent.resolve().is_relative_to(self._path.resolve()) or output.overwritten(
+                str(path), self._kept
+            ):
                 return "是原件或这次要读的文件，没有重写"
             self._replace(path, data)
         except OSError as error:
@@ -82,7 +91,9 @@ class Folder:
         return ""
 
     def finish(self, *, sweep: bool = True) -> None:
-        """Takes away what was written for reports that are gone, if it is to `sweep`, and puts the record in order. Raises OSError."""
+        """Takes away what was written for reports that are gone, if it is to `sweep`, and puts the record in order.
+        Raises OSError.
+        """
         for name in self._known.keys() - self._made.keys():
             if not sweep:
                 self._made[name] = self._known[name]

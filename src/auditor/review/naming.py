@@ -18,7 +18,8 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The report's path below its folder, and the paths of what is written of it, below the folder of reviews; all with `/`.
+    """The report's path below its folder, and the paths of what is written of it, below the folder of reviews; all
+    with `/`.
 
     `copy` is to be followed by the suffix of the marked copy.
     """
@@ -37,7 +38,9 @@ def named(paths: Sequence[str], folder: str) -> list[Names]:
     base = folder if Path(folder).is_dir() or any(path != folder for path in paths) else str(Path(folder).parent)
     below = [PurePath(os.path.relpath(path, base)) for path in paths]
     stems = Counter(str(path.with_suffix("")).casefold() for path in below)
-    return [_names(path, path.stem if stems[str(path.with_suffix("")).casefold()] == 1 else _told(path)) for path in below]
+    return [
+        _names(path, path.stem if stems[str(path.with_suffix("")).casefold()] == 1 else _told(path)) for path in below
+    ]
 
 
 def _told(path: PurePath) -> str:

@@ -1,4 +1,6 @@
-"""DOCX: 审核意见函, a letter a report, built from a template that an office may replace with its own. No mark-up is made here but in `builtin`."""
+"""DOCX: 审核意见函, a letter a report, built from a template that an office may replace with its own. No mark-up is made
+here but in `builtin`.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ class TemplateError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template whose fields are all known: its package, and the roots of the parts that have any. Shared between threads."""
+    """A template whose fields are all known: its package, and the roots of the parts that have any. Shared between
+    threads.
+    """
 
     package: Package
     parts: Mapping[str, Element]
@@ -68,7 +72,9 @@ def opened(path: str) -> Template:
 
 
 def _check(names: Sequence[str], roots: Sequence[Element]) -> None:
-    """Raises TemplateError for a field that is not known or is missing, and where what is to be repeated does not begin and end."""
+    """Raises TemplateError for a field that is not known or is missing, and where what is to be repeated does not
+    begin and end.
+    """
     known = (*LETTER, *FINDING, BEGIN, END)
     if unknown := next((name for name in names if name not in known), None):
         raise TemplateError(f"没有 {{{{{unknown}}}}} 这一项（有 {'、'.join(known)}）")

@@ -1,4 +1,6 @@
-"""The letter's template as it comes with the program: an A4 page in the type of official letters, a small table a finding."""
+"""The letter's template as it comes with the program: an A4 page in the type of official letters, a small table a
+finding.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,12 @@ def built() -> bytes:
 
 def _page(section: Any) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Cm(3.2), Cm(3), Cm(2.8), Cm(2.6)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Cm(3.2),
+        Cm(3),
+        Cm(2.8),
+        Cm(2.6),
+    )
 
 
 def _style(style: Any) -> None:
@@ -79,7 +86,9 @@ def _titled(document: Any, text: str) -> None:
     _font(run.font, run._r.get_or_add_rPr(), _HEADING_FONT, _TITLE)
 
 
-def _paragraph(document: Any, text: str, *, indented: bool = False, heading: bool = False, size: Any = None, space: Any = None) -> None:
+def _paragraph(
+    document: Any, text: str, *, indented: bool = False, heading: bool = False, size: Any = None, space: Any = None
+) -> None:
     paragraph = document.add_paragraph()
     run = paragraph.add_run(text)
     shape = paragraph.paragraph_format
@@ -95,7 +104,9 @@ def _paragraph(document: Any, text: str, *, indented: bool = False, heading: boo
 
 
 def _table(document: Any) -> None:
-    """What is told of a finding, a row each, on one page where it fits; the row for the reply is high enough to write in."""
+    """What is told of a finding, a row each, on one page where it fits; the row for the reply is high enough to write
+    in.
+    """
     table = document.add_table(rows=len(_ROWS), cols=2)
     table.style, table.autofit = "Table Grid", False
     for column, width in zip(table.columns, _WIDTHS, strict=True):
@@ -118,7 +129,11 @@ def _whole(row: Any) -> None:
 
 def _signed(document: Any) -> None:
     """Where it is signed, on one page with what stands above."""
-    lines: Sequence[str] = ("审核人：＿＿＿＿＿＿　　复核人：＿＿＿＿＿＿", "（审核单位盖章）", "＿＿＿＿年＿＿月＿＿日")
+    lines: Sequence[str] = (
+        "审核人：＿＿＿＿＿＿　　复核人：＿＿＿＿＿＿",
+        "（审核单位盖章）",
+        "＿＿＿＿年＿＿月＿＿日",
+    )
     for number, line in enumerate(lines):
         paragraph = document.add_paragraph()
         paragraph.add_run(line)

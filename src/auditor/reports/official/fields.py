@@ -13,7 +13,21 @@ from auditor.reports.quote import WRONG_STYLE, sides, wrong_side
 from auditor.reports.wording import SEVERITY_WORDS, one_line, printable, where
 from auditor.result import Audit, Finding
 
-LETTER = ("单位", "报告", "文件", "年度", "种类", "总述", "批注说明", "发现条数", "核对范围", "未能核对", "口径", "不再提出", "声明")
+LETTER = (
+    "单位",
+    "报告",
+    "文件",
+    "年度",
+    "种类",
+    "总述",
+    "批注说明",
+    "发现条数",
+    "核对范围",
+    "未能核对",
+    "口径",
+    "不再提出",
+    "声明",
+)
 """The fields of the letter itself."""
 FINDING = (
     "序号", "程度", "编号", "检查", "意见", "位置", "原文", "报告所印", "应为", "相差", "同时牵动", "可能的原因", "依据", "审核结论", "单位答复",

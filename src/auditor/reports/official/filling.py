@@ -1,8 +1,8 @@
 """A Word template whose fields, `{{单位}}`, are filled in. Knows WordprocessingML; knows no field by name.
 
-What stands between the paragraphs `{{发现开始}}` and `{{发现结束}}` is repeated for each finding, and so is a row of a table that has a
-finding's field. A field that fills its paragraph alone repeats it for each of its lines; elsewhere lines are broken. A paragraph or row
-all of whose fields are empty is left out.
+What stands between the paragraphs `{{发现开始}}` and `{{发现结束}}` is repeated for each finding, and so is a row of a table
+that has a finding's field. A field that fills its paragraph alone repeats it for each of its lines; elsewhere lines
+are broken. A paragraph or row all of whose fields are empty is left out.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ _BEFORE_BOLD = (f"{W}rStyle", f"{W}rFonts")
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What goes into a letter: its own fields, and those of each finding; `kept` are fields with which a row stays even if they are empty."""
+    """What goes into a letter: its own fields, and those of each finding; `kept` are fields with which a row stays
+    even if they are empty.
+    """
 
     letter: Values
     findings: Sequence[Values]
@@ -154,7 +156,9 @@ def _filled(paragraph: Element, names: Sequence[str], values: Values) -> None:
 
 
 def _part_runs(paragraph: Element) -> None:
-    """Makes every run that holds a text hold nothing else, so that what is put behind the text stands before what follows."""
+    """Makes every run that holds a text hold nothing else, so that what is put behind the text stands before what
+    follows.
+    """
     for text in _texts(paragraph):
         run = text.getparent()
         if run.tag != f"{W}r":

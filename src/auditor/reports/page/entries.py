@@ -16,7 +16,9 @@ from auditor.result import Audit
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A report: what it is, what its audit comes to, and its files by what they are, each with its address; `copied` says what became of its copy."""
+    """A report: what it is, what its audit comes to, and its files by what they are, each with its address; `copied`
+    says what became of its copy.
+    """
 
     title: str
     facts: str
@@ -35,7 +37,14 @@ def entry(audit: Audit, links: Sequence[tuple[str, str]], copied: str) -> Entry:
     """The entry of an audit; `links` are its files by what they are, each with its path below the page's folder."""
     facts = (one_line(audit.organization), f"{audit.year}年度" if audit.year else "", one_line(audit.kind))
     told = " · ".join(fact for fact in facts if fact)
-    return Entry(phrases.name(audit), told, printable(audit.path), counted(audit), [(name, address(path)) for name, path in links], copied)
+    return Entry(
+        phrases.name(audit),
+        told,
+        printable(audit.path),
+        counted(audit),
+        [(name, address(path)) for name, path in links],
+        copied,
+    )
 
 
 def address(path: str) -> str:
