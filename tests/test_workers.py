@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -17,7 +18,8 @@ from auditor.document import Unreadable
 from auditor.limits import GENEROUS, Limits
 from auditor.result import Audit, Failure
 from auditor.suites.check import SuiteError
-from auditor.workers import attempt, pool
+from auditor.workers import pool
+from auditor.workers.spawned import Spawner
 from hostile import GOOD
 
 SRC = Path(__file__).parents[1] / "src"
@@ -140,9 +142,46 @@ def test_a_check_that_cannot_be_built_stops_the_run(folder):
         audited(["0.txt"], suites=(broken,))
 
 
-def test_where_nothing_can_be_forked_reports_are_audited_all_the_same(folder, monkeypatch):
-    monkeypatch.setattr(attempt, "can_fork", lambda: False)
-    assert [type(result) for result in audited(["0.txt", "missing.txt"])] == [Audit, Failure]
+@pytest.fixture
+def unforked(monkeypatch):
+    """Workers are started one by one, as where nothing can be forked."""
+    pool.POOL.close()
+    monkeypatch.setattr(pool, "can_fork", lambda: False)
+    yield
+    pool.POOL.close()
+
+
+def test_where_nothing_can_be_forked_workers_are_started_one_by_one(folder, unforked):
+    assert [type(result) for result in audited(["0.txt", "missing.txt", "1.txt"], jobs=2)] == [Audit, Failure, Audit]
+    assert isinstance(pool.POOL._origin, Spawner) and 1 <= len(pool.POOL._origin._workers) <= 2
+
+
+def test_a_started_worker_that_takes_too_long_or_too_much_is_ended(folder, unforked):
+    pytest.importorskip("psutil")
+    os.mkfifo("never.txt")
+    (folder / "large.txt").write_text("支出1万元。\n\n" * 3_000_000, encoding="utf-8")
+    late, large, good = audited(["never.txt", "large.txt", "0.txt"], limits=Limits(seconds=20, memory=100))
+    assert "超过时间上限" in late.error and "超过内存上限" in large.error and isinstance(good, Audit)
+
+
+def test_a_started_worker_ends_with_who_started_it_and_is_replaced_when_lost(folder, unforked):
+    assert [type(result) for result in audited(["0.txt"])] == [Audit]
+    (pid,) = pool.POOL._origin._workers
+    os.kill(pid, signal.SIGKILL)
+    assert [type(result) for result in audited(["1.txt"])] == [Audit]
+    started = set(pool.POOL._origin._workers) - {pid}
+    pool.POOL.close()
+    until(lambda: all(gone(pid) for pid in started))
+
+
+def test_who_does_not_know_the_word_is_not_listened_to(unforked):
+    origin = Spawner()
+    stranger = socket.create_connection(origin._door.getsockname())
+    stranger.sendall(bytes(32))
+    worker = origin.fork()
+    assert worker.pid in origin._workers and not worker.is_gone()
+    origin.end()
+    stranger.close()
 
 
 def test_no_more_is_in_hand_than_the_workers_are_busy_with():
