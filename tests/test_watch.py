@@ -69,7 +69,7 @@ def test_a_folder_is_watched_until_ctrl_c(tmp_path):
         report.unlink()
         assert "已删除" in until("报告.txt：")
     finally:
-        os.killpg(watching.pid, signal.SIGINT)
+        getattr(os, "killpg", os.kill)(watching.pid, signal.SIGINT)
         _, err = watching.communicate(timeout=60)
     assert (watching.returncode, err.decode().strip()) == (0, "")
 

@@ -14,7 +14,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
@@ -242,8 +242,13 @@ def _grown() -> bool:
     return resident(os.getpid()) > _GROWN
 
 
-if __name__ == "__main__":
-    if sys.argv[1] == CALLED:
+def begin(arguments: Sequence[str]) -> None:
+    """Becomes the process that it is started as."""
+    if arguments[0] == CALLED:
         be_called()
     else:
-        main(int(sys.argv[1]))
+        main(int(arguments[0]))
+
+
+if __name__ == "__main__":
+    begin(sys.argv[1:])
