@@ -2,12 +2,14 @@
 
 import io
 import json
+import os
 import re
 from dataclasses import replace
 from html import unescape
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -187,7 +189,7 @@ def test_sarif_tells_level_place_fingerprint_and_baseline():
     assert [r["level"] for r in (total, rate)] == ["error", "warning"]
     (place,) = total["locations"]
     assert place["physicalLocation"]["region"] | {"snippet": 0} == {"startLine": 3, "startColumn": 5, "endColumn": 7, "snippet": 0}
-    assert place["physicalLocation"]["artifactLocation"] == {"uri": "%E6%8A%A5%E5%91%8A/%E7%94%B2%20%E5%B1%80%231.txt", "index": 0}
+    assert place["physicalLocation"]["artifactLocation"] == {"uri": quote(os.fsencode("报告/甲 局#1.txt")), "index": 0}
     assert len(total["relatedLocations"]) == 1
     (place,) = rate["locations"]
     assert "region" not in place["physicalLocation"]

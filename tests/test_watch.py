@@ -44,6 +44,7 @@ def test_news_is_what_is_different():
     assert known.forgotten(["a"]) == []
 
 
+@pytest.mark.skipif(sys.getfilesystemencoding() != "utf-8", reason="the watcher tells paths in UTF-8 only")
 def test_a_folder_is_watched_until_ctrl_c(tmp_path):
     report = tmp_path / "报告.txt"
     report.write_text(GOOD, encoding="utf-8")
