@@ -61,7 +61,7 @@ elsewhere: .venv/dev
 	mkdir -p build/locale
 	LC_ALL=C localedef -i zh_CN -f GBK build/locale/zh_CN.GBK
 	$(BIN)/python tests/elsewhere/recoded.py build/elsewhere
-	cd build/elsewhere && PYTHONPATH=tests/elsewhere:src $(CURDIR)/$(BIN)/python -m pytest -n auto -p no:cacheprovider
+	cd build/elsewhere && PYTHONPATH=$(CURDIR)/build/elsewhere/tests/elsewhere:$(CURDIR)/build/elsewhere/src $(CURDIR)/$(BIN)/python -m pytest -n auto -p no:cacheprovider
 
 # What is built runs on systems like the one it is built on: Windows on Windows, Linux with a glibc that is as old or newer.
 folder: .venv/bin/python

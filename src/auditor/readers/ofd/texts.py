@@ -17,6 +17,8 @@ _ASCENT, _DESCENT = 0.88, 0.12
 _MOST_SIGNS = 100_000
 # How much wider than usual a character may be: a step beyond that leaves room. Latin letters are as wide as they like.
 _WIDER = 1.2
+# How much wider than other letters a capital is that ends a run, after which nobody says where the next one stands.
+_CAPITAL = 1.4
 # The direction in which a line or a character is turned, in degrees clockwise → what its x axis becomes, y downwards.
 _AXES = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}
 
@@ -103,9 +105,11 @@ def _turn(by: Matrix, upright: int, *, down: bool) -> int | None:
 def _advances(text: str, widths: list[float], rights: list[float], *, down: bool) -> Iterator[float]:
     """How wide each character is taken to be: up to the next one, unless room is left between the two."""
     for at, (sign, width) in enumerate(zip(text, widths, strict=True)):
-        step = 0.0 if down or at + 1 == len(text) else rights[at + 1] - rights[at]
+        last = at + 1 == len(text)
+        step = 0.0 if down or last else rights[at + 1] - rights[at]
         most = 2.0 * width if sign.isascii() and sign.isalpha() else _WIDER * width
-        yield step if 0.0 < step <= most else width
+        usual = _CAPITAL * width if last and "A" <= sign <= "Z" else width
+        yield step if 0.0 < step <= most else usual
 
 
 def _box(x: float, y: float, advance: float, size: float, upright: int) -> Box:
