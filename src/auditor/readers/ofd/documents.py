@@ -14,7 +14,7 @@ from auditor.readers.pdf.legible import is_pictured
 from auditor.readers.pdf.pages import Page, page_of
 
 # The most objects that a page, and a whole file, may draw; pages of reports have a few thousand.
-_MOST_ON_PAGE, _MOST_IN_FILE = 100_000, 5_000_000
+_MOST_ON_PAGE, _MOST_IN_FILE = 100_000, 20_000_000
 # The size of a page that says none, in millimetres; and what sizes are believed.
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _SIZES = (1.0, 20_000.0)
