@@ -1,4 +1,4 @@
-"""Builds the DOCX, PDF and XLSX samples: `python samples/make.py`. Needs python-docx, openpyxl and reportlab.
+"""Builds the DOCX, PDF, XLSX and OFD samples: `python samples/make.py`. Needs python-docx, openpyxl and reportlab.
 
 The place, its figures and its mistakes are invented. docs/samples.md lists the mistakes.
 """
@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from forms import SAMPLES, UP, Block, Sample, Table
+from ofd import Cell
+from ofd import ofd as ofd_of
 
 HERE = Path(__file__).parent
 DOCX = HERE / "05-部门决算说明.docx"
 PDF = HERE / "06-部门决算说明.pdf"
+OFD = HERE / "15-部门决算公开.ofd"
 TITLE = "禾源县教育局2023年度部门决算公开情况说明"
 # Nothing in a built file may depend on the day it is built.
 DAY = datetime(2024, 9, 20, 9, 0, tzinfo=UTC)
@@ -115,6 +118,14 @@ def docx(title: str, blocks: Sequence[Block]) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return _undated(buffer.getvalue())
+
+
+def ofd(title: str, blocks: Sequence[Block]) -> bytes:
+    """An OFD with this title and these blocks, the same bytes on every day."""
+    made: list[tuple[str, str] | list[Cell]] = [
+        block if isinstance(block, tuple) else [(*corners, text) for corners, text in _cells(block)] for block in blocks
+    ]
+    return ofd_of(title, made, DAY)
 
 
 def _word_table(table: Any, rows: Table) -> None:
@@ -233,3 +244,5 @@ if __name__ == "__main__":
     for sample in SAMPLES:
         (HERE / f"{sample.name}.docx").write_bytes(docx(sample.title, sample.blocks))
         (HERE / f"{sample.name}.xlsx").write_bytes(xlsx(sample))
+        if sample.name == OFD.stem:
+            OFD.write_bytes(ofd(sample.title, sample.blocks))

@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import ofd_parts
+
 GOOD = "砚溪县水务局2022年度部门决算说明\n\n2022年项目支出115.50万元，其中：办公费40.20万元，差旅费35.10万元，培训费40.20万元。\n"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(100)
@@ -151,6 +153,13 @@ def misnumbered() -> bytes:
     return zipped(parts)
 
 
+def listed_again(times: int) -> dict[str, str | bytes]:
+    """The parts of an OFD that lists one page so many times."""
+    made = ofd_parts.parts(ofd_parts.line(30, 40, GOOD[:20]) * 500)
+    page = '<ofd:Page ID="900" BaseLoc="Pages/Page_0/Content.xml"/>'
+    return made | {"Doc_0/Document.xml": str(made["Doc_0/Document.xml"]).replace(page, page * times)}
+
+
 TEXT = stream(b"BT /F1 12 Tf 72 700 Td (Budget 12.5, spent 11.5) Tj ET")
 FOREIGN = (
     '<Relationship Id="r9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" '
@@ -174,6 +183,12 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "nameless.pdf": (nameless, "乱码"),
     "round-and-round.pdf": (lambda: pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 9/Kids[2 0 R]/Parent 2 0 R>>"), ""),
     "no-pages.pdf": (lambda: pdf(b"<</Type/Catalog>>"), ""),
+    "encrypted.ofd": (lambda: ofd_parts.packed({"OFD.xml": b"\1\2", "Encryptions.xml": "<e/>"}), "已加密"),
+    "laughs.ofd": (lambda: ofd_parts.ofd(ofd_parts.line(30, 40, "&i;"), head=LAUGHS), "DOCTYPE"),
+    "zip-bomb.ofd": (lambda: ofd_parts.ofd("<ofd:Odd/>" * 5_000_000), "压缩"),
+    "cut.ofd": (lambda: ofd_parts.ofd(ofd_parts.line(30, 40, GOOD[:20]))[:-60], "已损坏"),
+    "no-pages.ofd": (lambda: ofd_parts.ofd(), "没有页面"),
+    "round-and-round.ofd": (lambda: ofd_parts.units(9), "已损坏"),
     "misnamed.zip": (misnamed, "已损坏"),
     "members.zip": (lambda: zipped({f"{i}.txt": b"" for i in range(10_001)}), "超过 10000 个"),
     "overlapping.zip": (lambda: overlapping(1_000, 5), "解压后超过"),
@@ -192,6 +207,10 @@ ODD: dict[str, Callable[[], bytes]] = {
     "deep-tables.html": lambda: ("<table><tr><td>" * 3_000 + GOOD).encode(),
     "deep.docx": lambda: docx("<w:tbl><w:tr><w:tc>" * 2_000 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 2_000),
     "deep.pdf": lambda: pdf(b"<</Type/Catalog/Pages " + b"[" * 100_000 + b"]" * 100_000 + b">>"),
+    "pages.ofd": lambda: ofd_parts.packed(listed_again(12_000)),
+    "units.ofd": lambda: ofd_parts.units(7, 50),
+    "rulings.ofd": lambda: ofd_parts.ofd("".join(ofd_parts.stroke(f"M {i % 200} {i % 290} L 200 {i % 290} L 200 {i * 7 % 290}") for i in range(60_000))),
+    "deep.ofd": lambda: ofd_parts.ofd("<ofd:PageBlock>" * 15_000 + "</ofd:PageBlock>" * 15_000),
     "nul-inside.txt": lambda: GOOD.replace("项目", "项\0目").encode(),
     "surrogates.txt": lambda: (GOOD + "\ud800支出3万元\udfff").encode("utf-8", "surrogatepass"),
     "surrogates-16.txt": lambda: b"\xff\xfe" + (GOOD + "\ud800支出3万元").encode("utf-16-le", "surrogatepass"),

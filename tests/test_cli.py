@@ -202,12 +202,12 @@ def test_a_name_with_control_characters_is_escaped(report, capsys):
 
 
 def test_folders_are_walked_through_in_order(report, tmp_path):
-    for name in ("b.txt", "a.txt", "sub/c.md", ".hidden.txt", ".git/d.txt", "~$a.docx", "notes.xyz", "old.ofd"):
+    for name in ("b.txt", "a.txt", "sub/c.md", ".hidden.txt", ".git/d.txt", "~$a.docx", "notes.xyz", "old.odt"):
         report(name, CLEAN)
     reports = collect([tmp_path])
     assert [Path(path).relative_to(tmp_path).as_posix() for path in reports.paths] == ["a.txt", "b.txt", "sub/c.md"]
     assert reports.failures == ()
-    assert reports.skipped == ((".ofd", 1),)
+    assert reports.skipped == ((".odt", 1),)
 
 
 def test_each_report_once_whatever_its_names(report, tmp_path):

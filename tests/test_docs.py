@@ -22,7 +22,7 @@ OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 MAKE = re.compile(r"`?make ([a-z]+)(?=`|\n)")
 # Example output: a comment that names the command, then a code block.
 OUTPUT = re.compile(r"<!-- output: auditor (.+?) -->\n```\n(.*?)```", re.DOTALL)
-COMMANDS = ("check", "annotate", "compare", "report", "parse", "checks", "explain", "test-checks")
+COMMANDS = ("check", "review", "annotate", "compare", "report", "parse", "config", "checks", "explain", "test-checks")
 
 
 def read(path):

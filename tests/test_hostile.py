@@ -16,7 +16,7 @@ from auditor.limits import Limits, within
 from auditor.readers import read
 
 # The odd ones that a few seconds are enough to try; `make fuzz` tries them all.
-QUICK = tuple(hostile.ODD) if "FUZZ_EXAMPLES" in os.environ else ("flate-bomb.pdf", "deep.html", "deep.docx", "deep.pdf", "nul-inside.txt", "surrogates.txt", "surrogates-16.txt", "comments.html", "rows.xlsx", "spans.html")
+QUICK = tuple(hostile.ODD) if "FUZZ_EXAMPLES" in os.environ else ("flate-bomb.pdf", "deep.html", "deep.docx", "deep.pdf", "nul-inside.txt", "surrogates.txt", "surrogates-16.txt", "comments.html", "pages.ofd", "units.ofd", "deep.ofd", "rows.xlsx", "spans.html")
 
 
 def checked(capsys, *arguments):

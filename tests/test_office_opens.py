@@ -11,9 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from auditor import audit
-from auditor.annotate import annotate
+from auditor.annotate import annotate, suffix_of_copy
 from auditor.reports.detail import Detail
 from auditor.reports.formats import render
+from auditor.written import is_ours
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
@@ -69,3 +70,20 @@ def test_comments_come_through(tmp_path, book, converted):
     assert all(counts) and len(list(docx.Document(document).comments)) == counts[0]
     cells = [cell for row in openpyxl.load_workbook(workbook).active.iter_rows() for cell in row if cell.comment]
     assert len(cells) == counts[1] and all("TOT01" in cell.comment.text for cell in cells)
+
+
+@pytest.mark.parametrize("kind", ["doc", "xls"])
+def test_an_original_of_an_older_program_is_marked_as_a_converted_copy(tmp_path, book, converted, kind):
+    source = {"doc": next(SAMPLES.glob("05-*.docx")), "xls": book}[kind]
+    old = converted(Path(shutil.copy(source, tmp_path)), kind)
+    findings = audit(old).findings
+    copies = [annotate(str(old), old.read_bytes(), findings) for _ in range(2)]
+    assert copies[0] == copies[1] and findings  # whenever it is written
+    marked, placed, lost = copies[0]
+    copy = tmp_path / f"copy{suffix_of_copy(str(old))}"
+    copy.write_bytes(marked)
+    if kind == "doc":
+        assert len(list(docx.Document(str(copy)).comments)) == placed and is_ours(copy)
+    else:
+        assert sum(cell.comment is not None for row in openpyxl.load_workbook(copy).active.iter_rows() for cell in row) == placed
+    assert placed and not lost

@@ -6,7 +6,8 @@ import pytest
 
 from auditor import audit_many
 from auditor.reports.detail import Detail
-from auditor.reports.page import render
+from auditor.reports.page import contents, render
+from auditor.reports.page.entries import entry
 from auditor.result import Audit, Failure
 from test_page import EVIL, SAMPLES, evil
 
@@ -33,6 +34,9 @@ def files(tmp_path_factory):
     pages = {"one": (samples[1:2], []), "batch": (samples, [Failure("坏.pdf", "文件已加密")]), "evil": ([evil(), evil()], [Failure(EVIL, EVIL)])}
     for name, (audits, failures) in pages.items():
         (folder / f"{name}.html").write_text(render(audits, failures, Detail()), encoding="utf-8", errors="backslashreplace")
+    entries = [entry(audit, [("网页", "one.html"), ("意见函", f"甲 局/{EVIL[:5]}#1%.docx")], "1 处批注") for audit in [*samples * 3, evil()]]
+    led = contents(entries, [Failure(EVIL, EVIL)], [EVIL], "审核意见表.xlsx")
+    (folder / "contents.html").write_text(led, encoding="utf-8", errors="backslashreplace")
     return folder
 
 
@@ -234,3 +238,16 @@ def test_print_leaves_nothing_out(opened, files):
     assert not tab.locator(".filter").is_visible()
     tab.emulate_media(media="screen")
     assert tab.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_the_page_that_leads_to_the_files_of_a_review(opened):
+    tab = opened("contents")
+    assert tab.title() == "审核目录" and tab.locator("tbody tr").count() == 3 * len(SAMPLES) + 1
+    tab.fill("input[type=search]", "民政局")
+    assert 0 < tab.locator("tbody tr:visible").count() < 3 * len(SAMPLES)
+    tab.fill("input[type=search]", "")
+    tab.click("button[data-sort=number] >> nth=0")
+    figures = [int(text) for text in tab.locator("tbody tr td:nth-child(2)").all_inner_texts()]
+    assert figures == sorted(figures, reverse=True) or figures == sorted(figures)
+    tab.click("tbody tr:first-child a >> nth=0")
+    assert tab.url.endswith("/one.html")

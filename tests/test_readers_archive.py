@@ -77,9 +77,9 @@ def test_paths_do_not_escape(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_in_an_archive_is_told(tmp_path: Path) -> None:
-    path = packed(tmp_path / "混.zip", {"好.txt": REPORT.encode(), "空.txt": b"", "弹.txt": b" " * 30_000_000, "图.ofd": b"x"})
+    path = packed(tmp_path / "混.zip", {"好.txt": REPORT.encode(), "空.txt": b"", "弹.txt": b" " * 30_000_000, "图.odt": b"x"})
     reports = collect([path])
-    assert reports.skipped == ((".ofd", 1),) and len(reports.paths) == 3
+    assert reports.skipped == ((".odt", 1),) and len(reports.paths) == 3
     for name, word in (("空.txt", "为空"), ("弹.txt", "压缩比异常"), ("无.txt", "没有这个文件")):
         with pytest.raises(Unreadable, match=word):
             read(path / name)

@@ -349,8 +349,8 @@ def test_characters_that_reports_do_not_use_show_a_wrong_map(tmp_path: Path) -> 
 def test_a_page_that_cannot_be_parsed_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from auditor.readers.pdf import pages
 
-    made = pages._page
-    monkeypatch.setattr(pages, "_page", lambda number, *rest: made(number, *rest) if number != 2 else 1 / 0)
+    made = pages.page_of
+    monkeypatch.setattr(pages, "page_of", lambda number, *rest: made(number, *rest) if number != 2 else 1 / 0)
     found = document(tmp_path, text(40, 60, "第一页。"), text(40, 60, "第二页。"), text(40, 60, "第三页。"))
     assert values(found) == ["第一页。", "第三页。"]
     assert found.gaps[0].place.page == 2 and "无法解析" in found.gaps[0].reason
@@ -369,7 +369,7 @@ def test_pages_without_a_text_layer_are_numbered_and_may_be_recognised(tmp_path:
     assert list(unread) == [1, 3, 5]
     assert "扫描" in unread[1] and "乱码" in unread[3]
 
-    def recognise(_data: bytes, numbers: Sequence[int]) -> list[Page]:
+    def recognise(numbers: Sequence[int]) -> list[Page]:
         words = [Glyph(sign, numbers[0], (40 + SIZE * at, 60, 52 + SIZE * at, 72)) for at, sign in enumerate("识别所得。")]
         return [Page(numbers[0], WIDTH, HEIGHT, tuple(words), (), 0.0)]
 

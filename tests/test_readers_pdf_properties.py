@@ -42,7 +42,7 @@ def test_every_character_is_read_once(texts: list[tuple[str, int, int, int, int]
     glyphs = drawn([("清淤", 20, 20, 10, 0), *texts])
     rulings = tuple(Ruling(across, 16.0 * at, 16.0 * min(a, b), 16.0 * max(a, b)) for across, at, a, b in edges if a != b)
     page = Page(1, WIDTH, HEIGHT, tuple(glyphs), rulings, 0.0)
-    found, _ = blocks(BLANK, lambda _data, _numbers: [page])
+    found, _ = blocks(BLANK, lambda _numbers: [page])
     read = [text for block in found for text in ([block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells])]
     assert Counter("".join(text.value for text in read).replace(" ", "").replace("\n", "")) == Counter(glyph.text for glyph in glyphs)
     boxes = {glyph.box: glyph.text for glyph in glyphs}

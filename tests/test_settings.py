@@ -17,6 +17,11 @@ ignore = ["TOT05"]
 checks = ["own"]
 fail-on = "warning"
 profile = "national"
+format = "json"
+output = "out/结果.json"
+store = "s.duckdb"
+jobs = 3
+template = "模板.docx"
 
 [severity]
 TOT03 = "warning"
@@ -60,6 +65,9 @@ def findings(capsys, *arguments):
 def test_a_file_says_everything(project):
     settings = load(project("auditor.toml", WHOLE))
     assert (settings.select, settings.ignore, settings.fail_on, settings.profile) == (("TOT", "RAT01"), ("TOT05",), "warning", "national")
+    folder = str(Path.cwd())
+    assert (settings.format, settings.jobs) == ("json", 3) and settings.given == set(KEYS)
+    assert [settings.output, settings.store, settings.template] == [f"{folder}/{name}" for name in ("out/结果.json", "s.duckdb", "模板.docx")]
     assert settings.checks == (str(project("own/a.yaml", "").parent),)
     assert settings.severity == {"TOT03": "warning", "YEA": "error"}
     assert settings.suppress == (
@@ -94,6 +102,10 @@ def test_it_is_found_upwards_and_the_nearest_holds(project, tmp_path):
         ("[severity]\nTOT01 = 'warn'", "没有 warn，是不是想写 warning？"),
         ("severity = 1", "severity 应为一节"),
         ("profile = 3", "profile 应为文字"),
+        ("format = 'htm'", "没有 htm，是不是想写 html？"),
+        ("output = 1", "output 应为文字"),
+        ("jobs = true", "jobs 应为整数"),
+        ("jobs = -1", "jobs 应为整数"),
         ("[suppress]\na = 1", "[[suppress]]"),
         ("[[suppress]]\nfingerprint = '0470a0cfb28012a0'\nreason = 'x'", "第1条 suppress：缺少 expires"),
         ("[[suppress]]\nfingerprint = '0470a0cfb28012a0'\nreson = 'x'", "没有 reson，是不是想写 reason？"),
@@ -133,6 +145,54 @@ def test_the_command_line_wins(project, capsys):
     assert findings(capsys, "--select", "TOT01", "--fail-on", "error")[0] == 1
     project("other.toml", "")
     assert findings(capsys, "--config", "other.toml")[0] == 1
+
+
+def test_where_the_answer_goes_may_be_configured_and_said_otherwise(project, capsys, tmp_path):
+    project("报告.txt", REPORT)
+    project("auditor.toml", 'format = "html"\noutput = "结果.html"\njobs = 1\n')
+    assert run(["check", "报告.txt"]) == 1 and capsys.readouterr().out == ""
+    assert "<!doctype html>" in (tmp_path / "结果.html").read_text(encoding="utf-8")
+    (tmp_path / "结果.html").unlink()
+    assert findings(capsys)[1] == ["TOT01"]  # as JSON, which does not go into the page's file
+    assert run(["check", "报告.txt", "-o", "-"]) == 1 and "<!doctype html>" in capsys.readouterr().out
+    assert not list(tmp_path.glob("*.html")) and not (tmp_path / "-").exists()
+    assert run(["check", "报告.txt", "-o", "别的.html"]) == 1 and (tmp_path / "别的.html").is_file()
+    project("auditor.toml", 'format = "xlsx"\n')
+    assert run(["check", "报告.txt"]) == 2 and "要用 --output" in capsys.readouterr().err
+    project("auditor.toml", 'output = "报告.txt"\n')
+    assert run(["check", "报告.txt"]) == 2 and "是原件" in capsys.readouterr().err
+    assert (tmp_path / "报告.txt").read_text(encoding="utf-8") == REPORT
+
+
+def test_the_store_may_be_configured(project, capsys, tmp_path):
+    pytest.importorskip("duckdb", reason="the extra `store` is not installed")
+    project("a/报告.txt", REPORT)
+    assert run(["report"]) == 2 and "--store" in capsys.readouterr().err
+    project("auditor.toml", 'store = "s.duckdb"\n')
+    run(["check", "a"])
+    run(["review", "a", "-o", "审核"])
+    assert (tmp_path / "s.duckdb").is_file()
+    capsys.readouterr()
+    assert run(["report", "--format", "json"]) == 1 and "TOT01" in capsys.readouterr().out
+
+
+def test_what_is_in_force_is_told_with_its_source(project, capsys, tmp_path):
+    assert run(["config"]) == 0
+    out = capsys.readouterr().out
+    assert "没有配置文件" in out and "auditor.toml" in out and out.count("内置") == len(KEYS) + 2
+    path = project("auditor.toml", WHOLE)
+    assert run(["config"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "配置文件：auditor.toml" and sum(line.rstrip(" │").endswith("auditor.toml") for line in lines[1:]) == len(KEYS)
+    assert any("out/结果.json" in line for line in lines) and any("YEA 矛盾" in line for line in lines)
+    assert run(["config", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["file"] == str(path) and told["values"]["jobs"] == {"value": 3, "source": str(path)}
+    assert told["values"]["suppress"]["value"][0]["expires"] == "2026-12-31"
+    project("other.toml", "jobs = 2\n")
+    assert run(["config", "--config", "other.toml", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)["values"]
+    assert told["jobs"]["source"] == "other.toml" and told["fail-on"] == {"value": "error", "source": None}
 
 
 def test_the_list_of_checks_knows_the_configuration(project, capsys):

@@ -44,6 +44,7 @@ MAY_KNOW = {
     "misread": {*JUDGED, "culprits", "likely"},
     "findings": {*JUDGED, "astray", "contexts", "culprits", "likely", "misread", "steps"},
     "across": {*JUDGED, "across", "audits", "contexts", "findings", "likely"},
+    "rounds": {"across", "result"},
     "facsimile": {"document", "numbers", "outline", "result"},
     "flow": {*JUDGED, "bundled", "facsimile", "findings", "readers"},
     "examples": {"across", "flow", "result", "suites"},
@@ -54,11 +55,13 @@ MAY_KNOW = {
     "spool": {"audits", "packing", "result"},
     "store": {"audits", "bundled", "packing", "result", "store", "suites"},
     "compare": {"document", "result"},
-    "reports": {*JUDGED, "audits", "compare", "reports", "written"},
+    "reports": {*JUDGED, "audits", "compare", "package", "reports", "written"},
     "triage": {"audits", "result"},
     "baseline": {"reports", "triage"},
     "written": set(),
-    "annotate": {"document", "readers", "reports", "result", "written"},
+    "review": {"audits", "output", "result", "review"},
+    "package": {"written"},
+    "annotate": {"document", "package", "readers", "reports", "result", "written"},
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),
 }
 # library → the rooms that may import it.

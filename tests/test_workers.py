@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -17,7 +18,8 @@ from auditor.document import Unreadable
 from auditor.limits import GENEROUS, Limits
 from auditor.result import Audit, Failure
 from auditor.suites.check import SuiteError
-from auditor.workers import attempt, pool
+from auditor.workers import pool
+from auditor.workers.spawned import Spawner
 from hostile import GOOD
 
 SRC = Path(__file__).parents[1] / "src"
@@ -104,8 +106,10 @@ def test_a_report_that_kills_its_worker_gets_a_second_chance_and_then_fails_alon
 
 
 def forked():
-    """The numbers of the workers, none before the process that forks them runs."""
+    """The numbers of the workers, none before what they come from runs."""
     origin = pool.POOL._origin
+    if isinstance(origin, Spawner):
+        return set(origin._workers)
     return set(children(origin.process.pid)) if origin is not None else set()
 
 
@@ -118,10 +122,11 @@ def waits_for_a_pipe(pid):
 
 def test_a_worker_lost_for_no_fault_of_a_report_is_replaced(folder):
     audited(["0.txt"])
-    for pid in children(pool.POOL._origin.process.pid):
+    for pid in forked():
         os.kill(pid, signal.SIGKILL)
     assert [type(result) for result in audited(["0.txt", "1.txt"])] == [Audit, Audit]
-    os.kill(pool.POOL._origin.process.pid, signal.SIGKILL)
+    if pool.can_fork():
+        os.kill(pool.POOL._origin.process.pid, signal.SIGKILL)
     assert [type(result) for result in audited(["0.txt", "1.txt"])] == [Audit, Audit]
 
 
@@ -140,9 +145,46 @@ def test_a_check_that_cannot_be_built_stops_the_run(folder):
         audited(["0.txt"], suites=(broken,))
 
 
-def test_where_nothing_can_be_forked_reports_are_audited_all_the_same(folder, monkeypatch):
-    monkeypatch.setattr(attempt, "can_fork", lambda: False)
-    assert [type(result) for result in audited(["0.txt", "missing.txt"])] == [Audit, Failure]
+@pytest.fixture
+def unforked(monkeypatch):
+    """Workers are started one by one, as where nothing can be forked."""
+    pool.POOL.close()
+    monkeypatch.setattr(pool, "can_fork", lambda: False)
+    yield
+    pool.POOL.close()
+
+
+def test_where_nothing_can_be_forked_workers_are_started_one_by_one(folder, unforked):
+    assert [type(result) for result in audited(["0.txt", "missing.txt", "1.txt"], jobs=2)] == [Audit, Failure, Audit]
+    assert isinstance(pool.POOL._origin, Spawner) and 1 <= len(pool.POOL._origin._workers) <= 2
+
+
+def test_a_started_worker_that_takes_too_long_or_too_much_is_ended(folder, unforked):
+    pytest.importorskip("psutil")
+    os.mkfifo("never.txt")
+    (folder / "large.txt").write_text("支出1万元。\n\n" * 3_000_000, encoding="utf-8")
+    late, large, good = audited(["never.txt", "large.txt", "0.txt"], limits=Limits(seconds=20, memory=100))
+    assert "超过时间上限" in late.error and "超过内存上限" in large.error and isinstance(good, Audit)
+
+
+def test_a_started_worker_ends_with_who_started_it_and_is_replaced_when_lost(folder, unforked):
+    assert [type(result) for result in audited(["0.txt"])] == [Audit]
+    (pid,) = pool.POOL._origin._workers
+    os.kill(pid, signal.SIGKILL)
+    assert [type(result) for result in audited(["1.txt"])] == [Audit]
+    started = set(pool.POOL._origin._workers) - {pid}
+    pool.POOL.close()
+    until(lambda: all(gone(pid) for pid in started))
+
+
+def test_who_does_not_know_the_word_is_not_listened_to(unforked):
+    origin = Spawner()
+    stranger = socket.create_connection(origin._door.getsockname())
+    stranger.sendall(bytes(32))
+    worker = origin.fork()
+    assert worker.pid in origin._workers and not worker.is_gone()
+    origin.end()
+    stranger.close()
 
 
 def test_no_more_is_in_hand_than_the_workers_are_busy_with():
@@ -213,30 +255,33 @@ def started(*reports):
 
     def at_work():
         family[:] = [run.pid, *(p for child in children(run.pid) for p in (child, *children(child)))]
-        return len(family) >= 3
+        return len(family) >= (3 if pool.can_fork() else 2)
 
     until(at_work)
     return run, family
 
 
-@pytest.mark.parametrize(("sign", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -signal.SIGKILL)])
-def test_nothing_is_left_running_after_an_interrupt_or_a_kill(tmp_path, sign, status):
+@pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129), ("SIGKILL", -9)])
+def test_nothing_is_left_running_after_an_interrupt_or_a_kill(tmp_path, name, status):
+    if not (sign := getattr(signal, name, None)):
+        pytest.skip(f"no {name} here")
     slow = tmp_path / "slow.txt"
     slow.write_text("合计" + "1,234.5万元、" * 20_000, encoding="utf-8")
     run, family = started(slow, "-j", "2")
-    os.killpg(run.pid, sign)
+    getattr(os, "killpg", os.kill)(run.pid, sign)
     out, err = run.communicate(timeout=60)
     assert run.returncode == status
     assert (out, err.strip()) == (b"", b"")
     until(lambda: all(gone(pid) for pid in family))
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
-def test_the_process_that_forks_workers_ends_them_with_itself(folder, sign):
+@pytest.mark.skipif(not pool.can_fork(), reason="nothing can be forked here")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_the_process_that_forks_workers_ends_them_with_itself(folder, name):
     origin = pool._Origin()
     try:
         workers_of = [origin.fork().pid for _ in range(2)]
-        origin.process.send_signal(sign)
+        origin.process.send_signal(getattr(signal, name))
         origin.process.wait(60)
         until(lambda: all(gone(pid) for pid in workers_of))
     finally:

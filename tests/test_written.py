@@ -23,7 +23,7 @@ def folder(tmp_path, monkeypatch):
     (tmp_path / "rev" / "sub").mkdir(parents=True)
     (tmp_path / "rev" / "a.txt").write_text(WRONG, encoding="utf-8")
     (tmp_path / "rev" / "sub" / "b.md").write_text(GOOD, encoding="utf-8")
-    (tmp_path / "rev" / "scan.ofd").write_text("no reader reads it")
+    (tmp_path / "rev" / "scan.odt").write_text("no reader reads it")
     (tmp_path / "own").mkdir()
     (tmp_path / "auditor.toml").write_text('select = ["TOT"]\n')
     with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
@@ -46,7 +46,7 @@ def files(folder):
         "check rev/a.txt -o hard",
         "check rev -o rev/sub/b.md",
         "check rev -o hard",
-        "check rev -o rev/scan.ofd",
+        "check rev -o rev/scan.odt",
         "check z.zip -o z.zip",
         "check z.zip/局/a.txt -o z.zip",
         "check z.zip -o z.zip/x",

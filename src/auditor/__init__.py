@@ -66,7 +66,6 @@ def audit_many(
     Without `limits` the reports are read in this process, and each takes the time and memory that it takes. With
     `auditor.limits.Limits(seconds=600, memory=2048, size=200, pages=2000)` (megabytes; 0: no limit) they are read in processes of their
     own, as the command does it, and one that takes more gives a `Failure`; the paths are then all asked for before the first is audited.
-    Where the system cannot fork, time and memory stay without limit.
     """
     from auditor import flow
 

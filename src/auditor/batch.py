@@ -22,7 +22,7 @@ ListMembers: TypeAlias = Callable[[str], Sequence[archive.Member]]
 # What is taken from folders and ZIP files: pictures there are rather photographs than scans, and must be named to be read.
 _TAKEN = frozenset(SUFFIXES) - frozenset(PICTURES)
 # Files that may be reports and are not taken; a folder that holds them says so instead of passing them over.
-_OTHER_REPORTS = frozenset({".7z", ".ofd", ".odt", ".ods", ".ppt", ".pptx", ".rar", ".xlsb", *PICTURES})
+_OTHER_REPORTS = frozenset({".7z", ".odt", ".ods", ".ppt", ".pptx", ".rar", ".xlsb", *PICTURES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def collect(arguments: Sequence[str | os.PathLike[str]], list_members: ListMembe
         with found.told(argument):
             if os.path.isdir(argument):  # noqa: PTH112 (a path with a null byte must not raise here)
                 if not sum(found.take(file) for file in _files(argument, found.failures)):
-                    found.failures.append(Failure(argument, "文件夹里没有可以读的报告（支持 Word、Excel、WPS、PDF、网页、文本和 ZIP）"))
+                    found.failures.append(Failure(argument, "文件夹里没有可以读的报告（支持 Word、Excel、WPS、PDF、OFD、网页、文本和 ZIP）"))
             elif reason := _unusable(argument):
                 found.failures.append(Failure(argument, reason))
             elif Path(argument).suffix.lower() == archive.SUFFIX:

@@ -114,6 +114,14 @@ Why = Annotated[
 ]
 Target = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="副本写进这个文件（给出文件夹时是放副本的文件夹）；不说就写在原件旁边，名字后加“审核批注”。")]
 Force = Annotated[bool, typer.Option("--force", help="已经有的文件也重写；原件总是不动。")]
+Reviews = Annotated[str, typer.Option("--output", "-o", metavar="文件夹", help="审核结果放进这个文件夹，按原来的子文件夹。")]
+Template = Annotated[str, typer.Option("--template", metavar="文件", help="审核意见函用这个 Word 模板（.docx），不用自带的。")]
+NewTemplate = Annotated[str, typer.Option("--write-template", metavar="文件", help="只把自带的审核意见函模板写进这个文件，供修改后用作 --template。")]
+AnswersFile = Annotated[
+    list[str],
+    typer.Option("--answers", metavar="文件", help="读回填写过的审核意见表：采纳的照常提出，不采纳并写了理由的不再提出，单位答复写进网页和意见函；可多次给出。"),
+]
+ForceEdited = Annotated[bool, typer.Option("--force", help="写好以后被人改动过的结果也重写；原件总是不动。")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="只打印总计。")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="连同重算的过程、依据、每项检查核对了多少处、全部未能核对的内容一起打印。")]
 
@@ -131,8 +139,9 @@ Watch = Annotated[bool, typer.Option("--watch", help="审计完后守着，文�
 Reports = Annotated[list[str], typer.Argument(metavar="报告", help="报告文件，或装着报告的文件夹（一直找到最里层）。")]
 Report = Annotated[str, typer.Argument(metavar="报告", help="一份报告文件。")]
 ReportOrFolder = Annotated[str, typer.Argument(metavar="报告", help="一份报告文件，或装着报告的文件夹、ZIP。")]
-OldReport = Annotated[str, typer.Argument(metavar="旧稿", help="报告的前一稿。")]
-NewReport = Annotated[str, typer.Argument(metavar="新稿", help="报告的后一稿。")]
+FolderOfReports = Annotated[str, typer.Argument(metavar="文件夹", help="装着报告的文件夹或 ZIP。")]
+OldReport = Annotated[str, typer.Argument(metavar="旧稿", help="报告的前一稿，或装着上一次报送的文件夹、ZIP。")]
+NewReport = Annotated[str, typer.Argument(metavar="新稿", help="报告的后一稿，或装着这一次报送的文件夹、ZIP。")]
 Code = Annotated[str, typer.Argument(metavar="编号", autocompletion=_codes, help="检查的编号，如 TOT01；给出类别（TOT）就逐项说明这一类。")]
 Folder = Annotated[str, typer.Argument(metavar="文件夹", help="自己写的检查所在的文件夹。")]
 Version = Annotated[bool, typer.Option("--version", "-V", help="显示版本号。")]

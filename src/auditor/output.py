@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -59,7 +60,9 @@ def deliver(answer: str | bytes | Iterable[str | bytes], path: str | None = None
                 sys.stdout.flush()
                 sys.stdout.buffer.write(_data(piece))
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError) and not (os.name == "nt" and error.errno == errno.EINVAL):  # as Windows calls it
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -52,13 +52,23 @@ class Finding:
 class SetAside:
     """A finding that is told apart and fails nothing: one suppressed with a written reason, or one known from a baseline.
 
-    `expires` is the day, as YYYY-MM-DD, up to which a suppression holds.
+    `expires` is the day, as YYYY-MM-DD, up to which a suppression holds; "" where it holds for good.
     """
 
     finding: Finding
     why: Literal["suppressed", "known"]
     reason: str = ""
     expires: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What people wrote beside a finding in the review sheet, as they wrote it: the reviewer's verdict with its reason, the author's reply."""
+
+    fingerprint: str
+    verdict: str = ""
+    reason: str = ""
+    reply: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +212,7 @@ class Audit:
     """One report's audit. `findings` are in order of place; `numbers` is every number seen, in reading order.
 
     `facsimile`, `relations` and `sketch` are there only where they were asked for. What was suppressed or is known from a baseline
-    stands in `set_aside` and not in `findings`.
+    stands in `set_aside` and not in `findings`. `answers` are of findings in either.
     """
 
     path: str
@@ -220,6 +230,11 @@ class Audit:
     profile: ProfileUsed | None = None
     relations: tuple[RelationSeen, ...] = ()
     sketch: Sketch | None = None
+    answers: tuple[Answer, ...] = ()
+
+    def answer(self, finding: Finding) -> Answer:
+        """What was written beside a finding; an empty one where nothing was."""
+        return next((one for one in self.answers if one.fingerprint == finding.fingerprint), Answer(finding.fingerprint))
 
     def count(self, status: Status) -> int:
         """How many numbers have this status."""

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from auditor.reports.formats import FORMATS
 from auditor.reports.wording import printable
 from auditor.result import SEVERITIES, Severity
 from auditor.triage import Suppression
@@ -17,7 +18,7 @@ from auditor.usage import nearest
 
 NAME = "auditor.toml"
 FAIL_ON = (*SEVERITIES, "never")
-KEYS = ("select", "ignore", "checks", "fail-on", "profile", "severity", "suppress")
+KEYS = ("select", "ignore", "checks", "fail-on", "profile", "format", "output", "store", "jobs", "template", "severity", "suppress")
 _OF_SUPPRESS = ("fingerprint", "reason", "expires", "code", "report")
 # A fingerprint as findings have it: 0470a0cfb28012a0
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
@@ -31,15 +32,23 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a configuration says; what it leaves out is empty. `checks` are folders; `severity` is by code or family."""
+    """What a configuration says; what it leaves out is empty. `checks` are folders; `severity` is by code or family; `given` are the keys that
+    it has. Paths are those of the file's folder.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     fail_on: str = ""
     profile: str = ""
+    format: str = ""
+    output: str = ""
+    store: str = ""
+    jobs: int = 0
+    template: str = ""
     severity: Mapping[str, Severity] = field(default_factory=dict)
     suppress: tuple[Suppression, ...] = ()
+    given: frozenset[str] = frozenset()
 
 
 def find(start: Path) -> Path | None:
@@ -73,10 +82,16 @@ def load(path: Path) -> Settings:
         select=_codes(table, "select", wrong),
         ignore=_codes(table, "ignore", wrong),
         checks=tuple(str(path.parent / folder) for folder in _texts(table, "checks", wrong)),
+        format=_known("format", table["format"], tuple(FORMATS), wrong) if "format" in table else "",
+        output=_path(table, "output", path, wrong),
+        store=_path(table, "store", path, wrong),
+        jobs=_whole(table, "jobs", wrong),
+        template=_path(table, "template", path, wrong),
         fail_on=_known("fail-on", table["fail-on"], FAIL_ON, wrong) if "fail-on" in table else "",
         profile=_text(table, "profile", wrong) if "profile" in table else "",
         severity=_severity(table.get("severity", {}), wrong),
         suppress=_suppressions(table.get("suppress", []), wrong),
+        given=frozenset(table),
     )
 
 
@@ -90,6 +105,18 @@ def _text(table: Mapping[str, Any], key: str, wrong: Wrong) -> str:
     if not isinstance(table[key], str) or not table[key].strip():
         raise wrong(f"{key} 应为文字")
     return str(table[key]).strip()
+
+
+def _path(table: Mapping[str, Any], key: str, file: Path, wrong: Wrong) -> str:
+    """A path as the folder of the configuration sees it; "" where it says none."""
+    return str(file.parent / _text(table, key, wrong)) if key in table else ""
+
+
+def _whole(table: Mapping[str, Any], key: str, wrong: Wrong) -> int:
+    value = table.get(key, 0)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise wrong(f"{key} 应为整数（0 或更大）")
+    return value
 
 
 def _texts(table: Mapping[str, Any], key: str, wrong: Wrong) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from docx.opc.exceptions import OpcError
 from docx.oxml import OxmlElement
 
 from auditor.annotate.notes import AUTHOR, Note, Unmarkable
-from auditor.annotate.package import Package, sign
 from auditor.document import Place
+from auditor.package import Package, sign
 from auditor.readers import word
 from auditor.readers.word.package import Element, W
 from auditor.readers.word.runs import pieces
@@ -142,6 +142,7 @@ def _comment(document: Any, note: Note, anchor: tuple[Element, Element], told: s
     """A comment whose range begins before the anchor's first element and ends behind its last."""
     quoted = f"{told}“{note.quote}”\n" if told else ""
     comment = document.comments.add_comment(text=quoted + note.text, author=AUTHOR, initials=AUTHOR[:2])
+    comment._comment_elm.attrib.pop(f"{W}date", None)  # the same findings give the same bytes, whenever they are written
     first, last = anchor
     first.addprevious(_made("commentRangeStart", comment.comment_id))
     run = OxmlElement("w:r")

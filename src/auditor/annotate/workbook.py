@@ -11,7 +11,7 @@ from lxml import etree
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from auditor.annotate.notes import AUTHOR, Note, Unmarkable
-from auditor.annotate.package import LINKS, Element, Package, declare, relate, related, sign
+from auditor.package import LINKS, Element, Package, declare, relate, related, sign
 
 Cell: TypeAlias = tuple[int, int]
 """Row and column, from 1."""

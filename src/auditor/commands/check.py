@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from auditor.commands.app import Stop, app
-from auditor.commands.configured import chosen, known_from, sorted_out
+from auditor.commands.configured import answered, chosen, configured, kept, known_from, sorted_out
 from auditor.commands.delivery import apart, deliver, signed, tell_left_out, to_terminal, writable
 from auditor.limits import GENEROUS, Limits
 from auditor.options import (
@@ -42,7 +42,7 @@ from auditor.usage import Command
 @app.command(cls=Command, options_metavar="[选项]")
 def check(  # a command's options are its signature
     paths: Reports,
-    form: ReportFormat = "rich",
+    form: ReportFormat = "",
     numbers: Numbers = False,
     select: Select = [],  # noqa: B006 (typer reads these defaults, nothing changes them)
     ignore: Ignore = [],  # noqa: B006
@@ -71,8 +71,8 @@ def check(  # a command's options are its signature
     """
     if quiet and verbose:
         raise Stop("--quiet 和 --verbose 不能同时用")
-    if FORMATS[form].binary and not output:
-        raise Stop(f"--format {form} 给出的是文件，要用 --output 说明写到哪里")
+    form, output = answered(configured(config), form, output, watch=watch)
+    store, jobs = kept(configured(config), store, jobs)
     if watch and (form != "rich" or output):
         raise Stop("--watch 边看边报，不能与 --output 或别的 --format 同时用")
     writable(output)

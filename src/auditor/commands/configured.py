@@ -13,6 +13,7 @@ from auditor.commands.app import Stop
 from auditor.limits import Limits
 from auditor.options import checks_of, listed, suites_in
 from auditor.profiles import load as load_profile
+from auditor.reports.formats import FORMATS
 from auditor.reports.wording import printable
 from auditor.result import Audit, Failure
 from auditor.settings import Settings
@@ -46,8 +47,27 @@ def chosen(
     folders = [*said.checks, *checks]
     suites = graded(suites_in(folders), said.severity)
     own = (str(file) for folder in folders for file in Path(folder).glob("*.y*ml"))
-    files = (*([str(path)] if (path := _path(config)) else ()), *own)
+    files = (*([str(path)] if (path := config_path(config)) else ()), *own)
     return Chosen(choose(suites, listed(select) or said.select, listed(ignore) or said.ignore), said, profile, files)
+
+
+def answered(said: Settings, form: str, output: str, *, watch: bool = False) -> tuple[str, str]:
+    """The format and the file ("": standard output) of an answer, as the command line says or else the configuration.
+
+    The file of the configuration is for its own format: what another `--format` gives goes to standard output. Raises Stop for a format that is a file and has none.
+    """
+    if not (form or watch):
+        form, output = said.format, output or said.output
+    form = form or "rich"
+    output = "" if output == "-" else output
+    if FORMATS[form].binary and not output:
+        raise Stop(f"--format {form} 给出的是文件，要用 --output 说明写到哪里")
+    return form, output
+
+
+def kept(said: Settings, store: str, jobs: int) -> tuple[str, int]:
+    """The store and the number of processes, as the command line says or else the configuration."""
+    return store or said.store, jobs or said.jobs
 
 
 def all_checks(checks: Sequence[str]) -> list[Check]:
@@ -106,12 +126,13 @@ def sorted_out(
 
 def configured(config: str) -> Settings:
     """The configuration in the file `config`, or the one that holds for the working directory; an empty one where there is none."""
-    path = _path(config)
+    path = config_path(config)
     try:
         return settings.load(path) if path else Settings()
     except settings.SettingsError as error:
         raise Stop(str(error)) from None
 
 
-def _path(config: str) -> Path | None:
+def config_path(config: str) -> Path | None:
+    """The configuration's file; None where there is none."""
     return Path(config) if config else settings.find(Path.cwd())

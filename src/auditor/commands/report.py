@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from auditor.commands.app import Stop, app
+from auditor.commands.configured import answered, configured
 from auditor.commands.delivery import apart, deliver, signed, to_terminal, writable
 from auditor.options import FailOn, Numbers, Output, Quiet, ReportFormat, Verbose, checks_of, suites_in
 from auditor.reports.detail import Detail
@@ -15,14 +16,14 @@ from auditor.reports.formats import FORMATS, pieces
 from auditor.reports.wording import printable
 from auditor.usage import Command
 
-StoreFile = Annotated[str, typer.Option("--store", metavar="文件", help="auditor check --store 写成的文件。")]
+StoreFile = Annotated[str, typer.Option("--store", metavar="文件", help="auditor check --store 写成的文件；不说就是配置里的。")]
 Parquet = Annotated[str, typer.Option("--parquet", metavar="文件夹", help="把各张表写成 Parquet 文件，放进这个文件夹，不打印报告。")]
 
 
 @app.command(cls=Command, options_metavar="[选项]")
 def report(
-    store: StoreFile,
-    form: ReportFormat = "rich",
+    store: StoreFile = "",
+    form: ReportFormat = "",
     numbers: Numbers = False,
     fail_on: FailOn = "",
     output: Output = "",
@@ -34,8 +35,10 @@ def report(
 
     存储由 auditor check --store 写成；里面的表可以用 DuckDB 直接查询（见 docs/store.md）。
     """
-    if FORMATS[form].binary and not output:
-        raise Stop(f"--format {form} 给出的是文件，要用 --output 说明写到哪里")
+    said = configured("")
+    form, output = ("rich", "") if parquet else answered(said, form, output)
+    if not (store := store or said.store):
+        raise Stop("要用 --store 说明读哪个存储")
     writable(output)
     from auditor.across import Gathering
     from auditor.spool import Spool

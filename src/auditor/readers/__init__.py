@@ -23,6 +23,12 @@ def _pdf(data: bytes) -> Blocks:
     return scans.pdf_blocks(data)
 
 
+def _ofd(data: bytes) -> Blocks:
+    from auditor.readers import scans
+
+    return scans.ofd_blocks(data)
+
+
 def _image(data: bytes) -> Blocks:
     from auditor.readers import scans
 
@@ -77,7 +83,7 @@ def _by_office(suffix: str, to: str, reader: Callable[[bytes], Blocks]) -> Calla
 
 
 _READERS: dict[str, Callable[[bytes], Blocks]] = {
-    "pdf": _pdf, "docx": _docx, "xlsx": _xlsx, "xls": _xls, "html": _text, "text": _text, "mhtml": _mhtml, "image": _image,
+    "pdf": _pdf, "ofd": _ofd, "docx": _docx, "xlsx": _xlsx, "xls": _xls, "html": _text, "text": _text, "mhtml": _mhtml, "image": _image,
     "doc": _by_office(".doc", "docx", _docx), "rtf": _by_office(".rtf", "docx", _docx), "wordml": _by_office(".xml", "docx", _docx),
     "sheetml": _by_office(".xml", "xlsx", _xlsx),
 }  # fmt: skip

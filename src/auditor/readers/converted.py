@@ -98,7 +98,7 @@ def _run(program: str, here: Path, suffix: str, to: str, seconds: float) -> None
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Ends LibreOffice with the processes it started: they are a session of their own."""
-    if os.name == "posix":
+    if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
     else:

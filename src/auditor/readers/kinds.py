@@ -46,7 +46,7 @@ _OPENED = {
     ".docx": _WORDS, ".docm": _WORDS, ".doc": ("doc", *_WORDS, "text"), ".wps": ("doc", *_WORDS), ".rtf": ("rtf", *_WORDS),
     ".xlsx": _SHEETS, ".xlsm": _SHEETS, ".xls": ("xls", *_SHEETS, "text"), ".et": ("xls", *_SHEETS), ".csv": ("text", *_SHEETS),
     ".tsv": ("text", *_SHEETS), ".txt": ("text", "html", "mhtml"), ".md": ("text", "html"), ".html": ("html", "text", "mhtml"),
-    ".htm": ("html", "text", "mhtml"), ".shtml": ("html", "text", "mhtml"), ".mht": ("mhtml", "html"), ".mhtml": ("mhtml", "html"), ".pdf": ("pdf",),
+    ".htm": ("html", "text", "mhtml"), ".shtml": ("html", "text", "mhtml"), ".mht": ("mhtml", "html"), ".mhtml": ("mhtml", "html"), ".pdf": ("pdf",), ".ofd": ("ofd",),
     **dict.fromkeys(PICTURES, ("image",)),
 }  # fmt: skip
 # Kinds that need no telling under these suffixes: programs write them so.
@@ -118,7 +118,7 @@ def fitting(data: bytes, suffix: str) -> tuple[str, tuple[Gap, ...]]:
 
 def not_read(suffix: str) -> str:
     """Why a file of a suffix that is not known is not read."""
-    return f"不支持的文件类型 {suffix or '（没有扩展名）'}（支持 Word、Excel、WPS、PDF、网页、文本和图片）"
+    return f"不支持的文件类型 {suffix or '（没有扩展名）'}（支持 Word、Excel、WPS、PDF、OFD、网页、文本和图片）"
 
 
 def _spaced(name: str) -> str:
@@ -129,6 +129,6 @@ def _spaced(name: str) -> str:
 def _advice(kind: str) -> str:
     if kind in ("rar", "7z", "zip"):
         return "请解压后审核其中的报告"
-    if kind in ("image", "slides", "ofd"):
+    if kind in ("image", "slides"):
         return "请改用 Word、Excel 或 PDF 文件"
     return "请改正扩展名再审核"

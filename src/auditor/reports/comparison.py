@@ -54,14 +54,15 @@ def show(console: Console, old: Audit, new: Audit, compared: Comparison) -> None
     console.print(line)
     console.print(Text(f"数字：改动 {len(compared.changed)}  删去 {len(compared.removed)}  新增 {len(compared.added)}"))
     if compared.fixed or compared.remaining or compared.new:
-        console.print(_findings(compared))
+        console.print(findings_table(compared))
     if compared.changed:
         console.print(_numbers(compared.changed))
     if PurePath(old.path).suffix.lower() != PurePath(new.path).suffix.lower():
         console.print(Wrapped(Text("两稿格式不同，读法也不同：删去和新增的数字里可能有读法造成的。", "yellow")))
 
 
-def _findings(compared: Comparison) -> Table:
+def findings_table(compared: Comparison) -> Table:
+    """The findings by what became of them: new, remaining, fixed."""
     table = Table(box=box.ROUNDED, expand=True, border_style="dim", header_style="bold")
     for name in ("结果", "编号", "程度"):
         table.add_column(name, no_wrap=True)

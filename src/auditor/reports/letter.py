@@ -8,9 +8,10 @@ from pathlib import PurePath
 
 from rich.text import Text
 
+from auditor.reports import phrases
 from auditor.reports.detail import Detail
 from auditor.reports.quote import WRONG_STYLE, sides
-from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, one_line, printable, where
+from auditor.reports.wording import one_line
 from auditor.result import SEVERITIES, Audit, Failure, Finding, Severity
 
 # What Markdown would take for mark-up: `_`, `*`, `|`, `<b>`, `[1]`, `1. ` at a line's beginning has its own mark before it here.
@@ -41,24 +42,16 @@ def _plain(text: str) -> str:
 
 
 def _letter(audit: Audit) -> Iterator[str]:
-    name = _plain(audit.title) or printable(PurePath(audit.path).stem)
-    yield from ("# 审核意见函", "", f"**{_plain(audit.organization) or '＿＿＿＿＿＿＿＿'}**：", "")
-    yield f"你单位报送的《{name}》（文件：{_plain(PurePath(audit.path).name)}）已经核对。{_opening(audit)}"
+    yield from ("# 审核意见函", "", f"**{_plain(audit.organization) or phrases.NOBODY}**：", "")
+    file = _plain(PurePath(audit.path).name)
+    yield f"你单位报送的《{escaped(phrases.name(audit))}》（文件：{file}）已经核对。{phrases.opening(audit)}"
     parts = [part for part in (_findings(audit, severity) for severity in SEVERITIES) if part]
     if audit.set_aside:
-        parts.append(_set_aside(audit))
+        parts.append(["不再提出的问题", *(f"- {escaped(line)}" for line in phrases.set_aside(audit))])
     parts.append(_coverage(audit))
     for numeral, (title, *lines) in zip(_NUMERALS, parts, strict=False):
         yield from ("", f"## {numeral}、{title}", "", *lines)
     yield from ("", "审核人：＿＿＿＿＿＿　　复核人：＿＿＿＿＿＿　　日期：＿＿＿＿年＿＿月＿＿日")
-
-
-def _opening(audit: Audit) -> str:
-    if not audit.findings:
-        return "未发现报告自身前后不一致之处。"
-    counts = [(SEVERITY_WORDS[s], sum(f.severity == s for f in audit.findings)) for s in SEVERITIES]
-    told = "、".join(f"{word}{number}条" for word, number in counts if number)
-    return f"现将报告自身前后不一致之处（{told}）反馈如下，请逐条核实：确属有误的，请更正后重新报送；口径不同的，请书面说明。"
 
 
 def _findings(audit: Audit, severity: Severity) -> list[str]:
@@ -77,9 +70,7 @@ def _finding(number: int, finding: Finding) -> list[str]:
     lines = [f"{number}. **{_plain(finding.message)}**（{finding.code} {_plain(finding.title)}）", ""]
     lines += [f"{indent}> {place + '：' if place else ''}{_quoted(text)}  " for text, place in sides(finding, room=_ROOM, bare=False)]
     lines.append("")
-    told = (("报告所印", finding.stated), ("按报告自身推算", finding.expected), ("相差", finding.difference))
-    sums = "；".join(f"{name} {_plain(value)}" for name, value in told if value)
-    notes = [sums] if sums else []
+    notes = [escaped(told)] if (told := phrases.sums(finding)) else []
     notes += [f"同时牵动：{_plain(message)}" for message in finding.also]
     notes += [f"{name}：{_plain(text)}" for name, text in (("可能的原因", finding.hint), ("依据", finding.basis)) if text]
     return lines + [f"{indent}- {note}" for note in [*notes, "单位答复："]]
@@ -100,26 +91,11 @@ def escaped(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)
 
 
-def _set_aside(audit: Audit) -> list[str]:
-    lines = ["不再提出的问题"]
-    for one in audit.set_aside:
-        why = "上次已经提出" if one.why == "known" else f"理由：{_plain(one.reason)}（有效至 {one.expires}）"
-        lines.append(f"- {_plain(one.finding.message)}（{one.finding.code}；{why}）")
-    return lines
-
-
 def _coverage(audit: Audit) -> list[str]:
     """What the letter does not answer for."""
-    counts = "、".join(f"{STATUS_WORDS[status]} {audit.count(status)} 个" for status in ("verified", "contradicted", "unchecked"))
-    lines = ["核对的范围", f"报告中共有 {len(audit.numbers)} 个数字：{counts}。以下内容未能核对："]
-    gaps: dict[str, list[str]] = {}
-    for gap in audit.gaps:
-        gaps.setdefault(_plain(gap.reason), []).append(where(gap.place))
-    told = [f"- {reason}" + (f"（{'、'.join(filter(None, places))}）" if any(places) else "") for reason, places in gaps.items()]
-    told += [f"- {audit.count('unchecked')} 个数字在报告里没有可以对照的数"] if audit.count("unchecked") else []
+    told = [f"- {escaped(line)}" for line in phrases.unchecked(audit)]
+    lines = ["核对的范围", phrases.counted(audit) + ("以下内容未能核对：" if told else "")]
     lines += ["", *told] if told else []
-    if not told:
-        lines[1] = lines[1].replace("。以下内容未能核对：", "。")
-    if audit.profile:
-        lines += ["", f"报告没有印出的分档、权重和应有部分按“{_plain(audit.profile.title)}”核对（{_plain(audit.profile.why)}）。"]
-    return [*lines, "", "本函只核对报告自身前后是否一致，不判断数字是否属实。"]
+    if used := phrases.standing_in(audit):
+        lines += ["", escaped(used)]
+    return [*lines, "", phrases.LIMIT]

@@ -58,7 +58,7 @@ def _bare_rule(finding: Finding) -> dict[str, Any]:
 
 def _uri(path: str) -> str:
     """A path as a URI reference, whatever bytes it holds."""
-    return ("file://" if Path(path).is_absolute() else "") + quote(os.fsencode(Path(path).as_posix()))
+    return Path(path).as_uri() if Path(path).is_absolute() else quote(os.fsencode(Path(path).as_posix()))
 
 
 def _artifact(audit: Audit) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from rich.cells import cell_len
 
 from auditor.document import Place
+from auditor.package import timeless
 from auditor.reports.detail import Detail
 from auditor.reports.quote import wrong_side
 from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, one_line, printable, where
@@ -59,10 +60,10 @@ class _Sheet:
 _FINDINGS = _Sheet(
     "审核意见表",
     (("序号", 5), ("报告", 17), ("位置", 12), ("程度", 6), ("编号", 7), ("审核意见", 42), ("报告所印", 12), ("按报告推算", 12), ("相差", 12),
-     ("原文", 44), ("依据", 16), ("审核结论", 9), ("单位答复", 22),
-     ("检查", 18), ("单位", 16), ("页", 5), ("表", 8), ("行", 6), ("列", 5), ("可能的原因", 24), ("处理", 20), ("指纹", 19)),
-    frozenset({"审核结论", "单位答复"}),
-    printed=13,
+     ("原文", 44), ("依据", 16), ("审核结论", 9), ("不采纳的理由", 18), ("单位答复", 22),
+     ("检查", 18), ("单位", 16), ("页", 5), ("表", 8), ("行", 6), ("列", 5), ("可能的原因", 24), ("处理", 20), ("文件", 30), ("指纹", 19)),
+    frozenset({"审核结论", "不采纳的理由", "单位答复"}),
+    printed=14,
 )  # fmt: skip
 _REPORTS = _Sheet(
     "报告",
@@ -78,7 +79,12 @@ _GAPS = _Sheet("未能核对", (("报告", 28), ("位置", 16), ("内容", 90)))
 
 
 def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> bytes:
-    """The workbook's bytes. A text that looks like a formula stays a text."""
+    """The workbook's bytes, with every number of the reports. A text that looks like a formula stays a text."""
+    return sheets(audits, failures, detail.notices, numbers=True)
+
+
+def sheets(audits: Sequence[Audit], failures: Sequence[Failure], notices: Sequence[str] = (), *, numbers: bool = False) -> bytes:
+    """The workbook's bytes, which are the same at any time; the `numbers` of the reports take most of it."""
     book = Workbook()
     book.custom_doc_props.append(StringProperty(name=PROPERTY, value="yes"))
     book.remove(book.active)
@@ -88,12 +94,13 @@ def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail)
     opinions = _fill(book, _FINDINGS, (_finding(n, *row) for n, row in enumerate([*findings, *aside], 1)))
     _for_verdicts(opinions)
     _fill(book, _REPORTS, [*map(_report, audits), *(_unread(failure) for failure in failures)])
-    _fill(book, _NUMBERS, _numbers(audits))
+    if numbers:
+        _fill(book, _NUMBERS, _numbers(audits))
     gaps = [[_name(audit), where(gap.place), one_line(gap.reason)] for audit in audits for gap in audit.gaps]
-    _fill(book, _GAPS, [*gaps, *(["", "", notice] for notice in detail.notices)])
+    _fill(book, _GAPS, [*gaps, *(["", "", notice] for notice in notices)])
     buffer = io.BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
+    return timeless(buffer.getvalue())
 
 
 def _name(audit: Audit) -> str:
@@ -110,11 +117,13 @@ def _cell(place: Place | None) -> list[Value]:
 def _finding(number: int, audit: Audit, finding: Finding, aside: SetAside | None) -> list[Value]:
     wrong = wrong_side(finding)
     place = wrong.place if wrong else None
+    answer = audit.answer(finding)
     message = "\n".join([one_line(finding.message), *(f"同时牵动：{one_line(also)}" for also in finding.also)])
     return [
         number, _name(audit), where(place) if place else "", SEVERITY_WORDS[finding.severity], finding.code, message, finding.stated,
-        finding.expected, finding.difference, _sides(finding), finding.basis, None, None, finding.title, one_line(audit.organization),
-        *_cell(place), finding.hint, _handled(aside), finding.fingerprint,
+        finding.expected, finding.difference, _sides(finding), finding.basis, answer.verdict or None, answer.reason or None,
+        answer.reply or None, finding.title, one_line(audit.organization), *_cell(place), finding.hint, _handled(aside), printable(audit.path),
+        finding.fingerprint,
     ]  # fmt: skip
 
 
@@ -127,7 +136,8 @@ def _sides(finding: Finding) -> str:
 def _handled(aside: SetAside | None) -> str:
     if aside is None:
         return ""
-    return "已在基线中，不再提出" if aside.why == "known" else f"不计（{aside.expires} 前）：{one_line(aside.reason)}"
+    until = f"（{aside.expires} 前）" if aside.expires else ""
+    return "已在基线中，不再提出" if aside.why == "known" else f"不计{until}：{one_line(aside.reason)}"
 
 
 def _report(audit: Audit) -> list[Value]:

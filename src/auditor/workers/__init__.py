@@ -15,7 +15,7 @@ from auditor.workers.attempt import marked, read_alone, validated
 from auditor.workers.dask_cluster import ClusterError, cluster
 from auditor.workers.executor import Crew, audit_all, cores, local
 from auditor.workers.listing import members
-from auditor.workers.pool import POOL, can_fork
+from auditor.workers.pool import POOL
 from auditor.workers.task import Marked, Plan, Result, Undone, slim
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ __all__ = [
 
 def start() -> None:
     """Lets the worker processes begin while this one has other things to do."""
-    if can_fork():
-        POOL.start()
+    POOL.start()
 
 
 def stop() -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from auditor import across
 from auditor.limits import Limits
-from auditor.readers import progress
+from auditor.readers import TOO_MUCH_MEMORY, progress
 from auditor.relations.schema import Relation
 from auditor.result import Audit, Failure
 from auditor.suites.check import Ran, Suite
-from auditor.workers.pool import POOL, Lost, Worker, can_fork
+from auditor.workers.pool import POOL
 from auditor.workers.task import (
     Done,
     Failed,
@@ -31,6 +30,7 @@ from auditor.workers.task import (
     Task,
     Validated,
 )
+from auditor.workers.worker import Lost, Worker
 
 if TYPE_CHECKING:
     from auditor.flow import Parsed
@@ -41,10 +41,6 @@ _MOST_LOST = 5
 _SLOWEST_LOADING = 300.0
 
 
-# Held where reports are audited in this process itself: Great Expectations is not to be asked by two threads.
-_ALONE = threading.Lock()
-
-
 class NoWorker(Exception):  # noqa: N818
     """No worker process can be started here."""
 
@@ -52,10 +48,9 @@ class NoWorker(Exception):  # noqa: N818
 class _Blamed(Exception):  # noqa: N818
     """A worker was lost over a report: its number, None while judging them all."""
 
-    def __init__(self, number: int | None, *, late: bool) -> None:
+    def __init__(self, number: int | None, lost: Lost) -> None:
         super().__init__(number)
-        self.number = number
-        self.late = late
+        self.number, self.lost = number, lost
 
 
 def audit_chunk(paths: tuple[str, ...], plan: Plan) -> list[Result]:
@@ -96,18 +91,14 @@ def read_alone(path: str, plan: Plan) -> Parsed | Failure:
 def marked(path: str, audit: Audit, plan: Plan) -> Marked | Failure:
     """A copy of an audited report with its findings marked, made within its limits. Raises NoWorker and `Closed`."""
     task = Marking(path, audit.sha256, audit.findings, plan)
-    if not can_fork():
-        from auditor.workers.child import mark
-
-        with _ALONE:
-            return mark(task)
     worker, answered = _taken(POOL.closings), False
     try:
+        most = worker.allowed(plan.limits.memory)
         worker.send(task)
-        message = worker.next_message(float(plan.limits.seconds))
+        message = worker.next_message(float(plan.limits.seconds), most)
         answered = True
     except Lost as lost:
-        return Failure(path, _reason("加批注", plan.limits, late=lost.late))
+        return Failure(path, _reason("加批注", plan.limits, lost))
     finally:
         _done_with(worker, keep=answered)
     assert isinstance(message, Marked | Failure)
@@ -116,25 +107,25 @@ def marked(path: str, audit: Audit, plan: Plan) -> Marked | Failure:
 
 def _again(task: Task, blamed: _Blamed, closings: int) -> Done:
     """A report by itself after a worker was lost over it, or over the chunk it was judged with; what it then does is its own doing."""
-    if not (blamed.late and blamed.number is not None):
+    if not ((blamed.lost.late or blamed.lost.large) and blamed.number is not None):
         try:
             return _attempt(task, closings)
         except _Blamed as again:
             blamed = again
     what = "读取" if blamed.number is not None else "核对"
-    return Done((Failure(task.paths[0], _reason(what, task.plan.limits, late=blamed.late)),), False)
+    return Done((Failure(task.paths[0], _reason(what, task.plan.limits, blamed.lost)),), False)
 
 
-def _reason(what: str, limits: Limits, *, late: bool) -> str:
-    if late:
+def _reason(what: str, limits: Limits, lost: Lost) -> str:
+    if lost.large:
+        return TOO_MUCH_MEMORY
+    if lost.late:
         return f"{what}超过时间上限 {limits.seconds:g} 秒，已放弃（可用 --timeout 放宽）"
     return f"{what}时进程崩溃或被系统终止（可能是文件有害或内存不足），已跳过"
 
 
 def _attempt(task: Task, closings: int) -> Done:
     """What one worker makes of a task. Raises _Blamed where it is lost over a report."""
-    if not can_fork():
-        return _done_here(task)
     for _ in range(_MOST_LOST):
         worker, answered = _taken(closings), False
         try:
@@ -184,35 +175,24 @@ def validated(batches: Sequence[tuple[str, Sequence[Relation]]], suites: Sequenc
     return across.validated(batches, suites)
 
 
-def _done_here(task: Task) -> Done:
-    """What comes of a task done by this process, where it cannot have workers: without limits of time and memory."""
-    from auditor.workers.child import answer
-
-    told: list[Message] = []
-    with _ALONE:
-        answer(task, told.append)
-    if isinstance(told[-1], Failed):
-        raise told[-1].error
-    assert isinstance(told[-1], Done)
-    return told[-1]
-
-
 def _followed(worker: Worker, task: Task) -> Done:
     """Hands over a task and follows it to its end. Raises _Blamed where the worker is lost over a report, Lost where before."""
     worker.send(task)
-    seconds = float(task.plan.limits.seconds)
+    most, seconds = 0, float(task.plan.limits.seconds)
     allowed, at, begun = _SLOWEST_LOADING, -1, time.monotonic()
     while True:
         try:
-            message = worker.next_message(max(allowed - (time.monotonic() - begun), 0.001) if allowed else 0)
+            message = worker.next_message(max(allowed - (time.monotonic() - begun), 0.001) if allowed else 0, most)
         except Lost as lost:
             if at < 0:
                 raise
-            raise _Blamed(at if at < len(task.paths) else None, late=lost.late) from None
+            raise _Blamed(at if at < len(task.paths) else None, lost) from None
         if isinstance(message, Recognising):  # a page of the report that is being read: its time goes on
             progress.tell(message.page, message.pages, task.paths[at])
             continue
-        begun = time.monotonic()
+        begun, most = time.monotonic(), 0
+        if isinstance(message, Reading | Judging):
+            most = worker.allowed(task.plan.limits.memory)
         match message:
             case Reading(number):
                 allowed, at = seconds, number

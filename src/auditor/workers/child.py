@@ -1,6 +1,6 @@
 """Inside the other processes: one that forks workers when it is told to, and the workers, which audit.
 
-Started as `python -P -m auditor.workers.child SOCKET`. The first worker is forked at once; what every further one needs is loaded
+Started as `python -P -m auditor.workers.child SOCKET`, or with `--call` as a worker by itself where nothing can be forked. The first worker is forked at once; what every further one needs is loaded
 before they are forked, so that they begin ready and share its memory. A closed socket ends the process and all its workers.
 """
 
@@ -13,10 +13,10 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from multiprocessing.connection import Connection
-from typing import Any
 
 from auditor import flow
 from auditor.across import validated
@@ -30,6 +30,8 @@ from auditor.relations.seen import seen
 from auditor.result import Audit, Failure
 from auditor.store.codec import rows as rows_of
 from auditor.suites.check import SuiteError
+from auditor.workers.memory import limited, resident
+from auditor.workers.spawned import CALL, CALLED, call
 from auditor.workers.task import (
     FORK,
     KILL,
@@ -55,9 +57,7 @@ from auditor.workers.task import (
 # it really occupies: some libraries lay claim to a gigabyte of addresses when they are loaded.
 _GROWN = 1024 * MEGABYTE
 # Signals by which a process is told to end; the one that forks ends its workers first.
-_ENDING = (signal.SIGTERM, signal.SIGHUP)
-# Where /proc/self/statm tells what is resident, and what may be written to.
-_RESIDENT, _DATA = 1, 5
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 def main(descriptor: int) -> None:
@@ -70,6 +70,17 @@ def main(descriptor: int) -> None:
     finally:
         for pid in tuple(alive):
             _kill(alive, pid)
+
+
+def be_called() -> None:
+    """A worker by itself: calls whom it is told to at its standard input, and ends when that closes, whatever it does."""
+    told = sys.stdin.buffer
+    asked = call(told.read(CALL.size))
+    threading.Thread(target=lambda: (told.read(1), os._exit(0)), daemon=True).start()
+    try:
+        _serve(asked)
+    finally:
+        os._exit(0)
 
 
 def _obey(control: socket.socket, alive: set[int]) -> None:
@@ -149,7 +160,7 @@ def _validated(rows: Rows) -> Validated | Failed:
 def _listed(listing: Listing) -> Listed:
     """The members of an archive; whatever is wrong with it is its trouble."""
     try:
-        with within(listing.limits), _memory(listing.limits.memory):
+        with within(listing.limits), limited(listing.limits.memory):
             return Listed(archive.members(listing.path))
     except Unreadable as error:
         return Listed(trouble=str(error))
@@ -165,7 +176,7 @@ def mark(task: Marking) -> Marked | Failure:
 
     try:
         os.chdir(task.plan.folder)
-        with within(task.plan.limits), _memory(task.plan.limits.memory):
+        with within(task.plan.limits), limited(task.plan.limits.memory):
             data = annotate.original(task.path)
             if hashlib.sha256(data).hexdigest() != task.sha256:
                 return Failure(task.path, "文件在审计以后被改动，没有加批注")
@@ -191,18 +202,18 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
     read: list[flow.Parsed | Failure] = []
     for number, path in enumerate(task.paths):
         tell(Reading(number))
-        with within(plan.limits), _memory(plan.limits.memory), watched(lambda page, pages, _: tell(Recognising(page, pages))):
+        with within(plan.limits), limited(plan.limits.memory), watched(lambda page, pages, _: tell(Recognising(page, pages))):
             read.append(flow.parse(path, plan.profile, plan.questions))
     if not task.judged:
         failures = tuple(one for one in read if isinstance(one, Failure))
-        tell(Done(failures, _size(_RESIDENT) > _GROWN, tuple(one for one in read if isinstance(one, flow.Parsed))))
+        tell(Done(failures, _grown(), tuple(one for one in read if isinstance(one, flow.Parsed))))
         return
     if plan.suites and any(isinstance(one, flow.Parsed) for one in read):
         tell(Preparing())
         _prepare()
     tell(Judging())
     try:
-        with _memory(plan.limits.memory):
+        with limited(plan.limits.memory):
             results: tuple[Result, ...] = tuple(flow.judge_all(read, plan.suites, max(1, len(read)), facsimile=plan.facsimile))
     except SuiteError as error:
         tell(Failed(error))
@@ -212,7 +223,7 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
     if plan.packed:
         results = tuple(_packed(one, result, rows=plan.rows) for one, result in zip(read, results, strict=True))
     del read
-    tell(Done(results, _size(_RESIDENT) > _GROWN))
+    tell(Done(results, _grown()))
 
 
 def _packed(read: flow.Parsed | Failure, result: Result, *, rows: bool) -> Result:
@@ -227,33 +238,17 @@ def _with_sketch(read: flow.Parsed | Failure, result: Result) -> Result:
     return replace(result, sketch=sketch(read.document, read.outline, read.relations, read.known))
 
 
-@contextlib.contextmanager
-def _memory(megabytes: int) -> Iterator[None]:
-    """Lets this process take so much more than it has; asking for more raises MemoryError. Only where the system keeps such a limit."""
-    used = _size(_DATA)
-    if not (megabytes and used):
-        yield
-        return
-    import resource
-
-    before = resource.getrlimit(resource.RLIMIT_DATA)
-    most = used + megabytes * MEGABYTE
-    resource.setrlimit(resource.RLIMIT_DATA, (most if before[1] == resource.RLIM_INFINITY else min(most, before[1]), before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_DATA, before)
+def _grown() -> bool:
+    return resident(os.getpid()) > _GROWN
 
 
-def _size(kind: int) -> int:
-    """The bytes of one kind of memory this process has; 0 where the system does not tell."""
-    try:
-        with open("/proc/self/statm", "rb") as told:  # noqa: PTH123 (asked for every report)
-            return int(told.read().split()[kind]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        return 0
+def begin(arguments: Sequence[str]) -> None:
+    """Becomes the process that it is started as."""
+    if arguments[0] == CALLED:
+        be_called()
+    else:
+        main(int(arguments[0]))
 
 
 if __name__ == "__main__":
-    arguments: list[Any] = sys.argv[1:]
-    main(int(arguments[0]))
+    begin(sys.argv[1:])

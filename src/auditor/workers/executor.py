@@ -12,7 +12,7 @@ from pathlib import Path
 
 from auditor.result import Failure
 from auditor.workers.attempt import audit_chunk
-from auditor.workers.pool import POOL, can_fork
+from auditor.workers.pool import POOL
 from auditor.workers.task import Plan, Result, Undone
 
 # Running the checks costs the same for few reports and for many: so many are judged together where there are enough, and more, up to
@@ -44,7 +44,6 @@ def cores() -> int:
 @contextmanager
 def local(jobs: int) -> Iterator[Crew]:
     """So many worker processes of this machine; each is asked by a thread of its own. However it is left, nothing goes on running."""
-    jobs = jobs if can_fork() else 1
     executor = ThreadPoolExecutor(jobs, thread_name_prefix="auditor")
     try:
         yield Crew(executor, jobs)

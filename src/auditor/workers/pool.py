@@ -7,58 +7,14 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from auditor.workers.task import FORK, KILL, PID, Listing, Marking, Message, Rows, Task
-
-# How long a process may take to begin, in seconds: what it loads may come from a slow disk.
-_SLOWEST_START = 300.0
-
-
-class Lost(Exception):  # noqa: N818 (what happened, said of a worker)
-    """A worker did not answer: it is gone, or did not keep to its time (`late`)."""
-
-    def __init__(self, *, late: bool) -> None:
-        super().__init__("late" if late else "gone")
-        self.late = late
-
-
-class Closed(Exception):  # noqa: N818
-    """The pool was closed while a worker was busy."""
-
-
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """A process that audits, asked by one thread at a time; `origin` is the process that forked it."""
-
-    pid: int
-    connection: Connection
-    origin: _Origin
-
-    def is_gone(self) -> bool:
-        """Whether a worker that waits for a task has ended: it tells nothing unasked."""
-        return self.connection.poll(0)
-
-    def send(self, task: Task | Rows | Listing | Marking) -> None:
-        """Hands over a task. Raises Lost."""
-        try:
-            self.connection.send(task)
-        except OSError:
-            raise Lost(late=False) from None
-
-    def next_message(self, seconds: float) -> Message:
-        """What the worker tells next. Raises Lost where that takes longer than so many seconds (0: no limit) or never comes."""
-        try:
-            if seconds and not self.connection.poll(seconds):
-                raise Lost(late=True)
-            message: Message = self.connection.recv()
-        except (EOFError, OSError):
-            raise Lost(late=False) from None
-        return message
+from auditor.workers.memory import resident
+from auditor.workers.spawned import Spawner
+from auditor.workers.task import FORK, KILL, PID
+from auditor.workers.worker import SLOWEST_START, Closed, Lost, Origin, Worker, started
 
 
 class _Origin:
@@ -69,19 +25,18 @@ class _Origin:
         self.closed = False
         self._workers: set[int] = set()
         self.control, theirs = socket.socketpair()
-        self.control.settimeout(_SLOWEST_START)
+        self.control.settimeout(SLOWEST_START)
         self._writing = threading.Lock()
-        command = [sys.executable, "-P", "-m", "auditor.workers.child", str(theirs.fileno())]
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         with theirs:
-            self.process = subprocess.Popen(  # in a session of its own: an interrupt at the terminal reaches this process only
-                command, pass_fds=[theirs.fileno()], env=environment, start_new_session=True,
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+            self.process = started([str(theirs.fileno())], pass_fds=[theirs.fileno()])
+
+    def is_ours(self) -> bool:
+        """Whether it was started by this process."""
+        return self.owner == os.getpid()
 
     def is_usable(self) -> bool:
         """Whether it runs, and was started by this process."""
-        return self.owner == os.getpid() and self.process.poll() is None
+        return self.is_ours() and self.process.poll() is None
 
     def fork(self) -> Worker:
         """A new worker; one at a time. Raises OSError."""
@@ -117,13 +72,21 @@ class _Origin:
         self._workers.clear()
         self.process.wait()
 
+    def allowed(self, pid: int, megabytes: int) -> int:
+        """0: these workers keep their limit themselves."""
+        return 0
+
+    def resident(self, pid: int) -> int:
+        """How many bytes a worker has."""
+        return resident(pid)
+
 
 class Pool:
     """Workers and the process that forks them. Any thread may take a worker; it gives it back or drops it."""
 
     def __init__(self) -> None:
         self._starting = threading.Lock()
-        self._origin: _Origin | None = None
+        self._origin: Origin | None = None
         self._idle: list[Worker] = []
         self.closings = 0
 
@@ -132,10 +95,10 @@ class Pool:
         with self._starting:
             self._running()
 
-    def _running(self) -> _Origin:
+    def _running(self) -> Origin:
         if self._origin is None or not self._origin.is_usable():
             self._idle.clear()
-            self._origin = _Origin()
+            self._origin = _Origin() if can_fork() else Spawner()
         return self._origin
 
     def take(self, closings: int) -> Worker:
@@ -157,7 +120,7 @@ class Pool:
                     raise Closed from None
                 origin.end()
                 self._origin = None
-                raise Lost(late=False) from None
+                raise Lost from None
 
     def idle(self) -> Worker | None:
         """A worker that waits for a task; None where none does."""
@@ -183,13 +146,13 @@ class Pool:
     def close(self) -> None:
         """Ends all workers and the process that forks them; whoever waits for one finds it lost."""
         self.closings += 1
-        if self._origin is not None and self._origin.owner == os.getpid():
+        if self._origin is not None and self._origin.is_ours():
             self._origin.closed = True
             self._origin.end()  # whoever holds the lock waits for this process, and goes on
         with self._starting:
             self._idle.clear()
             origin, self._origin = self._origin, None
-            if origin is not None and not origin.closed and origin.owner == os.getpid():
+            if origin is not None and not origin.closed and origin.is_ours():
                 origin.closed = True
                 origin.end()
 
@@ -199,5 +162,8 @@ atexit.register(POOL.close)
 
 
 def can_fork() -> bool:
-    """Whether this system can run workers; where it cannot, reports are audited in the process itself."""
-    return hasattr(os, "fork") and hasattr(socket, "send_fds")
+    """Whether workers are forked; where not, each is started by itself, which takes longer.
+
+    What is loaded does not survive a fork on macOS, and there memory has no limit that the system would keep.
+    """
+    return hasattr(os, "fork") and hasattr(os, "killpg") and hasattr(socket, "send_fds") and sys.platform != "darwin"

@@ -1,4 +1,4 @@
-"""PDF to blocks: ruled tables from their lines, paragraphs from what stands outside them, both put together over page ends."""
+"""Pages to blocks, those of a PDF above all: ruled tables from their lines, paragraphs from what stands outside them, both put together over page ends."""
 
 from __future__ import annotations
 
@@ -20,20 +20,30 @@ from auditor.readers.pdf.sheets import Sheet, sheet_of
 from auditor.readers.pdf.source import Frame, text_of
 from auditor.readers.pdf.tables import PrintedTable, table_of
 
-Recognise = Callable[[bytes, Sequence[int]], Iterable[Page]]
-"""Reads the pages of the given numbers (from 1) of a file's bytes from their pictures.
+Blocks = tuple[tuple[Block, ...], tuple[Gap, ...]]
+
+Recognise = Callable[[Sequence[int]], Iterable[Page]]
+"""Reads the pages of the given numbers (from 1) from their pictures.
 
 Each page comes as if it had a text layer: a glyph a character, in points from the upper left of the page as displayed, and its
 ruling lines. Pages that it cannot read are left out.
 """
 
 
-def blocks(data: bytes, recognise: Recognise | None = None) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+def blocks(data: bytes, recognise: Recognise | None = None) -> Blocks:
     """The paragraphs and tables of a PDF file's bytes; pages without a text layer that can be read go through `recognise`.
 
     Raises `Unreadable` where no page of it has text.
     """
-    sheets, gaps = _readable(data, recognise)
+    return laid_out(pages_of(data), "PDF", recognise)
+
+
+def laid_out(pages: Iterable[Page], kind: str, recognise: Recognise | None = None) -> Blocks:
+    """The paragraphs and tables on the pages of a `kind` of file, in whose name it says what is wrong with them.
+
+    Raises `Unreadable` where no page of it has text.
+    """
+    sheets, gaps = _readable(pages, kind, recognise)
     lines = without_furniture(sheets)
     margins = _margins(sheets, lines)
     items: list[Item] = []
@@ -47,16 +57,16 @@ def unread_pages(data: bytes) -> dict[int, str]:
     return {page.number: reason for page in islice(pages_of(data), limits.active().pages or None) if (reason := trouble(page))}
 
 
-def _readable(data: bytes, recognise: Recognise | None) -> tuple[list[Sheet], list[Gap]]:
+def _readable(pages: Iterable[Page], kind: str, recognise: Recognise | None) -> tuple[list[Sheet], list[Gap]]:
     """The pages that have text, and a gap for each that has none or has it garbled, and for what was left out of one."""
     sheets: dict[int, Sheet] = {}
     troubles: dict[int, str] = {}
     gaps: list[Gap] = []
     pictures: set[int] = set()
     most = limits.active().pages
-    for page in pages_of(data):
+    for page in pages:
         if most and page.number > most:
-            gaps.append(Gap(f"PDF 超过 {most} 页，其后的页没有读取（可用 --pages 放宽）", Place(page=page.number)))
+            gaps.append(Gap(f"{kind} 超过 {most} 页，其后的页没有读取（可用 --pages 放宽）", Place(page=page.number)))
             break
         reason = trouble(page)
         if reason:
@@ -65,22 +75,22 @@ def _readable(data: bytes, recognise: Recognise | None) -> tuple[list[Sheet], li
             sheets[page.number] = sheet_of(page)
             gaps.extend(Gap(reason, Place(page=page.number)) for reason in left_out(page, pictures))
     if troubles and recognise:
-        sheets.update((page.number, sheet_of(page)) for page in recognise(data, tuple(troubles)))
+        sheets.update((page.number, sheet_of(page)) for page in recognise(tuple(troubles)))
     unread = {number: reason for number, reason in troubles.items() if number not in sheets}
     gaps.extend(Gap(reason, Place(page=number)) for number, reason in unread.items())
     kept = [sheet for _, sheet in sorted(sheets.items())]
     if not any(sheet.lines or sheet.placed for sheet in kept):
-        raise Unreadable(_why_nothing(tuple(unread.values())))
+        raise Unreadable(_why_nothing(kind, tuple(unread.values())))
     return kept, sorted(gaps, key=lambda gap: gap.place.page or 0)
 
 
-def _why_nothing(reasons: Sequence[str]) -> str:
-    """Why no page of a PDF has text."""
+def _why_nothing(kind: str, reasons: Sequence[str]) -> str:
+    """Why no page of a file has text."""
     if any(GARBLED in reason for reason in reasons):
-        return f"PDF 文字为{GARBLED}（字体没有字符映射），请另存或做文字识别（OCR）后再审核"
+        return f"{kind} 文字为{GARBLED}（字体没有字符映射），请另存或做文字识别（OCR）后再审核"
     if any(BROKEN in reason for reason in reasons):
-        return f"PDF 已损坏，每一页都{BROKEN}"
-    return "PDF 没有文字层（扫描件、图片或空白页），请先做文字识别（OCR）再审核"
+        return f"{kind} 已损坏，每一页都{BROKEN}"
+    return f"{kind} 没有文字层（扫描件、图片或空白页），请先做文字识别（OCR）再审核"
 
 
 def _size(sheet: Sheet) -> tuple[int, int]:

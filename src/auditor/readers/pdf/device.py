@@ -5,9 +5,7 @@ pdfminer does not clip: here what stands outside the region that a page shows is
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -16,26 +14,15 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, mult_matrix
 
+from auditor.readers.pdf.rulings import Ruling, edge, rulings_of, thin_on, turn_of
 from auditor.readers.pdf.signs import NAMELESS, meant
 from auditor.readers.pdf.source import Box, Glyph
 
 _SLACK = 1.0
 _ASCENT, _DESCENT = 0.88, -0.12
-_SLANTED = 0.1
-_THIN_SHARE = 0.005
 _UNSEEN = (3, 7)  # text rendering modes that print nothing
 
 _meant = lru_cache(maxsize=50_000)(meant)
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A ruling line: at `at` across the page (y where it is horizontal, x where not), from `start` to `end`."""
-
-    horizontal: bool
-    at: float
-    start: float
-    end: float
 
 
 class Device(PDFTextDevice):
@@ -58,7 +45,7 @@ class Device(PDFTextDevice):
             left, bottom, right, top = x0, y0, x1, y1
         self._left, self._top = left, top
         self.width, self.height = right - left, top - bottom
-        self._thin = _THIN_SHARE * min(self.width, self.height)
+        self._thin = thin_on(self.width, self.height)
         self.clip: Box = (0.0, 0.0, self.width, self.height)
         self._outer: list[Box] = []
         self._number, self._string, self._unseen = 0, 0, False
@@ -99,7 +86,7 @@ class Device(PDFTextDevice):
         if x1 > x0 and bottom > top:
             self.pictures.append((self.clip, stream.objid or -self._page))
             if min(x1 - x0, bottom - top) <= self._thin:
-                self.rulings.extend(_edge(self.clip, self.clip))
+                self.rulings.extend(edge(self.clip, self.clip))
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """A string is drawn."""
@@ -126,7 +113,7 @@ class Device(PDFTextDevice):
             turn = 0
         else:
             box = self.box(matrix, (0, rise + _DESCENT * fontsize, advance, rise + _ASCENT * fontsize))
-            turn = _turn(a * fontsize, b * fontsize)
+            turn = turn_of(a * fontsize, b * fontsize)
         if turn is not None and text:
             self._take(text, box, turn)
         return advance
@@ -145,15 +132,8 @@ class Device(PDFTextDevice):
         for subpath in _subpaths(path):
             points = [self._shown(segment[-2:] if segment[0] != "h" else subpath[0][-2:]) for segment in subpath]
             self.outlines += fill and any(segment[0] in "cvy" for segment in subpath)
-            xs, ys = zip(*points, strict=True)
-            box = (min(xs), min(ys), max(xs), max(ys))
-            if min(box[2] - box[0], box[3] - box[1]) <= self._thin:
-                if (stroke or fill) and not _is_white(gstate.scolor if stroke else gstate.ncolor):
-                    self.rulings.extend(_edge(box, self.clip))
-            elif stroke and not _is_white(gstate.scolor):
-                for (x0, y0), (x1, y1) in itertools.pairwise(points):
-                    if abs(x0 - x1) <= 1 or abs(y0 - y1) <= 1:
-                        self.rulings.extend(_edge((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), self.clip))
+            if (stroke or fill) and not _is_white(gstate.scolor if stroke else gstate.ncolor):
+                self.rulings.extend(rulings_of(points, self._thin, self.clip, stroked=stroke))
 
     def _shown(self, point: Any) -> tuple[float, float]:
         x, y = apply_matrix_pt(self.ctm, point)
@@ -205,13 +185,6 @@ def _upright(displacement: Any, fontsize: float, rise: float, advance: float) ->
     return left, top + advance, left + fontsize, top
 
 
-def _turn(x: float, y: float) -> int | None:
-    """By how many quarters of a circle a line that runs in a direction (y upwards) is turned; None where it slants."""
-    if min(abs(x), abs(y)) > _SLANTED * max(abs(x), abs(y)):
-        return None
-    return (0 if x >= 0 else 2) if abs(x) >= abs(y) else (1 if y > 0 else 3)
-
-
 def _subpaths(path: Sequence[Any]) -> Iterator[list[Any]]:
     """The parts of a path that begin with a move of the pen; one that does not is invalid."""
     part: list[Any] = []
@@ -224,17 +197,6 @@ def _subpaths(path: Sequence[Any]) -> Iterator[list[Any]]:
             part.append(segment)
     if len(part) > 1:
         yield part
-
-
-def _edge(box: Box, clip: Box) -> Iterator[Ruling]:
-    """The line of a thin box as far as it is shown."""
-    x0, top, x1, bottom = box
-    a, b, c, d = clip
-    if x1 - x0 >= bottom - top:
-        if min(x1, c) - max(x0, a) >= 1 and b - _SLACK <= (top + bottom) / 2 <= d + _SLACK:
-            yield Ruling(True, (top + bottom) / 2, max(x0, a), min(x1, c))
-    elif min(bottom, d) - max(top, b) >= 1 and a - _SLACK <= (x0 + x1) / 2 <= c + _SLACK:
-        yield Ruling(False, (x0 + x1) / 2, max(top, b), min(bottom, d))
 
 
 def _is_white(color: Any) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.readers.pdf.device import Ruling
+from auditor.readers.pdf.rulings import Ruling
 from auditor.readers.pdf.source import Box
 
 # Distances, by the size of the page's characters: lines that are one, pieces of one line, lines that meet, rows that hold nothing

@@ -26,15 +26,28 @@ def trouble(page: Page) -> str | None:
     if page.fault:
         return f"本页{BROKEN}（{page.fault}）"
     inked = [glyph for glyph in page.glyphs if not glyph.text.isspace()]
-    if not inked or (page.pictured >= _SCANNED and all(_is_outer(page, glyph) for glyph in inked)):
+    if not inked or is_pictured(page):
         if page.pictured >= _SCANNED:
             return "本页是扫描图像，没有文字层"
         return "本页的文字画成了图形，没有文字层" if page.outlined else None
     text = "".join(glyph.text for glyph in inked)
-    share = share_of_common(text)
-    if sum(map(_is_strange, text)) > len(text) * _MOST_STRANGE or (share is not None and share < _FEWEST_COMMON):
+    if sum(map(_is_strange, text)) > len(text) * _MOST_STRANGE or _is_uncommon(text):
         return f"本页文字为{GARBLED}（字体没有字符映射），无法读取"
     return None
+
+
+def _is_uncommon(text: str) -> bool:
+    """Whether a text is made of characters that reports seldom print, be each counted as often as it is printed or once.
+
+    A list that says one word in a hundred rows is not: `稻谷` is no common word, but not all of its page.
+    """
+    share, distinct = share_of_common(text), share_of_common("".join(set(text)))
+    return share is not None and share < _FEWEST_COMMON and (distinct is None or distinct < _FEWEST_COMMON)
+
+
+def is_pictured(page: Page) -> bool:
+    """Whether a page is a picture, with no more text than stands where page numbers do."""
+    return page.pictured >= _SCANNED and all(_is_outer(page, glyph) for glyph in page.glyphs if not glyph.text.isspace())
 
 
 def _is_outer(page: Page, glyph: Glyph) -> bool:

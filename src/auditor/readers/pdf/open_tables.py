@@ -20,8 +20,8 @@ from auditor.readers.pdf.columns import (
     under_headers,
     values_parted,
 )
-from auditor.readers.pdf.device import Ruling
 from auditor.readers.pdf.lines import PrintedLine, part_of, segments
+from auditor.readers.pdf.rulings import Ruling
 from auditor.readers.pdf.tables import PrintedTable
 from auditor.readers.text import lines as looks
 

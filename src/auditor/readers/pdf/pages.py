@@ -1,4 +1,4 @@
-"""PDF pages as characters and ruling lines; only this and `device` know the PDF library."""
+"""Pages as characters and ruling lines, and those of a PDF; only this and `device` know the PDF library."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFResourceManager
@@ -15,10 +15,11 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream
 
 from auditor.document import Unreadable
-from auditor.readers.pdf.device import Device, Interpreter, Ruling
+from auditor.readers.pdf.device import Device, Interpreter
+from auditor.readers.pdf.rulings import Ruling
 from auditor.readers.pdf.source import Box, Glyph
 
-__all__ = ["Page", "Ruling", "pages_of"]
+__all__ = ["Page", "Ruling", "page_of", "pages_of"]
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings are of things that readers of a report cannot mend
 
@@ -47,6 +48,18 @@ class Page:
     picture: int = 0
 
 
+class Drawn(Protocol):
+    """What was drawn on a page: sizes and boxes in points, `pictures` with the number of each, `outlines` the areas with curves."""
+
+    width: float
+    height: float
+    glyphs: list[Glyph]
+    rulings: list[Ruling]
+    pictures: list[tuple[Box, int]]
+    hidden: int
+    outlines: int
+
+
 def pages_of(data: bytes) -> Iterator[Page]:
     """The pages of a PDF in order. Raises `Unreadable` for what is no PDF or needs a password."""
     if b"%PDF" not in data[:1024]:
@@ -62,7 +75,7 @@ def pages_of(data: bytes) -> Iterator[Page]:
         device.numbered(number)
         try:
             interpreter.process_page(page)
-            made = _page(number, device)
+            made = page_of(number, device)
         except Exception as error:  # whatever a broken font or stream raises costs its page, not the file
             made = Page(number, 0.0, 0.0, (), (), 0.0, fault=type(error).__name__)
         _forget_streams(document)
@@ -76,18 +89,19 @@ def _forget_streams(document: Any) -> None:
         del kept[key]
 
 
-def _page(number: int, device: Device) -> Page:
-    area = max(1.0, device.width * device.height)
-    sizes = [((x1 - x0) * (bottom - top), number) for (x0, top, x1, bottom), number in device.pictures]
+def page_of(number: int, drawn: Drawn) -> Page:
+    """The page of what was drawn on it, characters that were printed twice left out."""
+    area = max(1.0, drawn.width * drawn.height)
+    sizes = [((x1 - x0) * (bottom - top), picture) for (x0, top, x1, bottom), picture in drawn.pictures]
     return Page(
         number,
-        device.width,
-        device.height,
-        tuple(_once(device.glyphs)),
-        tuple(device.rulings),
+        drawn.width,
+        drawn.height,
+        tuple(_once(drawn.glyphs)),
+        tuple(drawn.rulings),
         min(1.0, sum(size for size, _ in sizes) / area),
-        device.hidden,
-        outlined=device.outlines >= _OUTLINED,
+        drawn.hidden,
+        outlined=drawn.outlines >= _OUTLINED,
         picture=max(sizes, default=(0.0, 0))[1],
     )
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from auditor.readers.pdf.device import Ruling
 from auditor.readers.pdf.grids import Grid, grids_of, loose_rulings
 from auditor.readers.pdf.lines import PrintedLine, printed_lines
 from auditor.readers.pdf.open_tables import ruled_tables
 from auditor.readers.pdf.pages import Page
 from auditor.readers.pdf.partly_ruled import table_in
 from auditor.readers.pdf.regions import Region, regions_of
+from auditor.readers.pdf.rulings import Ruling
 from auditor.readers.pdf.source import Frame, Glyph, turned
 from auditor.readers.pdf.tables import PrintedTable
 

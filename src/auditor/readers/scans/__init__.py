@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from auditor.document import Block, Gap, Place, Unreadable
+from auditor.document import Gap, Place, Unreadable
 from auditor.readers import pdf
+from auditor.readers.pdf import Blocks
 from auditor.readers.pdf.pages import Page
 from auditor.readers.scans.seen import Back, marked
+
+if TYPE_CHECKING:
+    from auditor.readers.scans.rendered import Drawn
 
 _NEEDS = ("rapidocr", "onnxruntime", "cv2", "pypdfium2")
 _INSTALL = 'pip install "auditor[ocr]"'
@@ -21,31 +27,59 @@ def installed() -> bool:
     return all(find_spec(name) for name in _NEEDS)
 
 
-def pdf_blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+def pdf_blocks(data: bytes) -> Blocks:
     """The paragraphs and tables of a PDF file's bytes; pages that are pictures or garbled are read where that can be done.
 
     Raises `Unreadable` where no page of it can be read.
     """
+
+    def pictures(numbers: Sequence[int]) -> Iterator[Drawn]:
+        from auditor.readers.scans.rendered import pdf_pictures
+
+        return pdf_pictures(data, numbers)
+
+    return _recognising(partial(pdf.blocks, data), pictures)
+
+
+def ofd_blocks(data: bytes) -> Blocks:
+    """The paragraphs and tables of an OFD file's bytes; pages that are pictures are read where that can be done.
+
+    Raises `Unreadable` where no page of it can be read.
+    """
+    from auditor.readers import ofd
+
+    opened = ofd.opened(data)
+
+    def pictures(numbers: Sequence[int]) -> Iterator[Drawn]:
+        from auditor.readers.scans.composed import ofd_pictures
+
+        return ofd_pictures(opened, numbers)
+
+    return _recognising(partial(ofd.blocks, opened), pictures)
+
+
+def _recognising(lay_out: Callable[[pdf.Recognise], Blocks], pictures: Callable[[Sequence[int]], Iterator[Drawn]]) -> Blocks:
+    """What `lay_out` makes of a file's pages, those that it does not get read in the `pictures` of their numbers."""
     wanted: list[int] = []
     backs: dict[int, Back] = {}
 
-    def recognise(content: bytes, numbers: Sequence[int]) -> Iterator[Page]:
+    def recognise(numbers: Sequence[int]) -> Iterator[Page]:
         wanted.extend(numbers)
         if installed():
             from auditor.readers.scans.rendered import pages_of
 
-            for page, back in pages_of(content, numbers):
+            for page, back in pages_of(pictures(numbers), len(numbers)):
                 backs[page.number] = back
                 yield page
 
     try:
-        blocks, gaps = pdf.blocks(data, recognise)
+        blocks, gaps = lay_out(recognise)
     except Unreadable as error:
         raise Unreadable(f"{error}{_advice(wanted)}") from error
     return tuple(marked(block, backs) for block in blocks), (*_told(gaps, wanted), *_read(sorted(backs)))
 
 
-def picture_blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
+def picture_blocks(data: bytes) -> Blocks:
     """The paragraphs and tables in a picture file's bytes; one of several pictures, as TIFF may be, has as many pages.
 
     Raises `Unreadable` where that cannot be done here, and where nothing can be read in it.

@@ -10,7 +10,7 @@ from PIL import Image, ImageOps, ImageSequence
 
 from auditor.document import Unreadable
 
-_MOST_PIXELS = 120_000_000
+MOST_PIXELS = 120_000_000
 _MOST_PICTURES = 300
 # Dots an inch that a file may claim and be believed; any other picture is taken to be as high or as wide as a page of A4, in inches.
 _BELIEVED = (90, 1200)
@@ -20,12 +20,12 @@ _QUALITY = 92
 
 def as_pdf(data: bytes) -> bytes:
     """A PDF of the pictures in a file's bytes, as large as they say they are. Raises `Unreadable` for what is no picture."""
-    Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
         with Image.open(io.BytesIO(data)) as picture:
             pages = list(_pages(picture))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Unreadable(f"图片过大（超过 {_MOST_PIXELS // 10000} 万像素）") from None
+        raise Unreadable(f"图片过大（超过 {MOST_PIXELS // 10000} 万像素）") from None
     except (OSError, SyntaxError, ValueError) as error:
         raise Unreadable("图片已损坏或格式不支持") from error
     answer = io.BytesIO()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -21,6 +22,11 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+# The part that says when and by whom a package was written, and what it says of when.
+_CORE = "docProps/core.xml"
+_WHEN = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
+# When all parts were written: the same content gives the same bytes whenever it is written. No ZIP file can tell an earlier time.
+_ALWAYS = (1980, 1, 1, 0, 0, 0)
 # What every property of a user's own is marked by.
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
@@ -55,16 +61,22 @@ class Package:
         return next(name for n in range(1, 100_000) if not self.has(name := pattern.format(n)))
 
     def written(self) -> bytes:
-        """The package with its changes; the other parts are taken over as they are."""
+        """The package with its changes; the other parts are taken over as they are. The same parts give the same bytes at any time."""
         answer = io.BytesIO()
         with zipfile.ZipFile(answer, "w", zipfile.ZIP_DEFLATED) as target:
-            for member in self.archive.infolist():
-                target.writestr(member, self.changed.get(member.filename, self.archive.read(member)))
-            present = set(self.archive.namelist())
-            for part, content in self.changed.items():
-                if part not in present:
-                    target.writestr(part, content)
+            for part in dict.fromkeys((*self.archive.namelist(), *self.changed)):
+                member = zipfile.ZipInfo(part, _ALWAYS)
+                member.compress_type = zipfile.ZIP_DEFLATED
+                target.writestr(member, self.changed[part] if part in self.changed else self.archive.read(part))
         return answer.getvalue()
+
+
+def timeless(data: bytes) -> bytes:
+    """A package without a word of when it was written."""
+    package = Package.opened(data)
+    if package.has(_CORE):
+        package.changed[_CORE] = _WHEN.sub(b"", package.archive.read(_CORE))
+    return package.written()
 
 
 def rels(part: str) -> str:
