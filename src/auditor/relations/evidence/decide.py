@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -28,13 +29,15 @@ EXPLAINED = 0.5
 # What mass a reading that holds may have at most where a number is accused; how likely by words a slip with a name must be beside the likeliest
 # reading and at least, how near two results must be to be one, and how likely the readings that fail must be by words.
 _LEFT, _SLIPPED, _LEAST, _SAME, _SAID = 0.1, 0.2, 0.15, 1e-3, 0.25
+# From what mass on, but for chance, a sum stands, and how many numbers round it its total may be told again.
+_PROVEN, _NEAR_BY = 0.95, 12
 # What share of a number's siblings must follow by the same law, and more than how many, to back it.
 _ALL, _BACKING = 0.99, 1.5
 # The most numbers of one document, which take 400 megabytes.
 MOST_NUMBERS = 200_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
     """The readings of a document with their plausibility by words alone (`words`), with arithmetic (`posterior`), and for each group the mass
     of none of them, of those that hold and of those that fail. `proven` is that of those that hold where nothing but chance would make them.
@@ -91,7 +94,29 @@ class Judged:
         best, first = int(rows[fails][0]), int(rows[np.argmax(self.words[rows])])
         if self.holds[first] or self.words[rows[fails]].sum() < _SAID or self.words[best] < _LEAST or not (self._says_as(best, first) or (best in self.fit.slips and self.words[best] >= _SLIPPED * self.words[first])):
             return None
-        return None if self._told_of_another(best) or self._of_another_base(best) or self._in_part(best) or self._like_for_like(best) else best
+        return None if self._is_proven(best) or self._told_of_another(best) or self._of_another_base(best) or self._in_part(best) or self._like_for_like(best) else best
+
+    def _is_proven(self, row: int) -> bool:
+        """Whether the number that a list or difference accuses is the sum of a list by no accident."""
+        name, k = self.reading(row)
+        if name not in ("opened", "closed", "difference"):
+            return False
+        target, value = int(self.found.forms[name].target[k]), self.found.frame.value
+        if name == "difference" and any(value[o] == value[target] for o in self.found.operands(name, k)):
+            return True
+        return any(value[target] == value[total] for total in self.proven_totals if abs(total - target) <= _NEAR_BY)
+
+    @cached_property
+    def proven_totals(self) -> tuple[int, ...]:
+        """The numbers that are sums of lists by no accident."""
+        out = []
+        for group in np.flatnonzero(self.proven > _PROVEN).tolist():
+            name = self.found.groups[group][0]
+            best = next((int(r) for r in self.readings(group) if self.holds[r]), None)
+            if name in ("opened", "closed") and best is not None:
+                form, k = self.reading(best)
+                out.append(int(self.found.forms[form].target[k]))
+        return tuple(out)
 
     def is_backed(self, row: int) -> bool:
         """Whether two numbers or more that stand as this one does follow from those beside them by the same law, and none does not."""

@@ -220,7 +220,7 @@ def _unsaid(relation: Relation, judged: Judged) -> bool:
 
     Lists over several paragraphs, moves that add up to a move, and slips of sign or base it knows too little of to say so.
     """
-    nodes = [(r, n) for r, m in relation.operands if (n := judged.node(m)) is not None and n.mention.quantity.value == m.quantity.value]
+    nodes = [(r, n) for r, m in relation.operands if (n := judged.node(m)) is not None and abs(n.mention.quantity.value) == abs(m.quantity.value)]
     derived = [n for r, n in nodes if r == _derived(relation)]
     if len(nodes) < len(relation.operands) or any(n.is_cell for _, n in nodes) or _slipped(relation):
         return False
