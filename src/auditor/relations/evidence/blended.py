@@ -29,9 +29,9 @@ def blended(judged: Judged, sums: Iterable[Relation]) -> Iterator[Relation]:
 
 
 def _growth_of(figure: Node, nodes: Sequence[Node]) -> Node | None:
-    """The percentage by which a figure grew, told behind it: 实现144.4亿元，同比增加8.6亿元，增长6.3%."""
+    """The percentage by which a figure grew, told behind it: 收入236.8亿元，比上年多8.6亿元，增长3.8%."""
     for n in nodes[figure.index + 1 :]:
-        if n.sentence != figure.sentence or n.bracket != figure.bracket or "like_for_like" in n.cues:
+        if n.sentence != figure.sentence or n.bracket != figure.bracket or n.is_like_for_like:
             return None
         if n.kind == "percent" and n.direction:
             return n

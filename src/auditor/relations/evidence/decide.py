@@ -147,7 +147,7 @@ class Judged:
     def _like_for_like(self, row: int) -> bool:
         """Whether a change is one on a comparable basis, which does not follow from the printed figures."""
         nodes = self.found.frame.nodes.all
-        return any("like_for_like" in nodes[i].lead_cues | nodes[i].cues for i in self.numbers(row))
+        return any(nodes[i].is_like_for_like for i in self.numbers(row))
 
     def _told_of_another(self, row: int) -> bool:
         """Whether the two figures of a difference or share give another number of the same paragraph, one that does not say that it is a change."""

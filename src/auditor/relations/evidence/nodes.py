@@ -99,6 +99,11 @@ class Node:
         """Whether it is taken off a budget without a word of decrease: 收回2万元, and not 加上调出资金2万元."""
         return "taken" in self.cues and "added" not in self.lead_cues
 
+    @property
+    def is_like_for_like(self) -> bool:
+        """Whether it is said to be on a comparable basis, so that it does not follow from the printed figures."""
+        return "like_for_like" in self.lead_cues | self.cues
+
     def times(self, price: Node) -> Quantity:
         """What a price is multiplied by: its printed measures, or its quantity where the price names a measure of its own (元/吨)."""
         return self.quantity if "/" in price.dimension else self.counted
@@ -282,7 +287,7 @@ def _node(
     direction = _direction(cues, clause, mention.start)
     before = told[-1] if told else None
     bracket = open_[-1] if open_ else -1
-    # What a bracket told in between is no name of what goes on behind it: 收入78.14亿元（县本级60.4亿元），同比增收2.07亿元.
+    # What a bracket told in between is no name of what goes on behind it: 收入86.42亿元（县本级65.1亿元），比上年多收3.15亿元.
     namer = next((n for n in reversed(told) if n.bracket == bracket), before)
     near = before is not None and text[before.end : mention.start] in ("，", "、", "（", "")
     if not direction and near and before is not None and mention.kind in ("percent", "points"):

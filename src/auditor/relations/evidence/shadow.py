@@ -170,7 +170,7 @@ def _like_for_like(relation: Relation, judged: Judged) -> bool:
     if relation.table != "changes":
         return False
     nodes = [n for role, m in relation.operands if role == relation.values.get("aspect") and (n := judged.node(m)) is not None]
-    return any("like_for_like" in n.lead_cues | n.cues for n in nodes)
+    return any(n.is_like_for_like for n in nodes)
 
 
 def _pinned(relation: Relation, lines: Lines, sizes: Mapping[int, int]) -> bool:

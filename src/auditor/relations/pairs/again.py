@@ -87,7 +87,7 @@ def repeated(facts: Iterable[Fact]) -> Iterator[Relation]:
 
 
 def _one_name(left: Fact, right: Fact) -> bool:
-    """Whether two facts of one year bear one name, or one the name of the other with what it is of behind it: 磨川区, 磨川区|资金分配额."""
+    """Whether two facts of one year bear one name, or one the name of the other with what it is of behind it: 丰渡区, 丰渡区|资金分配额."""
     a, b = sorted((plain(left.label), plain(right.label)), key=len)
     return left.year == right.year and len(a) >= _NAME and not GENERIC.match(a) and (b.startswith(a) or likeness(a, b) >= NAME_LIKE)
 
