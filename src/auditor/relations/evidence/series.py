@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from auditor.outline import numbering
 from auditor.relations.evidence.extents import Run, moves
 from auditor.relations.evidence.frame import Flags, Frame
 from auditor.relations.evidence.nodes import Node
@@ -30,16 +30,6 @@ def _role(n: Node) -> frozenset[str]:
     """Which figure of its thing it is; growths and falls are one."""
     said = n.cues & _ROLES
     return said - _MOVED | {"moved"} if said & _MOVED else said
-
-
-# How paragraphs are numbered, one group a style.
-_NUMBERING = re.compile(r"\s*(?:([一二三四五六七八九十]+)[、.．]|（([一二三四五六七八九十]+)）|(\d+)[、．.](?!\d)|（(\d+)）|([①-⑳])|(【)|([一二三四五六七八九]是))")
-
-
-def _style(text: str) -> int:
-    """The style in which a paragraph is numbered, 0 for none."""
-    match = _NUMBERING.match(text)
-    return match.lastindex or 0 if match else 0
 
 
 def _outer(some: Sequence[Node]) -> list[Node]:
@@ -83,7 +73,7 @@ class Firsts:
 
     def __init__(self, frame: Frame) -> None:
         self._prose = {block for block, some in frame.nodes.by_block.items() if some and not some[0].is_cell}
-        self._style = {block: _style(frame.nodes.texts.get(block, "")) for block in self._prose}
+        self._style = {block: found[0] for block in self._prose if (found := numbering(frame.nodes.texts.get(block, ""))) is not None}
         self._first: dict[tuple[int, str], Node] = {}
         self._still: dict[tuple[int, str], Node] = {}
         self._alike: dict[tuple[int, str], dict[frozenset[str], Node]] = {}
@@ -116,7 +106,7 @@ class Firsts:
 
     def of_items(self, me: Node, step: int) -> list[Node]:
         """The first number like `me` of each paragraph after its own (step 1) or before it (-1) that is numbered in the same style."""
-        style = self._style.get(me.block, 0)
+        style = self._style.get(me.block)
         blocks = [b for b in range(me.block + step, me.block + step * _MOST_BLOCKS, step) if style and self._style.get(b) == style]
         found = (self._told.get((b, me.dimension), {}).get(_role(me)) for b in blocks)
         return [n for n in found if n is not None]
