@@ -65,7 +65,7 @@ MAY_KNOW = {
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),
 }
 # library → the rooms that may import it.
-ONLY = {"cv2": {"readers"}, "rapidocr": {"readers"}, "great_expectations": {"suites"}, "numpy": {"laws", "learning", "readers", "relations", "suites"}, "pandas": {"relations", "suites"}, "yaml": {"lexicon", "profiles", "suites"}}
+ONLY = {"cv2": {"readers"}, "rapidocr": {"readers"}, "great_expectations": {"suites"}, "numpy": {"laws", "learning", "readers", "relations", "suites"}, "pandas": {"relations", "suites"}, "yaml": {"learning", "lexicon", "profiles", "suites"}}
 
 
 def imports(path):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -246,7 +249,52 @@ def _slip(found: Candidates, form: Form, k: int, v: float, e: float) -> tuple[st
             need = p.value + (v - e)
             if need > 0 and misprinted(p.digits, float(p.unit.factor), p.value, need) in ("digit", "swap", "power"):
                 return "part", 25 * len(parts)
+    if form.name in _VALUES:
+        return _of_operand(found, form, k, v)
     return "", 0
+
+
+# What a reading of fixed operands expects of its number, up to sign.
+_VALUES: Mapping[str, Callable[..., Numbers]] = {
+    "ratio": lambda part, whole: 100 * part / whole,
+    "growth": lambda current, prior: 100 * (current - prior) / prior,
+    "growth_by_change": lambda change, prior: 100 * change / prior,
+    "growth_to_current": lambda change, current: 100 * change / (current - change),
+    "difference": lambda minuend, subtrahend: minuend - subtrahend,
+}
+
+
+def _of_operand(found: Candidates, form: Form, k: int, stated: float) -> tuple[str, int]:
+    """Whether one wrong digit, two exchanged or a point moved in one operand makes a reading of fixed operands fail, and of how many variants."""
+    f = found.frame
+    nodes = [f.nodes.all[i] for i in found.operands(form.name, k)]
+    room = (float(form.high[k]) - float(form.low[k])) / 2 + 0.5 * float(f.ulp[form.target[k]])
+    values = [n.value for n in nodes]
+    if form.name == "growth_to_current":
+        values[0] *= nodes[0].direction or int(form.sign[k]) or 1
+    for at, n in enumerate(nodes):
+        others = variants(n.digits)
+        if not len(others):
+            continue
+        tried: list[Any] = list(values)
+        tried[at] = others * float(n.unit.factor) * (1 if values[at] >= 0 else -1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            expected = _VALUES[form.name](*tried)
+        if (np.abs(np.abs(expected) - abs(stated)) <= room).any():
+            return "part", 2 * len(others)
+    return "", 0
+
+
+@lru_cache(maxsize=1 << 14)
+def variants(digits: str) -> Numbers:
+    """The values that a printed number may have been meant as: one digit another, two neighbours exchanged, the point moved; none of short ones."""
+    at = [i for i, c in enumerate(digits) if c.isdigit()]
+    if len(at) < 3:
+        return np.zeros(0)
+    out = {digits[:i] + d + digits[i + 1 :] for i in at for d in "0123456789"}
+    out |= {digits[:i] + digits[j] + digits[i + 1 : j] + digits[i] + digits[j + 1 :] for i, j in pairwise(at)}
+    own = float(digits)
+    return np.array(sorted({float(x) for x in out} - {own}) + [own * 10.0**p for p in (1, 2, 3, 4, -1, -2, -3, -4)])
 
 
 def _over_wrong(f: Frame, form: Form, k: int) -> float | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from auditor.quantity import PERCENT, Quantity, total
+from auditor.relations.evidence.belief import doubts
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.lawful import compared
@@ -14,10 +15,8 @@ from auditor.relations.schema import Relation, Value
 
 # From what posterior on a relation counts as stated by the report, below as inferred.
 _STATED = 0.9
-# From what mass on readings that fail a contradiction is told; a list under its total may not be whole, and of a product the engine does not yet
-# know whether it is the budget or what was spent of it, so that it accuses none.
-_TOLD = 0.9
-_BOUND = {"opened": 0.97, "product": 1.0}
+# From what belief on a contradiction is told.
+_TOLD = 0.85
 Operands = tuple[tuple[str, Node], ...]
 
 
@@ -31,15 +30,10 @@ def holding(judged: Judged) -> Iterator[Relation]:
 
 
 def failing(judged: Judged) -> Iterator[Relation]:
-    """The relation by which each number contradicts another, with the mass of the readings that fail, where that is told at all."""
-    for group in np.flatnonzero(judged.failing > EXPLAINED).tolist():
-        name, row = judged.found.groups[group][0], judged.accused(group)
-        if row is None:
-            continue
-        bound = EXPLAINED if name == "percent" and judged.is_backed(row) else _BOUND.get(name, _TOLD)
-        if judged.failing[group] <= bound:
-            continue
-        if (found := relation(judged, row, float(judged.failing[group]))) is not None:
+    """The relation by which each number contradicts another, with how likely that is, where it is told at all."""
+    for doubt in doubts(judged):
+        belief = doubt.belief(judged.beliefs)
+        if belief > _TOLD and (found := relation(judged, doubt.row, belief)) is not None:
             yield found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from auditor.relations.evidence.belief import blocks as told
 from auditor.relations.evidence.fit import blocks as measured
 from auditor.relations.evidence.words import Weights, blocks
 
@@ -19,14 +20,14 @@ _DIGITS, _SHARE_DIGITS = 3, 5
 
 @lru_cache(maxsize=1)
 def learnt() -> Weights:
-    """The weights that come with the package, one array a block of `words.blocks` and `fit.blocks`."""
+    """The weights that come with the package, one array a block of `words.blocks`, `fit.blocks` and `belief.blocks`."""
     return unpacked(json.loads((files("auditor.relations.evidence") / _FILE).read_text("utf-8")))
 
 
 def unpacked(data: Mapping[str, Any]) -> Weights:
     """Weights from what `packed` wrote; a column that it does not know weighs nothing."""
     out = {}
-    for name, columns in (blocks() | measured()).items():
+    for name, columns in (blocks() | measured() | told()).items():
         stored = data["blocks"].get(name, {"columns": "", "values": []})
         if name not in data["blocks"] and name in measured():
             continue
@@ -39,7 +40,7 @@ def packed(weights: Weights, learnt_from: Sequence[str]) -> dict[str, Any]:
     """Weights as JSON holds them: rounded, with the names of their columns once and the hashes of the reports they were learnt from."""
     named: dict[tuple[str, ...], str] = {}
     rows = {}
-    for name, columns in (blocks() | measured()).items():
+    for name, columns in (blocks() | measured() | told()).items():
         if name not in weights:
             continue
         key = named.setdefault(columns, f"columns{len(named) + 1}")
