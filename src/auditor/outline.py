@@ -35,9 +35,15 @@ _ORGANIZATION = re.compile(
 # A cover's line that is the beginning of the name on the next: 云桥市, 云桥市人民政府.
 _BEGINS_NAME = re.compile(r"[\u4e00-\u9fa5]{2,12}(?:[省市县区旗州]|人民政府)")
 _UNIT_LINE = re.compile(r"(?:单位名称|填报单位|预算部门|预算单位|部门名称|发布机构|主管部门)(?:（[^（）]*）)*[：]([\u4e00-\u9fa5]{2,30})")
+# A line of a page's navigation or of its data, never the title: 公开目录 财政预决算, 当前位置：首页＞预算公开.
+_NAVIGATION = re.compile(r"^[\s【\[]*(?:索引号|公开(?:目录|方式|形式|时限)|信息(?:分类|类别|索引)|主题(?:分类|词)|发布(?:机构|日期|时间|单位)|发文|成文|生成|当前位置|您(?:现在)?的?位置|首页|来源)|首页[>＞]")
+# A heading that is run into the title's line: 某县学校绩效自评报告一、基本情况.
+_RUN_IN = re.compile(r"(?<=[告书表明况算案])(?=(?:一、|第一部分|（一）)[\u4e00-\u9fa5])")
 _KINDS = (
     ("部门整体支出绩效自评", re.compile(r"整体支出")),
     ("绩效评价", re.compile(r"绩效评价报告")),
+    # A government's own budget, not a department's: 2021年预算执行情况和2022年预算草案的报告, 财政决算的报告, 政府预算公开.
+    ("政府预算执行", re.compile(r"^(?!.*(?:绩效|部门|单位))(?:.*(?:预算(?:收支)?执行|[预决]算(?:安排)?（?草案|财政决算|本级决算|政府[预决]算))")),
     ("部门决算", re.compile(r"决算")),
     ("部门预算", re.compile(r"(?:部门|单位)预算(?!项目)|预算说明|预算公开")),  # 部门预算项目支出绩效自评表 is of a project
     ("项目支出绩效自评", re.compile(r"项目|转移支付|自评")),
@@ -65,7 +71,7 @@ class Outline:
     """What a report says it is. `year` is its report year, None where nothing says so; `proof` is the (block, start, end) that says it,
     offsets in the folded text.
 
-    `kind` is one of 部门整体支出绩效自评, 项目支出绩效自评, 绩效评价, 部门决算, 部门预算, or "" where nothing says so.
+    `kind` is one of 部门整体支出绩效自评, 项目支出绩效自评, 绩效评价, 政府预算执行, 部门决算, 部门预算, or "" where nothing says so.
     """
 
     title: str
@@ -131,7 +137,7 @@ def _nested(headings: Sequence[Section], n_blocks: int) -> tuple[Section, ...]:
 
 def _title(lines: Sequence[tuple[int, str, int | None]]) -> tuple[str, int]:
     """The title and its block: the first early line that reads like one, with the line before or after where the two make one."""
-    early = [(b, t) for b, t, _ in lines[:25] if len(t) <= 70]
+    early = [(b, t) for b, text, _ in lines[:25] if len(t := _RUN_IN.split(text, maxsplit=1)[0]) <= 70 and not _NAVIGATION.search(t)]
     for i, (block, text) in enumerate(early):
         if _TITLE.search(text) and _SUBJECT.search(text) and not text.endswith(("。", "；")) and not numbering(text) and len(text) >= 6:
             before = early[i - 1][1] if i and early[i - 1][0] == block - 1 else ""

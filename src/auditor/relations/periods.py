@@ -65,6 +65,8 @@ def _same_amount(figure: Figure, facts: Sequence[tuple[Mention, str, int | None]
     for mention, label, of_year in facts:
         other = mention.quantity
         same = other.unit.dimension == q.unit.dimension and other.to(q.unit).value == q.value and mention.key != figure.mention.key
+        if same and f"{year}年" in label:
+            return None
         if same and mention.cell is not None and of_year in (None, report_year):
             return f"在表中列为{report_year}年度“{label}”", mention
         if same and mention.cell is None and of_year == report_year and mention.block != figure.mention.block:
@@ -138,13 +140,13 @@ _YEARS = re.compile(r"((?:19|20)\d{2})年?[-—–~～至到]((?:19|20)\d{2})年
 def _stale_headings(passages: Mapping[int, Passage], years: Sequence[Mention], outline: Outline) -> set[tuple[object, ...]]:
     """Years in short lines that stand again elsewhere with the report's year: 第三部分…2023年度部门决算情况说明.
 
-    Where a title says that the report is of several years, every one of them has headings of its own, as has next year's
-    budget in a government's report on its execution of this year's.
+    Where a title says that the report is of several years, every one of them has headings of its own, as have the year before and the
+    year after in a government's report on one year's execution and the next one's budget.
     """
     assert outline.year is not None
     report_year = outline.year
     if outline.kind == "政府预算执行":
-        years = [m for m in years if int(m.quantity.value) != report_year + 1]
+        years = [m for m in years if abs(int(m.quantity.value) - report_year) > 1]
     short = [p.text.value for p in passages.values() if len(p.text) <= _LINE]
     lines = {re.sub(r"\s", "", text) for text in short}
     spans = [range(int(m[1]), int(m[2]) + 1) for text in short for m in _YEARS.finditer(text)]

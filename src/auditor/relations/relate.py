@@ -103,7 +103,7 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
     texts = _by_text(mentions)
     relations = [
         *tables, *prose.relations, *pairs,
-        *ask.rows("决算报表", account_relations, document, accounts, passages, told),
+        *ask.rows("决算报表", account_relations, document, outline, accounts, passages, told),
         *ask.rows("项目个数", counted_projects, passages, table.frames),
         *ask.rows("各项得分", component_scores, passages),
         *ask.rows("总分", own_score, passages, table.frames, pairs),

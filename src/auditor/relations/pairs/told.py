@@ -17,6 +17,8 @@ from auditor.slips import transposed
 
 # The figure of an item's heading, told again in it: “住房公积金（项）”350.35万元 … 2024年预算安排352.67万元.
 _ARRANGED = re.compile(r"预算(?:安排|数为|为)(?:[为约])?$")
+# What an amount of no name of its own went to, told after it: 拨付资金9,200万元，支持企业技改. Two of them are two amounts.
+_PURPOSE = re.compile(r"^，(?!其中|占|较|比|同比|完成|执行|实际|支出|结余|剩余|结转|均|已)[^\d，。；]{4,}")
 # The same in final accounts: “职业年金（项）”257.14万元 … 支出决算为245.53万元.
 _SETTLED = re.compile(r"决算(?:数为|数|为)$")
 
@@ -80,8 +82,8 @@ def other_units(prose: Sequence[Told]) -> Iterator[Relation]:
 
 
 def _begins(figure: Figure, p: Passage) -> bool:
-    """Whether a figure is the first of its sentence, so that nothing named before it is what it is of."""
-    return next(f for f in p.figures if f.sentence == figure.sentence) is figure
+    """Whether a figure is the first of its sentence, and no purpose follows it, so that it is of nothing named but the report itself."""
+    return next(f for f in p.figures if f.sentence == figure.sentence) is figure and not _PURPOSE.match(p.after(figure))
 
 
 def _one_thing(left: tuple[Fact, bool], right: tuple[Fact, bool]) -> bool:

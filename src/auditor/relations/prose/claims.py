@@ -185,7 +185,9 @@ def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation
     if not said or _PLANNED.search(passage.text.value[max(0, said.start() - 10) : said.start()]) or _TAKEN_BACK.search(passage.text.value[said.end() : said.end() + 30]):
         return
     here = [f for f in passage.figures if f.end <= said.start()]
-    near = [*(f for f in earlier if passage.block - 4 <= f.mention.block < passage.block), *here]
+    last = max((f.mention.block for f in earlier if passage.block - 4 <= f.mention.block < passage.block and f.is_value), default=-1)
+    # What the paragraphs before told is what is left only where the money is theirs, and not another account's told in between.
+    near = [*(f for f in earlier if f.mention.block == last and not any(h.is_value for h in here)), *here]
     balance = [f for f in near if f.is_value and f.aspect == "balance" and "结余" in f.head and f.mention.quantity.low > 0 and not re.search(r"上年|年初|以前", f.lead)]
     rates = [f for f in here if f.role == "rate" and _PAID.search(f.of) and f.mention.quantity.high < 100]
     for figure in [*balance[-1:], *rates[-1:]][-1:]:

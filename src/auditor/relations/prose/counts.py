@@ -93,5 +93,5 @@ def _things(value: str, match: re.Match[str], listed: int) -> bool:
 
 
 def _sub_list(value: str, match: re.Match[str]) -> bool:
-    """Whether the count belongs to the last name only: 局机关、下属3个单位."""
-    return bool(re.search(r"[下其所]?(?:属|辖|含|有|及其)$", value[: match.start()]))
+    """Whether the count is of what it stands before only: 局机关、下属3个单位; 甲校、乙校和2个教学点."""
+    return bool(re.search(r"[下其所]?(?:属|辖|含|有|及其|[和与及])$", value[: match.start()]))
