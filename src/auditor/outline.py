@@ -39,11 +39,13 @@ _UNIT_LINE = re.compile(r"(?:单位名称|填报单位|预算部门|预算单位
 _NAVIGATION = re.compile(r"^[\s【\[]*(?:索引号|公开(?:目录|方式|形式|时限)|信息(?:分类|类别|索引)|主题(?:分类|词)|发布(?:机构|日期|时间|单位)|发文|成文|生成|当前位置|您(?:现在)?的?位置|首页|来源)|首页[>＞]")
 # A heading that is run into the title's line: 某县学校绩效自评报告一、基本情况.
 _RUN_IN = re.compile(r"(?<=[告书表明况算案])(?=(?:一、|第一部分|（一）)[\u4e00-\u9fa5])")
+# The kind of a government's own budget, a report of many units and of two years.
+GOVERNMENT = "政府预算执行"
 _KINDS = (
     ("部门整体支出绩效自评", re.compile(r"整体支出")),
     ("绩效评价", re.compile(r"绩效评价报告")),
     # A government's own budget, not a department's: 2021年预算执行情况和2022年预算草案的报告, 财政决算的报告, 政府预算公开.
-    ("政府预算执行", re.compile(r"^(?!.*(?:绩效|部门|单位))(?:.*(?:预算(?:收支)?执行|[预决]算(?:安排)?（?草案|财政决算|本级决算|政府[预决]算))")),
+    (GOVERNMENT, re.compile(r"^(?!.*(?:绩效|部门|单位))(?:.*(?:预算(?:收支)?执行|[预决]算(?:安排)?（?草案|财政决算|本级决算|政府[预决]算))")),
     ("部门决算", re.compile(r"决算")),
     ("部门预算", re.compile(r"(?:部门|单位)预算(?!项目)|预算说明|预算公开")),  # 部门预算项目支出绩效自评表 is of a project
     ("项目支出绩效自评", re.compile(r"项目|转移支付|自评")),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.document import Document, Paragraph
 from auditor.numbers.mention import Mention
-from auditor.outline import Outline
+from auditor.outline import GOVERNMENT, Outline
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation
 
@@ -145,7 +145,7 @@ def _stale_headings(passages: Mapping[int, Passage], years: Sequence[Mention], o
     """
     assert outline.year is not None
     report_year = outline.year
-    if outline.kind == "政府预算执行":
+    if outline.kind == GOVERNMENT:
         years = [m for m in years if abs(int(m.quantity.value) - report_year) > 1]
     short = [p.text.value for p in passages.values() if len(p.text) <= _LINE]
     lines = {re.sub(r"\s", "", text) for text in short}

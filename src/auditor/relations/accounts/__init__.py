@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from auditor.document import Document
-from auditor.outline import Outline
+from auditor.outline import GOVERNMENT, Outline
 from auditor.relations.accounts.sheets import sheet_relations
 from auditor.relations.accounts.tables import Account, accounts_of
 from auditor.relations.accounts.ties import table_ties
@@ -29,5 +29,5 @@ def account_relations(
     """
     if not accounts:
         return []
-    told = prose_ties(accounts, prose, passages, outline.kind != "政府预算执行")
+    told = prose_ties(accounts, prose, passages, outline.kind != GOVERNMENT)
     return [*table_ties(accounts), *told, *sheet_relations(document, accounts, passages, prose)]

@@ -28,6 +28,9 @@ _NOTHING_LEFT = re.compile(r"(?<!有)(?:无|没有|未产生|零)(?:资金)?(?:�
 _PLANNED = re.compile(r"确保|力争|争取|将|拟|计划|要求|应")
 # What was not spent and is not left either: 年末无结余，差额90.88万元由财政收回.
 _TAKEN_BACK = re.compile(r"收回|上缴|交回|缴回|注销")
+# An account that is closed right here, and how many blocks before a claim the money may be told that it is of.
+_IN_BALANCE = re.compile(r"收支(?:相抵|平衡|轧差)")
+_REACH = 4
 # A rate of money paid out: 支付率96.50%.
 _PAID = re.compile(r"支付|支出|执行|拨付|使用|到位")
 
@@ -185,9 +188,9 @@ def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation
     if not said or _PLANNED.search(passage.text.value[max(0, said.start() - 10) : said.start()]) or _TAKEN_BACK.search(passage.text.value[said.end() : said.end() + 30]):
         return
     here = [f for f in passage.figures if f.end <= said.start()]
-    last = max((f.mention.block for f in earlier if passage.block - 4 <= f.mention.block < passage.block and f.is_value), default=-1)
-    # What the paragraphs before told is what is left only where the money is theirs, and not another account's told in between.
-    near = [*(f for f in earlier if f.mention.block == last and not any(h.is_value for h in here)), *here]
+    # 收支相抵 speaks of the account just told.
+    back = 1 if _IN_BALANCE.search(passage.text.value[: said.start()]) else _REACH
+    near = [*(f for f in earlier if passage.block - back <= f.mention.block < passage.block), *here]
     balance = [f for f in near if f.is_value and f.aspect == "balance" and "结余" in f.head and f.mention.quantity.low > 0 and not re.search(r"上年|年初|以前", f.lead)]
     rates = [f for f in here if f.role == "rate" and _PAID.search(f.of) and f.mention.quantity.high < 100]
     for figure in [*balance[-1:], *rates[-1:]][-1:]:
