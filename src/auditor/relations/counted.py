@@ -79,7 +79,7 @@ def counted_projects(passages: Mapping[int, Passage], frames: Sequence[Frame]) -
 _LISTED = re.compile(r"项目|工程|部分|类|方面|笔|事项|任务|单位")
 # A count of things of which the list gives amounts stands this near its total and its first part, in characters.
 _BEFORE_LIST, _AFTER_LIST = 40, 60
-# A count farther off is of something else.
+# A count farther off than this, or than half as many, is of something else.
 _OFF = 3
 # As many parts whose sum holds are no accident.
 _PARTS = 3
@@ -101,7 +101,7 @@ def counted_parts(passages: Mapping[int, Passage], relations: Sequence[Relation]
             noun = _noun(passage, figure)
             names = [f.label for f in passage.figures if f.mention in parts]
             agree = figure.mention.quantity.value == len(parts)
-            if abs(figure.mention.quantity.value - len(parts)) > _OFF or figure.dimension == whole.quantity.unit.dimension:
+            if abs(figure.mention.quantity.value - len(parts)) > max(_OFF, len(parts) // 2) or figure.dimension == whole.quantity.unit.dimension:
                 continue
             sure = bool(noun) and all(name.endswith(noun[-1]) for name in names)
             introduced = bool(_LISTED.search(noun + figure.label)) and figure.end <= parts[0].start and bool(_INTRODUCED.search(passage.text.value[figure.end : parts[0].start]))

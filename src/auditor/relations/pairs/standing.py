@@ -22,6 +22,8 @@ _FUND = re.compile(r"一般公共预算|政府性基金|国有资本经营|社�
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年|(上年|去年|上一年)|(今年|本年|当年)|(明年|下年|下一年)")
 # A part of a year, in which figures of one name are others: 1—6月, 上半年, 三季度.
 _PERIOD = re.compile(r"\d{1,2}月(?!\d{1,2}日)|[上下]半年|[一二三四]季度|本月|当月")
+# The number of a document: 云财农〔2023〕41号.
+_NUMBERED = re.compile(r"[\u4e00-\u9fa5]{2,8}[〔\[【](?:19|20)\d{2}[〕\]】]\d+号")
 # A unit that a header names: 金额（万元）, 单位：元.
 _IN_UNIT = re.compile(r"(?:（|单位：)([百千万亿]*元)）?")
 _NOUN = re.compile(r"(?:(?![的等和及与为是已均全开进])[\u4e00-\u9fa5]){2,8}")
@@ -41,7 +43,7 @@ STAGES = frozenset(["budget", "adjusted", "executed", "arrived", "prior"])
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A number with what is known of it, "" and None where nothing is. `name` is its plain label, `counted` what a count counts by the words after it, `period` the parts of a year its
-    line names;
+    line names, `document` the number of the document that its sentence names last before it;
     `aspects` which figure of its thing its words say it is, `way` +1 or -1 for a growth or a fall; `place` counts paragraphs and rows."""
 
     node: Node
@@ -52,6 +54,7 @@ class Standing:
     aspects: frozenset[str]
     counted: str
     period: frozenset[str]
+    document: str
     titles: tuple[str, ...]
 
     @property
@@ -119,7 +122,7 @@ def _aspects(node: Node) -> frozenset[str]:
 
 def standings(nodes: Nodes, outline: Outline, facts: Iterable[Fact] = ()) -> Iterator[Standing]:
     """Every number of a document with what is known of it. `facts` are those of its tables, which know the units and names of their cells."""
-    running, over = _Context(), ()
+    running, over = _Context(), tuple[str, ...]()
     known = {f.mention.key: f for f in facts}
     sentence, stage = -1, frozenset[str]()
     for block, some in sorted(nodes.by_block.items()):
@@ -142,7 +145,7 @@ def standings(nodes: Nodes, outline: Outline, facts: Iterable[Fact] = ()) -> Ite
                 sentence, stage = node.sentence, aspects & STAGES
             if not aspects & STAGES:
                 aspects |= stage
-            yield Standing(node, plain(label_of(node.head.strip()) or node.label), said.year, said.owner, said.fund, aspects, _counted(node), _period(text, node) | over_period, titles)
+            yield Standing(node, plain(label_of(node.head.strip()) or node.label), said.year, said.owner, said.fund, aspects, _counted(node), _period(text, node) | over_period, _document(text, node), titles)
         if text is not None and outline.kind == GOVERNMENT:
             running = _filled(_read(text, len(text), 0, outline.year), heading, running)
 
@@ -151,6 +154,11 @@ def _counted(node: Node) -> str:
     """What a count counts: the words right after it."""
     match = _NOUN.match(node.tail) if node.kind in ("count", "people", "visits") else None
     return match[0] if match and len(match[0]) > 1 else ""
+
+
+def _document(text: str, node: Node) -> str:
+    found = _NUMBERED.findall(text, text.rfind("。", 0, node.start) + 1, node.start)
+    return found[-1] if found else ""
 
 
 def _period(text: str, node: Node) -> frozenset[str]:
@@ -180,4 +188,4 @@ def _cell(node: Node, titles: tuple[str, ...], heading: _Context, own: int | Non
         node = _in(node, fact.mention.quantity.unit)
     if fact is not None:
         said.year, name = fact.year or said.year, plain(fact.label) or name
-    return Standing(node, name, said.year, said.owner, said.fund, _aspects(node), "", frozenset(_PERIOD.findall(words)), titles)
+    return Standing(node, name, said.year, said.owner, said.fund, _aspects(node), "", frozenset(_PERIOD.findall(words)), "", titles)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from auditor.quantity import Quantity
 from auditor.relations.pairs.labels import GENERIC
 from auditor.relations.pairs.standing import STAGES, Standing
 from auditor.relations.schema import Relation, Value
@@ -94,6 +95,7 @@ def told_twice(standings: Sequence[Standing], government: bool) -> list[Twice]:
     """The slips between numbers of one thing, for each number the likeliest; none where both numbers are told again elsewhere."""
     report = _Report(standings, government)
     found = [Twice(a, b, odds) for a, b in _slips(standings) if (odds := report.odds(a, b)) >= TOLD]
+    found += _by_document(standings)
     best: dict[int, Twice] = {}
     for one in sorted(found, key=lambda t: -t.odds):
         if one.left.node.index not in best and one.right.node.index not in best:
@@ -134,6 +136,17 @@ def _slips(standings: Sequence[Standing]) -> Iterator[tuple[Standing, Standing]]
 _SHORTEST = 2.0
 
 
+def _by_document(standings: Sequence[Standing]) -> Iterator[Twice]:
+    """Two amounts of one name that one document gives, in sentences of one place of the report each: where it gives more, they are parts."""
+    given: dict[tuple[object, ...], list[Standing]] = defaultdict(list)
+    for s in standings:
+        if s.document and s.name and s.node.dimension == "元" and not s.node.direction:
+            given[s.document, s.name, s.owner, s.year, s.aspects].append(s)
+    for same in given.values():
+        if len(same) == 2 and same[0].line != same[1].line and same[0].node.value != same[1].node.value:
+            yield Twice(same[1], same[0], TOLD)
+
+
 class _Report:
     """The numbers of a report by name and by sentence."""
 
@@ -166,7 +179,8 @@ class _Report:
         if (counted := _worth(_prefix(a.counted, b.counted))) and (not named or found < 1):
             return counted
         if not named:
-            return -0.5 if a.node.head == b.node.head and len(a.node.head) >= _BEGINS else -1.5
+            short, long = sorted((a.node.head, b.node.head), key=len)
+            return -0.5 if len(short) >= _BEGINS and long.endswith(short) else -1.5
         if a.name == b.name:
             worth = _worth(a.name)
             several = len({round(s.node.value, 6) for s in self._named[a.kind, a.name]}) - 2
@@ -213,11 +227,13 @@ def twice_relations(found: Sequence[Twice]) -> Iterator[Relation]:
     """The `pairs` rows of slips."""
     for one in found:
         a, b = one.left.node.quantity, one.right.node.quantity
+        if a.ulp == b.to(a.unit).ulp:  # two prints of one number agree to the last digit
+            a, b = Quantity.exact(a.value, a.unit), Quantity.exact(b.value, b.unit)
         where = "/".join(sorted({"table" if s.node.is_cell else "prose" for s in (one.left, one.right)}))
         where = where if "/" in where else f"{where}/{where}"
         values: dict[str, Value] = {"left": a, "right": b.to(a.unit), "where": where, "majority": False, "votes": 1}
         sure = one.odds >= SURE
         yield Relation("pairs", one.right.node.label or one.left.node.label, values, (("left", one.left.node.mention), ("right", one.right.node.mention)),
                        scope=" ".join(one.left.titles), source="mixed" if where == "prose/table" else "prose", certainty="stated" if sure else "inferred",
-                       near=a.barely_misses(b))  # fmt: skip
+                       near=a.barely_misses(b), confidence=round(1 - 1 / (1 + 10**one.odds), 4))  # fmt: skip
 
