@@ -21,7 +21,7 @@ __all__ = ["pair_relations", "prose_facts", "unnamed_cells"]
 
 
 def pair_relations(
-    passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact], told: Sequence[Told], sums: Iterable[Relation] = (), nodes: Nodes | None = None
+    passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact], told: Sequence[Told], sums: Sequence[Relation] = (), nodes: Nodes | None = None
 ) -> list[Relation]:
     """The `pairs` rows of a document; `facts` are those of its tables, `told` those of its prose, `sums` its `totals` rows, `nodes` all its numbers."""
     table = list(facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from auditor.lexicon.claims import claims_in
 from auditor.numbers.mention import Mention
@@ -61,6 +62,7 @@ def claim_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Rel
     yield from _ordered(passage)
     yield from _reasons(passage)
     yield from _staffed(passage)
+    yield from _on_schedule(passage)
 
 
 def _sentences(passage: Passage) -> Iterator[tuple[str, list[Figure], int]]:
@@ -212,3 +214,32 @@ def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation
     rates = [f for f in here if f.role == "rate" and _PAID.search(f.of) and f.mention.quantity.high < 100]
     for figure in [*balance[-1:], *rates[-1:]][-1:]:
         yield lone(value[said.start : said.end], figure, False, said_at(passage, (said.start, said.end)))
+
+
+# How far a rate is ahead of the year's even course, or behind it: 快于序时进度|8.3个百分点.
+_COURSE = re.compile(r"(?P<way>快于|超过?|高于|领先|提前|慢于|落后|低于|滞后)于?(?:时序|序时)(?:进度)?$")
+_BEHIND = ("慢于", "落后", "低于", "滞后")
+_COURSE_TOLD = re.compile(r"(?:时序|序时)进度(?:为|应为|要求)*$")
+# How far the year is: 1—9月, 截至6月30日, 上半年, 三季度.
+_SO_FAR = re.compile(r"(?<!\d)(?P<month>\d{1,2})月|(?P<part>上半年|一季度|二季度|三季度|前三季度)")
+_MONTHS = {"上半年": 6, "一季度": 3, "二季度": 6, "三季度": 9, "前三季度": 9}
+
+
+def _on_schedule(passage: Passage) -> Iterator[Relation]:
+    """A lead over the year's even course, or a lag, against the rate before it and that course: printed, or the months gone of twelve."""
+    for figure in passage.figures:
+        match = _COURSE.search(figure.head) if figure.role == "points" else None
+        rates = [f for f in passage.figures if f.sentence == figure.sentence and f.end <= figure.start and f.mention.kind == "percent" and f.role in ("rate", "percent", "share")]
+        told = [f for f in rates if _COURSE_TOLD.search(f.head)]
+        rates = [f for f in rates if f not in told]
+        gone = list(_SO_FAR.finditer(passage.text.value, 0, figure.start))
+        if match is None or not rates or not (told or gone):
+            continue
+        rate, lead = rates[-1].mention.quantity, figure.mention.quantity
+        months = 0 if told else _MONTHS.get(gone[-1]["part"] or "", 0) or int(gone[-1]["month"] or 0)
+        course = told[-1].mention.quantity if told else Quantity.exact(Decimal(months) * 100 / 12, rate.unit)
+        apart = course - rate if match["way"] in _BEHIND else rate - course
+        if told or 0 < months < 12:
+            # A lead may be cut off instead of rounded.
+            holds = apart.low <= lead.high + lead.ulp / 2 and apart.high >= lead.low
+            yield paired(match.group(), rates[-1], figure, holds)
