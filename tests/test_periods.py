@@ -5,6 +5,7 @@ import pytest
 from related import parsed
 
 TITLE = "云湖县水务局2022年度部门整体支出绩效自评报告\n\n"
+GOVERNMENT = "关于云湖市2022年预算执行情况和2023年预算草案的报告\n\n"
 ACCOUNTS = "云湖县水务局2022年度部门决算公开说明\n\n"
 
 
@@ -69,6 +70,8 @@ SOUND = [
     ACCOUNTS + "截至2022年12月31日，共有车辆4辆。",
     ACCOUNTS + "2021年底前建成投用。",
     TITLE + "一级指标\t指标说明\t分值\t得分\n产出\t依据2019年印发的标准评价\t50\t48",
+    GOVERNMENT + "一、2022年市级支出情况\n支出86.40亿元。\n一、2023年市级支出情况\n支出88.10亿元。\n一、2021年市级支出情况\n支出80.10亿元。",  # one year's execution, the next one's budget
+    TITLE + "2021年债务限额6,942.36万元。\n\n单位：万元\n项目\t金额\n2021年债务限额\t6942.36\n其中：一般债务\t2256.20",  # the table names the year too
     TITLE + "2020年完成投资600.00万元，2021年完成投资900.00万元，2022年完成投资800.00万元。",
 ]
 

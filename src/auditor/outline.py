@@ -30,7 +30,7 @@ _COVER_YEAR = re.compile(r"(?:评价|自评|填报|报告|预算|决算)?年度[
 _ORGANIZATION = re.compile(
     r"([\u4e00-\u9fa5]{2,30}?(?:局|委员会|办公室|中心|人民政府|联合会|医院|学校|学院|大学|厅|街道办事处|管委会|法院|检察院|支队|大队|馆|站|协会|公司|委"
     r"|小学|中学|幼儿园|研究院|卫生院|福利院|党校|总队|管理处|管理所|研究所|派出所|财政所|事务所|服务所|工作处))"
-    r"(?=（|“|\d|部门|整体|关于|单位|$|绩效|项目|的|预算|决算)"
+    r"(?=（|“|\d|部门|整体|关于|单位|$|绩效|项目|专项|的|预算|决算)"
 )
 # A cover's line that is the beginning of the name on the next: 云桥市, 云桥市人民政府.
 _BEGINS_NAME = re.compile(r"[\u4e00-\u9fa5]{2,12}(?:[省市县区旗州]|人民政府)")
@@ -47,7 +47,7 @@ _KINDS = (
     # A government's own budget, not a department's: 2021年预算执行情况和2022年预算草案的报告, 财政决算的报告, 政府预算公开.
     (GOVERNMENT, re.compile(r"^(?!.*(?:绩效|部门|单位))(?:.*(?:预算(?:收支)?执行|[预决]算(?:安排)?（?草案|财政决算|本级决算|政府[预决]算))")),
     ("部门决算", re.compile(r"决算")),
-    ("部门预算", re.compile(r"(?:部门|单位)预算(?!项目)|预算说明|预算公开")),  # 部门预算项目支出绩效自评表 is of a project
+    ("部门预算", re.compile(r"(?:部门|单位)预算(?!项目|执行)|预算说明|预算公开")),  # 部门预算项目支出绩效自评表 is of a project
     ("项目支出绩效自评", re.compile(r"项目|转移支付|自评")),
 )
 
@@ -181,11 +181,36 @@ def _organization(title: str, lines: Sequence[tuple[int, str, int | None]]) -> s
     return ""
 
 
+def _kind(title: str) -> str:
+    return next((name for name, pattern in _KINDS if pattern.search(title)), "")
+
+
+# How many of a document's first blocks and of a table's first cells may hold its title.
+_FIRST_BLOCKS, _FIRST_CELLS = 3, 8
+
+
+def _in_cells(document: Document) -> tuple[str, int | None]:
+    """The title that stands in one of the first cells of a form, "" where none does, and the year that it or the next cell names."""
+    for block in document.blocks[:_FIRST_BLOCKS]:
+        if isinstance(block, Paragraph):
+            continue
+        texts = [fold(cell.text).value for cell in block.cells if len(cell.text)][:_FIRST_CELLS]
+        for text, after in zip(texts, [*texts[1:], ""], strict=True):
+            if len(text) <= 70 and _TITLE.search(text) and _SUBJECT.search(text) and not text.endswith(("。", "；")) and _kind(text):
+                year = _YEAR.search(text) or re.search(r"^（?((?:19|20)\d{2})年度?）?$", after)
+                return text, int(year[1]) if year else None
+    return "", None
+
+
 def outline(document: Document) -> Outline:
     """Title, organisation, year, kind and sections of a document, from what it prints."""
     lines = [(i, fold(b.text).value, b.level) for i, b in enumerate(document.blocks) if isinstance(b, Paragraph) and not b.note]
     lines = [line for line in lines if line[1]]
     title, block = _title(lines)
     year, proof = _year(lines, block)
-    kind = next((name for name, pattern in _KINDS if pattern.search(title)), "")
+    kind = _kind(title)
+    if not kind or year is None:
+        inside, of_year = _in_cells(document)
+        title, kind = (title, kind) if kind or not inside else (inside, _kind(inside))
+        year = of_year if year is None else year
     return Outline(title, _organization(title, lines), year, kind, _nested(list(_headings(lines)), len(document.blocks)), proof)
