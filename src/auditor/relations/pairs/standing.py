@@ -5,7 +5,7 @@ before."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.numbers.units import unit_named
@@ -22,6 +22,8 @@ _FUND = re.compile(r"一般公共预算|政府性基金|国有资本经营|社�
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年|(上年|去年|上一年)|(今年|本年|当年)|(明年|下年|下一年)")
 # A part of a year, in which figures of one name are others: 1—6月, 上半年, 三季度.
 _PERIOD = re.compile(r"\d{1,2}月(?!\d{1,2}日)|[上下]半年|[一二三四]季度|本月|当月")
+# How many characters back a number's sentence is read.
+_BACK = 200
 # The number of a document: 云财农〔2023〕41号.
 _NUMBERED = re.compile(r"[\u4e00-\u9fa5]{2,8}[〔\[【](?:19|20)\d{2}[〕\]】]\d+号")
 # A unit that a header names: 金额（万元）, 单位：元.
@@ -124,30 +126,41 @@ def standings(nodes: Nodes, outline: Outline, facts: Iterable[Fact] = ()) -> Ite
     """Every number of a document with what is known of it. `facts` are those of its tables, which know the units and names of their cells."""
     running, over = _Context(), tuple[str, ...]()
     known = {f.mention.key: f for f in facts}
-    sentence, stage = -1, frozenset[str]()
     for block, some in sorted(nodes.by_block.items()):
         titles = nodes.titles[block]
         heading = _filled(_Context(), *(_read(t, len(t), 0, outline.year) for t in reversed(titles)))
-        over_period = frozenset(_PERIOD.findall("".join(titles)))
         if titles[:1] != over:
             running, over = _Context(), titles[:1]
         text = nodes.texts.get(block)
-        for node in some:
-            if text is None:
-                yield _cell(node, titles, heading, outline.year, known.get(node.mention.key))
-                continue
-            node = _dumped(node, text)
-            said = _filled(_read(text, node.start, 0, outline.year), heading, running)
-            if node.year is not None and outline.year is not None:
-                said.year = outline.year + node.year
-            aspects = _aspects(node)
-            if node.sentence != sentence:
-                sentence, stage = node.sentence, aspects & STAGES
-            if not aspects & STAGES:
-                aspects |= stage
-            yield Standing(node, plain(label_of(node.head.strip()) or node.label), said.year, said.owner, said.fund, aspects, _counted(node), _period(text, node) | over_period, _document(text, node), titles)
-        if text is not None and outline.kind == GOVERNMENT:
+        if text is None:
+            yield from (_cell(node, titles, heading, outline.year, known.get(node.mention.key)) for node in some)
+            continue
+        yield from _told(some, text, titles, _filled(heading, running), outline.year)
+        if outline.kind == GOVERNMENT:
             running = _filled(_read(text, len(text), 0, outline.year), heading, running)
+
+
+def _told(some: Sequence[Node], text: str, titles: tuple[str, ...], over: _Context, own: int | None) -> Iterator[Standing]:
+    """The numbers of a paragraph; `over` is what stands above it."""
+    period = frozenset(_PERIOD.findall("".join(titles)))
+    said, at, measure = _Context(), 0, None
+    sentence, stage = -1, frozenset[str]()
+    for node in some:
+        said = _filled(_read(text, node.start, at, own), said)
+        if named := _IN_UNIT.findall(text, at, node.start):
+            measure = unit_named(named[-1])
+        at = node.start
+        here = _filled(said, over)
+        if node.year is not None and own is not None:
+            here.year = own + node.year
+        aspects = _aspects(node)
+        if node.sentence != sentence:
+            sentence, stage = node.sentence, aspects & STAGES
+        # A table that was run into one line names its unit in its header: 县区 金额（万元） 甲县 819 乙县 100.
+        read = node if node.dimension != BARE.dimension or measure is None else _in(node, measure.unit)
+        name = plain(label_of(node.head.strip()) or node.label)
+        yield Standing(read, name, here.year, here.owner, here.fund, aspects if aspects & STAGES else aspects | stage, _counted(node),
+                       _period(text, node) | period, _document(text, node), titles)  # fmt: skip
 
 
 def _counted(node: Node) -> str:
@@ -157,21 +170,13 @@ def _counted(node: Node) -> str:
 
 
 def _document(text: str, node: Node) -> str:
-    found = _NUMBERED.findall(text, text.rfind("。", 0, node.start) + 1, node.start)
+    found = _NUMBERED.findall(text, max(text.rfind("。", 0, node.start) + 1, node.start - _BACK), node.start)
     return found[-1] if found else ""
 
 
 def _period(text: str, node: Node) -> frozenset[str]:
-    return frozenset(_PERIOD.findall(text, max(text.rfind(stop, 0, node.start) for stop in "。；") + 1, node.start))
-
-
-def _dumped(node: Node, text: str) -> Node:
-    """A number of a table that was run into one line, in the unit that its header names: 县区 金额（万元） 甲县 819 乙县 100."""
-    if node.dimension != BARE.dimension:
-        return node
-    named = list(_IN_UNIT.finditer(text, 0, node.start))
-    measure = unit_named(named[-1][1]) if named else None
-    return node if measure is None else _in(node, measure.unit)
+    begin = max(text.rfind(stop, 0, node.start) for stop in "。；") + 1
+    return frozenset(_PERIOD.findall(text, max(begin, node.start - _BACK), node.start))
 
 
 def _in(node: Node, unit: Unit) -> Node:

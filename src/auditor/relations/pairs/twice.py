@@ -34,6 +34,8 @@ _EXCHANGED = 0.7
 _NEARLY, _MOSTLY = 0.75, 0.55
 # A name of so many characters that begins the other, or ends it, or a run of so many that is so much of it, is most likely the same in fewer words.
 _BEGINS, _ENDS, _RUN, _OF_IT = 3, 4, 6, 0.5
+# What each of two other numbers told twice beside them is worth.
+_AGREES = 0.8
 # How many numbers of a column are looked at.
 _BESIDE = 40
 # How many numbers back another of the same pattern may stand.
@@ -171,7 +173,8 @@ class _Report:
         at = min(int(weight), len(_BY_DIGITS) - 2)
         slip = _BY_DIGITS[at] + (_BY_DIGITS[at + 1] - _BY_DIGITS[at]) * min(1.0, weight - at)
         slip += _EXCHANGED * transposed(a.node.mention.quantity, b.node.mention.quantity)
-        return slip + self._name(a, b) + self._standing(a, b) + self._beside(a, b) + self._elsewhere(a, b)
+        odds = slip + self._name(a, b) + self._standing(a, b) + self._elsewhere(a, b)
+        return odds + self._beside(a, b) if odds + 2 * _AGREES >= TOLD else odds
 
     def _name(self, a: Standing, b: Standing) -> float:
         found = alike(a.name, b.name)
@@ -215,7 +218,7 @@ class _Report:
             same = any(x.node.value == y.node.value for y in others)
             agree += same and x.weight >= _SHORTEST
             differ += not same and any(y.name == x.name and x.aspects ^ y.aspects == a.aspects ^ b.aspects for y in others)
-        return 0.8 * min(agree, 2) - (2.5 if differ and differ >= agree else 0.0)
+        return _AGREES * min(agree, 2) - (2.5 if differ and differ >= agree else 0.0)
 
     def _elsewhere(self, a: Standing, b: Standing) -> float:
         """Whether either number is told again under such a name: both are two things, one of them outnumbers the other."""
