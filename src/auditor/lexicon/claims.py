@@ -54,8 +54,8 @@ def predicates() -> tuple[Predicate, ...]:
     )
 
 
-# How many characters before a claim may deny it.
-_BEFORE = 3
+# How many characters before a claim may deny it, and what does right before it.
+_BEFORE, _DENIED = 3, ("未", "不", "没", "非")
 
 
 def claims_in(text: str, *names: str) -> Iterator[Claim]:
@@ -63,5 +63,5 @@ def claims_in(text: str, *names: str) -> Iterator[Claim]:
     for predicate in predicates():
         if predicate.claim in names:
             for match in predicate.ways.finditer(text):
-                if not predicate.unless.search(text[max(0, match.start() - _BEFORE) : match.end() + 1]):
+                if text[max(0, match.start() - 1) : match.start()] not in _DENIED and not predicate.unless.search(text[max(0, match.start() - _BEFORE) : match.end() + 1]):
                     yield Claim(predicate.claim, match.start(), match.end())

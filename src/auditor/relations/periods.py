@@ -133,6 +133,21 @@ def _stale_use(mention: Mention, outline: Outline, facts: Sequence[tuple[Mention
     return not any(of_year == year and match["what"] in label for _, label, of_year in facts)
 
 
+# A year compared with itself: 2022年支出9万元，比2022年增加1万元; not 比2022年预算数减少.
+_COMPARES = re.compile(r"(?:比|较|与|同|相比)$")
+_MOVED = re.compile(r"^年度?(?:同期|决算数?|支出|收入|执行数)?(?:相比)?，?(?:增|减|上升|下降|降低|提高|持平|多|少)")
+
+
+def _with_itself(mention: Mention, years: Sequence[Mention]) -> bool:
+    """Whether a figure of a year is compared with that year: no other is named in the sentence before it."""
+    value, start = mention.text.value, mention.start
+    if not _COMPARES.search(value[:start][-4:]) or not _MOVED.match(value[mention.end :][:_NEAR]):
+        return False
+    begin = value.rfind("。", 0, start) + 1
+    before = [m for m in years if m.block == mention.block and m.cell == mention.cell and begin <= m.start < start]
+    return bool(before) and all(m.quantity.value == mention.quantity.value for m in before)
+
+
 # Years that a title runs over: 2018—2019年12月资金结余情况.
 _YEARS = re.compile(r"((?:19|20)\d{2})年?[-—–~～至到]((?:19|20)\d{2})年")
 
@@ -176,6 +191,9 @@ def period_relations(
             continue
         if mention.key in repeated:
             yield _row(mention, outline, "stale", f"同一标题在别处为{outline.year}年度", certainty="stated")
+            continue
+        if _with_itself(mention, years):
+            yield _row(mention, outline, "stale", "与本年自己相比")
             continue
         before, _ = _context(mention)
         if outline.kind == "部门决算" and int(mention.quantity.value) == outline.year - 1 and _PROPERTY.match(mention.text.value[mention.end : mention.end + 60]):
