@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-# How many characters may stand between two words of a way, and where a number may stand there: 与上年的6万元持平.
+# How many characters may stand between two words of a way, and where a number may stand there: 与上年的1.50万元持平.
 _APART, _APART_NUMBERED = 6, 16
 # The file of claims, which holds no cues.
 CLAIMS = "claims.yaml"

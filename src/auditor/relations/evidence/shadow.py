@@ -31,7 +31,7 @@ _UNLIKELY, _PARTIAL, _FAILING = 0.02, 0.1, 0.05
 # How likely by words a product must be for its failure to be told.
 _BELIEVED = 0.1
 # From how sure on two numbers are of one thing, so that what explains one of them takes back nothing.
-_ONE_THING = 0.999
+_ONE_THING = 0.99
 # Below this mass on readings that fail, a list that the engine does not hold for one is not accused.
 _DOUBTED = 0.4
 

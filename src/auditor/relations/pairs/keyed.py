@@ -1,4 +1,4 @@
-"""Forms that print each figure right beside its label, several a row: 预算数：|312|执行数：|312, over 其中-财政拨款：|312|其中-财政拨款：|312 and
+"""Forms that print each figure right beside its label, several a row: 预算数：|86|执行数：|74, over 其中-财政拨款：|86|其中-财政拨款：|74 and
 other sources, left blank where nothing came from them. Pairs of rows are aligned from the right, since the first cell may be merged over them."""
 
 from __future__ import annotations

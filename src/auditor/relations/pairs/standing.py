@@ -156,7 +156,7 @@ def _told(some: Sequence[Node], text: str, titles: tuple[str, ...], over: _Conte
         aspects = _aspects(node)
         if node.sentence != sentence:
             sentence, stage = node.sentence, aspects & STAGES
-        # A table that was run into one line names its unit in its header: 县区 金额（万元） 甲县 819 乙县 100.
+        # A table that was run into one line names its unit in its header: 县区 金额（万元） 甲县 640 乙县 275.
         read = node if node.dimension != BARE.dimension or measure is None else _in(node, measure.unit)
         name = plain(label_of(node.head.strip()) or node.label)
         yield Standing(read, name, here.year, here.owner, here.fund, aspects if aspects & STAGES else aspects | stage, _counted(node),

@@ -16,7 +16,7 @@ from auditor.slips import transposed
 
 # The figure of an item's heading, told again in it: “住房公积金（项）”350.35万元 … 2024年预算安排352.67万元.
 _ARRANGED = re.compile(r"预算(?:安排|数为|为)(?:[为约])?$")
-# What an amount that was given went to, told after it: 拨付资金9,200万元，支持企业技改. Two of them are two amounts.
+# What an amount that was given went to, told after it: 拨付资金860万元，支持园区建设. Two of them are two amounts.
 _GIVEN = re.compile(r"拨付|安排|投入|下达|统筹|筹集|争取")
 _PURPOSE = re.compile(r"^，(?!其中|占|较|比|同比|完成|执行|实际|支出|结余|剩余|结转|均|已)[^\d，。；]{4,}")
 # The same in final accounts: “职业年金（项）”257.14万元 … 支出决算为245.53万元.

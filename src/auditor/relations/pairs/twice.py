@@ -26,6 +26,8 @@ from auditor.slips import transposed
 _BY_DIGITS = (-9.0, -9.0, 0.2, 1.2, 2.0, 2.8, 3.5, 4.2)
 # From where on a slip is told, and from where on nothing else explains it.
 TOLD, SURE = 1.9, 3.0
+# What is taken off the odds for the confidence that is told: so few natural slips were seen that more cannot be said.
+_UNSEEN = 1.0
 # What a name is worth that both bear, by its length.
 _BY_LENGTH = ((10, 2.0), (6, 1.5), (4, 1.0), (2, 0.3), (0, 0.0))
 # Neighbouring digits exchanged are fewer than single other digits, and no less often misprinted.
@@ -238,5 +240,5 @@ def twice_relations(found: Sequence[Twice]) -> Iterator[Relation]:
         sure = one.odds >= SURE
         yield Relation("pairs", one.right.node.label or one.left.node.label, values, (("left", one.left.node.mention), ("right", one.right.node.mention)),
                        scope=" ".join(one.left.titles), source="mixed" if where == "prose/table" else "prose", certainty="stated" if sure else "inferred",
-                       near=a.barely_misses(b), confidence=round(1 - 1 / (1 + 10**one.odds), 4))  # fmt: skip
+                       near=a.barely_misses(b), confidence=round(1 - 1 / (1 + 10 ** (one.odds - _UNSEEN)), 4))  # fmt: skip
 

@@ -92,7 +92,7 @@ def _inside(passage: Passage) -> Iterator[Relation]:
             yield _row("、".join(names), _mention(passage.text, match, passage.block, int(match["n"])), len(names), "、".join(names))
 
 
-# Things of two kinds counted as one: 3个镇（街道）, and each kind by itself before it: 2个镇1个街道.
+# Things of two kinds counted as one: 8个乡（镇）, and each kind by itself before it: 5个乡3个镇.
 _BOTH_KINDS = re.compile(r"(?<![\d.第])(?P<n>\d{1,3})(?P<unit>个)?(?P<one>[\u4e00-\u9fa5]{1,2})（(?P<other>[\u4e00-\u9fa5]{1,3})）")
 
 

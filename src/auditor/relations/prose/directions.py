@@ -81,7 +81,7 @@ _SAME = Decimal("0.01")
 
 
 def _to_the_digit(row: Relation) -> Relation:
-    """A claim that two printed numbers are the same, which says so of their digits: 与上年的6万元持平."""
+    """A claim that two printed numbers are the same, which says so of their digits: 与上年的1.50万元持平."""
     current, prior = row.values["current"], row.values["prior"]
     assert isinstance(current, Quantity) and isinstance(prior, Quantity)
     apart = current.value - prior.value
