@@ -139,13 +139,14 @@ _MOVED = re.compile(r"^年度?(?:同期|决算数?|支出|收入|执行数)?(?:�
 
 
 def _with_itself(mention: Mention, years: Sequence[Mention]) -> bool:
-    """Whether a figure of a year is compared with that year: no other is named in the sentence before it."""
+    """Whether a figure of a year is compared with that year, which its sentence is told of and no other one."""
     value, start = mention.text.value, mention.start
     if not _COMPARES.search(value[:start][-4:]) or not _MOVED.match(value[mention.end :][:_NEAR]):
         return False
     begin = value.rfind("。", 0, start) + 1
     before = [m for m in years if m.block == mention.block and m.cell == mention.cell and begin <= m.start < start]
-    return bool(before) and all(m.quantity.value == mention.quantity.value for m in before)
+    told = [m for m in before if not _COMPARES.search(value[: m.start][-4:])]
+    return bool(told) and all(m.quantity.value == mention.quantity.value for m in before)
 
 
 # Years that a title runs over: 2018—2019年12月资金结余情况.
@@ -192,7 +193,7 @@ def period_relations(
         if mention.key in repeated:
             yield _row(mention, outline, "stale", f"同一标题在别处为{outline.year}年度", certainty="stated")
             continue
-        if _with_itself(mention, years):
+        if int(mention.quantity.value) == outline.year and _with_itself(mention, years):
             yield _row(mention, outline, "stale", "与本年自己相比")
             continue
         before, _ = _context(mention)
