@@ -104,7 +104,7 @@ def counted_parts(passages: Mapping[int, Passage], relations: Sequence[Relation]
             if abs(figure.mention.quantity.value - len(parts)) > max(_OFF, len(parts) // 2) or figure.dimension == whole.quantity.unit.dimension:
                 continue
             sure = bool(noun) and all(name.endswith(noun[-1]) for name in names)
-            introduced = bool(_LISTED.search(noun + figure.label)) and figure.end <= parts[0].start and bool(_INTRODUCED.search(passage.text.value[figure.end : parts[0].start]))
+            introduced = bool(_LISTED.search(noun + figure.label)) and figure.end <= parts[0].start and bool(_INTRODUCED.search(passage.text.value[figure.end : parts[0].start])) and not any(map(_MONEYS.search, names))
             if figure.mention.key not in seen and (agree or sure or introduced):
                 seen.add(figure.mention.key)
                 values: dict[str, Value] = {"stated": figure.mention.quantity, "listed": Quantity.exact(len(parts), figure.mention.quantity.unit), "listing": "、".join(names)[:60]}
@@ -131,8 +131,9 @@ def _shared(passages: Mapping[int, Passage]) -> Iterator[Relation]:
                     yield Relation("totals", whole.label or "合计", values, operands, certainty="inferred")
 
 
-# What introduces a list that is whole.
-_INTRODUCED = re.compile(r"(?:即|分别为|分别是|具体为|具体是|包括|其中)[：:]")
+# What introduces a list of the things counted, and names that divide their money instead: 中央资金, 基本支出.
+_INTRODUCED = re.compile(r"(?:即|分别为|分别是|具体为|具体是)[：:]")
+_MONEYS = re.compile(r"中央|[省市县区州本上]级|财政|自筹|拨款|类$|支出$")
 _NOUN = re.compile(r"^[\u4e00-\u9fa5]{1,6}")
 
 
