@@ -57,6 +57,27 @@ OPENINGS = {
         "绩效自评报告\n\n2021年预算100万元，2021年支出90万元，比2020年增加5万元。\n",
         ("绩效自评报告", "", 2021, "项目支出绩效自评"),
     ),
+    "title run into the first heading": (
+        "云湖县实验小学设备购置资金绩效自评报告一、项目概况2023年购置课桌椅，投入86万元。\n",
+        ("云湖县实验小学设备购置资金绩效自评报告", "", 2023, "项目支出绩效自评"),
+    ),
+    "a menu of the page before the title": (
+        "索引号 00482 发布机构 云湖县水务局\n公开目录 预算决算 发布日期 2021-07-06\n2020年度河道清淤项目支出绩效自评报告\n一、基本情况\n",
+        ("2020年度河道清淤项目支出绩效自评报告", "", 2020, "项目支出绩效自评"),
+    ),
+    "final accounts under a menu of self-evaluations": (
+        "公开目录 绩效自评 发布日期 2021-07-06\n云湖县水务局2020年度部门决算\n一、收支情况\n",
+        ("云湖县水务局2020年度部门决算", "云湖县水务局", 2020, "部门决算"),
+    ),
+    "government budget": (
+        "关于云湖市2023年预算执行情况和2024年预算草案的报告\n\n各位代表：\n",
+        ("关于云湖市2023年预算执行情况和2024年预算草案的报告", "", 2023, "政府预算执行"),
+    ),
+    "final accounts of a government": ("关于云湖市2023年市本级财政决算的报告\n", ("关于云湖市2023年市本级财政决算的报告", "", 2023, "政府预算执行")),
+    "self-evaluation of a department's budget": (
+        "云湖县水务局2023年度部门预算执行情况绩效自评报告\n",
+        ("云湖县水务局2023年度部门预算执行情况绩效自评报告", "云湖县水务局", 2023, "项目支出绩效自评"),
+    ),
     "no report at all": ("今天天气不错。\n", ("今天天气不错。", "", None, "")),
 }  # fmt: skip
 
@@ -80,6 +101,11 @@ def test_the_proof_of_the_year_is_the_year_as_printed(opening, tmp_path):
     made, found = outlined(tmp_path, OPENINGS[opening][0])
     block, start, end = found.proof
     assert made.blocks[block].text.value.replace(" ", "")[start:end] == str(found.year)
+
+
+def test_a_title_in_a_cell_says_kind_and_year(tmp_path):
+    found = outlined(tmp_path, "|项目支出绩效自评表（2022年度）| | |\n|---|---|---|\n|项目名称|河道清淤| |\n|预算数：|286|执行数：|\n")[1]
+    assert (found.title, found.year, found.kind) == ("项目支出绩效自评表（2022年度）", 2022, "项目支出绩效自评")
 
 
 def test_years_named_equally_often_prove_nothing(tmp_path):

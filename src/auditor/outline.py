@@ -30,16 +30,24 @@ _COVER_YEAR = re.compile(r"(?:评价|自评|填报|报告|预算|决算)?年度[
 _ORGANIZATION = re.compile(
     r"([\u4e00-\u9fa5]{2,30}?(?:局|委员会|办公室|中心|人民政府|联合会|医院|学校|学院|大学|厅|街道办事处|管委会|法院|检察院|支队|大队|馆|站|协会|公司|委"
     r"|小学|中学|幼儿园|研究院|卫生院|福利院|党校|总队|管理处|管理所|研究所|派出所|财政所|事务所|服务所|工作处))"
-    r"(?=（|“|\d|部门|整体|关于|单位|$|绩效|项目|的|预算|决算)"
+    r"(?=（|“|\d|部门|整体|关于|单位|$|绩效|项目|专项|的|预算|决算)"
 )
 # A cover's line that is the beginning of the name on the next: 云桥市, 云桥市人民政府.
 _BEGINS_NAME = re.compile(r"[\u4e00-\u9fa5]{2,12}(?:[省市县区旗州]|人民政府)")
 _UNIT_LINE = re.compile(r"(?:单位名称|填报单位|预算部门|预算单位|部门名称|发布机构|主管部门)(?:（[^（）]*）)*[：]([\u4e00-\u9fa5]{2,30})")
+# A line of a page's navigation or of its data, never the title: 公开目录 部门预算, 当前位置：首页＞预算公开.
+_NAVIGATION = re.compile(r"^[\s【\[]*(?:索引号|公开(?:目录|方式|形式|时限)|信息(?:分类|类别|索引)|主题(?:分类|词)|发布(?:机构|日期|时间|单位)|发文|成文|生成|当前位置|您(?:现在)?的?位置|首页|来源)|首页[>＞]")
+# A heading that is run into the title's line: 某县学校绩效自评报告一、基本情况.
+_RUN_IN = re.compile(r"(?<=[告书表明况算案])(?=(?:一、|第一部分|（一）)[\u4e00-\u9fa5])")
+# The kind of a government's own budget, a report of many units and of two years.
+GOVERNMENT = "政府预算执行"
 _KINDS = (
     ("部门整体支出绩效自评", re.compile(r"整体支出")),
     ("绩效评价", re.compile(r"绩效评价报告")),
+    # A government's own budget, not a department's: 2021年预算执行情况和2022年预算草案的报告, 财政决算的报告, 政府预算公开.
+    (GOVERNMENT, re.compile(r"^(?!.*(?:绩效|部门|单位))(?:.*(?:预算(?:收支)?执行|[预决]算(?:安排)?（?草案|财政决算|本级决算|政府[预决]算))")),
     ("部门决算", re.compile(r"决算")),
-    ("部门预算", re.compile(r"(?:部门|单位)预算(?!项目)|预算说明|预算公开")),  # 部门预算项目支出绩效自评表 is of a project
+    ("部门预算", re.compile(r"(?:部门|单位)预算(?!项目|执行)|预算说明|预算公开")),  # 部门预算项目支出绩效自评表 is of a project
     ("项目支出绩效自评", re.compile(r"项目|转移支付|自评")),
 )
 
@@ -65,7 +73,7 @@ class Outline:
     """What a report says it is. `year` is its report year, None where nothing says so; `proof` is the (block, start, end) that says it,
     offsets in the folded text.
 
-    `kind` is one of 部门整体支出绩效自评, 项目支出绩效自评, 绩效评价, 部门决算, 部门预算, or "" where nothing says so.
+    `kind` is one of 部门整体支出绩效自评, 项目支出绩效自评, 绩效评价, 政府预算执行, 部门决算, 部门预算, or "" where nothing says so.
     """
 
     title: str
@@ -131,7 +139,7 @@ def _nested(headings: Sequence[Section], n_blocks: int) -> tuple[Section, ...]:
 
 def _title(lines: Sequence[tuple[int, str, int | None]]) -> tuple[str, int]:
     """The title and its block: the first early line that reads like one, with the line before or after where the two make one."""
-    early = [(b, t) for b, t, _ in lines[:25] if len(t) <= 70]
+    early = [(b, t) for b, text, _ in lines[:25] if len(t := _RUN_IN.split(text, maxsplit=1)[0]) <= 70 and not _NAVIGATION.search(t)]
     for i, (block, text) in enumerate(early):
         if _TITLE.search(text) and _SUBJECT.search(text) and not text.endswith(("。", "；")) and not numbering(text) and len(text) >= 6:
             before = early[i - 1][1] if i and early[i - 1][0] == block - 1 else ""
@@ -173,11 +181,36 @@ def _organization(title: str, lines: Sequence[tuple[int, str, int | None]]) -> s
     return ""
 
 
+def _kind(title: str) -> str:
+    return next((name for name, pattern in _KINDS if pattern.search(title)), "")
+
+
+# How many of a document's first blocks and of a table's first cells may hold its title.
+_FIRST_BLOCKS, _FIRST_CELLS = 3, 8
+
+
+def _in_cells(document: Document) -> tuple[str, int | None]:
+    """The title that stands in one of the first cells of a form, "" where none does, and the year that it or the next cell names."""
+    for block in document.blocks[:_FIRST_BLOCKS]:
+        if isinstance(block, Paragraph):
+            continue
+        texts = [fold(cell.text).value for cell in block.cells if len(cell.text)][:_FIRST_CELLS]
+        for text, after in zip(texts, [*texts[1:], ""], strict=True):
+            if len(text) <= 70 and _TITLE.search(text) and _SUBJECT.search(text) and not text.endswith(("。", "；")) and _kind(text):
+                year = _YEAR.search(text) or re.search(r"^（?((?:19|20)\d{2})年度?）?$", after)
+                return text, int(year[1]) if year else None
+    return "", None
+
+
 def outline(document: Document) -> Outline:
     """Title, organisation, year, kind and sections of a document, from what it prints."""
     lines = [(i, fold(b.text).value, b.level) for i, b in enumerate(document.blocks) if isinstance(b, Paragraph) and not b.note]
     lines = [line for line in lines if line[1]]
     title, block = _title(lines)
     year, proof = _year(lines, block)
-    kind = next((name for name, pattern in _KINDS if pattern.search(title)), "")
+    kind = _kind(title)
+    if not kind or year is None:
+        inside, of_year = _in_cells(document)
+        title, kind = (title, kind) if kind or not inside else (inside, _kind(inside))
+        year = of_year if year is None else year
     return Outline(title, _organization(title, lines), year, kind, _nested(list(_headings(lines)), len(document.blocks)), proof)

@@ -15,6 +15,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from auditor.lexicon.claims import CLAIMS
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -90,7 +92,7 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 
 def _entries() -> tuple[Entry, ...]:
-    names = sorted(f.name for f in files("auditor.lexicon").iterdir() if f.name.endswith(".yaml") and f.name != _FAMILIES)
+    names = sorted(f.name for f in files("auditor.lexicon").iterdir() if f.name.endswith(".yaml") and f.name not in (_FAMILIES, CLAIMS))
     return tuple(Entry(r["concept"], r["means"], tuple(r["forms"]), r["example"], r["counter"]) for name in names for r in _rows(name))
 
 

@@ -75,6 +75,87 @@ def counted_projects(passages: Mapping[int, Passage], frames: Sequence[Frame]) -
         yield Relation("counts", "项目", values, (("stated", mention),), source="mixed", certainty="inferred")
 
 
+# What a list of amounts is of where their names do not say so: 项目9个，即：甲工程3万元、乙工程2万元….
+_LISTED = re.compile(r"项目|工程|部分|类|方面|笔|事项|任务|单位")
+# A count of things of which the list gives amounts stands this near its total and its first part, in characters.
+_BEFORE_LIST, _AFTER_LIST = 40, 60
+# A count farther off than this, or than half as many, is of something else.
+_OFF = 3
+# As many parts whose sum holds are no accident.
+_PARTS = 3
+
+
+def counted_parts(passages: Mapping[int, Passage], relations: Sequence[Relation]) -> Iterator[Relation]:
+    """A count beside a total that its parts come to against how many parts there are: 分给4个县，其中：甲县3万元…. The sum that holds says that
+    the list is whole; what is counted must end the parts' names, or stand right before a list that is introduced as one."""
+    seen: set[object] = set()
+    for row in (*relations, *(shared := list(_shared(passages)))):
+        parts = [m for role, m in row.operands if role == "part"]
+        whole = next((m for role, m in row.operands if role == "total"), None)
+        stated, computed = row.values.get("total"), row.values.get("parts")
+        one = row.table == "totals" and row.values.get("complete") and whole is not None and len(parts) >= _PARTS and not any(m.cell for m in (whole, *parts))
+        passage = passages.get(parts[0].block) if one and len({m.block for m in (whole, *parts) if m}) == 1 else None
+        if passage is None or whole is None or not (isinstance(stated, Quantity) and isinstance(computed, Quantity) and computed.meets(stated)):
+            continue
+        for figure in _counts_beside(passage, whole, parts):
+            noun = _noun(passage, figure)
+            names = [f.label for f in passage.figures if f.mention in parts]
+            agree = figure.mention.quantity.value == len(parts)
+            if abs(figure.mention.quantity.value - len(parts)) > max(_OFF, len(parts) // 2) or figure.dimension == whole.quantity.unit.dimension:
+                continue
+            sure = bool(noun) and all(name.endswith(noun[-1]) for name in names)
+            introduced = bool(_LISTED.search(noun + figure.label)) and figure.end <= parts[0].start and bool(_INTRODUCED.search(passage.text.value[figure.end : parts[0].start])) and not any(map(_MONEYS.search, names))
+            if figure.mention.key not in seen and (agree or sure or introduced):
+                seen.add(figure.mention.key)
+                values: dict[str, Value] = {"stated": figure.mention.quantity, "listed": Quantity.exact(len(parts), figure.mention.quantity.unit), "listing": "、".join(names)[:60]}
+                yield Relation("counts", noun or "分项", values, (("stated", figure.mention),), certainty="inferred")
+    yield from shared
+
+
+def _shared(passages: Mapping[int, Passage]) -> Iterator[Relation]:
+    """Amounts listed to a sentence's end that come to just the first amount of the next: 甲村3万元、乙村2万元、丙村4万元。9万元用于3个村."""
+    for passage in passages.values():
+        for at, whole in enumerate(passage.figures):
+            parts: list[Figure] = []
+            for f in reversed(passage.figures[:at]):
+                joint = passage.between(f, parts[-1]) if parts else passage.between(f, whole)
+                if f.dimension != whole.dimension or f.role != "value" or not f.label or not (joint.startswith("、") if parts else joint.startswith("。") and len(joint) <= 6):
+                    break
+                parts.append(f)
+            if len(parts) >= _PARTS and whole.role == "value" and whole.mention.kind == "money":
+                stated = whole.mention.quantity
+                computed = total((p.mention.quantity for p in parts), stated.unit)
+                if computed.value == stated.value:
+                    values: dict[str, Value] = {"total": stated, "parts": computed, "n_parts": len(parts), "complete": True, "relation": "sum"}
+                    operands = (("total", whole.mention), *(("part", p.mention) for p in reversed(parts)))
+                    yield Relation("totals", whole.label or "合计", values, operands, certainty="inferred")
+
+
+# What introduces a list of the things counted, and names that divide their money instead: 中央资金, 基本支出.
+_INTRODUCED = re.compile(r"(?:即|分别为|分别是|具体为|具体是)[：:]")
+_MONEYS = re.compile(r"中央|[省市县区州本上]级|财政|自筹|拨款|类$|支出$")
+_NOUN = re.compile(r"^[\u4e00-\u9fa5]{1,6}")
+
+
+def _noun(passage: Passage, figure: Figure) -> str:
+    """What a count counts: the words after it, with the unit where that is a noun itself."""
+    match = _NOUN.match(re.split(r"[开实进均都的，。（：用]", passage.after(figure))[0])
+    unit = figure.mention.quantity.unit.name
+    return (match[0] if match else "") or (unit if unit not in ("个", "项", "家") else figure.label)
+
+
+def _counts_beside(passage: Passage, whole: Mention, parts: Sequence[Mention]) -> Iterator[Figure]:
+    """The counts right before a list with its total, or right after it."""
+    for f in passage.figures:
+        if f.mention.kind != "count" or f.depth or f.mention.operator or f.mention.quantity.value < 2 or "." in f.mention.quantity.number():
+            continue
+        before = f.end <= parts[0].start and parts[0].start - f.end <= _BEFORE_LIST
+        after = f.start >= max(parts[-1].tail, whole.tail) and f.start - max(parts[-1].tail, whole.tail) <= _AFTER_LIST
+        apart = [g for g in passage.figures if min(f.end, parts[-1].tail) <= g.start < max(f.start, parts[0].start) and g.mention not in (whole, *parts, f.mention)]
+        if (before or after) and not apart:
+            yield f
+
+
 def _count_cells(frame: Frame, index: int) -> Iterator[Mention]:
     line = [e for e in frame.band.sheet.rows[index] if e is not None]
     for left, right in pairwise(line):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.document import Document, Paragraph
 from auditor.numbers.mention import Mention
-from auditor.outline import Outline
+from auditor.outline import GOVERNMENT, Outline
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation
 
@@ -65,6 +65,8 @@ def _same_amount(figure: Figure, facts: Sequence[tuple[Mention, str, int | None]
     for mention, label, of_year in facts:
         other = mention.quantity
         same = other.unit.dimension == q.unit.dimension and other.to(q.unit).value == q.value and mention.key != figure.mention.key
+        if same and f"{year}年" in label:
+            return None
         if same and mention.cell is not None and of_year in (None, report_year):
             return f"在表中列为{report_year}年度“{label}”", mention
         if same and mention.cell is None and of_year == report_year and mention.block != figure.mention.block:
@@ -131,6 +133,22 @@ def _stale_use(mention: Mention, outline: Outline, facts: Sequence[tuple[Mention
     return not any(of_year == year and match["what"] in label for _, label, of_year in facts)
 
 
+# A year compared with itself: 2022年支出9万元，比2022年增加1万元; not 比2022年预算数减少.
+_COMPARES = re.compile(r"(?:比|较|与|同|相比)$")
+_MOVED = re.compile(r"^年度?(?:同期|决算数?|支出|收入|执行数)?(?:相比)?，?(?:增|减|上升|下降|降低|提高|持平|多|少)")
+
+
+def _with_itself(mention: Mention, years: Sequence[Mention]) -> bool:
+    """Whether a figure of a year is compared with that year, which its sentence is told of and no other one."""
+    value, start = mention.text.value, mention.start
+    if not _COMPARES.search(value[:start][-4:]) or not _MOVED.match(value[mention.end :][:_NEAR]):
+        return False
+    begin = value.rfind("。", 0, start) + 1
+    before = [m for m in years if m.block == mention.block and m.cell == mention.cell and begin <= m.start < start]
+    told = [m for m in before if not _COMPARES.search(value[: m.start][-4:])]
+    return bool(told) and all(m.quantity.value == mention.quantity.value for m in before)
+
+
 # Years that a title runs over: 2018—2019年12月资金结余情况.
 _YEARS = re.compile(r"((?:19|20)\d{2})年?[-—–~～至到]((?:19|20)\d{2})年")
 
@@ -138,13 +156,13 @@ _YEARS = re.compile(r"((?:19|20)\d{2})年?[-—–~～至到]((?:19|20)\d{2})年
 def _stale_headings(passages: Mapping[int, Passage], years: Sequence[Mention], outline: Outline) -> set[tuple[object, ...]]:
     """Years in short lines that stand again elsewhere with the report's year: 第三部分…2023年度部门决算情况说明.
 
-    Where a title says that the report is of several years, every one of them has headings of its own, as has next year's
-    budget in a government's report on its execution of this year's.
+    Where a title says that the report is of several years, every one of them has headings of its own, as have the year before and the
+    year after in a government's report on one year's execution and the next one's budget.
     """
     assert outline.year is not None
     report_year = outline.year
-    if outline.kind == "政府预算执行":
-        years = [m for m in years if int(m.quantity.value) != report_year + 1]
+    if outline.kind == GOVERNMENT:
+        years = [m for m in years if abs(int(m.quantity.value) - report_year) > 1]
     short = [p.text.value for p in passages.values() if len(p.text) <= _LINE]
     lines = {re.sub(r"\s", "", text) for text in short}
     spans = [range(int(m[1]), int(m[2]) + 1) for text in short for m in _YEARS.finditer(text)]
@@ -174,6 +192,9 @@ def period_relations(
             continue
         if mention.key in repeated:
             yield _row(mention, outline, "stale", f"同一标题在别处为{outline.year}年度", certainty="stated")
+            continue
+        if int(mention.quantity.value) == outline.year and _with_itself(mention, years):
+            yield _row(mention, outline, "stale", "与本年自己相比")
             continue
         before, _ = _context(mention)
         if outline.kind == "部门决算" and int(mention.quantity.value) == outline.year - 1 and _PROPERTY.match(mention.text.value[mention.end : mention.end + 60]):

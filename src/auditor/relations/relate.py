@@ -11,7 +11,7 @@ from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.profiles import Profile
 from auditor.relations.accounts import account_relations, accounts_of
-from auditor.relations.counted import component_scores, counted_projects, level_weights, own_score
+from auditor.relations.counted import component_scores, counted_parts, counted_projects, level_weights, own_score
 from auditor.relations.crowds import TooManyError
 from auditor.relations.equations import equations
 from auditor.relations.evidence.decide import judge
@@ -20,6 +20,7 @@ from auditor.relations.known import Known, known
 from auditor.relations.layout import headings, leftovers, parts
 from auditor.relations.lines import NO_LINES, read_lines
 from auditor.relations.pairs import pair_relations, prose_facts, unnamed_cells
+from auditor.relations.pairs.keyed import keyed_relations
 from auditor.relations.periods import dated_amounts, period_relations
 from auditor.relations.portions import portions
 from auditor.relations.prose.reading import Prose, passages_of, read_prose
@@ -95,7 +96,8 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
     prose = prose or Prose(passages, ())
     facts = [*table.facts, *ask.rows("无名的单元格", unnamed_cells, document, mentions, table.facts)]
     told = ask.rows("前后两处的数字", prose_facts, passages, outline)
-    pairs = ask.rows("前后两处的数字", pair_relations, passages, outline, facts, told, prose.relations)
+    judged = ask.made("数字的来由", None, judge, document, outline, mentions)
+    pairs = ask.rows("前后两处的数字", pair_relations, passages, outline, facts, told, prose.relations, judged.found.frame.nodes if judged else None)
     amounts = [*((f.mention, f.label, f.year) for f in table.facts), *ask.rows("所属年度", dated_amounts, passages)]
     accounts = ask.made("决算报表", (), accounts_of, document, outline, table.frames)
     tables = ask.made("指标的偏差原因", [*table.relations], with_reasons, table.relations, passages)
@@ -103,7 +105,8 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
     texts = _by_text(mentions)
     relations = [
         *tables, *prose.relations, *pairs,
-        *ask.rows("决算报表", account_relations, document, accounts, passages, told),
+        *ask.rows("决算报表", account_relations, document, outline, accounts, passages, told),
+        *ask.rows("资金来源", keyed_relations, document, mentions),
         *ask.rows("项目个数", counted_projects, passages, table.frames),
         *ask.rows("各项得分", component_scores, passages),
         *ask.rows("总分", own_score, passages, table.frames, pairs),
@@ -119,9 +122,9 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
         *ask.rows("报告应有的部分", parts, document, outline, passages, profile),
         *ask.rows("模板残留", leftovers, passages),
     ]  # fmt: skip
-    judged = ask.made("数字的来由", None, judge, document, outline, mentions)
     lines = ask.made("表格的算术", NO_LINES, read_lines, document, mentions)
     if judged is not None:
         relations = ask.made("数字的来由", relations, shadowed, relations, judged, lines)
+    relations += ask.rows("所列个数", counted_parts, passages, relations)
     found = ask.made("可与其他报告核对的数字", (), known, outline, table.frames, accounts, told)
     return Related(relations, [*table.gaps, *ask.gaps], table.idle, found)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from auditor.lexicon.claims import claims_in
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity, total
 from auditor.relations.facts import Fact
@@ -19,8 +20,9 @@ _FULL = re.compile(r"(?:指标分数|分值|满分|权重)(?:合计|共计|共|�
 _GOT = re.compile(r"(?:实际得分|得分|自评得分)(?:合计|共计|共|为)*$")
 # Words after which a score is of something else than the group named first: …产出指标得46.00分，效益指标得…, 自评得分合计.
 _ANOTHER = re.compile(r"[\u4e00-\u9fa5]{2}指标|自评|综合|总分|总得分")
-# Everything was reached: 上述指标均已完成, 各项指标都超过年初目标.
-_ALL_REACHED = re.compile(r"(?:(?:以上|上述|各项|全部|所有)[^，。；]{0,12}(?:指标|任务|目标)|指标)[^，。；]{0,6}(?:均|全部|都)[^，。；]{0,6}(?:完成|达到|达标|实现|超过)")
+# What is said of all rows of a table: 上述指标均已完成, 各项任务按期完成, 全部指标达标; and a claim right behind it that they were reached.
+_ALL = re.compile(r"(?:(?:以上|上述|各项|全部|所有)[^，。；]{0,12}?(?:指标|任务|目标)|指标[^，。；]{0,6}(?=均|全部|都))")
+_BEHIND = 10
 _UNDONE = re.compile(r"未(?:能|全部|全面|完全)?(?:完成|达)|除|外")
 # How many blocks before the words the table may stand.
 _REACH = 6
@@ -76,13 +78,24 @@ def all_reached(passages: Mapping[int, Passage], facts: Sequence[Fact], indicato
             if pair not in missed[pair[0].block]:
                 missed[pair[0].block].append(pair)
     for block, passage in passages.items():
-        match = _ALL_REACHED.search(passage.text.value)
         before = [b for b in missed if block - _REACH <= b < block]
-        if match and before and not _UNDONE.search(passage.text.value[max(0, match.start() - 12) : match.end()]):
-            said = Mention(passage.text, match.start(), match.end(), match.end(), Quantity.exact(0), "words", block)
+        span = _all_of(passage.text.value) if before else None
+        if span is not None:
+            said = Mention(passage.text, *span, span[1], Quantity.exact(0), "words", block)
             for actual, target in missed[max(before)]:
-                yield Relation("claims", "指标", {"left": actual.quantity, "right": target.quantity, "claim": match.group(), "holds": False},
+                yield Relation("claims", "指标", {"left": actual.quantity, "right": target.quantity, "claim": passage.text.value[slice(*span)], "holds": False},
                                (("left", actual), ("right", target)), source="mixed", certainty="inferred", anchors=(("claim", said),))  # fmt: skip
+
+
+def _all_of(text: str) -> tuple[int, int] | None:
+    """Where a text says that everything was reached, None where it does not."""
+    for match in _ALL.finditer(text):
+        clause = re.split(r"[，。；]", text[match.end() :])[0]
+        claims = [c for c in claims_in(clause, "reached", "exceeded") if c.start <= _BEHIND]
+        reached = match.end() + max((c.end for c in claims), default=0)
+        if claims and not _UNDONE.search(text[max(0, match.start() - 12) : reached]):
+            return match.start(), reached
+    return None
 
 
 # A line under a form that gives reasons: 偏差大或目标未完成原因分析, 偏差原因分析：….

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from auditor.document import Document
+from auditor.outline import GOVERNMENT, Outline
 from auditor.relations.accounts.sheets import sheet_relations
 from auditor.relations.accounts.tables import Account, accounts_of
 from auditor.relations.accounts.ties import table_ties
@@ -20,9 +21,13 @@ __all__ = ["account_relations", "accounts_of"]
 
 
 def account_relations(
-    document: Document, accounts: Sequence[Account], passages: Mapping[int, Passage], prose: Sequence[Told]
+    document: Document, outline: Outline, accounts: Sequence[Account], passages: Mapping[int, Passage], prose: Sequence[Told]
 ) -> list[Relation]:
-    """What ties a document's accounts to each other, to its prose and to its list of tables; nothing for other reports."""
+    """What ties a document's accounts to each other, to its prose and to its list of tables; nothing for other reports.
+
+    A government's prose tells of many units and levels, so that it restates a table where it agrees and contradicts none.
+    """
     if not accounts:
         return []
-    return [*table_ties(accounts), *prose_ties(accounts, prose, passages), *sheet_relations(document, accounts, passages, prose)]
+    told = prose_ties(accounts, prose, passages, outline.kind != GOVERNMENT)
+    return [*table_ties(accounts), *told, *sheet_relations(document, accounts, passages, prose)]

@@ -224,13 +224,14 @@ def _against(told: Told, topic: _Topic, posts: Sequence[Post], titles: dict[int,
             yield _pair(told, found[0], titles[id(found[0])], "stated" if known else "inferred")
 
 
-def prose_ties(accounts: Sequence[Account], prose: Iterable[Told], passages: Mapping[int, Passage]) -> list[Relation]:
-    """The `pairs` rows between prose and the tables of the set; with more than one set in a document only agreements are told."""
+def prose_ties(accounts: Sequence[Account], prose: Iterable[Told], passages: Mapping[int, Passage], own: bool) -> list[Relation]:
+    """The `pairs` rows between prose and the tables of the set; with more than one set in a document, or where prose is not only of the
+    set's `own` unit, only agreements are told."""
     posts = [p for a in accounts for p in a.posts]
     titles = {id(p): a.title.text for a in accounts for p in a.posts}
     books = {a.title.book for a in accounts if a.title.book}
     book = books.pop() if len(books) == 1 else ""
-    single = bool(book) and len({a.set for a in accounts}) == 1
+    single = own and bool(book) and len({a.set for a in accounts}) == 1
     rows: list[Relation] = []
     for told in prose if posts else ():
         if not _own(told):

@@ -30,6 +30,8 @@ _SURE, _NOT_UNLIKELY = 0.95, 0.03
 _UNLIKELY, _PARTIAL, _FAILING = 0.02, 0.1, 0.05
 # How likely by words a product must be for its failure to be told.
 _BELIEVED = 0.1
+# From how sure on two numbers are of one thing, so that what explains one of them takes back nothing.
+_ONE_THING = 0.99
 # Below this mass on readings that fail, a list that the engine does not hold for one is not accused.
 _DOUBTED = 0.4
 
@@ -203,6 +205,8 @@ def _fails(relation: Relation) -> bool:
 
 def _taken_back(relation: Relation, judged: Judged) -> bool:
     """Whether the engine explains the number of a relation that fails by a reading that holds and that words find no less likely."""
+    if relation.table == "pairs" and (relation.confidence or 0.0) >= _ONE_THING:
+        return False  # two prints of one result, of which rounding lets both hold
     role = _derived(relation)
     nodes = [(r, n) for r, m in relation.operands if (n := judged.node(m)) is not None]
     derived = [n for r, n in nodes if r == role]

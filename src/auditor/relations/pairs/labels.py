@@ -22,7 +22,7 @@ GENERIC = re.compile(
 _WHOLE_ROW = re.compile(r"总额|合计|总计|总分|小计|^项目资金$|^$")
 # What does not tell two names apart: quotation marks, 全县, the 资金 and 数 at the end.
 _NOISE = re.compile(
-    r"[“”‘’《》（）()\[\]【】、，：:·\s\-—_]|^(?:全[县市区镇省]|我[县市区局镇]|本(?:单位|部门|局|级|年度?)|全年|年度|年末|当年|项目)|(?:的)?(?:金额|总额|数额|资金|经费|总数|数量|情况|完成值|数)$"
+    r"[“”‘’\"'《》（）()\[\]【】、，：:·\s\-—_]|^(?:全[县市区镇省]|我[县市区局镇]|本(?:单位|部门|局|级|年度?)|全年|年度|年末|当年|项目)|(?:的)?(?:金额|总额|数额|资金|经费|总数|数量|情况|完成值|数)$"
 )
 # A figure that is not the report year's own: 上年, 目标, 计划, 预计.
 OTHER = re.compile(

@@ -1,14 +1,13 @@
-"""One quantity told twice in prose: by the same name, in another unit, with digits exchanged, in a heading and its item."""
+"""One quantity told twice in prose: by the same name, in another unit, in a heading and its item."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 
 from auditor.outline import Outline
-from auditor.quantity import Quantity, Unit
+from auditor.quantity import Quantity
 from auditor.relations.facts import Fact
 from auditor.relations.pairs.labels import GENERIC, NAME_LIKE, OTHER, Told, likeness, pair, plain, significant
 from auditor.relations.prose.figures import Figure, Passage
@@ -17,6 +16,9 @@ from auditor.slips import transposed
 
 # The figure of an item's heading, told again in it: “住房公积金（项）”350.35万元 … 2024年预算安排352.67万元.
 _ARRANGED = re.compile(r"预算(?:安排|数为|为)(?:[为约])?$")
+# What an amount that was given went to, told after it: 拨付资金860万元，支持园区建设. Two of them are two amounts.
+_GIVEN = re.compile(r"拨付|安排|投入|下达|统筹|筹集|争取")
+_PURPOSE = re.compile(r"^，(?!其中|占|较|比|同比|完成|执行|实际|支出|结余|剩余|结转|均|已)[^\d，。；]{4,}")
 # The same in final accounts: “职业年金（项）”257.14万元 … 支出决算为245.53万元.
 _SETTLED = re.compile(r"决算(?:数为|数|为)$")
 
@@ -36,18 +38,13 @@ def same_label(prose: Sequence[Told]) -> Iterator[Relation]:
                         yield pair(fact, other, label, "inferred")
                         break
                 elif _close(fact, other):
-                    yield pair(
-                        fact,
-                        other,
-                        label,
-                        "stated" if len(label) >= 4 and transposed(fact.mention.quantity, other.mention.quantity) else "inferred",
-                    )
+                    yield pair(fact, other, label, "inferred")
                     break
 
 
 def _close(left: Fact, right: Fact) -> bool:
-    """Whether two facts stand in the same section, or in different ones while one reads like a slip of the other."""
-    if transposed(left.mention.quantity, right.mention.quantity):
+    """Whether two facts stand in the same section, and one restates the other in another unit, or in different ones with a slip."""
+    if left.mention.quantity.unit != right.mention.quantity.unit and transposed(left.mention.quantity, right.mention.quantity):
         return True
     return (
         left.scope[:2] == right.scope[:2]
@@ -80,45 +77,14 @@ def other_units(prose: Sequence[Told]) -> Iterator[Relation]:
 
 
 def _begins(figure: Figure, p: Passage) -> bool:
-    """Whether a figure is the first of its sentence, so that nothing named before it is what it is of."""
-    return next(f for f in p.figures if f.sentence == figure.sentence) is figure
+    """Whether a figure is the first of its sentence, and no purpose follows it, so that it is of nothing named but the report itself."""
+    return next(f for f in p.figures if f.sentence == figure.sentence) is figure and not (_GIVEN.search(figure.head) and _PURPOSE.match(p.after(figure)))
 
 
 def _one_thing(left: tuple[Fact, bool], right: tuple[Fact, bool]) -> bool:
     """Whether two amounts, each with whether it begins its sentence, are of one name; words such as 支出 name the report where they begin."""
     generic = [bool(GENERIC.match(fact.label)) for fact, _ in (left, right)]
     return left[1] and right[1] if all(generic) else not any(generic) and likeness(left[0].label, right[0].label) >= NAME_LIKE
-
-
-def slipped(prose: Sequence[Told]) -> Iterator[Relation]:
-    """Two numbers with neighbouring digits exchanged whose surroundings share a phrase: 改造完成142个 … 已完成改造的124个."""
-    alike: dict[tuple[Unit, str], list[Told]] = {}
-    for told in prose:
-        fact, figure, p = told
-        quantity = fact.mention.quantity
-        if figure.role != "value" or significant(quantity) < 3:
-            continue
-        before = alike.setdefault((quantity.unit, "".join(sorted(quantity.number()))), [])
-        for other, g2, p2 in before:
-            near = abs(fact.mention.block - other.mention.block) <= 2 and significant(quantity) >= 6
-            apart = fact.label != other.label and fact.year == other.year and figure.sentence != g2.sentence
-            if apart and transposed(quantity, other.mention.quantity) and (near or _share_phrase(p, figure, p2, g2)):
-                yield pair(fact, other, other.label or fact.label, "inferred")
-        before.append(told)
-
-
-def _share_phrase(p: Passage, f: Figure, q: Passage, g: Figure, length: int = 5) -> bool:
-    """Whether the words round two figures share a run of `length` characters without punctuation."""
-    a, b = _words_round(p, f), _words_round(q, g)
-    match = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
-    return match.size >= length and bool(re.search(rf"[\u4e00-\u9fa5]{{{length}}}", a[match.a : match.a + match.size]))
-
-
-def _words_round(p: Passage, figure: Figure) -> str:
-    """The words before and after a figure that are no other figure's."""
-    first = max([0, figure.start - 24, *(f.end for f in p.figures if f.end <= figure.start)])
-    last = min([len(p.text), figure.end + 16, *(f.start for f in p.figures if f.start >= figure.end)])
-    return p.text.value[first:last].replace("“", "").replace("”", "")
 
 
 def unit_slips(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:

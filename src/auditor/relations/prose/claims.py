@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from auditor.lexicon.claims import claims_in
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
 from auditor.relations.prose.figures import Figure, Passage, label_of
 from auditor.relations.schema import Relation, Value
 
-# 超额完成年度目标, 圆满完成任务, 已全部完成.
-_DONE = re.compile(r"超额(?:完成|实现)|(?:圆满|全面|全部|均已?|已|顺利)完成|达到(?:了)?(?:年度|预期|既定)?目标|完成(?:了)?(?:年度|全年|既定|预期)(?:目标|任务)")
 _UNDONE = re.compile(r"未(?:能|全部|全面|完全)?完成|未达|没有完成|尚未")
-_OVER = re.compile(r"超额")
 # 决算数大于预算数的主要原因, 决算数小于年初预算数.
-_COMPARES = re.compile(r"(?:支出)?(?:决算|执行)数?(?P<how>大于|小于|高于|低于|等于|与)(?:年初|全年|调整)?预算(?:数)?(?P<same>持平|一致|相等)?")
-# 严格控制在预算以内, 未超预算.
-_IN_BUDGET = re.compile(r"控制在(?:年初|全年)?预算(?:数|范围|额度)?(?:以|之)?内|未超(?:出|过)?(?:年初|全年)?预算|没有超(?:出|过)?预算")
+_COMPARES = re.compile(r"(?:支出)?(?:决算|执行)数?(?P<how>大于|小于|高于|低于|超过|多于|少于|等于|与)(?:年初|全年|调整)?预算(?:数)?(?P<same>持平|一致|相等)?")
 # 药占比26.49%，控制在25%的年度目标以内.
 _WITHIN = re.compile(r"控制在$|控制.{0,6}在$")
 _INSIDE = re.compile(r"^(?:的[^，。；]{0,10})?(?:以内|之内|以下)")
 # A plan, which no number of this year contradicts: 争取控制在0.5%以内.
 _AHEAD = re.compile(r"争取|力争|下一步|拟|计划|今后|明年")
-# 资金已全部支出，无结余.
-_NOTHING_LEFT = re.compile(r"(?<!有)(?:无|没有|未产生|零)(?:资金)?(?:结余|结转|剩余)|(?:资金|款项)(?:已|均)?全部(?:足额|及时)*(?:支出|拨付|使用|支付|执行|到位)(?:完毕|到位)?")
 _PLANNED = re.compile(r"确保|力争|争取|将|拟|计划|要求|应")
 # What was not spent and is not left either: 年末无结余，差额90.88万元由财政收回.
 _TAKEN_BACK = re.compile(r"收回|上缴|交回|缴回|注销")
+# An account that is closed right here, and how many blocks before a claim the money may be told that it is of.
+_IN_BALANCE = re.compile(r"收支(?:相抵|平衡|轧差)")
+_REACH = 4
 # A rate of money paid out: 支付率96.50%.
 _PAID = re.compile(r"支付|支出|执行|拨付|使用|到位")
 
@@ -44,9 +42,9 @@ def lone(claim: str, figure: Figure, holds: bool, said: Mention, right: Quantity
     return Relation("claims", figure.label or label_of(figure.of), values, (("left", figure.mention),), anchors=(("claim", said),))
 
 
-def said_at(passage: Passage, match: re.Match[str], offset: int = 0) -> Mention:
+def said_at(passage: Passage, span: tuple[int, int], offset: int = 0) -> Mention:
     """The words that make a claim, as something to point at."""
-    start, end = match.start() + offset, match.end() + offset
+    start, end = span[0] + offset, span[1] + offset
     return Mention(passage.text, start, end, end, Quantity.exact(0), "words", passage.block)
 
 
@@ -64,6 +62,7 @@ def claim_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Rel
     yield from _ordered(passage)
     yield from _reasons(passage)
     yield from _staffed(passage)
+    yield from _on_schedule(passage)
 
 
 def _sentences(passage: Passage) -> Iterator[tuple[str, list[Figure], int]]:
@@ -75,19 +74,23 @@ def _sentences(passage: Passage) -> Iterator[tuple[str, list[Figure], int]]:
 
 
 def _done(passage: Passage) -> Iterator[Relation]:
-    for text, figures, offset in _sentences(passage):
-        said = _DONE.search(text)
-        if not said or _UNDONE.search(text) or text[said.end() : said.end() + 1] == "的":  # 全部完成的18个 counts some
+    """完成年度目标, 超额完成 against an aim and what was reached, told in its sentence or, where that has no figures, in the one before."""
+    before: list[Figure] = []
+    for text, own, offset in _sentences(passage):
+        figures, before = own or before, own
+        said = next(claims_in(text, "exceeded", "reached"), None)
+        if said is None or _UNDONE.search(text) or text[said.end : said.end + 1] in ("的", "率", "时", "后"):  # 全部完成的18个 counts some
             continue
-        targets = [f for f in figures if _plain(f) and re.search(r"目标|计划|任务", f.head)]
+        targets = [f for f in figures if _plain(f) and re.search(r"目标|计划|任务", f.head) and f.end <= offset + len(text)]
         for target in targets[:1]:
             actuals = [f for f in figures if f is not target and _plain(f) and f.role != "bound" and f.dimension == target.dimension
-                       and not re.search(r"目标|计划|任务|比|较", f.lead)]  # fmt: skip
+                       and not re.search(r"目标|计划|任务|比|较", f.lead) and "；" not in passage.text.value[f.end : offset + said.start]]  # fmt: skip
             actuals.sort(key=lambda f: f.aspect != "actual")
             if actuals and target.mention.operator not in ("≤", "<"):
                 a, t = actuals[0].mention.quantity, target.mention.quantity.to(actuals[0].mention.quantity.unit)
-                yield paired(said.group(), actuals[0], target, a.value > t.value if _OVER.search(said.group()) else a.value >= t.value,
-                           said=said_at(passage, said, offset))  # fmt: skip
+                words = text[said.start : said.end]
+                yield paired(words, actuals[0], target, a.value > t.value if said.claim == "exceeded" else a.value >= t.value,
+                           said=said_at(passage, (said.start, said.end), offset))  # fmt: skip
 
 
 def _higher(passage: Passage) -> Iterator[Relation]:
@@ -106,29 +109,47 @@ def _compared(passage: Passage) -> Iterator[Relation]:
     before: list[Figure] = []
     for text, own, offset in _sentences(passage):
         figures, before = own or before, own
-        kept = _IN_BUDGET.search(text)
-        match = kept or _COMPARES.search(text)
-        if not match or (not kept and match["how"] == "与" and not match["same"]):
+        kept = next(claims_in(text, "within"), None)
+        match = None if kept else _COMPARES.search(text)
+        if (not kept and not match) or (match and match["how"] == "与" and not match["same"]):
             continue
-        spent = [f for f in figures if f.is_value and f.aspect in ("executed", "actual") and f.role == "value" and not f.depth]
-        budget = [f for f in figures if f.is_value and f.aspect in ("initial", "adjusted", "budget")]
-        if not budget and not kept:
+        spent = [f for f in figures if f.is_value and f.aspect in ("executed", "actual", "") and f.role == "value" and not f.depth]
+        spent = [f for f in spent if f.aspect] or (spent if kept else [])
+        # 完成预算的100%，决算数大于预算数|6万元 tells the difference, 决算数大于年初预算|6万元 the budget.
+        rated = match is not None and any(f.role == "rate" and f.end <= match.start() + offset for f in own)
+        over = [f for f in figures if rated and match and f.start == match.end() + offset]
+        budget = [f for f in figures if f.is_value and f.aspect in ("initial", "adjusted", "budget") and f not in over]
+        if not budget and match:
             yield from _rate_compared(passage, own, match, offset)
         if len(spent) != 1 or len(budget) != 1 or spent[0].dimension != budget[0].dimension:
             continue
         a, b = spent[0].mention.quantity, budget[0].mention.quantity.to(spent[0].mention.quantity.unit)
-        holds = a.value <= b.value if kept else a.value > b.value if match["how"] in ("大于", "高于") else a.value < b.value if match["how"] in ("小于", "低于") else a.meets(b)
-        yield paired(match.group(), spent[0], budget[0], holds, "stated", said_at(passage, match, offset))
+        holds = a.value <= b.value if match is None else a.value > b.value if match["how"] in _MORE else a.value < b.value if match["how"] in _LESS else a.meets(b)
+        span = (kept.start, kept.end) if kept else match.span() if match else (0, 0)
+        yield paired(text[slice(*span)], spent[0], budget[0], holds, "stated", said_at(passage, span, offset))
+
+
+_MORE, _LESS = ("大于", "高于", "超过", "多于"), ("小于", "低于", "少于")
 
 
 def _rate_compared(passage: Passage, figures: Sequence[Figure], match: re.Match[str], offset: int) -> Iterator[Relation]:
-    """完成年初预算的103.50%，决算数小于年初预算数: the rate of a budget that is not told itself against 100 %."""
+    """完成年初预算的103.50%，决算数小于年初预算数: the rate of a budget that is not told itself against 100 %, or, where the difference is told
+    too, against what the amount and the difference make it."""
     rates = [f for f in figures if f.role == "rate" and "预算" in f.of and f.mention.kind == "percent" and f.end <= match.start() + offset]
     if len(rates) != 1:
         return
     rate, whole = rates[0].mention.quantity, Quantity.exact(100, rates[0].mention.quantity.unit)
-    holds = rate.high > 100 if match["how"] in ("大于", "高于") else rate.low < 100 if match["how"] in ("小于", "低于") else rate.meets(whole)
-    yield lone(match.group(), rates[0], holds, said_at(passage, match, offset), whole)
+    apart = next((f for f in figures if match.end() + offset == f.start and f.mention.kind == "money"), None)
+    spent = [f for f in figures if f.is_value and f.mention.kind == "money" and f.end <= rates[0].start]
+    if apart is not None and len(spent) == 1 and match["how"] in (*_MORE, *_LESS):
+        amount, more = spent[0].mention.quantity, apart.mention.quantity.to(spent[0].mention.quantity.unit)
+        budget = amount - more if match["how"] in _MORE else amount + more
+        due = amount.over(budget, rate.unit)
+        if due is not None:
+            yield paired(match.group(), rates[0], apart, due.meets(rate), said=said_at(passage, match.span(), offset))
+            return
+    holds = rate.high > 100 if match["how"] in _MORE else rate.low < 100 if match["how"] in _LESS else rate.meets(whole)
+    yield lone(match.group(), rates[0], holds, said_at(passage, match.span(), offset), whole)
 
 
 def _within(passage: Passage) -> Iterator[Relation]:
@@ -161,7 +182,7 @@ def _reasons(passage: Passage) -> Iterator[Relation]:
         falls, other = match["way"] in FALLS, r"增|提|涨|新" if match["way"] in FALLS else r"减|降|压|缩"
         if re.search(other, match["reason"]):
             continue
-        said = said_at(passage, match, figure.end)
+        said = said_at(passage, match.span(), figure.end)
         holds = falls == (figure.direction < 0) or figure.mention.quantity.value == 0
         yield lone("原因：" + match["reason"], figure, holds, said)
 
@@ -181,12 +202,44 @@ def _ordered(passage: Passage) -> Iterator[Relation]:
 
 def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
     """无结余, 已全部支付到位 against a balance or a rate below 100% told right before."""
-    said = _NOTHING_LEFT.search(passage.text.value)
-    if not said or _PLANNED.search(passage.text.value[max(0, said.start() - 10) : said.start()]) or _TAKEN_BACK.search(passage.text.value[said.end() : said.end() + 30]):
+    value = passage.text.value
+    said = next(claims_in(value, "used_up"), None)
+    if said is None or _PLANNED.search(value[max(0, said.start - 10) : said.start]) or _TAKEN_BACK.search(value[said.end : said.end + 30]):
         return
-    here = [f for f in passage.figures if f.end <= said.start()]
-    near = [*(f for f in earlier if passage.block - 4 <= f.mention.block < passage.block), *here]
+    here = [f for f in passage.figures if f.end <= said.start]
+    # 收支相抵 speaks of the account just told.
+    back = 1 if _IN_BALANCE.search(value[: said.start]) else _REACH
+    near = [*(f for f in earlier if passage.block - back <= f.mention.block < passage.block), *here]
     balance = [f for f in near if f.is_value and f.aspect == "balance" and "结余" in f.head and f.mention.quantity.low > 0 and not re.search(r"上年|年初|以前", f.lead)]
     rates = [f for f in here if f.role == "rate" and _PAID.search(f.of) and f.mention.quantity.high < 100]
     for figure in [*balance[-1:], *rates[-1:]][-1:]:
-        yield lone(said.group(), figure, False, said_at(passage, said))
+        yield lone(value[said.start : said.end], figure, False, said_at(passage, (said.start, said.end)))
+
+
+# How far a rate is ahead of the year's even course, or behind it: 快于序时进度|8.3个百分点.
+_COURSE = re.compile(r"(?P<way>快于|超过?|高于|领先|提前|慢于|落后|低于|滞后)于?(?:时序|序时)(?:进度)?$")
+_BEHIND = ("慢于", "落后", "低于", "滞后")
+_COURSE_TOLD = re.compile(r"(?:时序|序时)进度(?:为|应为|要求)*$")
+# How far the year is: 1—9月, 截至6月30日, 上半年, 三季度.
+_SO_FAR = re.compile(r"(?<!\d)(?P<month>\d{1,2})月|(?P<part>上半年|一季度|二季度|三季度|前三季度)")
+_MONTHS = {"上半年": 6, "一季度": 3, "二季度": 6, "三季度": 9, "前三季度": 9}
+
+
+def _on_schedule(passage: Passage) -> Iterator[Relation]:
+    """A lead over the year's even course, or a lag, against the rate before it and that course: printed, or the months gone of twelve."""
+    for figure in passage.figures:
+        match = _COURSE.search(figure.head) if figure.role == "points" else None
+        rates = [f for f in passage.figures if f.sentence == figure.sentence and f.end <= figure.start and f.mention.kind == "percent" and f.role in ("rate", "percent", "share")]
+        told = [f for f in rates if _COURSE_TOLD.search(f.head)]
+        rates = [f for f in rates if f not in told]
+        gone = list(_SO_FAR.finditer(passage.text.value, 0, figure.start))
+        if match is None or not rates or not (told or gone):
+            continue
+        rate, lead = rates[-1].mention.quantity, figure.mention.quantity
+        months = 0 if told else _MONTHS.get(gone[-1]["part"] or "", 0) or int(gone[-1]["month"] or 0)
+        course = told[-1].mention.quantity if told else Quantity.exact(Decimal(months) * 100 / 12, rate.unit)
+        apart = course - rate if match["way"] in _BEHIND else rate - course
+        if told or 0 < months < 12:
+            # A lead may be cut off instead of rounded.
+            holds = apart.low <= lead.high + lead.ulp / 2 and apart.high >= lead.low
+            yield paired(match.group(), rates[-1], figure, holds)

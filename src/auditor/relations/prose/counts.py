@@ -9,8 +9,8 @@ from auditor.document import Text
 from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
 from auditor.quantity import Quantity, Unit
-from auditor.relations.prose.figures import Passage
-from auditor.relations.schema import Relation
+from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.schema import Relation, Value
 
 _MEASURE = "个|家|项|类|条|所|处|方面|部分|种|大类|支|批|户|村"
 # A count and what it counts: 5个, 三个, 7所, 十二个.
@@ -64,8 +64,75 @@ def _mention(text: Text, match: re.Match[str], block: int, n: int) -> Mention:
     return Mention(text, match.start("n"), match.end("n"), match.end("unit"), quantity, "count", block)
 
 
+def _row(item: str, stated: Mention, listed: int, listing: str) -> Relation:
+    values: dict[str, Value] = {"stated": stated.quantity, "listed": Quantity.exact(listed, stated.quantity.unit), "listing": listing}
+    return Relation("counts", item[:40], values, (("stated", stated),), certainty="inferred")
+
+
 def count_relations(passage: Passage) -> Iterator[Relation]:
     """The `counts` rows of a passage. A list closed by 等 may be shorter than its count, unless the text says that it is whole."""
+    yield from _named(passage)
+    yield from _inside(passage)
+    yield from _two_kinds(passage)
+    yield from _stages(passage)
+
+
+# Names with the names they hold in brackets, then both counts: 甲镇（东庄村、西庄村）、乙镇（南庄村）2个镇3个村.
+_NESTED = re.compile(
+    rf"(?P<list>[\u4e00-\u9fa5]{{2,16}}（[^（）\d]+）(?:[、和及][\u4e00-\u9fa5]{{2,12}}（[^（）\d]+）)+)(?:共计?|合计|等)?"
+    rf"\d{{1,3}}个?(?P<outer>[\u4e00-\u9fa5]{{1,4}})[、，]?(?P<n>\d{{1,3}})(?P<unit>{_MEASURE})(?P<inner>[\u4e00-\u9fa5]?)"
+)
+
+
+def _inside(passage: Passage) -> Iterator[Relation]:
+    """The names in the brackets of a list against the second of two counts after it, where what is counted ends each of them."""
+    for match in _NESTED.finditer(passage.text.value):
+        names = [name for inside in re.findall(r"（([^（）]+)）", match["list"]) for name in re.split(r"[、，和及]", inside)]
+        if "等" not in match["list"] and all(name.endswith((match["inner"] or "-", match["unit"])) for name in names):
+            yield _row("、".join(names), _mention(passage.text, match, passage.block, int(match["n"])), len(names), "、".join(names))
+
+
+# Things of two kinds counted as one: 8个乡（镇）, and each kind by itself before it: 5个乡3个镇.
+_BOTH_KINDS = re.compile(r"(?<![\d.第])(?P<n>\d{1,3})(?P<unit>个)?(?P<one>[\u4e00-\u9fa5]{1,2})（(?P<other>[\u4e00-\u9fa5]{1,3})）")
+
+
+def _two_kinds(passage: Passage) -> Iterator[Relation]:
+    """Things of two kinds counted together against both kinds counted side by side before."""
+    value = passage.text.value
+    for match in _BOTH_KINDS.finditer(value):
+        kinds = rf"(?<![\d.第])(\d{{1,3}})个?{match['one']}[、和]?(\d{{1,3}})个?{match['other']}"
+        apart = re.findall(kinds, value[: match.start()])
+        if len(apart) == 1:
+            one, other = map(int, apart[0])
+            unit = Unit("个", "个")
+            stated = Mention(passage.text, match.start("n"), match.end("n"), match.end("n") + len(match["unit"] or ""), Quantity.exact(int(match["n"]), unit), "count", passage.block)
+            yield _row(match["one"] + match["other"], stated, one + other, f"{match['one']}{one}个、{match['other']}{other}个")
+
+
+_ALL = re.compile(r"(?:共|合计|总计|总数)[为有计]*$")
+_FIRST = re.compile(r"年初|原有|原定|期初")
+_MORE = re.compile(r"年中|追加|新增|增加|增补")
+_FEWER = re.compile(r"调减|减少|取消|终止|核减")
+
+
+def _stages(passage: Passage) -> Iterator[Relation]:
+    """A count of all against those of the year's beginning and those added in its course: 项目共9个，年初批复6个，年中追加3个. What brackets say of either may be in both."""
+    for whole in passage.figures:
+        if whole.mention.kind != "count" or not _ALL.search(whole.head):
+            continue
+        rest = [f for f in passage.figures if f.sentence == whole.sentence and f.start > whole.start and f.dimension == whole.dimension and f.depth == whole.depth]
+        first, more = [f for f in rest if _FIRST.search(f.head)], [f for f in rest if _MORE.search(f.head) and not _FIRST.search(f.head)]
+        inside = any(f.depth > whole.depth and f.dimension == whole.dimension and f.sentence == whole.sentence for f in passage.figures)
+        if len(rest) == 2 and rest == [*first, *more] and not inside and not any(_FEWER.search(f.lead) for f in rest):
+            yield _row(whole.label, whole.mention, int(sum(f.mention.quantity.value for f in rest)), "、".join(_told(f) for f in rest))
+
+
+def _told(figure: Figure) -> str:
+    return f"{figure.head[-12:]}{figure.mention.printed}"
+
+
+def _named(passage: Passage) -> Iterator[Relation]:
+    """A count against the names right before or after it."""
     value = passage.text.value
     for match in _COUNT.finditer(value):
         n = numeral(match["n"])
@@ -81,8 +148,7 @@ def count_relations(passage: Passage) -> Iterator[Relation]:
         if not names or (open_list and len(names) < n and not _SAYS_WHOLE.search(value[match.end() : match.end() + 30])):
             continue
         stated = _mention(passage.text, match, passage.block, n)
-        yield Relation("counts", "、".join(names)[:40], {"stated": stated.quantity, "listed": Quantity.exact(len(names), stated.quantity.unit), "listing": "、".join(names)},
-                       (("stated", stated),), certainty="inferred")  # fmt: skip
+        yield _row("、".join(names), stated, len(names), "、".join(names))
 
 
 def _things(value: str, match: re.Match[str], listed: int) -> bool:
@@ -93,5 +159,5 @@ def _things(value: str, match: re.Match[str], listed: int) -> bool:
 
 
 def _sub_list(value: str, match: re.Match[str]) -> bool:
-    """Whether the count belongs to the last name only: 局机关、下属3个单位."""
-    return bool(re.search(r"[下其所]?(?:属|辖|含|有|及其)$", value[: match.start()]))
+    """Whether the count is of what it stands before only: 局机关、下属3个单位; 甲校、乙校和2个教学点."""
+    return bool(re.search(r"[下其所]?(?:属|辖|含|有|及其|[和与及])$", value[: match.start()]))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
-from auditor.quantity import total
+from auditor.lexicon.claims import Claim, claims_in
+from auditor.quantity import Quantity, total
 from auditor.relations.prose import words
 from auditor.relations.prose.changes import ADJUSTS, last_year, signed
-from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.prose.figures import Figure, Passage, alike
 from auditor.relations.schema import Relation, Value
-
-# Words that say nothing changed: 与上年持平, 较上年无增减, 与上年相比无变化; not 基本持平.
-_FLAT = re.compile(r"(?:[与同和较比]|相比)(?P<base>上年度?|去年|上年同期|(?:19|20)\d{2}年度?)[^，。；]{0,8}?(?<!基本)(?:持平|无增减|无变化|没有变化|一致|相同)")
-
 
 # Money brought over from the year before: 年初结转|96.55万元.
 _CARRIED = re.compile(r"(?:年初|上年)(?:财政)?(?:结转|结余)")
@@ -60,19 +59,49 @@ def adjustment_relations(passage: Passage) -> Iterator[Relation]:
 
 
 def flat_relations(passage: Passage, earlier: Sequence[Figure], year: int | None) -> Iterator[Relation]:
-    """The `changes` rows (aspect "direction") of words that say nothing changed, against the year before's figure where one is told."""
+    """The `changes` rows (aspect "direction") of words that say that nothing changed, or which way it did without a number, against the year
+    before's figure where one is told: in the words themselves, beside them by the same name, or, of what did not change, in the report before."""
     value = passage.text.value
-    for match in _FLAT.finditer(value):
-        before = [f for f in passage.figures if f.end <= match.start()]
+    for said in claims_in(value, "flat", "down", "up"):
+        before = [f for f in passage.figures if f.end <= said.start]
         currents = [f for f in before if f.role == "value" and f.mention.kind not in ("score", "per")]
-        if not currents or "。" in value[currents[-1].end : match.start()].rstrip("。"):
+        if not currents or "。" in value[currents[-1].end : said.start].rstrip("。") or _NUMBERED.match(value[said.end :]):
             continue
         current = currents[-1]
-        near = [f for f in before if f.role == "prior" and f.dimension == current.dimension and f.sentence == current.sentence]
-        far = [f for f in reversed(earlier) if f.role in ("value", "prior") and f.label and f.label == current.label and last_year(f, passage, year)]
-        prior = near[-1] if near else far[0] if far else None
+        prior = _prior(passage, current, said) or (_earlier(passage, current, earlier, year) if said.claim == "flat" else None)
         if prior is not None and prior.dimension == current.dimension:
-            yield _direction(current, prior, "flat", "持平", "stated" if near else "inferred")
+            near = prior.sentence == current.sentence
+            words = "持平" if said.claim == "flat" else value[said.start : said.end]
+            row = _direction(current, prior, said.claim, words, "stated" if near and said.claim == "flat" else "inferred")
+            yield _to_the_digit(row) if prior.start > said.start and prior.mention.block == passage.block else row
+
+
+# Less than this share of it is no difference to speak of.
+_SAME = Decimal("0.01")
+
+
+def _to_the_digit(row: Relation) -> Relation:
+    """A claim that two printed numbers are the same, which says so of their digits: 与上年的1.50万元持平."""
+    current, prior = row.values["current"], row.values["prior"]
+    assert isinstance(current, Quantity) and isinstance(prior, Quantity)
+    apart = current.value - prior.value
+    return replace(row, values={**row.values, "expected": Quantity.exact(apart, current.unit)}) if abs(apart) > _SAME * abs(prior.value) else row
+
+
+# A number right after, which the change itself tells.
+_NUMBERED = re.compile(r"[了约近]?\d|幅度?[为达]?\d")
+
+
+def _prior(passage: Passage, current: Figure, said: Claim) -> Figure | None:
+    """The year before's figure in the words of a claim, else the last beside them that is of what they are of: of its name, or with none of its own."""
+    inside = [f for f in passage.figures if said.start <= f.start < said.end + 1 and f.dimension == current.dimension]
+    near = [f for f in passage.figures if f.role == "prior" and f.dimension == current.dimension and f.segment == current.segment and f.end <= said.start]
+    own = [f for f in near if f.start > current.start or not f.label or alike(f.label, current.label)]
+    return next(iter(inside), None) or next(reversed(own), None)
+
+
+def _earlier(passage: Passage, current: Figure, earlier: Sequence[Figure], year: int | None) -> Figure | None:
+    return next((f for f in reversed(earlier) if f.role in ("value", "prior") and f.label and f.label == current.label and last_year(f, passage, year)), None)
 
 
 def moved_relations(passage: Passage) -> Iterator[Relation]:

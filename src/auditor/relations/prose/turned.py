@@ -34,7 +34,7 @@ def turned_relations(passage: Passage) -> Iterator[Relation]:
 def _reason(passage: Passage, figure: Figure) -> Iterator[Relation]:
     match = _NAMED.match(passage.after(figure))
     if match and figure.mention.quantity.value != 0 and (match["way"] in FALLS) != _is_fall(figure):
-        yield lone(match.group().strip("，。；"), figure, False, said_at(passage, match, figure.end))
+        yield lone(match.group().strip("，。；"), figure, False, said_at(passage, match.span(), figure.end))
 
 
 def _is_fall(figure: Figure) -> bool:
@@ -56,4 +56,4 @@ def _opposed(passage: Passage, amount: Figure, percent: Figure) -> Iterator[Rela
     told = [f for f in passage.figures if f.sentence == amount.sentence and f.is_value and f.start < amount.start]
     moved = 0 not in (amount.mention.quantity.value, percent.mention.quantity.value)
     if match and not told and moved and amount.segment == percent.segment and _is_fall(amount) != _is_fall(percent):
-        yield lone(match.group(), percent, False, said_at(passage, match))
+        yield lone(match.group(), percent, False, said_at(passage, match.span()))

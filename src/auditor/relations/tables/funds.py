@@ -167,7 +167,7 @@ def _reason(block: Block, row: Row) -> dict[str, Value]:
     below = block.profile.reason_below
     if block.reason is None or below is None or _role(row) != "total" or _value(row, block.rate) is None:
         return {}
-    return {"reason": row.text(block.reason), "reason_below": Quantity.exact(below, PERCENT), "profile": block.profile.title}
+    return {"reason": words.reason_of(row.text(block.reason)), "reason_below": Quantity.exact(below, PERCENT), "profile": block.profile.title}
 
 
 def _relation(block: Block, row: Row) -> Relation | None:

@@ -11,7 +11,7 @@ from auditor.numbers.scan import reread
 from auditor.numbers.units import Measure
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation, Value
-from auditor.relations.tables import headers, reach, rules
+from auditor.relations.tables import headers, reach, rules, words
 from auditor.relations.tables.brackets import own_points
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row, clean_label
@@ -190,7 +190,7 @@ def _relation(row: Row, layout: Layout, level: Mapping[str, str]) -> Relation | 
     values: dict[str, Value] = {role: m.quantity for role, m in cells.items() if m is not None}
     values |= {
         **level, "operator": operator, "target_text": _text(row, layout.target, operator), "actual_text": _text(row, layout.actual),
-        "reason": row.text(layout.reason) if layout.reason is not None else None, "reached": reached,
+        "reason": words.reason_of(row.text(layout.reason)) if layout.reason is not None else None, "reached": reached,
         "rule": most or None, "allowed": allowed or None, "expected_score": _due(row, layout, name, operator, reached),
         "written": _written(row, layout),
     }  # fmt: skip

@@ -60,3 +60,11 @@ UNIT_KEY = re.compile(r"(?:评价)?(?:单位|部门)(?:名称|（单位）名称
 TITLE_PROJECT = re.compile(r"(?:(?:19|20)\d{2}年度?)?(.{3,40}?)(?:项目)?(?:支出)?(?:绩效)?(?:目标)?自评(?:价)?表")
 # Titles of forms that name no project: 项目支出绩效自评表, 县级部门预算项目绩效自评表, 某县城市管理局部门整体.
 TITLE_EMPTY = re.compile(r"(?:.{0,12}(?:项目|部门|单位|整体|预算|转移支付|专项资金|资金))?(?:支出)?(?:绩效)?|.*(?:部门|单位)整体")
+
+# What stands in a column of reasons and gives none.
+_NO_REASON = re.compile(r"(?:暂?无|没有|不适用|无偏差|[-—–/\\*])*[。.]?")
+
+
+def reason_of(text: str) -> str:
+    """A cell of reasons as it is, "" where it gives none."""
+    return "" if _NO_REASON.fullmatch(text.strip()) else text
