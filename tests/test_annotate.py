@@ -171,7 +171,7 @@ def paragraph_of(pieces):
     return parse_xml(f'<w:p xmlns:w="{W}">{"".join(runs)}</w:p>')
 
 
-@settings(max_examples=80 if "FUZZ_EXAMPLES" in os.environ else 40, deadline=None)
+@settings(max_examples=80 if "FUZZ_EXAMPLES" in os.environ else 20, deadline=None)
 @given(PIECES, st.lists(st.tuples(st.integers(0, 30), st.integers(1, 8)), min_size=1, max_size=4))
 def test_any_stretch_of_any_runs_can_be_noted(pieces, stretches):
     document = docx.Document()

@@ -178,9 +178,10 @@ def test_what_was_written_is_not_swept_away_by_mistake(folder, capsys):
 
 
 def test_a_run_that_was_cut_off_is_taken_up(folder, monkeypatch, capsys):
+    Path("报送/局/决算.docx").unlink()  # light reports will do: it is the files that count
     run(["review", "报送", "-o", "whole"])
     whole = files("whole")
-    for last in range(0, 13, 3):
+    for last in (0, 4, 9):
         shutil.rmtree("cut", ignore_errors=True)
         with monkeypatch.context() as patched:
             _cut_off_after(patched, last)
