@@ -9,6 +9,9 @@ from typing import Any
 from auditor.reports.json_report import SCHEMA
 from auditor.triage import Known
 
+# Answers of earlier versions that serve as well: their fingerprints are the same.
+_OLDER = ("auditor/1",)
+
 
 class BaselineError(Exception):
     """A file that is no baseline; the message is one line that says why."""
@@ -23,7 +26,7 @@ def load(path: str) -> tuple[Known, ...]:
     except ValueError:
         raise BaselineError("不是 JSON（基线是 auditor check --format json 的结果）") from None
     schema = answer.get("schema") if isinstance(answer, dict) else None
-    if schema != SCHEMA:
+    if schema not in (SCHEMA, *_OLDER):
         raise BaselineError(f"格式是 {schema}，这一版只认 {SCHEMA}" if schema else f"不是 auditor 的结果（没有 schema {SCHEMA}）")
     try:
         return tuple(_known(document) for document in answer["documents"])

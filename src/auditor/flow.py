@@ -25,9 +25,12 @@ from auditor.relations.schema import Relation, Value
 from auditor.result import Audit, CheckCount, Failure, ProfileUsed
 from auditor.suites.check import Outcome, Suite, SuiteError
 from auditor.suites.loader import choose, load
+from auditor.unread import unread
 
 # Reports judged together: enough that running the checks costs little a report, few enough to hold in memory.
 CHUNK = 64
+# From so many kinds of relations on that the checks look at, what none of them speaks of is told as not audited.
+_FULL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def _judge(parsed: Sequence[Parsed], suites: Sequence[Suite], facsimile: bool) -
     from auditor.relations.tabulate import tabulate
     from auditor.suites.run import validate, verdicts
 
+    full = len({suite.table for suite in suites}) >= _FULL  # else it was asked for few things, and little is looked at
     alone = any(suite.table == "numbers" for suite in suites)
     batches = [(p.path, (*p.relations, *map(_lone, p.mentions)) if alone else p.relations) for p in parsed]
     tabulated = tabulate(batches)
@@ -118,10 +122,10 @@ def _judge(parsed: Sequence[Parsed], suites: Sequence[Suite], facsimile: bool) -
     for one, said in zip(parsed, verdicts(tabulated, suites, outcome, len(parsed)), strict=True):
         weighed = weigh(one.document, one.mentions, said)
         checks = tuple(CheckCount(code, *count) for code, count in counts(said, codes).items())
-        kept = one.outline
+        kept, unaudited = one.outline, unread(one.document, weighed.mentions, weighed.numbers) if full else ()
         audits.append(
             Audit(one.path, one.document.sha256, kept.kind, kept.title, kept.organization, kept.year, weighed.findings, checks,
-                  weighed.numbers, (*one.gaps, *_unrun(outcome)),
+                  weighed.numbers, (*one.gaps, *unaudited, *_unrun(outcome)),
                   copy_of(one.document, kept, weighed.mentions, weighed.cited) if facsimile else None, profile=one.profile)
         )  # fmt: skip
     return audits

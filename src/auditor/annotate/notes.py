@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.document import Place
-from auditor.reports.quote import wrong_side
 from auditor.reports.wording import SEVERITY_WORDS, one_line, where
 from auditor.result import SEVERITIES, Evidence, Finding, Severity
 
@@ -47,7 +46,7 @@ def notes_of(findings: Sequence[Finding]) -> list[Note]:
 
 def _notes(finding: Finding) -> Iterator[Note]:
     """The full note at the number that is off, and a short one in each other sentence or row the finding rests on."""
-    wrong = wrong_side(finding)
+    wrong = finding.main
     if wrong is None:
         return
     yield Note(wrong.place, wrong.quote, _account(finding, wrong), finding.severity, True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.audits import STATUSES, Counts, counts
-from auditor.result import SEVERITIES, Audit, Failure, Severity, Status
+from auditor.audits import Counts, counts
+from auditor.result import SEVERITIES, STATUSES, Audit, Failure, Severity, Status
 
 
 def examined(audit: Audit) -> int:

@@ -11,8 +11,8 @@ from auditor.result import Severity, Status
 
 SEVERITY_WORDS: Mapping[Severity, str] = {"error": "矛盾", "warning": "存疑", "info": "提示"}
 SEVERITY_STYLES: Mapping[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
-STATUS_WORDS: Mapping[Status, str] = {"verified": "一致", "contradicted": "矛盾", "unchecked": "无从核对"}
-STATUS_STYLES: Mapping[Status, str] = {"verified": "green", "contradicted": "bold red", "unchecked": "dim"}
+STATUS_WORDS: Mapping[Status, str] = {"verified": "一致", "consistent": "在限内", "blamed": "疑误", "involved": "牵涉", "unchecked": "无从核对"}
+STATUS_STYLES: Mapping[Status, str] = {"verified": "green", "consistent": "cyan", "blamed": "bold red", "involved": "yellow", "unchecked": "dim"}
 
 TABLE_WORDS: Mapping[str, str] = {
     "numbers": "数字",

@@ -19,9 +19,8 @@ from rich.cells import cell_len
 from auditor.document import Place
 from auditor.package import timeless
 from auditor.reports.detail import Detail
-from auditor.reports.quote import wrong_side
 from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, one_line, printable, where
-from auditor.result import SEVERITIES, Audit, Failure, Finding, SetAside
+from auditor.result import SEVERITIES, STATUSES, Audit, Failure, Finding, SetAside
 from auditor.written import PROPERTY
 
 Value = str | int | float | None
@@ -68,7 +67,7 @@ _FINDINGS = _Sheet(
 _REPORTS = _Sheet(
     "报告",
     (("文件", 40), ("标题", 44), ("单位", 24), ("年度", 7), ("种类", 20), ("口径", 14), ("矛盾", 7), ("存疑", 7), ("提示", 7), ("不再提出", 9),
-     ("数字", 8), ("一致", 8), ("有矛盾", 8), ("无从核对", 9), ("读取", 30), ("SHA-256", 66)),
+     ("数字", 8), *((word, 9) for word in STATUS_WORDS.values()), ("读取", 30), ("SHA-256", 66)),
 )  # fmt: skip
 _NUMBERS = _Sheet(
     "数字",
@@ -115,8 +114,7 @@ def _cell(place: Place | None) -> list[Value]:
 
 
 def _finding(number: int, audit: Audit, finding: Finding, aside: SetAside | None) -> list[Value]:
-    wrong = wrong_side(finding)
-    place = wrong.place if wrong else None
+    place = finding.main.place if finding.main else None
     answer = audit.answer(finding)
     message = "\n".join([one_line(finding.message), *(f"同时牵动：{one_line(also)}" for also in finding.also)])
     return [
@@ -142,13 +140,13 @@ def _handled(aside: SetAside | None) -> str:
 
 def _report(audit: Audit) -> list[Value]:
     counts: list[Value] = [sum(finding.severity == severity for finding in audit.findings) for severity in SEVERITIES]
-    ledger: list[Value] = [audit.count("verified"), audit.count("contradicted"), audit.count("unchecked")]
+    ledger: list[Value] = [audit.count(status) for status in STATUSES]
     return [printable(audit.path), one_line(audit.title), one_line(audit.organization), audit.year, audit.kind, audit.profile.title if audit.profile else "", *counts,
             len(audit.set_aside), len(audit.numbers), *ledger, "已读", audit.sha256]  # fmt: skip
 
 
 def _unread(failure: Failure) -> list[Value]:
-    return [printable(failure.path), *[None] * 13, f"未能读取：{one_line(failure.error)}", None]
+    return [printable(failure.path), *[None] * 15, f"未能读取：{one_line(failure.error)}", None]
 
 
 def _numbers(audits: Sequence[Audit]) -> Iterable[list[Value]]:

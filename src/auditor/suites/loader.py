@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from auditor.relations.schema import COMMON, FRACTIONS, INTEGERS, TABLES
+from auditor.relations.schema import COMMON, DERIVED, FRACTIONS, INTEGERS, TABLES
 from auditor.result import SEVERITIES, Severity
 from auditor.suites.check import COMPARISON, Check, Example, Suite, SuiteError, Wanted
 from auditor.suites.vocabulary import KINDS, Kind
@@ -123,7 +123,7 @@ def _where(at: _At, table: str, raw: Mapping[str, Any]) -> dict[str, tuple[Wante
 def _message(at: _At, table: str, message: str, sides: tuple[str, str]) -> str:
     """The message, whose fields are columns and nothing but columns: a width would make a line of any length."""
     numeric, other = TABLES[table]
-    fields = (*COMMON, *numeric, *other, *(("difference",) if all(sides) else ()))
+    fields = (*COMMON, *numeric, *other, *DERIVED.get(table, ()), *(("difference",) if all(sides) else ()))
     try:
         parsed = [*Formatter().parse(message)]
     except ValueError:

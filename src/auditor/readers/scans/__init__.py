@@ -115,7 +115,7 @@ def _told(gaps: Iterable[Gap], wanted: Sequence[int]) -> Iterator[Gap]:
 def _read(pages: Sequence[int]) -> Iterator[Gap]:
     """What has to be said of pages that were recognised."""
     if pages:
-        yield Gap(f"{_named(pages)}的文字由扫描图像识别而来，可能有误，请对照原件", Place(page=pages[0], recognised=True))
+        yield Gap(f"{_named(pages)}的文字由扫描图像识别而来，可能有误，请对照原件", Place(page=pages[0], recognised=True), read=True)
 
 
 def _named(pages: Sequence[int]) -> str:

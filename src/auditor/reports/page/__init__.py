@@ -17,7 +17,7 @@ from markupsafe import Markup
 from auditor.reports.detail import Detail
 from auditor.reports.page.chart import by_check, segments
 from auditor.reports.page.entries import Entry, together
-from auditor.reports.page.marked import visible
+from auditor.reports.page.marked import CLASSES, visible
 from auditor.reports.page.view import view
 from auditor.reports.tally import examined, tally
 from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, one_line, printable, where
@@ -61,7 +61,7 @@ def _environment() -> Environment:
         loader=own, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     environment.filters |= {"line": one_line, "printable": printable, "where": where, "visible": visible}
-    environment.globals |= {"SEVERITY": SEVERITY_WORDS, "STATUS": STATUS_WORDS, "segments": segments, "examined": examined}
+    environment.globals |= {"SEVERITY": SEVERITY_WORDS, "STATUS": STATUS_WORDS, "CLASSES": CLASSES, "segments": segments, "examined": examined}
     return environment
 
 
