@@ -11,7 +11,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "auditor"
 
 PLAIN = {"document", "numerals", "quantity", "result", "version"}
-READ = {"document", "limits", "numerals", "readers"}
+READ = {"document", "limits", "numerals", "readers", "trouble"}
 RELATED = {*PLAIN, "laws", "lexicon", "numbers", "outline", "profiles", "relations", "slips"}
 JUDGED = {*RELATED, "suites"}
 COMMAND_LINE = ("cli", "commands", "options", "output", "settings", "usage")
@@ -23,6 +23,7 @@ MAY_KNOW = {
     "numerals": set(),
     "quantity": set(),
     "version": set(),
+    "trouble": set(),
     "bundled": set(),
     "profiles": {*PLAIN, "bundled", "numbers", "outline", "profiles"},
     "limits": set(),

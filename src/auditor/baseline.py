@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from auditor import trouble
 from auditor.reports.json_report import SCHEMA
 from auditor.triage import Known
 
@@ -22,7 +23,7 @@ def load(path: str) -> tuple[Known, ...]:
     try:
         answer = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
-        raise BaselineError(f"无法读取（{error.strerror}）") from None
+        raise BaselineError(f"无法读取（{trouble.words(error)}）") from None
     except ValueError:
         raise BaselineError("不是 JSON（基线是 auditor check --format json 的结果）") from None
     schema = answer.get("schema") if isinstance(answer, dict) else None

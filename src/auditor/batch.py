@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
-from auditor import written
+from auditor import trouble, written
 from auditor.document import Unreadable
 from auditor.readers import SUFFIXES, TOO_MUCH_MEMORY, archive
 from auditor.readers.kinds import PICTURES
@@ -135,14 +135,14 @@ def _unusable(path: str) -> str:
             return "文件不存在"
         return "" if Path(path).is_file() else "不是普通文件"
     except (OSError, ValueError) as error:
-        return f"无法读取文件（{getattr(error, 'strerror', None) or '路径无效'}）"
+        return f"无法读取文件（{trouble.words(error) if isinstance(error, OSError) else '路径无效'}）"
 
 
 def _files(folder: str, failures: list[Failure]) -> Iterator[str]:
     """The files below a folder by name, its own before those of its folders; a folder that cannot be listed is a failure."""
 
     def unlisted(error: OSError) -> None:
-        failures.append(Failure(str(error.filename), f"无法打开文件夹（{error.strerror}）"))
+        failures.append(Failure(str(error.filename), f"无法打开文件夹（{trouble.words(error)}）"))
 
     seen: set[tuple[int, int]] = set()
     _first_visit(Path(folder), seen)

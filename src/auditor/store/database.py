@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from auditor import trouble
 from auditor.audits import Counts
 from auditor.packing import Packed, storable
 from auditor.result import Failure
@@ -35,7 +36,7 @@ def connected(path: str, *, read_only: bool = False) -> Any:
     try:
         import duckdb
     except ModuleNotFoundError:
-        raise StoreError("存储需要 duckdb：请先 pip install 'auditor[store]'") from None
+        raise StoreError(f"存储需要 duckdb：请先 {trouble.install('store')}") from None
     try:
         base = duckdb.connect(path, read_only=read_only)
         base.execute(_MODEST)

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from auditor import trouble
 from auditor.document import Gap, Place, Unreadable
 from auditor.readers import pdf
 from auditor.readers.pdf import Blocks
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from auditor.readers.scans.rendered import Drawn
 
 _NEEDS = ("rapidocr", "onnxruntime", "cv2", "pypdfium2")
-_INSTALL = 'pip install "auditor[ocr]"'
+_INSTALL = trouble.install("ocr")
 
 
 def installed() -> bool:
