@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePath
 
 from auditor.document import Place
 from auditor.result import Severity, Status
@@ -31,6 +33,18 @@ TABLE_WORDS: Mapping[str, str] = {
     "sections": "章节",
     "between": "两份报告之间",
 }
+
+
+def file_names(paths: Sequence[str]) -> Callable[[str], str]:
+    """What the reports of a batch are called: their paths from the folder on that holds them all; a single one by its file's name."""
+    if len(paths) < 2:
+        return lambda path: printable(PurePath(path).name)
+    try:
+        base = str(PurePath(os.path.commonpath([str(PurePath(path).parent) for path in paths])).parent)
+    except ValueError:  # on different drives, or some of them whole and some not
+        return printable
+    return lambda path: printable(os.path.relpath(path, base) if base != "." else path)
+
 
 # Line ends and tabs inside a quoted row: "年度资金总额\t390\t390", "1.2\n万元"
 _BLANKS = re.compile(r"[\s\u3000\u00a0]+")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import PurePath
 from typing import Any
 
 from openpyxl import Workbook
@@ -16,10 +15,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from rich.cells import cell_len
 
+from auditor.audits import counts
 from auditor.document import Place
 from auditor.package import timeless
 from auditor.reports.detail import Detail
-from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, one_line, printable, where
+from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, file_names, one_line, printable, where
 from auditor.result import SEVERITIES, STATUSES, Audit, Failure, Finding, SetAside
 from auditor.written import PROPERTY
 
@@ -88,22 +88,19 @@ def sheets(audits: Sequence[Audit], failures: Sequence[Failure], notices: Sequen
     book.custom_doc_props.append(StringProperty(name=PROPERTY, value="yes"))
     book.remove(book.active)
     book.properties.title, book.properties.creator = "审核意见表", "auditor"
+    name = file_names([one.path for one in counts(audits)])
     findings = [(audit, finding, None) for audit in audits for finding in audit.findings]
     aside = [(audit, one.finding, one) for audit in audits for one in audit.set_aside]
-    opinions = _fill(book, _FINDINGS, (_finding(n, *row) for n, row in enumerate([*findings, *aside], 1)))
+    opinions = _fill(book, _FINDINGS, (_finding(n, name(row[0].path), *row) for n, row in enumerate([*findings, *aside], 1)))
     _for_verdicts(opinions)
     _fill(book, _REPORTS, [*map(_report, audits), *(_unread(failure) for failure in failures)])
     if numbers:
-        _fill(book, _NUMBERS, _numbers(audits))
-    gaps = [[_name(audit), where(gap.place), one_line(gap.reason)] for audit in audits for gap in audit.gaps]
+        _fill(book, _NUMBERS, _numbers(audits, name))
+    gaps = [[name(audit.path), where(gap.place), one_line(gap.reason)] for audit in audits for gap in audit.gaps]
     _fill(book, _GAPS, [*gaps, *(["", "", notice] for notice in notices)])
     buffer = io.BytesIO()
     book.save(buffer)
     return timeless(buffer.getvalue())
-
-
-def _name(audit: Audit) -> str:
-    return printable(PurePath(audit.path).name)
 
 
 def _cell(place: Place | None) -> list[Value]:
@@ -113,12 +110,12 @@ def _cell(place: Place | None) -> list[Value]:
     return [place.page, place.table, place.line if place.line is not None else place.row, place.column]
 
 
-def _finding(number: int, audit: Audit, finding: Finding, aside: SetAside | None) -> list[Value]:
+def _finding(number: int, name: str, audit: Audit, finding: Finding, aside: SetAside | None) -> list[Value]:
     place = finding.main.place if finding.main else None
     answer = audit.answer(finding)
     message = "\n".join([one_line(finding.message), *(f"同时牵动：{one_line(also)}" for also in finding.also)])
     return [
-        number, _name(audit), where(place) if place else "", SEVERITY_WORDS[finding.severity], finding.code, message, finding.stated,
+        number, name, where(place) if place else "", SEVERITY_WORDS[finding.severity], finding.code, message, finding.stated,
         finding.expected, finding.difference, _sides(finding), finding.basis, answer.verdict or None, answer.reason or None,
         answer.reply or None, finding.title, one_line(audit.organization), *_cell(place), finding.hint, _handled(aside), printable(audit.path),
         finding.fingerprint,
@@ -149,11 +146,11 @@ def _unread(failure: Failure) -> list[Value]:
     return [printable(failure.path), *[None] * 15, f"未能读取：{one_line(failure.error)}", None]
 
 
-def _numbers(audits: Sequence[Audit]) -> Iterable[list[Value]]:
+def _numbers(audits: Sequence[Audit], name: Callable[[str], str]) -> Iterable[list[Value]]:
     for audit in audits:
         for seen in audit.numbers:
             told = [one_line(seen.quote), STATUS_WORDS[seen.status], " ".join(seen.codes), one_line(seen.context)]
-            yield [_name(audit), *_cell(seen.place), where(seen.place), *told]
+            yield [name(audit.path), *_cell(seen.place), where(seen.place), *told]
 
 
 def _fill(book: Workbook, shape: _Sheet, rows: Iterable[Sequence[Value]]) -> Any:
