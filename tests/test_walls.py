@@ -30,7 +30,8 @@ MAY_KNOW = {
     "lexicon": set(),
     "learning": {*RELATED, "learning", "readers"},
     "laws": {"quantity"},
-    "result": {"document", "quantity"},
+    "result": {"document", "frames", "quantity"},  # an audit gives its tables, which are loaded when they are asked for
+    "frames": {"relations", "result"},
     "readers": {*READ, "written"},  # what this program wrote is left out of archives as it is of folders
     "numbers": {"document", "quantity", "numbers"},
     "outline": {"document", "numbers"},
@@ -69,7 +70,7 @@ MAY_KNOW = {
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),
 }
 # library → the rooms that may import it.
-ONLY = {"cv2": {"readers"}, "rapidocr": {"readers"}, "great_expectations": {"suites"}, "numpy": {"laws", "learning", "readers", "relations", "suites"}, "pandas": {"relations", "suites"}, "yaml": {"lexicon", "profiles", "suites"}}
+ONLY = {"cv2": {"readers"}, "rapidocr": {"readers"}, "great_expectations": {"suites"}, "numpy": {"laws", "learning", "readers", "relations", "suites"}, "pandas": {"frames", "relations", "suites"}, "yaml": {"lexicon", "profiles", "suites"}}
 
 
 def imports(path):

@@ -23,11 +23,12 @@ _NAMED = {"periods": "year"}
 
 @dataclass(frozen=True, slots=True)
 class Accusation:
-    """What a finding says: the number it blames (None: none), what that would have to be (None: not known), the relation that tells it
+    """What a finding says: the number it blames (None: none), the one it speaks of `first` all the same (None: any), what the blamed one would have to be (None: not known), the relation that tells it
     (`at` its index in the group), the likely cause, the culprit behind it, and how the amounts of each relation are written.
     """
 
     blamed: Mention | None
+    first: Mention | None
     needed: Quantity | None
     at: int
     cause: Cause
@@ -55,7 +56,7 @@ def accuse(group: Sequence[Failure]) -> Accusation:
     alike = [i for i, failure in enumerate(group) if stated[i] == blamed is not None and failure.worst.check.code == worst.worst.check.code]
     commas, wrong = parted(mention for failure in group for mention in failure.operands), blamed if found.unit else None
     styles = tuple(style_of(failure.operands, own, wrong, commas) for failure, own in zip(group, stated, strict=True))
-    return Accusation(blamed, found.needed.get(blamed) if blamed else None, alike[0] if alike else 0, found, culprit, styles)
+    return Accusation(blamed, blamed or stated[0], found.needed.get(blamed) if blamed else None, alike[0] if alike else 0, found, culprit, styles)
 
 
 def says(failure: Failure, blamed: Mention | None) -> bool:

@@ -131,11 +131,11 @@ def message(check: Check, relation: Relation, sides: Sides | None, style: Style 
     return check.message.format_map(said | {"difference": style.apart(sides) if sides else "—"})
 
 
-def _cited(group: Sequence[Failure], blamed: Mention | None) -> dict[Mention, str]:
-    """Every number of the group once with its role, the blamed one first, then the worst relation's, then the others'."""
+def _cited(group: Sequence[Failure], first: Mention | None) -> dict[Mention, str]:
+    """Every number of the group once with its role, the one it speaks of first, then the worst relation's, then the others'."""
     shown: dict[Mention, str] = {}
-    if blamed is not None:
-        shown[blamed] = next(role for failure in group for role, mention in failure.relation.operands if mention == blamed)
+    if first is not None:
+        shown[first] = next(role for failure in group for role, mention in failure.relation.operands if mention == first)
     for failure in group:
         for role, mention in (*failure.relation.operands, *failure.relation.anchors):
             shown.setdefault(mention, role)
@@ -156,7 +156,7 @@ def _fingerprint(failure: Failure, seen: dict[str, int]) -> str:
 
 
 # A group of failures that tells of a table astray singles no number out.
-_NOBODY = Accusation(None, None, 0, Cause("", None, {}), None, ())
+_NOBODY = Accusation(None, None, None, 0, Cause("", None, {}), None, ())
 
 
 def _finding(group: Sequence[Failure], accusation: Accusation, contexts: Contexts, seen: dict[str, int]) -> Finding:
@@ -187,7 +187,7 @@ def _finding(group: Sequence[Failure], accusation: Accusation, contexts: Context
         basis=worst.worst.check.basis,
         fingerprint=_fingerprint(worst, seen),
         places=tuple(
-            Evidence(role, m.printed, contexts.of(m), m.place, m == accusation.blamed) for m, role in _cited(shown, accusation.blamed).items()
+            Evidence(role, m.printed, contexts.of(m), m.place, m == accusation.blamed) for m, role in _cited(shown, accusation.first).items()
         ),
         also=tuple(also),
         steps=steps(relation, sides),
@@ -292,7 +292,7 @@ def weigh(document: Document, mentions: Sequence[Mention], verdicts: Sequence[Ve
     findings = tuple(_finding(group, one, contexts, seen) for group, one in zip(groups, accused, strict=True))
     ordered = tuple(sorted((m for m in mentions if m.kind != "year"), key=lambda m: m.key))
     cited = {
-        finding.fingerprint: tuple(_cited(group[:1] if one is _NOBODY else group, one.blamed))
+        finding.fingerprint: tuple(_cited(group[:1] if one is _NOBODY else group, one.first))
         for finding, group, one in zip(findings, groups, accused, strict=True)
     }
     return Weighed(findings, _numbers(ordered, ledger, contexts), ordered, cited)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from auditor.document import Gap, Place
 from auditor.quantity import Quantity
+
+if TYPE_CHECKING:
+    from auditor.frames import Frames
 
 Severity = Literal["error", "warning", "info"]
 Status = Literal["verified", "consistent", "blamed", "involved", "unchecked"]
@@ -255,7 +258,7 @@ class Sketch:
 class Audit:
     """One report's audit. `findings` are in order of place; `numbers` is every number seen, in reading order.
 
-    `facsimile`, `relations` and `sketch` are there only where they were asked for. What was suppressed or is known from a baseline
+    `facsimile`, `relations` and `sketch` are there only where they were asked for (the library's own audits have relations). What was suppressed or is known from a baseline
     stands in `set_aside` and not in `findings`. `answers` are of findings in either.
     """
 
@@ -275,6 +278,12 @@ class Audit:
     relations: tuple[RelationSeen, ...] = ()
     sketch: Sketch | None = None
     answers: tuple[Answer, ...] = ()
+
+    def to_frames(self) -> Frames:
+        """The audit as pandas tables: numbers, relations by table, findings (docs/library.md)."""
+        from auditor.frames import frames
+
+        return frames([self])
 
     def answer(self, finding: Finding) -> Answer:
         """What was written beside a finding; an empty one where nothing was."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -23,7 +24,16 @@ from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, file_names, on
 from auditor.result import SEVERITIES, STATUSES, Audit, Failure, Finding, SetAside
 from auditor.written import PROPERTY
 
-Value = str | int | float | None
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with the format that shows it as it is printed."""
+
+    value: float
+    shown: str
+
+
+Value = str | int | float | Amount | None
 
 # What a spreadsheet takes for the beginning of a formula: `=1+1`, `+5`, `-3.2%`, `@SUM`
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -39,6 +49,9 @@ _NUMBER = Alignment(vertical="top", wrap_text=True)
 _EDGE = Border(*[Side(style="thin", color="BFBFBF")] * 4)
 # Points a line of text takes, and the most that a row may have.
 _LINE, _HIGHEST = 13.5, 409.0
+# A number by itself, with its unit: 2,435.40万元, 约9.0分, -12.28万元, 98.00%, 3.00个百分点.
+_AMOUNT = re.compile(r'(?P<about>[约≥≤<>]?)(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d{1,14})(?:\.\d{1,8})?)\s*(?P<unit>[^\d\s"\\.,，。]{0,8})')
+_SHARES = frozenset({"%", "％"})
 _VERDICTS = ("采纳", "不采纳", "待核实")
 
 
@@ -71,7 +84,7 @@ _REPORTS = _Sheet(
 )  # fmt: skip
 _NUMBERS = _Sheet(
     "数字",
-    (("报告", 28), ("页", 5), ("表", 7), ("行", 6), ("列", 5), ("位置", 16), ("数字", 16), ("核对结果", 10), ("检查", 14), ("所在句或行", 80)),
+    (("报告", 28), ("页", 5), ("表", 7), ("行", 6), ("列", 5), ("位置", 16), ("数字", 16), ("数值", 14), ("单位", 8), ("核对结果", 10), ("检查", 14), ("所在句或行", 80)),
     plain=True,
 )
 _GAPS = _Sheet("未能核对", (("报告", 28), ("位置", 16), ("内容", 90)))
@@ -115,11 +128,26 @@ def _finding(number: int, name: str, audit: Audit, finding: Finding, aside: SetA
     answer = audit.answer(finding)
     message = "\n".join([one_line(finding.message), *(f"同时牵动：{one_line(also)}" for also in finding.also)])
     return [
-        number, name, where(place) if place else "", SEVERITY_WORDS[finding.severity], finding.code, message, finding.stated,
-        finding.expected, finding.difference, _sides(finding), finding.basis, answer.verdict or None, answer.reason or None,
+        number, name, where(place) if place else "", SEVERITY_WORDS[finding.severity], finding.code, message, amount(finding.stated),
+        amount(finding.expected), amount(finding.difference), _sides(finding), finding.basis, answer.verdict or None, answer.reason or None,
         answer.reply or None, finding.title, one_line(audit.organization), *_cell(place), finding.hint, _handled(aside), printable(audit.path),
         finding.fingerprint,
     ]  # fmt: skip
+
+
+def amount(text: str) -> Value:
+    """A text that is one number with its unit as a number that shows so (2,435.40万元, 约9.0分, 98.00%); any other as it is."""
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        return text
+    digits, unit = match["digits"], match["unit"]
+    decimals = len(digits.partition(".")[2])
+    shape = ("#,##0" if "," in digits else "0") + (f".{'0' * decimals}" if decimals else "")
+    value = float(digits.replace(",", ""))
+    before = f'"{match["about"]}"' if match["about"] else ""
+    if unit in _SHARES:
+        return Amount(value / 100, f"{before}{shape}%")
+    return Amount(value, f'{before}{shape}"{unit}"' if unit else f"{before}{shape}")
 
 
 def _sides(finding: Finding) -> str:
@@ -149,7 +177,7 @@ def _unread(failure: Failure) -> list[Value]:
 def _numbers(audits: Sequence[Audit], name: Callable[[str], str]) -> Iterable[list[Value]]:
     for audit in audits:
         for seen in audit.numbers:
-            told = [one_line(seen.quote), STATUS_WORDS[seen.status], " ".join(seen.codes), one_line(seen.context)]
+            told = [amount(one_line(seen.quote)), seen.value, seen.unit or None, STATUS_WORDS[seen.status], " ".join(seen.codes), one_line(seen.context)]
             yield [name(audit.path), *_cell(seen.place), where(seen.place), *told]
 
 
@@ -196,6 +224,8 @@ def _put(cell: Any, value: Value) -> None:
         cell.value, cell.data_type = text, "s"
         if text.startswith(_FORMULA):
             cell.quotePrefix = True
+    elif isinstance(value, Amount):
+        cell.value, cell.number_format = value.value, value.shown
     else:
         cell.value = value
 

@@ -214,7 +214,7 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
     tell(Judging())
     try:
         with limited(plan.limits.memory):
-            results: tuple[Result, ...] = tuple(flow.judge_all(read, plan.suites, max(1, len(read)), facsimile=plan.facsimile))
+            results: tuple[Result, ...] = tuple(flow.judge_all(read, plan.suites, max(1, len(read)), facsimile=plan.facsimile, related=plan.related))
     except SuiteError as error:
         tell(Failed(error))
         return
