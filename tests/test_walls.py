@@ -53,7 +53,7 @@ MAY_KNOW = {
     "facsimile": {"document", "numbers", "outline", "result"},
     "flow": {*JUDGED, "bundled", "facsimile", "findings", "readers", "unread"},
     "examples": {"across", "flow", "result", "suites"},
-    "batch": {"document", "readers", "result", "written"},
+    "batch": {"document", "readers", "result", "trouble", "written"},
     "audits": {"result"},
     "packing": {"audits", "result"},
     "workers": {"across", "annotate", "document", "flow", "limits", "packing", "readers", "relations", "result", "store", "suites", "workers"},

@@ -31,6 +31,8 @@ TABLE_WORDS: Mapping[str, str] = {
     "products": "数量与标准",
     "claims": "断语",
     "sections": "章节",
+    "leftovers": "模板残留",
+    "sheets": "公开报表",
     "between": "两份报告之间",
 }
 
