@@ -80,6 +80,8 @@ def _stated(failure: Failure) -> Mention | None:
     if failure.relation.table in _EVEN and (check.about is None or len(check.about) != 1):
         return None
     role = check.stated or _NAMED.get(check.table, "")
+    if check.about and role not in check.about:
+        return None
     of_role = {mention for name, mention in failure.relation.operands if name == role}
     return of_role.pop() if len(of_role) == 1 else None
 
