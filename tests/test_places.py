@@ -87,3 +87,23 @@ def characters(layout):
 @pytest.mark.parametrize(("row", "column", "name"), [(1, 1, "A1"), (7, 26, "Z7"), (12, 27, "AA12"), (3, 703, "AAA3")])
 def test_cells_are_called_as_spreadsheets_do(row, column, name):
     assert cell_name(row, column) == name
+
+
+def test_the_documented_frames_are_so(monkeypatch):
+    import doctest
+
+    from auditor import frames
+
+    monkeypatch.chdir(Path(__file__).parents[1])
+    told = doctest.testmod(frames)
+    assert told.attempted >= 5 and not told.failed
+
+
+def test_many_reports_become_one_set_of_tables():
+    from auditor import Audit, Failure, Finding, audit_many
+
+    made = audit_many([*SAMPLES[:2], "missing.txt"]).to_frames()
+    assert sorted(made.findings["document"].unique()) == [str(path) for path in SAMPLES[:2]]
+    assert {str(kind) for kind in made.numbers.dtypes} == {"string", "Int64", "float64"} and made.relations["totals"]["total"].dtype == "float64"
+    (audit, failure) = audit_many([SAMPLES[0], "missing.txt"])
+    assert isinstance(audit, Audit) and isinstance(failure, Failure) and all(isinstance(one, Finding) for one in audit.findings)

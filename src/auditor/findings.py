@@ -244,7 +244,19 @@ def _order(group: Sequence[Failure]) -> tuple[object, ...]:
     return (not keys, min(keys) if keys else (), group[0].row)
 
 
-def _numbers(mentions: Iterable[Mention], ledger: _Ledger, contexts: Contexts) -> tuple[NumberSeen, ...]:
+def _read_as(verdicts: Sequence[Verdict]) -> dict[Mention, Mention]:
+    """Each number as a relation reads it: in the unit that its column, caption or neighbours give."""
+    read: dict[Mention, Mention] = {}
+    for verdict in verdicts:
+        for _, mention in verdict.relation.operands:
+            if mention not in read or (mention.quantity.unit.name and not read[mention].quantity.unit.name):
+                read[mention] = mention
+    return read
+
+
+def _numbers(
+    mentions: Iterable[Mention], ledger: _Ledger, contexts: Contexts, read: Mapping[Mention, Mention]
+) -> tuple[NumberSeen, ...]:
     def status(mention: Mention) -> Status:
         if mention in ledger.blamed:
             return "blamed"
@@ -254,12 +266,12 @@ def _numbers(mentions: Iterable[Mention], ledger: _Ledger, contexts: Contexts) -
             return "verified"
         return "involved" if mention in ledger.involved else "consistent" if mention in ledger.consistent else "unchecked"
 
-    return tuple(
-        NumberSeen(
-            m.printed, contexts.of(m), m.place, status(m), tuple(ledger.against.get(m, ())), float(m.quantity.value), m.quantity.unit.name, m.kind
-        )
-        for m in mentions
-    )
+    def seen(mention: Mention) -> NumberSeen:
+        codes, as_read = tuple(ledger.against.get(mention, ())), read.get(mention, mention)
+        value, unit = float(as_read.quantity.value), as_read.quantity.unit.name
+        return NumberSeen(mention.printed, contexts.of(mention), mention.place, status(mention), codes, value, unit, as_read.kind)
+
+    return tuple(map(seen, mentions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +307,7 @@ def weigh(document: Document, mentions: Sequence[Mention], verdicts: Sequence[Ve
         finding.fingerprint: tuple(_cited(group[:1] if one is _NOBODY else group, one.first))
         for finding, group, one in zip(findings, groups, accused, strict=True)
     }
-    return Weighed(findings, _numbers(ordered, ledger, contexts), ordered, cited)
+    return Weighed(findings, _numbers(ordered, ledger, contexts, _read_as(verdicts)), ordered, cited)
 
 
 def counts(verdicts: Iterable[Verdict], codes: Iterable[str]) -> Mapping[str, tuple[int, int]]:

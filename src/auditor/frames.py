@@ -62,8 +62,8 @@ def frames(audits: Iterable[Audit]) -> Frames:
 
     >>> from auditor import audit
     >>> made = audit("samples/02-项目自评表.txt").to_frames()
-    >>> made.findings.loc[0, ["code", "quote", "stated", "expected", "line"]].tolist()
-    ['FND01', '98.00%', '98.00%', '95.00%', 7]
+    >>> made.findings[["code", "quote", "stated", "expected"]].values.tolist()[0], int(made.findings["line"][0])
+    (['FND01', '98.00%', '98.00%', '95.00%'], 7)
     >>> made.numbers.query("status == 'blamed'")[["quote", "value", "unit", "kind"]].values.tolist()
     [['98.00%', 98.0, '%', 'percent'], ['15', 15.0, '分', 'score'], ['11', 11.0, '分', 'score']]
     >>> made.relations["funds"][["item", "adjusted", "executed", "rate", "expected"]].round(1).values.tolist()[0]
