@@ -4,8 +4,8 @@ import pytest
 
 # Modules whose fixtures or audits cost more than their tests.
 TOGETHER = {
-    "test_cluster", "test_elsewhere", "test_formats", "test_learning", "test_office_opens", "test_page", "test_page_in_browser", "test_passages",
-    "test_samples", "test_scans",
+    "test_cluster", "test_elsewhere", "test_formats", "test_learning", "test_office_opens", "test_one_blame", "test_page", "test_page_in_browser",
+    "test_passages", "test_samples", "test_scans", "test_unaudited",
 }  # fmt: skip
 
 
@@ -13,6 +13,13 @@ def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="write the golden files again instead of comparing with them")
 
 
-def pytest_itemcollected(item):
-    if item.module.__name__ in TOGETHER:
-        item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            module = nodeid.partition("::")[0]
+            return module if module.rpartition("/")[2].removesuffix(".py") in TOGETHER else nodeid
+
+    return Together(config, log)

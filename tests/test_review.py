@@ -215,7 +215,7 @@ def _cut_off_after(patched, last):
         ("报送 -o auditor.toml", "不是文件夹"),
         ("报送 -o 审核 --template 报送/坏.docx", "不是 Word 文档"),
         ("报送 -o 审核 --answers 报送/坏.docx", "不是 Excel 工作簿"),
-        ("报送 -o 审核 --answers missing.xlsx", "No such file"),
+        ("报送 -o 审核 --answers missing.xlsx", "没有这个文件"),
         ("报送 -o 审核 --store 报送/a.txt", "是原件"),
         ("--write-template auditor.toml", "已经存在"),
     ],

@@ -23,6 +23,8 @@ from auditor.result import SEVERITIES, Evidence, Finding, NumberSeen, Status
 from auditor.steps import steps
 from auditor.suites.check import Check, Verdict
 
+# What is no number of a report where nothing reckons with it: a year without the word (评价年度：2022), a code (0301).
+_CODE = re.compile(r"(?:19|20)\d{2}|0\d+")
 # A row of these says in words (达到指标值, 等级为优) what follows from its numbers: where it passes, that was found again.
 _WORDS_OF = frozenset({"claims", "grades"})
 UNDECIDED = "各数中哪一个有误，报告自身分不出来"
@@ -302,12 +304,14 @@ def weigh(document: Document, mentions: Sequence[Mention], verdicts: Sequence[Ve
             said = ledger.against.setdefault(one.blamed, [])
             said.extend(code for code in [group[0].worst.check.code] if code not in said)
     findings = tuple(_finding(group, one, contexts, seen) for group, one in zip(groups, accused, strict=True))
-    ordered = tuple(sorted((m for m in mentions if m.kind != "year"), key=lambda m: m.key))
+    read = _read_as(verdicts)
+    ordered = tuple(sorted((m for m in mentions if m in read or not _CODE.fullmatch(_bare(m.printed))), key=lambda m: m.key))
+    ordered = tuple(m for m in ordered if m.kind != "year")
     cited = {
         finding.fingerprint: tuple(_cited(group[:1] if one is _NOBODY else group, one.first))
         for finding, group, one in zip(findings, groups, accused, strict=True)
     }
-    return Weighed(findings, _numbers(ordered, ledger, contexts, _read_as(verdicts)), ordered, cited)
+    return Weighed(findings, _numbers(ordered, ledger, contexts, read), ordered, cited)
 
 
 def counts(verdicts: Iterable[Verdict], codes: Iterable[str]) -> Mapping[str, tuple[int, int]]:

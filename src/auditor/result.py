@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from importlib import import_module
+from typing import Any, Literal, TypeAlias
 
 from auditor.document import Gap, Place
 from auditor.quantity import Quantity
-
-if TYPE_CHECKING:
-    from auditor.frames import Frames
 
 Severity = Literal["error", "warning", "info"]
 Status = Literal["verified", "consistent", "blamed", "involved", "unchecked"]
@@ -279,11 +277,9 @@ class Audit:
     sketch: Sketch | None = None
     answers: tuple[Answer, ...] = ()
 
-    def to_frames(self) -> Frames:
-        """The audit as pandas tables: numbers, relations by table, findings (docs/library.md)."""
-        from auditor.frames import frames
-
-        return frames([self])
+    def to_frames(self) -> Any:
+        """The audit as pandas tables, `auditor.frames.Frames`: numbers, relations by table, findings (docs/library.md)."""
+        return import_module("auditor.frames").frames([self])  # a later room, which is loaded when it is asked for
 
     def answer(self, finding: Finding) -> Answer:
         """What was written beside a finding; an empty one where nothing was."""
