@@ -227,6 +227,8 @@ def _three(accusation: Accusation, told: Failure, sides: Sides | None, style: St
     if sides is None:
         return "", "", ""
     values = fields(told.relation, style)
+    if sides.stated.meets(sides.expected):  # what must stay below a bound meets it: nothing follows that it should be
+        return values[sides.column], "", ""
     return values[sides.column], values[sides.against], style.apart(sides)
 
 
