@@ -13,7 +13,8 @@ from auditor.quantity import Quantity
 from auditor.relations.lawful import Sides
 from auditor.relations.schema import Relation
 
-# Roles of numbers that others are held against, and that are seldom off: only what would be right for sure speaks against one.
+# Roles of numbers that others are held against, and that are seldom off: only what would be right for sure speaks
+# against one.
 LIMITS = frozenset({"weight", "full", "target", "limit", "denominator"})
 # Tables whose rows say that two numbers of equal standing differ.
 _EVEN = frozenset({"pairs", "between"})
@@ -23,8 +24,9 @@ _NAMED = {"periods": "year"}
 
 @dataclass(frozen=True, slots=True)
 class Accusation:
-    """What a finding says: the number it blames (None: none), the one it speaks of `first` all the same (None: any), what the blamed one would have to be (None: not known), the relation that tells it
-    (`at` its index in the group), the likely cause, the culprit behind it, and how the amounts of each relation are written.
+    """What a finding says: the number it blames (None: none), the one it speaks of `first` all the same (None: any),
+    what the blamed one would have to be (None: not known), the relation that tells it (`at` its index in the group),
+    the likely cause, the culprit behind it, and how the amounts of each relation are written.
     """
 
     blamed: Mention | None
@@ -53,10 +55,22 @@ def accuse(group: Sequence[Failure]) -> Accusation:
     blamed = culprit or found.slipped or stated[0] if weighs(worst.worst) else None
     if blamed is not None and blamed == stated[0] and not (culprit or found.slipped or _open(worst, blamed)):
         blamed = None
-    alike = [i for i, failure in enumerate(group) if stated[i] == blamed is not None and failure.worst.check.code == worst.worst.check.code]
+    alike = [
+        i
+        for i, failure in enumerate(group)
+        if stated[i] == blamed is not None and failure.worst.check.code == worst.worst.check.code
+    ]
     commas, wrong = parted(mention for failure in group for mention in failure.operands), blamed if found.unit else None
     styles = tuple(style_of(failure.operands, own, wrong, commas) for failure, own in zip(group, stated, strict=True))
-    return Accusation(blamed, blamed or stated[0], found.needed.get(blamed) if blamed else None, alike[0] if alike else 0, found, culprit, styles)
+    return Accusation(
+        blamed,
+        blamed or stated[0],
+        found.needed.get(blamed) if blamed else None,
+        alike[0] if alike else 0,
+        found,
+        culprit,
+        styles,
+    )
 
 
 def says(failure: Failure, blamed: Mention | None) -> bool:
@@ -65,7 +79,9 @@ def says(failure: Failure, blamed: Mention | None) -> bool:
 
 
 def _sure(worst: Failure, told: Sequence[tuple[Relation, Sides | None]]) -> Mention | None:
-    """The culprit, but for a limit that is one only because nothing confirms it and of which it is not known what would be right."""
+    """The culprit, but for a limit that is one only because nothing confirms it and of which it is not known what would
+    be right.
+    """
     culprit = worst.culprit
     if culprit is None or worst.mended:
         return culprit
@@ -75,7 +91,9 @@ def _sure(worst: Failure, told: Sequence[tuple[Relation, Sides | None]]) -> Ment
 
 
 def _stated(failure: Failure) -> Mention | None:
-    """The number that a failing relation's message says is printed wrongly; None where it says so of none, or of several."""
+    """The number that a failing relation's message says is printed wrongly; None where it says so of none, or of
+    several.
+    """
     check = failure.worst.check
     if failure.relation.table in _EVEN and (check.about is None or len(check.about) != 1):
         return None

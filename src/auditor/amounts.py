@@ -1,4 +1,6 @@
-"""Amounts as messages write them: what is printed as the report prints it, what follows from it in the report's unit and with its separators."""
+"""Amounts as messages write them: what is printed as the report prints it, what follows from it in the report's unit
+and with its separators.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,8 @@ _MONEY = "money"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How some numbers of a report are printed: `commas` between thousands, and the `unit` of amounts that are not printed (None: their own),
-    with so many `decimals`.
+    """How some numbers of a report are printed: `commas` between thousands, and the `unit` of amounts that are not
+    printed (None: their own), with so many `decimals`.
     """
 
     commas: bool = False
@@ -48,8 +50,12 @@ class Style:
         return f"{int(whole):,}{point}{rest}" if long else number
 
 
-def style_of(mentions: Iterable[Mention], stated: Mention | None = None, wrong_unit: Mention | None = None, commas: bool = False) -> Style:
-    """The style of these numbers. Amounts are in the unit of the one `stated`, but for one that has the wrong unit; then in that of most others."""
+def style_of(
+    mentions: Iterable[Mention], stated: Mention | None = None, wrong_unit: Mention | None = None, commas: bool = False
+) -> Style:
+    """The style of these numbers. Amounts are in the unit of the one `stated`, but for one that has the wrong unit;
+    then in that of most others.
+    """
     each = list(dict.fromkeys(mentions))
     money = [m for m in each if m.kind == _MONEY and m is not wrong_unit]
     unit = Counter(m.quantity.unit for m in money).most_common(1)[0][0] if money else None
@@ -66,7 +72,11 @@ def parted(mentions: Iterable[Mention]) -> bool:
 
 def fields(relation: Relation, style: Style) -> dict[str, str]:
     """The columns of a relation that hold quantities, as they are written."""
-    return {name: _column(relation, name, value, style) for name, value in relation.values.items() if isinstance(value, Quantity)}
+    return {
+        name: _column(relation, name, value, style)
+        for name, value in relation.values.items()
+        if isinstance(value, Quantity)
+    }
 
 
 def _column(relation: Relation, name: str, value: Quantity, style: Style) -> str:
@@ -78,7 +88,9 @@ def _column(relation: Relation, name: str, value: Quantity, style: Style) -> str
 
 def _same(value: Quantity, mention: Mention) -> bool:
     own = mention.quantity
-    return own.unit.dimension == value.unit.dimension and abs(own.value * own.unit.factor) == abs(value.value * value.unit.factor)
+    return own.unit.dimension == value.unit.dimension and abs(own.value * own.unit.factor) == abs(
+        value.value * value.unit.factor
+    )
 
 
 def _decimals(mention: Mention) -> int:
@@ -107,4 +119,8 @@ def moved(relation: Relation, style: Style) -> str:
     points = value.unit.dimension == "%" and isinstance(prior, Quantity) and prior.unit.dimension == "%"
     words = ("上升", "下降") if points else ("增长", "下降") if value.unit.dimension == "%" else ("增加", "减少")
     size = style.written(abs(value))
-    return words[value.value < 0] + (f"{size.removesuffix('%')}个百分点" if points else size) if value.value != Decimal(0) else "没有变动"
+    return (
+        words[value.value < 0] + (f"{size.removesuffix('%')}个百分点" if points else size)
+        if value.value != Decimal(0)
+        else "没有变动"
+    )

@@ -1,4 +1,6 @@
-"""What audits say as pandas tables: numbers, relations by table, findings. Documented in docs/library.md; pandas is loaded when one is asked for."""
+"""What audits say as pandas tables: numbers, relations by table, findings. Documented in docs/library.md; pandas is
+loaded when one is asked for.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +30,16 @@ FINDINGS: Mapping[str, str] = {
     **dict.fromkeys(("code", "severity", "title", "message", "stated", "expected", "difference", "hint", "basis", "fingerprint"), _TEXT),
     "blamed": _FLAG, "quote": _TEXT, **_PLACE,
 }  # fmt: skip
-"""The columns of the table of findings with their dtypes; `quote` and the place are those of the blamed number, else of the first place."""
+"""The columns of the table of findings with their dtypes; `quote` and the place are those of the blamed number, else of
+the first place.
+"""
 _COMMON = ("document", "item", "year", "scope", "unit", "source", "certainty", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """Tables of one audit or of many, a report known by its path in `document`. `relations` are by the name of their table in docs/tables.md;
-    tables without a row are left out.
+    """Tables of one audit or of many, a report known by its path in `document`. `relations` are by the name of their
+    table in docs/tables.md; tables without a row are left out.
     """
 
     numbers: pd.DataFrame
@@ -84,7 +88,14 @@ def frames(audits: Iterable[Audit]) -> Frames:
 
 
 def _number(path: str, index: int, seen: NumberSeen) -> dict[str, Any]:
-    own = {"quote": seen.quote, "value": seen.value, "unit": seen.unit, "kind": seen.kind, "context": seen.context, "status": seen.status}
+    own = {
+        "quote": seen.quote,
+        "value": seen.value,
+        "unit": seen.unit,
+        "kind": seen.kind,
+        "context": seen.context,
+        "status": seen.status,
+    }
     return {"document": path, "number": index, **own, "codes": " ".join(seen.codes), **_flat(flat(seen.place))}
 
 
@@ -115,4 +126,6 @@ def _columns(table: str) -> dict[str, str]:
 def _frame(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=kind) for name, kind in columns.items()})
+    return pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in rows], dtype=kind) for name, kind in columns.items()}
+    )

@@ -1,5 +1,5 @@
-"""What was read and not audited: tables, pages and whole reports none of whose numbers could be held against another, and what looks like a table
-and was not read as one. Told so that silence is not taken for a clean bill.
+"""What was read and not audited: tables, pages and whole reports none of whose numbers could be held against another,
+and what looks like a table and was not read as one. Told so that silence is not taken for a clean bill.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from auditor.document import Document, Gap, Paragraph, Place, Table
 from auditor.numbers.mention import Mention
 from auditor.result import NumberSeen
 
-# A cell that is a figure: "1,301.56", "≥98%", "(100)"; and one that is a year or a serial number of two digits at most: "2023年", "7", "3."
+# A cell that is a figure: "1,301.56", "≥98%", "(100)"; and one that is a year or a serial number of two digits at most:
+# "2023年", "7", "3."
 _FIGURE = re.compile(r"(?=.*\d)[\d.,，%％‰+\-−()（）≥≤<>＜＞=\s]+(?:万元|元|分|个|人|人次|户)?")
 _NO_FIGURE = re.compile(r"(?:19|20)\d{2}(?:年度?)?|\d{1,2}[.、．]?|（\d{1,2}）")
 # What parts the cells of a row in running text.
 _CELLS = re.compile(r"\t+|\s{2,}|[|｜]|\u3000+")
 _STOPS = re.compile(r"[。；！？]")
-# So many figures make a table of which something could be held against something; so many rows or short lines in a run look like one.
+# So many figures make a table of which something could be held against something; so many rows or short lines in a run
+# look like one.
 _FIGURES, _ROWS, _LINES, _SHORT = 4, 3, 12, 12
 # So many numbers of a page would make relations.
 _PAGE = 8
@@ -85,7 +87,11 @@ def _pages(numbers: Sequence[NumberSeen]) -> Iterator[Gap]:
     """Pages with many numbers none of which was checked."""
     printed = Counter(seen.place.page for seen in numbers if seen.place.page is not None)
     checked = {seen.place.page for seen in numbers if seen.status != "unchecked"}
-    yield from (Gap(_PAGES, Place(page=page)) for page, count in sorted(printed.items()) if count >= _PAGE and page not in checked)
+    yield from (
+        Gap(_PAGES, Place(page=page))
+        for page, count in sorted(printed.items())
+        if count >= _PAGE and page not in checked
+    )
 
 
 def _begin(place: Place) -> Place:

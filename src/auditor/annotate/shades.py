@@ -11,7 +11,9 @@ from auditor.package import Element, Package, related
 
 
 def shade(package: Package, book: str, sheet: Element, colours: Mapping[str, str]) -> bool:
-    """Gives the cells of a sheet, by address, the colours as six hex digits; whether any was coloured. A book without formats stays as it is."""
+    """Gives the cells of a sheet, by address, the colours as six hex digits; whether any was coloured. A book without
+    formats stays as it is.
+    """
     part = next((part for kind, part in related(package, book).values() if kind == "styles"), "")
     cells = {cell.get("r"): cell for cell in sheet.iter("{*}c")}
     found = {cells[name]: colour for name, colour in colours.items() if name in cells}

@@ -8,7 +8,8 @@ SCHEMA = 3
 
 # Where something stands, as columns: those of the JSON.
 PLACE: Mapping[str, str] = {
-    "page": "INTEGER", "line": "INTEGER", "start": "INTEGER", "end": "INTEGER", "paragraph": "INTEGER", "table": "VARCHAR", "row": "INTEGER",
+    "page": "INTEGER", "line": "INTEGER", "start": "INTEGER", "end": "INTEGER", "paragraph": "INTEGER",
+    "table": "VARCHAR", "row": "INTEGER",
     "column": "INTEGER", "sheet": "VARCHAR", "address": "VARCHAR",
 }  # fmt: skip
 _TEXTS = ("code", "severity", "title", "message", "stated", "expected", "difference", "hint", "fingerprint")
@@ -19,11 +20,13 @@ _FOUND: Mapping[str, Mapping[str, str]] = {
         "finding": "INTEGER", "place": "INTEGER", "role": "VARCHAR", "blamed": "BOOLEAN", "quote": "VARCHAR", "context": "VARCHAR", **PLACE,
     },
     "all_numbers": {
-        "number": "INTEGER", "quote": "VARCHAR", "value": "DOUBLE", "unit": "VARCHAR", "kind": "VARCHAR", "context": "VARCHAR",
+        "number": "INTEGER", "quote": "VARCHAR", "value": "DOUBLE", "unit": "VARCHAR", "kind": "VARCHAR",
+        "context": "VARCHAR",
         "status": "VARCHAR", "codes": "VARCHAR[]", **PLACE,
     },
     "all_relations": {
-        "relation": "INTEGER", "kind": "VARCHAR", "item": "VARCHAR", "year": "INTEGER", "scope": "VARCHAR", "unit": "VARCHAR",
+        "relation": "INTEGER", "kind": "VARCHAR", "item": "VARCHAR", "year": "INTEGER", "scope": "VARCHAR",
+        "unit": "VARCHAR",
         "source": "VARCHAR", "certainty": "VARCHAR", "values": "JSON",
     },
     "all_checks": {"code": "VARCHAR", "examined": "INTEGER", "failed": "INTEGER"},
@@ -41,20 +44,24 @@ def _shape(columns: Mapping[str, str]) -> str:
     return f"[{{{','.join(kinds)}}}]"
 
 
-# Everything that was ever audited. A report is one file as it was with one version of the checks; `documents` are the latest by path.
+# Everything that was ever audited. A report is one file as it was with one version of the checks; `documents` are the
+# latest by path.
 TABLES = """
 CREATE SEQUENCE IF NOT EXISTS report_ids;
 CREATE TABLE IF NOT EXISTS schema_version (version INTEGER);
 CREATE TABLE IF NOT EXISTS audits (
     report BIGINT PRIMARY KEY DEFAULT nextval('report_ids'),
     path VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, suite VARCHAR NOT NULL, audited_at TIMESTAMP NOT NULL DEFAULT now(),
-    kind VARCHAR, title VARCHAR, organization VARCHAR, year INTEGER, errors INTEGER, warnings INTEGER, infos INTEGER, total INTEGER,
-    verified INTEGER, consistent INTEGER, blamed INTEGER, involved INTEGER, unchecked INTEGER, unread INTEGER,
-    examined INTEGER, audit BLOB NOT NULL, sketch BLOB NOT NULL, facsimile BLOB NOT NULL
+    kind VARCHAR, title VARCHAR, organization VARCHAR, year INTEGER, errors INTEGER, warnings INTEGER, infos INTEGER,
+    total INTEGER, verified INTEGER, consistent INTEGER, blamed INTEGER, involved INTEGER, unchecked INTEGER, unread
+    INTEGER, examined INTEGER, audit BLOB NOT NULL, sketch BLOB NOT NULL, facsimile BLOB NOT NULL
 );
 CREATE TABLE IF NOT EXISTS failures (path VARCHAR PRIMARY KEY, error VARCHAR, failed_at TIMESTAMP DEFAULT now());
-CREATE TABLE IF NOT EXISTS found_between (reports VARCHAR PRIMARY KEY, found BLOB NOT NULL, found_at TIMESTAMP NOT NULL DEFAULT now());
-""" + "".join(f"CREATE TABLE IF NOT EXISTS {table} (report BIGINT, {_columns(columns)});\n" for table, columns in _FOUND.items())
+CREATE TABLE IF NOT EXISTS found_between (reports VARCHAR PRIMARY KEY, found BLOB NOT NULL, found_at TIMESTAMP NOT NULL
+DEFAULT now());
+""" + "".join(
+    f"CREATE TABLE IF NOT EXISTS {table} (report BIGINT, {_columns(columns)});\n" for table, columns in _FOUND.items()
+)
 
 
 def _view(name: str, year: str) -> str:
@@ -70,7 +77,10 @@ CREATE OR REPLACE VIEW documents AS
         blamed, involved, unchecked, unread
     FROM audits WHERE path NOT IN (SELECT path FROM failures)
     QUALIFY row_number() OVER (PARTITION BY path ORDER BY audited_at DESC, report DESC) = 1;
-""" + "".join(_view(name, "report_year" if name in ("numbers", "relations") else "year") for name in (table[4:] for table in _FOUND))
+""" + "".join(
+    _view(name, "report_year" if name in ("numbers", "relations") else "year")
+    for name in (table[4:] for table in _FOUND)
+)
 
 EXPORTED = ("documents", *(table[4:] for table in _FOUND), "failures")
 """What an export writes, a Parquet file each."""
