@@ -235,6 +235,7 @@ def _summary(
     told = tally(audits, failures)
     lines = [
         told.told,
+        *filter(None, [told.lacking]),
         f"{printable(str(Path(order.output, INDEX)))}：写了 {made.written} 个文件，{made.same} 个没有变化",
     ]
     lines[-1] += f"，删去 {made.removed} 个已无原件的" if made.removed else ""
