@@ -271,7 +271,7 @@ def test_a_store_that_cannot_grow_is_one_line_and_what_was_found_is_told(folder,
         (folder / f"more{number}.txt").write_text(WRONG.replace("水务", f"水务{number}") * 30, encoding="utf-8")
     command = ["check", str(folder), "--store", str(store), "--format", "json", "--select", "TOT", "-j", "2"]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run([sys.executable, "-c", CRAMPED, "600000", *command], capture_output=True, env=environment, check=False)
+    done = subprocess.run([sys.executable, "-c", CRAMPED, "100000", *command], capture_output=True, env=environment, check=False)
     answer, lines = json.loads(done.stdout), done.stderr.decode().splitlines()
     assert done.returncode == 2 and len(answer["documents"]) == 9
     assert len(lines) == 2 and "写不进去" in lines[1]  # beside the empty report
