@@ -40,13 +40,16 @@ docs: .venv/installed
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }
+	@echo "making .venv with $(PYTHON)"
 	$(PYTHON) -m venv .venv
 
 .venv/installed: pyproject.toml | .venv/bin/python
+	@echo "installing auditor and what it needs into .venv: a minute or two, pip is silent meanwhile"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 .venv/dev: pyproject.toml | .venv/bin/python
+	@echo "installing auditor and what its tests need into .venv: a few minutes, pip is silent meanwhile"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	@touch .venv/installed $@
 

@@ -47,7 +47,7 @@ def show(name: str, paths: list[Path], documents: dict[str, dict]) -> int:
             given[finding["severity"], finding["code"], finding["stated"] or "", finding["expected"] or ""].add(path.suffix[1:])
     print(f"\n{name}")
     print("  " + "".join(f"{column:>6}" for column in columns))
-    for what in ("total", "verified", "contradicted"):
+    for what in ("total", "verified", "blamed"):
         print("  " + "".join(f"{numbers[c][what] if c in numbers else '-':>6}" for c in columns) + f"  numbers {what}")
     apart = 0
     for key, formats in sorted(given.items()):

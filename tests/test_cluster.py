@@ -69,7 +69,7 @@ def await_workers(address, number):
 @pytest.fixture
 def reports(tmp_path, monkeypatch):
     for number in range(24):
-        (tmp_path / f"{number:02}.txt").write_text(GOOD.replace("水务", f"水务{number}") * 8, encoding="utf-8")
+        (tmp_path / f"{number:02}.txt").write_text(GOOD.replace("水务", f"水务{number}") * 3, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return [f"{number:02}.txt" for number in range(24)]
 
@@ -103,7 +103,7 @@ def test_the_reports_of_a_lost_worker_are_audited_by_another(cluster, reports):
 
 
 def test_what_was_done_is_told_and_kept_where_the_scheduler_dies(reports, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("auditor.workers.dask_cluster._SLOWEST_ANSWER", 3)
+    monkeypatch.setattr("auditor.workers.dask_cluster._SLOWEST_ANSWER", 1)
     real = executor.audit_all
 
     def killing(paths, plan, crew):

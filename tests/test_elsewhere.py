@@ -32,21 +32,29 @@ def test_every_module_is_imported_without_what_windows_lacks():
     assert (done.returncode, done.stderr.decode()) == (0, "")
 
 
+def checked(folder, path, **environment):
+    command = ("-c", "from auditor.cli import main; main()", "check", "report.txt", "--format", "json")
+    told = os.environ | {"PYTHONPATH": path} | environment
+    return subprocess.run([sys.executable, *command], capture_output=True, check=False, timeout=300, cwd=folder, env=told)
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory):
+    """A folder with a report, and what is said of it here."""
+    folder = tmp_path_factory.mktemp("here")
+    (folder / "report.txt").write_bytes(SAMPLE.read_bytes())
+    return folder, checked(folder, str(ROOT / "src"))
+
+
 @pytest.mark.parametrize(
     "environment",
     [{}, {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONUTF8": "0", "PYTHONIOENCODING": "gbk"}],
     ids=["utf-8", "C", "gbk"],
 )
-def test_a_report_is_checked_all_the_same(environment, tmp_path):
+def test_a_report_is_checked_all_the_same(environment, here):
     """In a pipe the answer is UTF-8, whatever the locale says."""
-    report = tmp_path / "report.txt"
-    report.write_bytes(SAMPLE.read_bytes())
-    command = ("-c", "from auditor.cli import main; main()", "check", "report.txt", "--format", "json")
-    told = {"cwd": tmp_path}
-    here, there = (
-        subprocess.run([sys.executable, *command], capture_output=True, check=False, timeout=300, **told, env=os.environ | {"PYTHONPATH": path} | extra)
-        for path, extra in ((str(ROOT / "src"), {}), (HIDDEN, environment))
-    )
+    folder, here = here
+    there = checked(folder, HIDDEN, **environment)
     assert (here.returncode, there.returncode, there.stderr.decode()) == (1, 1, "")
     assert json.loads(there.stdout.decode("utf-8")) == json.loads(here.stdout.decode("utf-8"))
 

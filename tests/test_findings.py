@@ -9,7 +9,7 @@ import pytest
 from auditor import audit
 from auditor.contexts import Contexts
 from auditor.document import Place
-from auditor.findings import counts, weigh
+from auditor.findings import UNDECIDED, counts, weigh
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation
 from auditor.slips import slip
@@ -59,7 +59,8 @@ def test_a_failing_sum_shows_both_sides_and_every_number():
     assert [(e.role, e.quote) for e in finding.places] == [("total", "12.00万元"), ("part", "4.00万元"), ("part", "5.00万元")]
     assert finding.places[0].place == Place(line=1, start=2, end=7)
     assert (finding.hint, finding.also) == ("", ())
-    assert status == ["contradicted", "contradicted", "contradicted", "unchecked"]
+    assert status == ["blamed", "involved", "involved", "unchecked"]
+    assert [e.blamed for e in finding.places] == [True, False, False]
 
 
 def test_a_holding_relation_verifies_its_numbers():
@@ -80,7 +81,7 @@ def test_the_number_that_nothing_else_confirms_is_the_culprit():
     (finding,), status = weighed(three, *said)
     assert finding.hint == "其余各数另有印证，唯“12.00万元”没有，据此应为9.00万元"
     assert finding.places[0].quote == "12.00万元"
-    assert status == ["contradicted", "verified", "verified", "verified", "verified", "unchecked"]
+    assert status == ["blamed", "verified", "verified", "verified", "verified", "unchecked"]
 
 
 def test_a_part_can_be_the_culprit_and_comes_first():
@@ -91,19 +92,21 @@ def test_a_part_can_be_the_culprit_and_comes_first():
     ]
     (finding,), status = weighed(three, *said)
     assert finding.hint == "其余各数另有印证，唯“4.00万元”没有，据此应为7.00万元"
-    assert finding.places[0] == replace(finding.places[0], role="part", quote="4.00万元")
-    assert status == ["verified", "contradicted", "verified", "unchecked", "verified", "verified"]
+    assert finding.places[0] == replace(finding.places[0], role="part", quote="4.00万元", blamed=True)
+    assert finding.message == "“4.00万元”疑应为7.00万元：支出印为12.00万元，应为9.00万元，相差3.00万元"
+    assert (finding.stated, finding.expected, finding.difference) == ("4.00万元", "7.00万元", "3.00万元")
+    assert status == ["verified", "blamed", "verified", "unchecked", "verified", "verified"]
 
 
-def test_without_a_single_culprit_all_that_is_unconfirmed_is_contradicted():
+def test_without_a_single_culprit_all_that_is_unconfirmed_is_involved():
     _, status = weighed(three, (SUM, sum_of(whole, desk, trips), False), (PAIR, pair_of(desk, desk_again), True))
-    assert status == ["contradicted", "verified", "contradicted", "verified", "unchecked", "unchecked"]
+    assert status == ["blamed", "verified", "involved", "verified", "unchecked", "unchecked"]
 
 
-def test_where_everything_is_confirmed_everything_is_contradicted():
+def test_where_everything_is_confirmed_everything_is_involved():
     said = [(PAIR, pair_of(a, b), True) for a, b in ((whole, whole_again), (desk, desk_again), (trips, trips_again))]
     findings, status = weighed(three, (SUM, sum_of(whole, desk, trips), False), *said)
-    assert status == ["contradicted"] * 3 + ["verified"] * 3
+    assert status == ["blamed", "involved", "involved"] + ["verified"] * 3
     assert findings[0].hint == ""
 
 
@@ -112,7 +115,7 @@ def test_a_bound_that_holds_confirms_nothing():
     said = [(SUM, sum_of(whole, desk, trips), False), (bound, sum_of(desk_again, desk), True), (bound, sum_of(trips_again, trips), True)]
     findings, status = weighed(three, *said)
     assert findings[0].hint == ""
-    assert status[:3] == ["contradicted"] * 3
+    assert status[:3] == ["blamed", "involved", "involved"]
 
 
 def test_an_inferred_relation_verifies_but_singles_nobody_out():
@@ -144,14 +147,14 @@ def test_one_cause_is_told_once():
     assert finding.places[0].quote == "60.00万元"
     assert finding.also == ("支出印为60.00万元，应为80.00万元，相差20.00万元",)
     assert [e.quote for e in finding.places] == ["60.00万元", "40.00%", "200.00万元", "80.00万元"]
-    assert status.count("contradicted") == 1
+    assert status.count("blamed") == 1
 
 
 def test_the_number_whose_correction_mends_two_relations_is_the_culprit():
     (finding,), status = weighed(budget, (RATE, rate_of(rate, spent, plan), False), (PAIR, pair_of(spent, spent_again), False))
     assert finding.hint == "“60.00万元”改为80.00万元，则2处一并吻合"
     assert [finding.code, *finding.also] == ["RAT01", "支出印为60.00万元，应为80.00万元，相差20.00万元"]
-    assert status == ["unchecked", "contradicted", "unchecked", "unchecked", "unchecked", "unchecked"]
+    assert status == ["involved", "blamed", "involved", "involved", "unchecked", "unchecked"]
 
 
 def test_two_causes_are_told_twice():
@@ -159,7 +162,8 @@ def test_two_causes_are_told_twice():
     plan, spent, rate, again = numbers(made)
     findings, status = weighed(made, (RATE, rate_of(rate, spent, plan), False), (PAIR, pair_of(spent, again), False))
     assert [finding.code for finding in findings] == ["RAT01", "PAR01"]
-    assert status == ["contradicted"] * 4
+    assert status == ["involved", "involved", "blamed", "involved"]
+    assert findings[1].blamed is None and findings[1].hint == UNDECIDED
 
 
 def test_two_checks_failing_on_the_same_numbers_are_one_finding_the_worst_first():
@@ -182,7 +186,7 @@ def test_a_check_speaks_only_of_the_numbers_it_is_about():
     only_parts = check("TOT04", "totals", "total", "parts", about=("part",))
     assert weighed(plain, (only_parts, sum_of(total, office, travel), True))[1] == ["unchecked", "verified", "verified", "unchecked"]
     findings, status = weighed(plain, (only_parts, sum_of(total, office, travel), False))
-    assert status == ["unchecked", "contradicted", "contradicted", "unchecked"]
+    assert status == ["unchecked", "involved", "involved", "unchecked"]
     assert [e.role for e in findings[0].places] == ["total", "part", "part"]
 
 

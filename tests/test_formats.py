@@ -36,7 +36,7 @@ TOTAL = finding(
     "TOT01",
     "error",
     "项目支出印为12万元，2个分项相加为9万元，相差3万元",
-    Evidence("total", "12万元", "项目支出12万元，其中：办公费4万元，差旅费5万元。", Place(line=3, start=4, end=6)),
+    Evidence("total", "12万元", "项目支出12万元，其中：办公费4万元，差旅费5万元。", Place(line=3, start=4, end=6), True),
     Evidence("part", "4万元", "项目支出12万元，其中：办公费4万元，差旅费5万元。", Place(line=3, start=15, end=16)),
     hint="漏印一位数字：2与12",
     also=("占比印为50%，应为75%",),
@@ -61,7 +61,7 @@ AUDIT = Audit(
     year=2023,
     findings=(TOTAL, RATE, EVIL),
     checks=(CheckCount("TOT01", 5, 1), CheckCount("FND01", 2, 1), CheckCount("CNT01", 0, 0), CheckCount("RAT01", 3, 0)),
-    numbers=(NumberSeen("12万元", "项目支出12万元。", Place(line=3, start=4, end=6), "contradicted", ("TOT01",)),),
+    numbers=(NumberSeen("12万元", "项目支出12万元。", Place(line=3, start=4, end=6), "blamed", ("TOT01",), 12.0, "万元", "money"),),
     gaps=(Gap("第3页没有文字层", Place(page=3)),),
     set_aside=(SetAside(SUPPRESSED, "suppressed", "引用上年文件", "2026-12-31"), SetAside(KNOWN, "known")),
 )
@@ -151,7 +151,7 @@ def test_every_format_renders_nothing_and_a_bare_audit(name):
 def test_json_lines_are_one_object_a_line():
     lines = [json.loads(line) for line in rendered("jsonl", AUDIT, numbers=True).splitlines()]
     assert [line["type"] for line in lines] == ["document", *["finding"] * 3, *["set_aside"] * 2, "gap", "number", "error", "notice"]
-    assert lines[0]["schema"] == "auditor/1" and {line["path"] for line in lines[:-2]} == {AUDIT.path}
+    assert lines[0]["schema"] == "auditor/2" and {line["path"] for line in lines[:-2]} == {AUDIT.path}
 
 
 # ---- SARIF
@@ -247,12 +247,13 @@ def test_the_letter_addresses_the_unit_and_asks_for_answers():
 def test_the_workbook_has_a_row_a_finding_and_room_for_answers():
     data = rendered("xlsx", AUDIT, CLEAN)
     total, rate, evil, suppressed, known = rows_of(data)
-    assert (total["程度"], total["行"], total["报告所印"], total["按报告推算"], total["相差"]) == ("矛盾", 3, "12万元", "9万元", "3万元")
+    assert (total["程度"], total["行"], total["报告所印"], total["按报告推算"], total["相差"]) == ("矛盾", 3, 12, 9, 3)
+    assert workbook(data)["审核意见表"].cell(2, 7).number_format == '0"万元"'
     assert (rate["页"], rate["表"], rate["行"], rate["列"], rate["依据"]) == (12, 7, 5, 4, "财预〔2020〕10号")
     assert total["审核结论"] is None and total["单位答复"] is None
     assert "引用上年文件" in suppressed["处理"] and "基线" in known["处理"] and not evil["处理"]
     assert [row["标题"] for row in rows_of(data, "报告")] == [AUDIT.title, CLEAN.title, None]
-    assert [row["核对结果"] for row in rows_of(data, "数字")] == ["矛盾", "矛盾"]
+    assert [(row["数字"], row["数值"], row["单位"], row["核对结果"]) for row in rows_of(data, "数字")] == [(12, 12, "万元", "疑误")] * 2
     assert [row["内容"] for row in rows_of(data, "未能核对")] == ["第3页没有文字层", "第3页没有文字层", NOTICES[0]]
 
 
@@ -261,7 +262,7 @@ def test_no_cell_of_the_workbook_is_a_formula():
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert not [cell for cell in cells if cell.data_type == "f"]
     quoted = {cell.value for cell in cells if cell.quotePrefix}
-    assert quoted == {EVIL.message.replace("\x1b", "\\x1b"), "=1+1", "-1", "@a"}
+    assert quoted == {EVIL.message.replace("\x1b", "\\x1b"), "=1+1", "@a"}
 
 
 def test_the_workbook_is_ready_to_be_filtered_and_printed():

@@ -66,7 +66,7 @@ def test_an_archive_that_takes_too_long_to_open_is_one_line(tmp_path, capsys, mo
 
 def test_odd_files_end_within_their_limits(tmp_path, capsys):
     *odd, good = hostile.write_all(tmp_path, *QUICK)
-    _, answer, lines = checked(capsys, *odd, good, "--timeout", "5", "--memory", "400")
+    _, answer, lines = checked(capsys, *odd, good, "--timeout", "3", "--memory", "400")
     told = [document["path"] for document in answer["documents"]] + [error["path"] for error in answer["errors"]]
     assert sorted(told) == sorted(map(str, (*odd, good)))
     assert len(lines) == len(answer["errors"])

@@ -16,7 +16,7 @@ from auditor.reports import json_report
 from auditor.reports.detail import Detail
 from auditor.reports.page import render
 from auditor.reports.page.chart import segments
-from auditor.reports.page.marked import visible
+from auditor.reports.page.marked import CLASSES, visible
 from auditor.result import (
     Audit,
     CheckCount,
@@ -103,7 +103,7 @@ def test_every_number_stands_on_it_once_with_its_status(samples):
         doc = Page(page(audit)).of()
         seen = [e for e in doc if re.fullmatch(r"r0-n\d+", e[1].get("id") or "")]
         kinds = Counter(e[1]["class"].split()[1] for e in seen)
-        assert kinds == Counter({"v": audit.count("verified"), "c": audit.count("contradicted"), "u": audit.count("unchecked")})
+        assert kinds == Counter({kind: audit.count(status) for status, kind in CLASSES.items() if audit.count(status)})
 
 
 def test_every_link_leads_somewhere(samples):
@@ -131,7 +131,7 @@ def evil():
     finding = Finding(EVIL, "error", EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, (Evidence(EVIL, "4.5", EVIL + "4.5", place),), (EVIL,))
     cell = ShownCell(Shown(EVIL, (Mark(0, 3, 0, ((EVIL, 0),)),)), 0, 0)
     blocks = (ShownParagraph(Shown(EVIL, (Mark(3, 9, 1),)), 1, place), ShownParagraph(Shown(EVIL), 2), ShownTable((cell,), 1, 1, Place(table=EVIL)))
-    numbers = (NumberSeen(EVIL, EVIL, place, "contradicted", (EVIL,)), NumberSeen(EVIL, EVIL, place, "unchecked", ()))
+    numbers = (NumberSeen(EVIL, EVIL, place, "blamed", (EVIL,)), NumberSeen(EVIL, EVIL, place, "unchecked", ()))
     gaps = (Gap(EVIL, Place(table=EVIL)),)
     return Audit(EVIL, "0", EVIL, EVIL, EVIL, 2022, (finding,), (CheckCount(EVIL, 3, 1),), numbers, gaps, Facsimile(blocks))
 

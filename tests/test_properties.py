@@ -54,7 +54,7 @@ def changed(made, choose):
     return made.changed(number, digits), made.related(number), f"{number.digits} → {digits}"
 
 
-@settings(FIXED, max_examples=250 if SEARCHED else 100)
+@settings(FIXED, max_examples=250 if SEARCHED else 35)
 @given(made=REPORTS)
 def test_what_agrees_with_itself_is_never_accused(folder, made):
     relations = parsed(folder, made.text).relations
@@ -62,7 +62,7 @@ def test_what_agrees_with_itself_is_never_accused(folder, made):
     assert not made.numbers or {r.table for r in relations} - {"periods", "sections"}
 
 
-@settings(FIXED, max_examples=300 if SEARCHED else 120)
+@settings(FIXED, max_examples=300 if SEARCHED else 45)
 @given(made=REPORTS, seed=st.integers(0, 10**9))
 def test_one_leading_digit_changed_is_always_told(folder, made, seed):
     wrong = changed(made, Random(seed).choice)
@@ -74,7 +74,7 @@ def test_one_leading_digit_changed_is_always_told(folder, made, seed):
 @pytest.mark.parametrize("kind", [*PROSE, *ONCE, *LAID_OUT], ids=lambda kind: kind.__name__)
 def test_every_kind_of_block_is_told_alone(folder, kind):
     """Each way of saying that numbers hang together, by itself: silent as it is, told whichever of its numbers is changed."""
-    for seed in range(8 if SEARCHED else 4):
+    for seed in range(8 if SEARCHED else 2):
         made = report(seed, [] if kind in LAID_OUT else [kind], numbered=False, last=[kind] if kind in LAID_OUT else [])
         assert not told(parsed(folder, made.text).relations)
         for number in made.numbers:
@@ -84,17 +84,17 @@ def test_every_kind_of_block_is_told_alone(folder, kind):
 
 
 def test_the_real_flow_says_the_same(folder):
-    """Forty reports in one validation, half of them with a changed digit: errors and warnings exactly where the relations say so."""
+    """Two dozen reports in one validation, half of them with a changed digit: errors and warnings exactly where the relations say so."""
     rng = Random(2022)
     paths, due = [], []
-    for seed in range(40):
+    for seed in range(24):
         kinds = [rng.choice(PROSE) for _ in range(rng.randint(1, 4))] + [k for k in ONCE if rng.random() < 0.4]
         made = report(seed, kinds, numbered=seed % 4 < 2, joined=seed % 3 == 0, last=rng.sample(LAID_OUT, seed % 3))
         text, related, _ = (seed % 2 and changed(made, rng.choice)) or (made.text, set(), "")
         due.append((related, spots(parsed(folder, text, f"{seed}.txt").relations)))
         paths.append(folder / f"{seed}.txt")
     audits = list(audit_many(paths))
-    assert all(isinstance(audit, Audit) for audit in audits) and sum(bool(related) for related, _ in due) >= 18
+    assert all(isinstance(audit, Audit) for audit in audits) and sum(bool(related) for related, _ in due) >= 10
     for audit, (related, expected) in zip(audits, due, strict=True):
         findings = [f for f in audit.findings if f.severity != "info"]
         places = {(place.place.line, place.place.start) for f in findings for place in f.places}
@@ -114,7 +114,7 @@ TOKENS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(FIXED, max_examples=400 if SEARCHED else 200)
+@settings(FIXED, max_examples=400 if SEARCHED else 100)
 @given(st.lists(TOKENS, min_size=1, max_size=60).map("".join).filter(str.strip))
 def test_no_text_makes_relating_fail(folder, text):
     read = parsed(folder, text)

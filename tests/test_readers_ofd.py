@@ -12,6 +12,7 @@ import scanned
 from auditor import audit
 from auditor.document import Paragraph, Table, Unreadable
 from auditor.readers import read
+from auditor.trouble import install
 from ofd_parts import grid, line, ofd, packed, parts, stroke, units
 
 ROOT = Path(__file__).parents[1]
@@ -270,7 +271,7 @@ def test_a_page_that_is_a_picture_is_told_where_it_cannot_be_read(tmp_path, monk
     found = document(tmp_path, pictured(b"", "png", line(30, 40, WORDS), IMAGE))
     assert [block.text.value for block in found.blocks] == [WORDS]
     ((page, reason),) = [(gap.place.page, gap.reason) for gap in found.gaps]
-    assert page == 2 and "扫描图像" in reason and "auditor[ocr]" in reason
+    assert page == 2 and "扫描图像" in reason and install("ocr") in reason
     with pytest.raises(Unreadable, match="OFD 没有文字层"):
         document(tmp_path, pictured(b"", "png"))
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -32,7 +33,7 @@ TOTAL = finding(
     "TOT01",
     "error",
     "项目支出总金额印为437.20万元，3个分项相加为85.60万元，相差351.60万元",
-    Evidence("total", "437.20万元", SENTENCE, Place(line=29, start=12, end=18)),
+    Evidence("total", "437.20万元", SENTENCE, Place(line=29, start=12, end=18), True),
     Evidence("part", "9.37万元", SENTENCE, Place(line=29, start=32, end=36)),
     Evidence("part", "50万元", SENTENCE, Place(line=29, start=60, end=62)),
     stated="437.20万元",
@@ -46,13 +47,13 @@ RATE = finding(
     "FND01",
     "warning",
     "执行率印为100%，按1301.56万元÷1000万元应为130.16%",
-    Evidence("rate", "100%", ROW, Place(page=12, table=7, row=5, column=6, bbox=(1.0, 2.0, 3.0, 4.5))),
+    Evidence("rate", "100%", ROW, Place(page=12, table=7, row=5, column=6, bbox=(1.0, 2.0, 3.0, 4.5)), True),
     Evidence("executed", "1301.56", ROW, Place(page=12, table=7, row=5, column=4)),
     stated="100%",
 )
-LAST = finding("TOT03", "info", "末位不合", Evidence("total", "12,437.20万元", LONG, Place(paragraph=9)), stated="12437.20万元")
+LAST = finding("TOT03", "info", "末位不合", Evidence("total", "12,437.20万元", LONG, Place(paragraph=9), True), stated="12437.20万元")
 SEEN = tuple(
-    NumberSeen("437.20万元", SENTENCE, Place(line=29, start=12, end=18), s, ("TOT01",)) for s in ("verified", "contradicted", "unchecked")
+    NumberSeen("437.20万元", SENTENCE, Place(line=29, start=12, end=18), s, ("TOT01",), 437.2, "万元", "money") for s in ("verified", "blamed", "unchecked")
 )
 AUDIT = Audit(
     path="reports/2024年度报告.txt",
@@ -102,17 +103,18 @@ def test_the_wrong_number_is_marked_where_there_is_no_colour():
 
 
 def test_the_summary_comes_first():
-    first, second, third, *_ = page(AUDIT, CLEAN, EMPTY).splitlines()
+    first, third, second, fifth, *_ = page(AUDIT, CLEAN, EMPTY).splitlines()
     assert first == "审计 4 份报告：1 份有发现，1 份未见矛盾，1 份没有可以核对的关系，1 份无法读取。"
     assert second == "发现：矛盾 1  存疑 1  提示 1"
-    assert third.startswith("覆盖：4 个数字：2 一致 · 1 矛盾 · 1 无从核对")
+    assert third == "没有审计到：1 份没有一个数字能够核对，1 份有没读到或没核对的内容，见“未能核对”。"
+    assert fifth.startswith("覆盖：4 个数字：2 一致 · 1 疑误 · 1 无从核对")
 
 
 def test_a_report_shows_what_it_is_its_sides_and_its_gaps():
     text = page(AUDIT, width=120)
     for expected in (
         "砚溪县水务局2024年度部门整体支出绩效自评报告",
-        "3 个数字：1 一致 · 1 矛盾 · 1 无从核对",
+        "3 个数字：1 一致 · 1 疑误 · 1 无从核对",
         "砚溪县水务局 · 2024年度 · 部门整体支出绩效自评 · reports/2024年度报告.txt",
         "第29行",
         "表7 行5 列6 · 第12页",
@@ -155,18 +157,18 @@ def test_numbers_of_one_sentence_are_marked_in_it_together():
     assert {quoted.plain[s.start : s.end] for s in quoted.spans if s.style} >= {"9.37万元", "50万元"}
 
 
-def test_the_wrong_number_is_the_one_the_hint_names_then_the_stated_one():
+def test_the_wrong_number_is_the_blamed_one_and_no_other():
     row = "患者满意度\t≥90%\t94%\t15\t15"
     weight = Evidence("weight", "15", row, Place(line=1, start=16, end=18))
     score = Evidence("score", "15", row, Place(line=1, start=19, end=21))
-    assert sides(finding("IND02", "warning", "", weight, score, stated="15分"), room=80, bare=True)[0][0].plain.endswith("15 | 【15】")
-    named = finding("PAR01", "error", "", weight, score, stated="98分", hint="唯“15”没有")
+    assert "【" not in sides(finding("IND02", "warning", "", weight, score, stated="15分"), room=80, bare=True)[0][0].plain
+    named = finding("PAR01", "error", "", replace(weight, blamed=True), score, stated="98分")
     assert sides(named, room=80, bare=True)[0][0].plain.endswith("【15】 | 15")
 
 
 def test_a_long_row_keeps_its_label():
     row = "资产管理\t10\t" + "账实相符、配置合理、处置规范" * 9 + "\t5"
-    ((text, _),) = sides(finding("IND07", "warning", "", Evidence("score", "5", row, Place(line=1)), stated="5分"), room=60, bare=True)
+    ((text, _),) = sides(finding("IND07", "warning", "", Evidence("score", "5", row, Place(line=1), True), stated="5分"), room=60, bare=True)
     assert text.plain.startswith("资产管理…") and text.plain.endswith(" | 【5】")
 
 
@@ -178,7 +180,7 @@ def test_a_row_keeps_the_name_after_its_serial_number():
 
 def test_a_row_printed_a_cell_a_line_is_quoted_once():
     row = "年度资金总额\t860.00\t705.20\t92.00%"
-    rate, budget, spent = (Evidence("", quote, row, Place(line=line)) for quote, line in (("92.00%", 25), ("860.00", 23), ("705.20", 24)))
+    rate, budget, spent = (Evidence("", quote, row, Place(line=line), quote == "92.00%") for quote, line in (("92.00%", 25), ("860.00", 23), ("705.20", 24)))
     ((quoted, place),) = sides(finding("FND01", "error", "", budget, spent, rate, stated="92.00%"), room=80, bare=True)
     assert (quoted.plain, place) == ("年度资金总额 | 860.00 | 705.20 | 【92.00%】", "第25行")
 
@@ -196,7 +198,7 @@ def test_many_sides_are_counted():
 
 
 def test_a_quote_is_not_marked_inside_a_longer_number():
-    wrong = finding("IND01", "error", "得分大于分值", Evidence("score", "10", "2010年\t110\t10.5\t10", Place(line=1)), stated="10")
+    wrong = finding("IND01", "error", "得分大于分值", Evidence("score", "10", "2010年\t110\t10.5\t10", Place(line=1), True), stated="10")
     assert sides(wrong, room=80, bare=True)[0][0].plain == "2010年 | 110 | 10.5 | 【10】"
 
 
@@ -211,12 +213,12 @@ def test_a_quote_is_not_marked_inside_a_longer_number():
     ids=["tabs", "bars", "column", "unknown"],
 )
 def test_of_equal_numbers_the_one_at_the_place_is_marked(context, place, shown):
-    assert sides(finding("TOT01", "error", "", Evidence("total", "10", context, place)), room=80, bare=True)[0][0].plain == shown
+    assert sides(finding("TOT01", "error", "", Evidence("total", "10", context, place, True)), room=80, bare=True)[0][0].plain == shown
 
 
 def test_a_number_printed_once_tells_where_the_sentence_begins():
     context = "甲10元，乙10元，合计30元"
-    part, total = Evidence("part", "10", context, Place(line=1, start=26)), Evidence("total", "30", context, Place(line=1, start=32))
+    part, total = Evidence("part", "10", context, Place(line=1, start=26), True), Evidence("total", "30", context, Place(line=1, start=32))
     wrong = finding("TOT01", "error", "", part, total, stated="10")
     assert sides(wrong, room=80, bare=True)[0][0].plain == "甲10元，乙【10】元，合计30元"
 
@@ -258,13 +260,13 @@ def test_places_in_words(place, words):
     assert where(place) == words
 
 
-PLACE_KEYS = ["page", "line", "start", "end", "table", "row", "column", "bbox", "recognised"]
+PLACE_KEYS = ["page", "line", "start", "end", "paragraph", "table", "row", "column", "sheet", "address", "bbox", "recognised"]
 
 
 def test_json_is_the_contract():
     answer = json.loads(json_report.dump(json_report.report([AUDIT, CLEAN], [FAILED], numbers=True)))
     assert list(answer) == ["schema", "tool", "documents", "errors"]
-    assert answer["schema"] == "auditor/1"
+    assert answer["schema"] == "auditor/2"
     assert list(answer["tool"]) == ["name", "version"]
     assert answer["errors"] == [{"path": "坏.pdf", "error": "文件已加密"}]
     document, clean = answer["documents"]
@@ -272,7 +274,7 @@ def test_json_is_the_contract():
         *("path", "sha256", "kind", "title", "organization", "year", "profile", "numbers", "checks", "findings", "set_aside", "gaps"),
         "numbers_seen",
     ]
-    assert document["numbers"] == {"total": 3, "verified": 1, "contradicted": 1, "unchecked": 1}
+    assert document["numbers"] == {"total": 3, "verified": 1, "consistent": 0, "blamed": 1, "involved": 0, "unchecked": 1}
     assert document["checks"][0] == {"code": "TOT01", "examined": 57, "failed": 1}
     assert (clean["kind"], clean["title"], clean["organization"], clean["year"]) == (None, None, None, None)
     total, rate, _ = document["findings"]
@@ -281,15 +283,15 @@ def test_json_is_the_contract():
         *("also", "places"),
     ]
     assert (rate["expected"], rate["difference"], rate["hint"], rate["basis"]) == (None, None, None, None)
-    assert list(total["places"][0]) == ["role", "quote", "context", *PLACE_KEYS]
+    assert list(total["places"][0]) == ["role", "quote", "context", "blamed", *PLACE_KEYS]
     assert rate["places"][0] | {"context": ""} == {
-        **{"role": "rate", "quote": "100%", "context": "", "page": 12, "line": None, "start": None, "end": None},
+        **dict.fromkeys(PLACE_KEYS), **{"role": "rate", "quote": "100%", "context": "", "blamed": True, "page": 12},
         **{"table": 7, "row": 5, "column": 6, "bbox": [1.0, 2.0, 3.0, 4.5], "recognised": False},
     }
     assert document["gaps"][0] == {"reason": "表格缺列", "place": dict.fromkeys(PLACE_KEYS) | {"line": 4, "recognised": False}}
     assert document["numbers_seen"][1] == {
-        **{"quote": "437.20万元", "context": SENTENCE, "line": 29, "start": 12, "end": 18, "page": None},
-        **{"status": "contradicted", "codes": ["TOT01"]},
+        **dict.fromkeys(PLACE_KEYS), **{"quote": "437.20万元", "value": 437.2, "unit": "万元", "kind": "money", "context": SENTENCE},
+        **{"line": 29, "start": 12, "end": 18, "recognised": False, "status": "blamed", "codes": ["TOT01"]},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from auditor import audit
 from auditor.document import Document, Unreadable
 from auditor.readers import read, scans
 from auditor.readers.progress import watched
+from auditor.trouble import install
 from test_readers_pdf import PICTURE, pdf, text
 
 ROWS = [
@@ -73,7 +75,7 @@ def test_findings_on_a_scan_say_so_and_accuse_less(tmp_path: Path) -> None:
 
 def test_without_the_extra_a_scan_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scans, "installed", lambda: False)
-    with pytest.raises(Unreadable, match=r'pip install "auditor\[ocr\]"'):
+    with pytest.raises(Unreadable, match=re.escape(install("ocr"))):
         read(written(tmp_path, pdf([PICTURE])))
 
 
@@ -82,7 +84,7 @@ def test_without_the_extra_the_other_pages_are_read(tmp_path: Path, monkeypatch:
     found = read(written(tmp_path, pdf([text(40, 60, "正文。"), PICTURE, PICTURE, PICTURE, text(40, 60, "又正文。"), PICTURE])))
     assert [paragraph.text.value for paragraph in found.paragraphs()] == ["正文。", "又正文。"]
     first, second = found.gaps
-    assert first.reason.startswith("第2–4页是扫描图像") and "auditor[ocr]" in first.reason and first.place.page == 2
+    assert first.reason.startswith("第2–4页是扫描图像") and install("ocr") in first.reason and first.place.page == 2
     assert second.reason.startswith("第6页") and second.place.page == 6
 
 
@@ -145,7 +147,7 @@ def test_a_worker_tells_of_the_pages_it_recognises(tmp_path: Path) -> None:
 
 def test_without_the_extra_a_picture_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scans, "installed", lambda: False)
-    with pytest.raises(Unreadable, match=r'图片.*pip install "auditor\[ocr\]"'):
+    with pytest.raises(Unreadable, match="图片.*" + re.escape(install("ocr"))):
         read(written(tmp_path, b"\x89PNG\r\n\x1a\n" + bytes(100), "a.png"))
 
 

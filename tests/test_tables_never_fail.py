@@ -42,7 +42,7 @@ def reading(*blocks):
     return measure(made), from_tables(made, Outline("", "", None, "", ()), measure(made))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.one_of(ROWS, st.integers(2, 9).flatmap(lambda width: shaped(width, 8))), min_size=1, max_size=3))
 def test_any_table_is_read(tables):
     mentions, told = reading("单位：万元", *tables)
@@ -53,7 +53,7 @@ def test_any_table_is_read(tables):
     assert {fact.mention.key for fact in told.facts} <= known
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(2, 9).flatmap(lambda width: shaped(width, 8)))
 def test_quantities_that_are_compared_have_one_dimension(rows):
     compared = {

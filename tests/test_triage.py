@@ -12,6 +12,7 @@ from auditor.cli import run
 from auditor.reports import json_report
 from auditor.result import Audit, CheckCount, Finding
 from auditor.triage import Known, Suppression, suppressed, without_known
+from hostile import GOOD
 
 TODAY = date(2026, 6, 1)
 
@@ -104,7 +105,7 @@ def test_a_baseline_of_a_baseline_still_knows(tmp_path):
         (None, "无法读取"),
         ("{", "不是 JSON"),
         ("[]", "不是 auditor 的结果"),
-        ('{"schema": "auditor/9"}', "格式是 auditor/9，这一版只认 auditor/1"),
+        ('{"schema": "auditor/9"}', "格式是 auditor/9，这一版只认 auditor/2"),
         ('{"schema": "auditor/1"}', "内容不全"),
         ('{"schema": "auditor/1", "documents": [{"path": "x"}]}', "内容不全"),
     ],
@@ -147,10 +148,10 @@ def test_a_baseline_and_a_suppression_on_the_command_line(tmp_path, monkeypatch,
     answer = json.loads(out)
     assert [f["code"] for f in answer["documents"][0]["findings"]] == [second["code"]]
     assert [s["reason"] for s in answer["documents"][0]["set_aside"]] == ["口径不同"]
-    assert len(answer["notices"]) == 2 and err.count("\n") == 2
+    assert len(answer["notices"]) == 3 and err.count("\n") == 3
     assert run(["check", "a.txt"]) == 1
     out = capsys.readouterr().out
-    assert "不再提出：已说明理由而不计的发现 1 条" in out and out.count("留意：") == 2
+    assert "不再提出：已说明理由而不计的发现 1 条" in out and out.count("留意：") == 3
 
 
 def marks(path):
@@ -200,3 +201,13 @@ def test_two_findings_alike_stay_two(tmp_path):
     path.write_text(f"甲局2022年度决算说明\n\n本级{sentence}\n\n下属单位{sentence}\n", encoding="utf-8")
     twice = [mark for _, mark in marks(path)]
     assert len(twice) == 2 == len(set(twice))
+
+
+def test_an_answer_of_the_schema_before_serves_as_a_baseline(tmp_path, capsys):
+    text = tmp_path / "a.txt"
+    text.write_text(GOOD.replace("115.50", "125.50"), encoding="utf-8")
+    answer = tmp_path / "was.json"
+    assert run(["check", str(text), "--format", "json", "-o", str(answer)]) == 1
+    answer.write_text(answer.read_text(encoding="utf-8").replace("auditor/2", "auditor/1"), encoding="utf-8")
+    assert run(["check", str(text), "--baseline", str(answer)]) == 0
+    assert "已在基线中" in capsys.readouterr().out

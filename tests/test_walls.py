@@ -11,7 +11,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "auditor"
 
 PLAIN = {"document", "numerals", "quantity", "result", "version"}
-READ = {"document", "limits", "numerals", "readers"}
+READ = {"document", "limits", "numerals", "readers", "trouble"}
 RELATED = {*PLAIN, "laws", "lexicon", "numbers", "outline", "profiles", "relations", "slips"}
 JUDGED = {*RELATED, "suites"}
 COMMAND_LINE = ("cli", "commands", "options", "output", "settings", "usage")
@@ -23,6 +23,7 @@ MAY_KNOW = {
     "numerals": set(),
     "quantity": set(),
     "version": set(),
+    "trouble": set(),
     "bundled": set(),
     "profiles": {*PLAIN, "bundled", "numbers", "outline", "profiles"},
     "limits": set(),
@@ -30,42 +31,46 @@ MAY_KNOW = {
     "learning": {*RELATED, "learning", "readers"},
     "laws": {"quantity"},
     "result": {"document", "quantity"},
+    "frames": {"relations", "result"},
     "readers": {*READ, "written"},  # what this program wrote is left out of archives as it is of folders
     "numbers": {"document", "quantity", "numbers"},
     "outline": {"document", "numbers"},
     "relations": RELATED,
-    "suites": {"relations", "result", "suites"},
+    "suites": {"relations", "result", "suites", "trouble"},
     "contexts": {"document", "numbers"},
     "slips": {"quantity"},
-    "likely": {"numbers", "quantity", "relations", "slips", "suites"},
+    "likely": {"amounts", "numbers", "quantity", "relations", "slips", "suites"},
     "culprits": {*JUDGED, "likely"},
     "astray": {*JUDGED, "culprits"},
     "steps": {"quantity", "relations"},
+    "amounts": {"numbers", "quantity", "relations"},
+    "accused": {*JUDGED, "amounts", "culprits", "likely"},
+    "unread": {"document", "numbers", "result"},
     "misread": {*JUDGED, "culprits", "likely"},
-    "findings": {*JUDGED, "astray", "contexts", "culprits", "likely", "misread", "steps"},
-    "across": {*JUDGED, "across", "audits", "contexts", "findings", "likely"},
+    "findings": {*JUDGED, "accused", "amounts", "astray", "contexts", "culprits", "likely", "misread", "steps"},
+    "across": {*JUDGED, "across", "amounts", "audits", "contexts", "findings", "likely"},
     "rounds": {"across", "result"},
     "facsimile": {"document", "numbers", "outline", "result"},
-    "flow": {*JUDGED, "bundled", "facsimile", "findings", "readers"},
+    "flow": {*JUDGED, "bundled", "facsimile", "findings", "readers", "unread"},
     "examples": {"across", "flow", "result", "suites"},
-    "batch": {"document", "readers", "result", "written"},
+    "batch": {"document", "readers", "result", "trouble", "written"},
     "audits": {"result"},
     "packing": {"audits", "result"},
-    "workers": {"across", "annotate", "document", "flow", "limits", "packing", "readers", "relations", "result", "store", "suites", "workers"},
+    "workers": {"across", "annotate", "document", "flow", "limits", "packing", "readers", "relations", "result", "store", "suites", "trouble", "workers"},
     "spool": {"audits", "packing", "result"},
-    "store": {"audits", "bundled", "packing", "result", "store", "suites"},
+    "store": {"audits", "bundled", "packing", "result", "store", "suites", "trouble"},
     "compare": {"document", "result"},
-    "reports": {*JUDGED, "audits", "compare", "package", "reports", "written"},
+    "reports": {*JUDGED, "audits", "compare", "package", "reports", "trouble", "written"},
     "triage": {"audits", "result"},
-    "baseline": {"reports", "triage"},
+    "baseline": {"reports", "triage", "trouble"},
     "written": set(),
-    "review": {"audits", "output", "result", "review"},
+    "review": {"audits", "output", "result", "review", "trouble"},
     "package": {"written"},
     "annotate": {"document", "package", "readers", "reports", "result", "written"},
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),
 }
 # library → the rooms that may import it.
-ONLY = {"cv2": {"readers"}, "rapidocr": {"readers"}, "great_expectations": {"suites"}, "numpy": {"laws", "learning", "readers", "relations", "suites"}, "pandas": {"relations", "suites"}, "yaml": {"learning", "lexicon", "profiles", "suites"}}
+ONLY = {"cv2": {"readers"}, "rapidocr": {"readers"}, "great_expectations": {"suites"}, "numpy": {"laws", "learning", "readers", "relations", "suites"}, "pandas": {"frames", "relations", "suites"}, "yaml": {"learning", "lexicon", "profiles", "suites"}}
 
 
 def imports(path):

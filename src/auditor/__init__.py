@@ -9,14 +9,24 @@ from auditor import version
 
 TYPE_CHECKING = False  # as in typing, without importing it: the package itself must load at once
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from auditor.frames import Stream
     from auditor.limits import Limits
-    from auditor.result import Audit, Failure
+    from auditor.result import Audit, Failure, Finding
 
 __version__ = version.VERSION
-__all__ = ["__version__", "audit", "audit_many"]
+__all__ = ["Audit", "Failure", "Finding", "__version__", "audit", "audit_many"]
+
+
+def __getattr__(name: str) -> object:
+    """`Audit`, `Failure` and `Finding` from where they are, when they are asked for."""
+    if name in ("Audit", "Failure", "Finding"):
+        from auditor import result
+
+        return getattr(result, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def audit(
@@ -58,8 +68,9 @@ def audit_many(
     facsimile: bool = False,
     profile: str = "",
     limits: Limits | None = None,
-) -> Iterator[Audit | Failure]:
+) -> Stream:
     """The audits of many reports in their order; one that cannot be read gives a `Failure`, and the others go on.
+    `.to_frames()` on what this returns gives the pandas tables of all of them.
 
     With `facsimile` each audit holds the report's own text with every number marked, as the HTML page shows it.
 
@@ -68,12 +79,15 @@ def audit_many(
     own, as the command does it, and one that takes more gives a `Failure`; the paths are then all asked for before the first is audited.
     """
     from auditor import flow
+    from auditor.frames import Stream
 
     if limits is None:
-        return flow.audit_many(paths, checks=checks, select=select, ignore=ignore, profile=profile, facsimile=facsimile)
+        found = flow.audit_many(paths, checks=checks, select=select, ignore=ignore, profile=profile, facsimile=facsimile, related=True)
+        return Stream(found)
     from auditor import profiles, workers
 
     if profile:
         profiles.load(profile)
     suites = flow.suites_for(checks, select, ignore)
-    return workers.audited([str(path) for path in paths], workers.plan(suites, limits, profile=profile, facsimile=facsimile))
+    plan = workers.plan(suites, limits, profile=profile, facsimile=facsimile, related=True)
+    return Stream(workers.audited([str(path) for path in paths], plan))

@@ -7,26 +7,38 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from auditor.result import SEVERITIES, Audit, Status
-
-STATUSES: tuple[Status, ...] = ("verified", "contradicted", "unchecked")
+from auditor.result import SEVERITIES, STATUSES, Audit
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a report's audit comes to: findings as in SEVERITIES, numbers as in STATUSES, relations that the checks looked at."""
+    """How much a report's audit comes to: findings as in SEVERITIES, numbers as in STATUSES, relations that the checks looked at, gaps
+    that something was not read or checked for.
+    """
 
     path: str
     findings: tuple[int, ...]
     numbers: tuple[int, ...]
     examined: int
+    unread: int = 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing was held against any of its numbers."""
+        return sum(self.numbers) == self.numbers[-1]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it was read and some of its numbers checked."""
+        return not self.idle and not self.unread
 
 
 def counted(audit: Audit) -> Counts:
     """The counts of an audit."""
     severities, statuses = [finding.severity for finding in audit.findings], [number.status for number in audit.numbers]
     return Counts(
-        audit.path, tuple(map(severities.count, SEVERITIES)), tuple(map(statuses.count, STATUSES)), sum(c.examined for c in audit.checks)
+        audit.path, tuple(map(severities.count, SEVERITIES)), tuple(map(statuses.count, STATUSES)), sum(c.examined for c in audit.checks),
+        sum(not gap.read for gap in audit.gaps),
     )
 
 

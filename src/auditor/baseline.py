@@ -6,8 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from auditor import trouble
 from auditor.reports.json_report import SCHEMA
 from auditor.triage import Known
+
+# Answers of earlier versions that serve as well: their fingerprints are the same.
+_OLDER = ("auditor/1",)
 
 
 class BaselineError(Exception):
@@ -19,11 +23,11 @@ def load(path: str) -> tuple[Known, ...]:
     try:
         answer = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
-        raise BaselineError(f"无法读取（{error.strerror}）") from None
+        raise BaselineError(f"无法读取（{trouble.words(error)}）") from None
     except ValueError:
         raise BaselineError("不是 JSON（基线是 auditor check --format json 的结果）") from None
     schema = answer.get("schema") if isinstance(answer, dict) else None
-    if schema != SCHEMA:
+    if schema not in (SCHEMA, *_OLDER):
         raise BaselineError(f"格式是 {schema}，这一版只认 {SCHEMA}" if schema else f"不是 auditor 的结果（没有 schema {SCHEMA}）")
     try:
         return tuple(_known(document) for document in answer["documents"])

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
-from auditor import written
+from auditor import trouble, written
 from auditor.document import Unreadable
-from auditor.readers import SUFFIXES, TOO_MUCH_MEMORY, archive
+from auditor.readers import SUFFIXES, TOO_MUCH_MEMORY, archive, scans
 from auditor.readers.kinds import PICTURES
 from auditor.result import Failure
 
@@ -43,7 +43,8 @@ def collect(arguments: Sequence[str | os.PathLike[str]], list_members: ListMembe
     """The reports among files, folders and ZIP files, in the order given and by name inside a folder.
 
     Folders are walked through to the bottom, symbolic links to folders too, each folder once. Hidden files and folders and
-    the lock files of an open editor (`~$报告.docx`) are passed over, pictures and what this program wrote too. A named file is taken whatever
+    the lock files of an open editor (`~$报告.docx`) are passed over, pictures (but for folders of
+    nothing else) and what this program wrote too. A named file is taken whatever
     its suffix. The members of a ZIP file are reports of their own, by paths such as `提交.zip/局/报告.docx`, which `readers.read` knows how
     to read; `list_members` tells them. Whatever goes wrong with one of the files is a failure of that file.
     """
@@ -51,7 +52,7 @@ def collect(arguments: Sequence[str | os.PathLike[str]], list_members: ListMembe
     for argument in (str(os.fspath(a)) for a in arguments):
         with found.told(argument):
             if os.path.isdir(argument):  # noqa: PTH112 (a path with a null byte must not raise here)
-                if not sum(found.take(file) for file in _files(argument, found.failures)):
+                if not sum(found.take(file) for file in _files(argument, found.failures)) and not found.take_pictures(argument):
                     found.failures.append(Failure(argument, "文件夹里没有可以读的报告（支持 Word、Excel、WPS、PDF、OFD、网页、文本和 ZIP）"))
             elif reason := _unusable(argument):
                 found.failures.append(Failure(argument, reason))
@@ -105,6 +106,20 @@ class _Found:
                 self.paths.setdefault(os.path.realpath(file), file)
         return True
 
+    def take_pictures(self, folder: str) -> bool:
+        """Takes the pictures of a folder that holds nothing else to be read; whether there are any. Where they cannot be read here, one line
+        says what to install.
+        """
+        found = [file for file in self.unread if Path(file).suffix.lower() in PICTURES and Path(file).is_relative_to(folder)]
+        if found and not scans.installed():
+            self.failures.append(Failure(folder, f"文件夹里只有图片（{len(found)} 个），识别图片要先安装：{scans.INSTALL}"))
+        elif found:
+            for file in found:
+                self.paths.setdefault(os.path.realpath(file), file)
+                self.skipped[Path(file).suffix.lower()] -= 1
+            self.unread = [file for file in self.unread if file not in found]
+        return bool(found)
+
     def take_archive(self, file: str) -> None:
         """Takes the reports in a ZIP file; one without any is a failure. Raises `Unreadable`."""
         members, real = self.list_members(file), os.path.realpath(file)
@@ -135,14 +150,14 @@ def _unusable(path: str) -> str:
             return "文件不存在"
         return "" if Path(path).is_file() else "不是普通文件"
     except (OSError, ValueError) as error:
-        return f"无法读取文件（{getattr(error, 'strerror', None) or '路径无效'}）"
+        return f"无法读取文件（{trouble.words(error) if isinstance(error, OSError) else '路径无效'}）"
 
 
 def _files(folder: str, failures: list[Failure]) -> Iterator[str]:
     """The files below a folder by name, its own before those of its folders; a folder that cannot be listed is a failure."""
 
     def unlisted(error: OSError) -> None:
-        failures.append(Failure(str(error.filename), f"无法打开文件夹（{error.strerror}）"))
+        failures.append(Failure(str(error.filename), f"无法打开文件夹（{trouble.words(error)}）"))
 
     seen: set[tuple[int, int]] = set()
     _first_visit(Path(folder), seen)

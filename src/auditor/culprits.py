@@ -30,7 +30,8 @@ class Failure:
     """A failing relation: its failed verdicts from the worst on, and what blaming found.
 
     `culprit` is the one number the contradiction is due to, `mended` how many relations its correction puts right together (0 where
-    it was found because all others are confirmed elsewhere), `blamed` every number the failure speaks against.
+    it was found because all others are confirmed elsewhere), `blamed` every number the failure speaks against, `loose` those of its numbers
+    that nothing confirms.
     """
 
     row: int
@@ -39,6 +40,7 @@ class Failure:
     culprit: Mention | None = None
     mended: int = 0
     blamed: tuple[Mention, ...] = ()
+    loose: tuple[Mention, ...] = ()
 
     @property
     def worst(self) -> Verdict:
@@ -106,7 +108,7 @@ def blame(failures: Sequence[Failure], supported: AbstractSet[Mention]) -> None:
         loose = tuple(mention for mention in accused if mention not in supported)
         if len(loose) == 1 and len(accused) > 1:
             failure.culprit = loose[0]
-        failure.blamed = loose or accused
+        failure.blamed, failure.loose = loose or accused, loose
     _by_mending(failures, supported)
     for failure in failures:
         if failure.culprit is not None:

@@ -122,10 +122,11 @@ Block: TypeAlias = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that could not be read or checked, why, and where."""
+    """Something that could not be read or checked, why, and where. What is only told and was `read` all the same is no lack."""
 
     reason: str
     place: Place = Place()
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)

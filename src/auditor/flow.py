@@ -22,12 +22,16 @@ from auditor.relations.evidence.why import Why, why
 from auditor.relations.known import Known
 from auditor.relations.relate import relate
 from auditor.relations.schema import Relation, Value
+from auditor.relations.seen import seen
 from auditor.result import Audit, CheckCount, Failure, ProfileUsed
 from auditor.suites.check import Outcome, Suite, SuiteError
 from auditor.suites.loader import choose, load
+from auditor.unread import unread
 
 # Reports judged together: enough that running the checks costs little a report, few enough to hold in memory.
 CHUNK = 64
+# From so many kinds of relations on that the checks look at, what none of them speaks of is told as not audited.
+_FULL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +92,31 @@ def _unrun(outcome: Outcome) -> tuple[Gap, ...]:
     return tuple(Gap(f"检查{code}未能运行：{ran.error}") for code, ran in outcome.ran.items() if ran.error)
 
 
-def judge(parsed: Sequence[Parsed], suites: Sequence[Suite], *, facsimile: bool = False) -> list[Audit | Failure]:
-    """Runs the checks over the tables of all these reports at once, and weighs each report by itself, with its `facsimile` where asked.
+def judge(
+    parsed: Sequence[Parsed], suites: Sequence[Suite], *, facsimile: bool = False, related: bool = False
+) -> list[Audit | Failure]:
+    """Runs the checks over the tables of all these reports at once, and weighs each report by itself, with its `facsimile` where asked, and the
+    `related` relations that were found where they are asked for.
 
     Should that go wrong, each is judged alone, so that only the one it goes wrong with becomes a Failure. Raises SuiteError for a
     check that cannot be built.
     """
     try:
-        return [*_judge(parsed, suites, facsimile)]
+        return [*_judge(parsed, suites, facsimile, related)]
     except SuiteError:
         raise
     except Exception as error:
         if len(parsed) > 1:
-            return [result for one in parsed for result in judge([one], suites, facsimile=facsimile)]
+            return [result for one in parsed for result in judge([one], suites, facsimile=facsimile, related=related)]
         return [Failure(one.path, _told("核对时出错", error)) for one in parsed]
 
 
-def _judge(parsed: Sequence[Parsed], suites: Sequence[Suite], facsimile: bool) -> list[Audit]:
+def _judge(parsed: Sequence[Parsed], suites: Sequence[Suite], facsimile: bool, related: bool) -> list[Audit]:
     from auditor.findings import counts, weigh
     from auditor.relations.tabulate import tabulate
     from auditor.suites.run import validate, verdicts
 
+    full = len({suite.table for suite in suites}) >= _FULL  # else it was asked for few things, and little is looked at
     alone = any(suite.table == "numbers" for suite in suites)
     batches = [(p.path, (*p.relations, *map(_lone, p.mentions)) if alone else p.relations) for p in parsed]
     tabulated = tabulate(batches)
@@ -118,11 +126,12 @@ def _judge(parsed: Sequence[Parsed], suites: Sequence[Suite], facsimile: bool) -
     for one, said in zip(parsed, verdicts(tabulated, suites, outcome, len(parsed)), strict=True):
         weighed = weigh(one.document, one.mentions, said)
         checks = tuple(CheckCount(code, *count) for code, count in counts(said, codes).items())
-        kept = one.outline
+        kept, unaudited = one.outline, unread(one.document, weighed.mentions, weighed.numbers) if full else ()
         audits.append(
             Audit(one.path, one.document.sha256, kept.kind, kept.title, kept.organization, kept.year, weighed.findings, checks,
-                  weighed.numbers, (*one.gaps, *_unrun(outcome)),
-                  copy_of(one.document, kept, weighed.mentions, weighed.cited) if facsimile else None, profile=one.profile)
+                  weighed.numbers, (*one.gaps, *unaudited, *_unrun(outcome)),
+                  copy_of(one.document, kept, weighed.mentions, weighed.cited) if facsimile else None, profile=one.profile,
+                  relations=tuple(map(seen, one.relations)) if related else ())
         )  # fmt: skip
     return audits
 
@@ -133,12 +142,12 @@ def suites_for(checks: Sequence[str | Path] = (), select: Sequence[str] = (), ig
 
 
 def judge_all(
-    parsed: Iterable[Parsed | Failure], suites: Sequence[Suite], chunk: int = CHUNK, *, facsimile: bool = False
+    parsed: Iterable[Parsed | Failure], suites: Sequence[Suite], chunk: int = CHUNK, *, facsimile: bool = False, related: bool = False
 ) -> Iterator[Audit | Failure]:
     """Audits in the order of what comes in, `chunk` reports judged at a time; failures pass through at their place."""
     waiting = iter(parsed)
     while some := list(islice(waiting, chunk)):
-        audits = iter(judge([one for one in some if isinstance(one, Parsed)], suites, facsimile=facsimile))
+        audits = iter(judge([one for one in some if isinstance(one, Parsed)], suites, facsimile=facsimile, related=related))
         yield from (next(audits) if isinstance(one, Parsed) else one for one in some)
 
 
@@ -150,8 +159,9 @@ def audit_many(
     ignore: Sequence[str] = (),
     profile: str = "",
     facsimile: bool = False,
+    related: bool = False,
 ) -> Iterator[Audit | Failure]:
-    """Audits these reports in order, each with its text as read where a `facsimile` is asked for.
+    """Audits these reports in order, each with its text as read where a `facsimile` is asked for, and with its relations where those are.
 
     A report that cannot be read gives a Failure, and the others go on. Raises SuiteError, and ProfileError for a profile that does
     not exist.
@@ -159,14 +169,14 @@ def audit_many(
     suites = suites_for(checks, select, ignore)
     if profile:
         load_profile(profile)
-    yield from judge_all((parse(path, profile) for path in paths), suites, facsimile=facsimile)
+    yield from judge_all((parse(path, profile) for path in paths), suites, facsimile=facsimile, related=related)
 
 
 def audit(
     path: str | Path, *, checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = (), profile: str = ""
 ) -> Audit:
     """Audits one report. Raises Unreadable where it cannot be read, SuiteError and ProfileError where a suite or profile cannot be used."""
-    (result,) = audit_many([path], checks=checks, select=select, ignore=ignore, profile=profile)
+    (result,) = audit_many([path], checks=checks, select=select, ignore=ignore, profile=profile, related=True)
     if isinstance(result, Failure):
         raise Unreadable(result.error)
     return result

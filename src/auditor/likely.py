@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from auditor.amounts import Style
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
 from auditor.relations.lawful import Sides, Stated, law_of
@@ -56,20 +58,33 @@ def _misstep(relation: Relation, stated: Stated | None) -> str:
     return next((_MISSTEPS[kind] for kind in found if kind != "direction" or relation.source != "table"), "")
 
 
-def _pointed(culprit: Mention, needed: Quantity | None, mended: int) -> str:
+def _pointed(culprit: Mention, needed: Quantity | None, mended: int, style: Style) -> str:
     """Why this number and no other, and what it would have to be; a number that is right but for its direction is printed right."""
     if needed is not None and needed.value == -culprit.quantity.value:
         needed = None
     fixed = needed is not None and needed.low == needed.high
     if mended and needed is not None:
-        return f"“{culprit.printed}”改为{'' if fixed else '约'}{needed}，则{mended}处一并吻合"
-    return f"其余各数另有印证，唯“{culprit.printed}”没有" + (f"，据此应为{needed}" if fixed else "")
+        return f"“{culprit.printed}”改为{'' if fixed else '约'}{style.written(needed)}，则{mended}处一并吻合"
+    return f"其余各数另有印证，唯“{culprit.printed}”没有" + (f"，据此应为{style.written(needed)}" if fixed and needed else "")
 
 
-def likely(told: Sequence[tuple[Relation, Sides | None]], culprit: Mention | None = None, mended: int = 0) -> str:
-    """The likely cause of a finding that tells of these relations, the first above all; "" where nothing explains the figures exactly.
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What explains a finding: in `words`, "" where nothing does; `slipped` is the number that a slip of the pen changed, None where there is
+    none or it may be several, and `needed` what each number would have to be. `telling`: few numbers could have come to it so; `unit`: it is
+    one of units.
+    """
 
-    That is a wrong way to reckon, or the only slip that explains it; and where a culprit was found, what would be right.
+    words: str
+    slipped: Mention | None
+    needed: Mapping[Mention, Quantity]
+    telling: bool = True
+    unit: bool = False
+
+
+def cause(told: Sequence[tuple[Relation, Sides | None]], culprit: Mention | None = None) -> Cause:
+    """The cause of a finding that tells of these relations, the first above all, named only where it explains the figures exactly: a wrong way
+    to reckon, or the only slip that does. `culprit` is the one number known to be wrong.
     """
     laws = [law_of(relation, sides) if sides else None for relation, sides in told]
     needed: dict[Mention, tuple[Quantity, Quantity]] = {}
@@ -77,11 +92,35 @@ def likely(told: Sequence[tuple[Relation, Sides | None]], culprit: Mention | Non
         for mention, has, need in stated.needs() if stated else ():
             if culprit in (None, mention) and (mention not in needed or (need.low == need.high and needed[mention][1].low < needed[mention][1].high)):
                 needed[mention] = has, need
-    known = next((words for (relation, _), stated in zip(told, laws, strict=True) if (words := _misstep(relation, stated))), "")
-    said = [known or _only_slip([(found, need) for mention, (has, need) in needed.items() if (found := _slip(mention, has, need))])]
-    if culprit is not None:
-        said.append(_pointed(culprit, needed[culprit][1] if culprit in needed else None, mended))
-    return "；".join(part for part in said if part)
+    needs = {mention: need for mention, (_, need) in needed.items()}
+    if known := next((words for (relation, _), stated in zip(told, laws, strict=True) if (words := _misstep(relation, stated))), ""):
+        return Cause(known, None, needs)
+    slips = {mention: (found, need) for mention, (has, need) in needed.items() if (found := _slip(mention, has, need))}
+    words = _only_slip([*slips.values()])
+    whom = [mention for mention, (found, _) in slips.items() if found.words == words]
+    if len(whom) == 1 and (meant := slips[whom[0]][0].meant):
+        needs[whom[0]] = _meant(whom[0], meant, needs[whom[0]])
+    made = slips[whom[0]][0] if whom else None
+    return Cause(words, whom[0] if len(whom) == 1 else None, needs, made is None or made.telling, made is not None and made.kind == "unit")
+
+
+def _meant(mention: Mention, digits: str, needed: Quantity) -> Quantity:
+    """What a number was meant to print, with the sign of what is needed."""
+    value = Decimal(digits) if needed.value >= 0 else -Decimal(digits)
+    return replace(Quantity.exact(value, mention.quantity.unit), ulp=mention.quantity.ulp)
+
+
+def likely(
+    told: Sequence[tuple[Relation, Sides | None]], culprit: Mention | None = None, mended: int = 0, style: Style | None = None
+) -> str:
+    """The cause in words, and where a culprit was found, what would be right; "" where nothing explains the figures exactly."""
+    return in_words(cause(told, culprit), culprit, mended, style or Style())
+
+
+def in_words(found: Cause, culprit: Mention | None, mended: int, style: Style) -> str:
+    """A cause with what points to the culprit, if there is one."""
+    pointed = _pointed(culprit, found.needed.get(culprit), mended, style) if culprit is not None else ""
+    return "；".join(part for part in (found.words, pointed) if part)
 
 
 def _only_slip(slips: Sequence[tuple[Slip, Quantity]]) -> str:

@@ -83,10 +83,10 @@ FailOn = Annotated[
     str,
     typer.Option(
         "--fail-on",
-        metavar="error|warning|info|never",
+        metavar="error|warning|info|never|unaudited",
         callback=_one_of(*FAIL_ON),
         autocompletion=_completed(*FAIL_ON),
-        help="有多严重的发现才算不通过（退出状态 1）：error 矛盾（没有另行配置时）、warning 存疑、info 提示；never 总算通过。",
+        help="有多严重的发现才算不通过（退出状态 1）：error 矛盾（没有另行配置时）、warning 存疑、info 提示；never 总算通过；unaudited 除了矛盾，有没读到或没核对的内容也不算通过。",
     ),
 ]
 Checks = Annotated[list[str], typer.Option("--checks", metavar="文件夹", help="自己写的检查所在的文件夹，加在内置检查之上；可多次给出。")]
@@ -103,6 +103,7 @@ Baseline = Annotated[
     str, typer.Option("--baseline", metavar="文件", help="上一次 --format json 的结果：其中已有的发现不再列出，只列新的。")
 ]
 Config = Annotated[str, typer.Option("--config", metavar="文件", help=f"用这个配置文件；不说就从当前文件夹往上找 {NAME}。")]
+NoConfig = Annotated[bool, typer.Option("--no-config", help=f"不用在路上找到的 {NAME}。")]
 Output = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="结果写进这个文件，不打印在屏幕上。")]
 Why = Annotated[
     list[str],

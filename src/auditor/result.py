@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from importlib import import_module
+from typing import Any, Literal, TypeAlias
 
 from auditor.document import Gap, Place
 from auditor.quantity import Quantity
 
 Severity = Literal["error", "warning", "info"]
-Status = Literal["verified", "contradicted", "unchecked"]
+Status = Literal["verified", "consistent", "blamed", "involved", "unchecked"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+STATUSES: tuple[Status, ...] = ("verified", "consistent", "blamed", "involved", "unchecked")
+"""What became of a number: it was reckoned again, or is printed elsewhere and equal; it keeps within a bound and no more is known; a finding
+says that it is the wrong one; it stands in a relation that fails; nothing could be held against it."""
 
 _NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One side of a finding: a printed number, the sentence or row it stands in, and where. `role` is its part in the relation."""
+    """One side of a finding: a printed number, the sentence or row it stands in, and where. `role` is its part in the relation.
+
+    `blamed` is True for the one number that the finding says is wrong; of the places of a finding that singles none out for none.
+    """
 
     role: str
     quote: str
     context: str
     place: Place
+    blamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,16 @@ class Finding:
     places: tuple[Evidence, ...]
     also: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+
+    @property
+    def blamed(self) -> Evidence | None:
+        """The place of the one number that is said to be wrong, which is the first; None where none is singled out."""
+        return next((place for place in self.places if place.blamed), None)
+
+    @property
+    def main(self) -> Evidence | None:
+        """Where a reader is led first: to the blamed number, else to the first place; None where there is no place."""
+        return self.blamed or (self.places[0] if self.places else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +91,18 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NumberSeen:
-    """A printed number and what the checks made of it."""
+    """A printed number and what the checks made of it: `value` in `unit` as they were read, `kind` as in the table of numbers; `codes` are
+    of the checks that speak against it.
+    """
 
     quote: str
     context: str
     place: Place
     status: Status
     codes: tuple[str, ...]
+    value: float = 0.0
+    unit: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +173,28 @@ class Facsimile:
     blocks: tuple[ShownParagraph | ShownTable, ...]
 
 
+def flat(place: Place) -> dict[str, int | str | None]:
+    """A place as named values: those of the file's kind, the others None; of a workbook's also the sheet and the cell's address (B7).
+
+    `bbox` and `recognised` are left out.
+    """
+    sheet = place.table if isinstance(place.table, str) else None
+    address = cell_name(place.row, place.column) if sheet is not None and place.row and place.column else None
+    return {
+        "page": place.page, "line": place.line, "start": place.start, "end": place.end, "paragraph": place.paragraph, "table": place.table,
+        "row": place.row, "column": place.column, "sheet": sheet, "address": address,
+    }  # fmt: skip
+
+
+def cell_name(row: int, column: int) -> str:
+    """A cell, counted from 1, as a spreadsheet calls it: B7, AA12."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
 Plain: TypeAlias = float | int | str | bool | None
 
 
@@ -211,7 +256,7 @@ class Sketch:
 class Audit:
     """One report's audit. `findings` are in order of place; `numbers` is every number seen, in reading order.
 
-    `facsimile`, `relations` and `sketch` are there only where they were asked for. What was suppressed or is known from a baseline
+    `facsimile`, `relations` and `sketch` are there only where they were asked for (the library's own audits have relations). What was suppressed or is known from a baseline
     stands in `set_aside` and not in `findings`. `answers` are of findings in either.
     """
 
@@ -231,6 +276,10 @@ class Audit:
     relations: tuple[RelationSeen, ...] = ()
     sketch: Sketch | None = None
     answers: tuple[Answer, ...] = ()
+
+    def to_frames(self) -> Any:
+        """The audit as pandas tables, `auditor.frames.Frames`: numbers, relations by table, findings (docs/library.md)."""
+        return import_module("auditor.frames").frames([self])  # a later room, which is loaded when it is asked for
 
     def answer(self, finding: Finding) -> Answer:
         """What was written beside a finding; an empty one where nothing was."""

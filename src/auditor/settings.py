@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from auditor import trouble
 from auditor.reports.formats import FORMATS
 from auditor.reports.wording import printable
 from auditor.result import SEVERITIES, Severity
@@ -17,7 +18,7 @@ from auditor.triage import Suppression
 from auditor.usage import nearest
 
 NAME = "auditor.toml"
-FAIL_ON = (*SEVERITIES, "never")
+FAIL_ON = (*SEVERITIES, "never", "unaudited")
 KEYS = ("select", "ignore", "checks", "fail-on", "profile", "format", "output", "store", "jobs", "template", "severity", "suppress")
 _OF_SUPPRESS = ("fingerprint", "reason", "expires", "code", "report")
 # A fingerprint as findings have it: 0470a0cfb28012a0
@@ -63,6 +64,17 @@ def find(start: Path) -> Path | None:
     return None
 
 
+def changes(said: Settings) -> str:
+    """What a configuration changes, in words."""
+    told = (
+        ("只做", "、".join(said.select)), ("不做", "、".join(said.ignore)), ("另加检查", "、".join(map(printable, said.checks))),
+        ("改程度", "、".join(f"{code} 为 {severity}" for code, severity in said.severity.items())),
+        ("不计", f"{len(said.suppress)} 条发现" if said.suppress else ""), ("口径", printable(said.profile)), ("不通过的界线", said.fail_on),
+        ("格式", said.format), ("写到", printable(said.output)), ("存储", printable(said.store)), ("模板", printable(said.template)),
+    )  # fmt: skip
+    return "，".join(f"{name} {value}" for name, value in told if value) or "没有改变什么"
+
+
 def load(path: Path) -> Settings:
     """The settings of a file. Raises SettingsError with the file, the key and the nearest right word."""
 
@@ -72,9 +84,12 @@ def load(path: Path) -> Settings:
     try:
         whole = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise wrong(f"无法读取（{error.strerror}）") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise wrong(f"不是正确的 TOML（{' '.join(str(error).split())}）") from None
+        raise wrong(f"无法读取（{trouble.words(error)}）") from None
+    except UnicodeDecodeError:
+        raise wrong("不是正确的 TOML（不是 UTF-8 文字）") from None
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+), column (\d+)", str(error))
+        raise wrong(f"不是正确的 TOML（{f'第{at[1]}行第{at[2]}列' if at else '文件没有写完'}）") from None
     table = whole.get("tool", {}).get("auditor", {}) if path.name == "pyproject.toml" else whole
     for key in table:
         _known("键", key, KEYS, wrong)

@@ -46,11 +46,14 @@ def _replaced(digits: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What was done to a print; `words` say it in Chinese, `telling` that few numbers could have come to it so."""
+    """What was done to a print; `words` say it in Chinese, `telling` that few numbers could have come to it so, `meant` the digits that were
+    meant where the slip is one of digits.
+    """
 
     kind: Literal["sign", "unit", "swap", "drop", "double", "point", "digit"]
     words: str
     telling: bool = True
+    meant: str = ""
 
 
 def _meets(digits: str, needed: Quantity) -> bool:
@@ -95,7 +98,7 @@ def slip(digits: str, stated: Quantity, needed: Quantity) -> Slip | None:
     for kind, words, ways_of, least in _WAYS:
         counted = bare.strip("0") if kind == "digit" else bare
         if len(counted) >= least and (found := next((c for c in ways_of(digits) if _meets(c, size)), None)):
-            return Slip(kind, f"{words}：{digits}与{found}", kind != "digit")
+            return Slip(kind, f"{words}：{digits}与{found}", kind != "digit", found)
     return _moved(digits, size) if len(bare.strip("0")) >= _ENOUGH_DIGITS else None
 
 

@@ -18,9 +18,6 @@ Box = tuple[float, float, float, float]
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends in a file is not the user's concern
 
-# Red, green and blue of a highlight: of the number that is off by severity, and of one it is held against.
-_COLOURS = {"error": "ff9e9e", "warning": "ffd173", "info": "9edbff"}
-_OTHER = "fff58c"
 # Width and height of a note's window in points.
 _POPUP = 240, 120
 
@@ -67,8 +64,7 @@ def _place(writer: PdfWriter, note: Note) -> bool:
     target = writer.pages[page - 1]
     x0, y0, x1, y1 = rect = on_page(target, box)
     corners = ArrayObject([FloatObject(round(value, 2)) for value in (x0, y1, x1, y1, x0, y0, x1, y0)])
-    colour = _COLOURS[note.severity] if note.main else _OTHER
-    made = Highlight(rect=rect, quad_points=corners, highlight_color=colour, printing=True, title_bar=AUTHOR)
+    made = Highlight(rect=rect, quad_points=corners, highlight_color=note.colour, printing=True, title_bar=AUTHOR)
     made[NameObject("/Contents")] = TextStringObject(note.text.replace("\n", "\r"))
     target[NameObject("/Annots")] = ArrayObject(target.annotations or ())  # a page's own: pages may share one
     parent = writer.add_annotation(target, made)

@@ -1,4 +1,4 @@
-"""XLSX: cell comments, put straight into the package. Of its parts only those that hold comments change; charts and pictures stay."""
+"""XLSX: cell comments and colours, put straight into the package. Of its parts only those that hold comments, cells and formats change; charts and pictures stay."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lxml import etree
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from auditor.annotate.notes import AUTHOR, Note, Unmarkable
+from auditor.annotate.shades import shade
 from auditor.package import LINKS, Element, Package, declare, relate, related, sign
 
 Cell: TypeAlias = tuple[int, int]
@@ -44,19 +45,19 @@ def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
     try:
         package = Package.opened(data)
         placed = 0
-        for name, part in _sheets(package).items():
+        (book,) = (part for kind, part in related(package, "").values() if kind == "officeDocument")
+        for name, part in _sheets(package, book).items():
             own = [note for note in notes if note.place.table == name and note.place.row and note.place.column]
             if own:
-                placed += _comment(package, part, own)
+                placed += _comment(package, book, part, own)
         sign(package)
         return package.written(), placed
     except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise Unmarkable(f"工作簿的结构不寻常，无法加批注（{type(error).__name__}）") from error
 
 
-def _sheets(package: Package) -> dict[str, str]:
+def _sheets(package: Package, book: str) -> dict[str, str]:
     """The sheets by name, each with its part."""
-    (book,) = (part for kind, part in related(package, "").values() if kind == "officeDocument")
     parts = related(package, book)
     sheets = {}
     for sheet in package.xml(book).iter("{*}sheet"):
@@ -66,8 +67,9 @@ def _sheets(package: Package) -> dict[str, str]:
     return sheets
 
 
-def _comment(package: Package, sheet: str, notes: Sequence[Note]) -> int:
-    """Adds the notes to a sheet's comments and shapes, and answers how many; a cell that has a comment keeps it, with the note behind.
+def _comment(package: Package, book: str, sheet: str, notes: Sequence[Note]) -> int:
+    """Adds the notes to a sheet's comments and shapes, and answers how many; a cell that has a comment keeps it, with the note behind. The
+    cells are coloured.
 
     A cell with a conversation takes none: Excel shows the conversation and not what stands behind it.
     """
@@ -76,10 +78,16 @@ def _comment(package: Package, sheet: str, notes: Sequence[Note]) -> int:
     taken = {c.get("ref") for kind, part in parts if kind == "threadedComment" for c in package.xml(part)}
     areas = [range_boundaries(merged.get("ref")) for merged in root.iter("{*}mergeCell")]
     texts: dict[Cell, list[str]] = {}
+    colours: dict[str, str] = {}
+    for note in sorted(notes, key=lambda note: not note.blamed):
+        cell = _upper_left(areas, note.place.row or 1, note.place.column or 1)
+        colours.setdefault(_name(cell), note.colour)
     for note in notes:
         cell = _upper_left(areas, note.place.row or 1, note.place.column or 1)
         if _name(cell) not in taken:
             texts.setdefault(cell, []).append(note.text)
+    if shade(package, book, root, colours):
+        package.put(sheet, root)
     if texts:
         said = {cell: "\n\n".join(parts) for cell, parts in texts.items()}
         fresh = _written(package, sheet, next((part for kind, part in parts if kind == "comments"), ""), said)

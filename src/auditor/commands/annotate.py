@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor import output as files
+from auditor import trouble
 from auditor.annotate import Unmarkable, check_kind
 from auditor.commands.app import Stop, app
-from auditor.commands.configured import Chosen, audited, chosen, sorted_out, without_workers
-from auditor.commands.delivery import apart, deliver, tell_left_out, writable
+from auditor.commands.configured import NO_CONFIG, Chosen, audited, chosen, sorted_out, without_workers
+from auditor.commands.delivery import apart, deliver, tell, tell_left_out, writable
 from auditor.limits import GENEROUS, Limits
-from auditor.options import Checks, Config, Force, Ignore, Memory, Pages, Profile, ReportOrFolder, Select, Size, Target, Timeout
+from auditor.options import Checks, Config, Force, Ignore, Memory, NoConfig, Pages, Profile, ReportOrFolder, Select, Size, Target, Timeout
 from auditor.reports.wording import printable
 from auditor.result import Audit, Failure
 from auditor.usage import Command
@@ -36,6 +37,7 @@ def annotate(
     checks: Checks = [],  # noqa: B006
     profile: Profile = "",
     config: Config = "",
+    no_config: NoConfig = False,
     timeout: Timeout = GENEROUS.seconds,
     memory: Memory = GENEROUS.memory,
     size: Size = GENEROUS.size,
@@ -47,6 +49,7 @@ def annotate(
 
     给出文件夹或 ZIP 时逐份批注，副本按原来的子文件夹放进 --output 说的文件夹；已经有的文件不重写，除非加 --force。
     """
+    config = NO_CONFIG if no_config else config
     limits = Limits(timeout, memory, size, pages)
     many = Path(report).is_dir() or (Path(report).suffix.lower() == ".zip" and Path(report).is_file())
     if many:
@@ -54,7 +57,8 @@ def annotate(
     else:
         output = output or _beside(report, force=force)
         _may_be_written(report, output, force=force)
-    run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile)
+    run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile, reports=[report])
+    tell(run.notices)
     if not many:
         apart(output, run.files)
         return _one(report, output, run, limits)
@@ -102,7 +106,7 @@ def _copied(audit: Audit, target: str, run: Chosen, limits: Limits) -> str | Fai
     try:
         files.deliver(made.data, target)
     except OSError as error:
-        return Failure(target, f"无法写入（{error.strerror}）")
+        return Failure(target, f"无法写入（{trouble.words(error)}）")
     told = f"{len(audit.findings)} 条发现，{made.placed} 处批注" if audit.findings else "没有发现，副本里没有批注"
     unplaced = f"；{made.lost} 处在文件里找不到确切位置，没有批注" if made.lost else ""
     return f"{printable(target)}：{told}{unplaced}\n"
@@ -111,7 +115,7 @@ def _copied(audit: Audit, target: str, run: Chosen, limits: Limits) -> str | Fai
 def _into_folder(report: str, output: str) -> None:
     """Raises Stop where there is no folder to put the copies of a folder's reports into."""
     if not output:
-        raise Stop(f"{printable(report)}：里面的报告要批注到另一个文件夹，用 --output 说明是哪个")
+        raise Stop(f"{printable(report)}：是文件夹，里面的报告要批注到另一个文件夹，用 --output 说明是哪个")
     if os.path.lexists(output) and not Path(output).is_dir():
         raise Stop(f"{printable(output)}：不是文件夹")
     if os.path.realpath(output) == os.path.realpath(report):
@@ -167,5 +171,5 @@ def _folder_made(target: str) -> Failure | None:
     try:
         Path(target).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        return Failure(target, f"无法建立文件夹（{error.strerror}）")
+        return Failure(target, f"无法建立文件夹（{trouble.words(error)}）")
     return None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from auditor.commands.app import Stop, app
-from auditor.commands.configured import answered, chosen, configured, kept, known_from, sorted_out
-from auditor.commands.delivery import apart, deliver, signed, tell_left_out, to_terminal, writable
+from auditor.commands.configured import NO_CONFIG, answered, chosen, configured, kept, known_from, sorted_out
+from auditor.commands.delivery import apart, deliver, signed, tell, tell_left_out, to_terminal, writable
 from auditor.limits import GENEROUS, Limits
 from auditor.options import (
     Baseline,
@@ -18,6 +17,7 @@ from auditor.options import (
     Ignore,
     Jobs,
     Memory,
+    NoConfig,
     Numbers,
     Output,
     Pages,
@@ -35,7 +35,6 @@ from auditor.options import (
 )
 from auditor.reports.detail import Detail
 from auditor.reports.formats import FORMATS, pieces
-from auditor.reports.wording import printable
 from auditor.usage import Command
 
 
@@ -50,6 +49,7 @@ def check(  # a command's options are its signature
     checks: Checks = [],  # noqa: B006
     profile: Profile = "",
     config: Config = "",
+    no_config: NoConfig = False,
     baseline: Baseline = "",
     output: Output = "",
     quiet: Quiet = False,
@@ -69,6 +69,7 @@ def check(  # a command's options are its signature
 
     读不出来的报告各用一行说明原因，其余报告照常审计。
     """
+    config = NO_CONFIG if no_config else config
     if quiet and verbose:
         raise Stop("--quiet 和 --verbose 不能同时用")
     form, output = answered(configured(config), form, output, watch=watch)
@@ -82,7 +83,7 @@ def check(  # a command's options are its signature
 
     if not (cluster or store):  # else it may be that nothing is left to be done
         workers.start()
-    run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile)
+    run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile, reports=paths)
     fail_on = fail_on or run.settings.fail_on or "error"
     known = known_from(baseline)
     from auditor.batch import collect
@@ -100,11 +101,11 @@ def check(  # a command's options are its signature
     if len(audits) > AT_HAND and not watch:  # so many take memory to be told, which the workers need not hold any longer
         workers.stop()
     audits, notices = sorted_out(audits, run.settings.suppress, known)
+    notices = (*run.notices, *notices)
     checked = {c.code: c for c in checks_of(run.suites)}
     detail = Detail(quiet, verbose, numbers, checked, to_terminal(output), fail_on, notices)
     tell_left_out(reports, failures)
-    for notice in () if form == "rich" else notices:
-        print(printable(notice), file=sys.stderr)
+    tell(() if form == "rich" else notices)
     answer = pieces(form, audits, failures, detail)
     deliver(signed(answer, output) if FORMATS[form].signed else answer, output)
     if watch:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from auditor.commands.app import Stop, app
-from auditor.commands.configured import audited, chosen, kept
-from auditor.commands.delivery import apart, deliver, page, signed, writable
+from auditor.commands.configured import NO_CONFIG, audited, chosen, kept
+from auditor.commands.delivery import apart, deliver, page, signed, tell, writable
 from auditor.limits import GENEROUS, Limits
 from auditor.options import (
     Checks,
@@ -17,6 +17,7 @@ from auditor.options import (
     Jobs,
     Memory,
     NewReport,
+    NoConfig,
     OldReport,
     Output,
     Pages,
@@ -42,6 +43,7 @@ def compare(
     checks: Checks = [],  # noqa: B006
     profile: Profile = "",
     config: Config = "",
+    no_config: NoConfig = False,
     output: Output = "",
     quiet: Quiet = False,
     jobs: Jobs = 0,
@@ -57,12 +59,14 @@ def compare(
 
     给出两个文件夹时比较两次报送：报告按单位、种类、年度对应，逐个单位说明已改正、仍在、新出现各几条，哪些没有重新报送。
     """
+    config = NO_CONFIG if no_config else config
     writable(output)
     apart(output, [old, new])
     many = [_is_many(path) for path in (old, new)]
     if any(many) and not all(many):
         raise Stop("要比较的两个应都是报告，或者都是文件夹")
-    run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile)
+    run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile, reports=[old, new])
+    tell(run.notices)
     apart(output, run.files)
     limits = Limits(timeout, memory, size, pages)
     detail = Detail(fail_on=fail_on or run.settings.fail_on or "error", quiet=quiet)

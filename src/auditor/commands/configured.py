@@ -24,20 +24,31 @@ from auditor.triage import Known, Suppression, suppressed, without_known
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The checks to run as the command line and the configuration choose and grade them, that configuration, the profile's name, and the
-    files that all this was read from.
+    """The checks to run as the command line and the configuration choose and grade them, that configuration, the profile's name, the files
+    that all this was read from, and what is to be told of a configuration that was found on the way.
     """
 
     suites: tuple[Suite, ...]
     settings: Settings
     profile: str = ""
     files: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+NO_CONFIG = "\0"
+"""What stands for the configuration's file where none is to be used, wherever one lies."""
 
 
 def chosen(
-    config: str, *, select: Sequence[str] = (), ignore: Sequence[str] = (), checks: Sequence[str] = (), profile: str = ""
+    config: str,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    checks: Sequence[str] = (),
+    profile: str = "",
+    reports: Sequence[str] = (),
 ) -> Chosen:
-    """What to run. What the command line says takes the place of what the configuration does; folders of checks add up.
+    """What to run over these `reports`. What the command line says takes the place of what the configuration does; folders of checks add up.
 
     Raises Stop for a configuration that cannot be used, SuiteError for checks and ProfileError for a profile that cannot.
     """
@@ -48,7 +59,18 @@ def chosen(
     suites = graded(suites_in(folders), said.severity)
     own = (str(file) for folder in folders for file in Path(folder).glob("*.y*ml"))
     files = (*([str(path)] if (path := config_path(config)) else ()), *own)
-    return Chosen(choose(suites, listed(select) or said.select, listed(ignore) or said.ignore), said, profile, files)
+    kept = choose(suites, listed(select) or said.select, listed(ignore) or said.ignore)
+    return Chosen(kept, said, profile, files, tuple(_met(config, said, reports)))
+
+
+def _met(config: str, said: Settings, reports: Sequence[str]) -> Iterator[str]:
+    """What is told of a configuration that nobody named: which it is and what it changes; and that it came with the reports, if it did."""
+    if config or (path := config_path(config)) is None:
+        return
+    folder = path.resolve().parent
+    inside = any(Path(report).is_dir() and folder.is_relative_to(Path(report).resolve()) for report in reports)
+    where = "，它就在被审计的文件夹里" if inside else ""
+    yield f"用了在路上找到的配置 {printable(str(path))}{where}：{settings.changes(said)}（不要它就加 --no-config）"
 
 
 def answered(said: Settings, form: str, output: str, *, watch: bool = False) -> tuple[str, str]:
@@ -134,5 +156,7 @@ def configured(config: str) -> Settings:
 
 
 def config_path(config: str) -> Path | None:
-    """The configuration's file; None where there is none."""
+    """The configuration's file; None where there is none, or none is to be used."""
+    if config == NO_CONFIG:
+        return None
     return Path(config) if config else settings.find(Path.cwd())

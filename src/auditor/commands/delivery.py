@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from auditor import output
+from auditor import output, trouble
 from auditor.commands.app import Stop
 from auditor.reports.drawn import PIPED_WIDTH, drawn
 from auditor.reports.wording import printable
@@ -45,6 +45,12 @@ def apart(path: str, inputs: Iterable[str]) -> None:
         raise Stop(f"{printable(path)}：是原件或这次要读的文件，结果要写进另一个文件")
 
 
+def tell(notices: Iterable[str]) -> None:
+    """A line on standard error for each of these."""
+    for notice in notices:
+        print(printable(notice), file=sys.stderr)
+
+
 def tell_left_out(reports: Reports, failures: Iterable[Failure]) -> None:
     """One line on standard error for each failure; files in folders that are no reports are counted, and those of our own named."""
     for failure in failures:
@@ -69,4 +75,4 @@ def deliver(answer: str | bytes | Iterable[str | bytes], path: str = "") -> None
     try:
         output.deliver(answer, path or None)
     except OSError as error:
-        raise Stop(f"{printable(path) or '标准输出'}：无法写入（{error.strerror}）") from None
+        raise Stop(f"{printable(path) or '标准输出'}：无法写入（{trouble.words(error)}）") from None

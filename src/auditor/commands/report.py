@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from auditor import trouble
 from auditor.commands.app import Stop, app
 from auditor.commands.configured import answered, configured
 from auditor.commands.delivery import apart, deliver, signed, to_terminal, writable
@@ -64,7 +65,7 @@ def report(
     except StoreError as error:
         raise Stop(f"{printable(store)}：{error}") from None
     except OSError as error:
-        raise Stop(f"{printable(parquet)}：无法写入（{error.strerror}）") from None
+        raise Stop(f"{printable(parquet)}：无法写入（{trouble.words(error)}）") from None
     detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output), fail_on or "error")
     answer = pieces(form, judged, failures, detail)
     deliver(signed(answer, output) if FORMATS[form].signed else answer, output)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from auditor import output as files
 from auditor.commands.app import Stop, app
-from auditor.commands.configured import chosen, kept, sorted_out
+from auditor.commands.configured import NO_CONFIG, chosen, kept, sorted_out
 from auditor.commands.delivery import apart, deliver, tell_left_out, writable
 from auditor.limits import GENEROUS, Limits
 from auditor.options import (
@@ -20,6 +20,7 @@ from auditor.options import (
     Jobs,
     Memory,
     NewTemplate,
+    NoConfig,
     Pages,
     Profile,
     Quiet,
@@ -46,6 +47,7 @@ def review(  # a command's options are its signature
     checks: Checks = [],  # noqa: B006
     profile: Profile = "",
     config: Config = "",
+    no_config: NoConfig = False,
     quiet: Quiet = False,
     jobs: Jobs = 0,
     timeout: Timeout = GENEROUS.seconds,
@@ -59,6 +61,7 @@ def review(  # a command's options are its signature
 
     原件不动。再审一次只重写有变化的文件，写好以后被人改动过的文件不重写；加 --store 时只审计有变动的报告，中断了接着做。
     """
+    config = NO_CONFIG if no_config else config
     if write_template:
         return _template_written(write_template)
     _places(folder, output)
@@ -66,7 +69,7 @@ def review(  # a command's options are its signature
     from auditor.review.answers import AnswersError
     from auditor.review.answers import read as read_answers
 
-    run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile)
+    run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile, reports=[folder])
     store, jobs = kept(run.settings, store, jobs)
     template = template or run.settings.template
     apart(store, [*answers, template, *run.files])
@@ -104,6 +107,7 @@ def review(  # a command's options are its signature
             )
         audits, failures = audited(reports, Work(plan, jobs, "", store, quiet))
         audits, notices = sorted_out(audits, run.settings.suppress, None)
+        notices = (*run.notices, *notices)
         told = reviewed(
             audits, failures, notices, said, order, made, {c.code: c for suite in run.suites for c in suite.checks}
         )

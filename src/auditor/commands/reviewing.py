@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from auditor import workers
+from auditor import trouble, workers
 from auditor.annotate import Unmarkable, suffix_of_copy
 from auditor.audits import Changed, counts
 from auditor.commands.app import Stop
@@ -72,7 +72,7 @@ class Order:
                     )
                 yield made
         except OSError as error:
-            raise Stop(f"{printable(self.output)}：无法写入（{error.strerror}）") from None
+            raise Stop(f"{printable(self.output)}：无法写入（{trouble.words(error)}）") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +235,7 @@ def _summary(
     told = tally(audits, failures)
     lines = [
         told.told,
+        *filter(None, [told.lacking]),
         f"{printable(str(Path(order.output, INDEX)))}：写了 {made.written} 个文件，{made.same} 个没有变化",
     ]
     lines[-1] += f"，删去 {made.removed} 个已无原件的" if made.removed else ""

@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from auditor import trouble
 from auditor.batch import Reports, collect
 from auditor.commands.app import Stop
 from auditor.commands.work import Work, audited
@@ -82,7 +83,7 @@ def _changes(arguments: Sequence[str]) -> Iterator[set[str]]:
     try:
         import watchfiles
     except ModuleNotFoundError:
-        raise Stop("--watch 需要 watchfiles：请先 pip install 'auditor[watch]'") from None
+        raise Stop(f"--watch 需要 watchfiles：请先 {trouble.install('watch')}") from None
     folders = {argument if Path(argument).is_dir() else str(Path(argument).parent) for argument in arguments}
     for changes in watchfiles.watch(*folders, debounce=_QUIET * 4, step=_QUIET // 4, raise_interrupt=True):
         yield {os.path.realpath(path) for _, path in changes}

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from auditor import workers
+from auditor import trouble, workers
 from auditor.across import Gathering, asked
 from auditor.batch import Reports
 from auditor.commands.app import Stop
@@ -80,7 +80,7 @@ def _spooled(audits: Spool, result: Audit | Packed) -> None:
     try:
         audits.append(result)
     except OSError as error:
-        raise Stop(f"临时文件无法写入（{error.strerror}）：请腾出磁盘空间，或用环境变量 TMPDIR 换一个文件夹") from None
+        raise Stop(f"临时文件无法写入（{trouble.words(error)}）：请腾出磁盘空间，或用环境变量 TMPDIR 换一个文件夹") from None
 
 
 def _store(work: Work) -> AbstractContextManager[Store | None]:

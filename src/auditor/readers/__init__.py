@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from auditor import limits
+from auditor import limits, trouble
 from auditor.document import Block, Document, Gap, Unreadable
 from auditor.readers import archive
 from auditor.readers.kinds import SUFFIXES, fitting, not_read
@@ -151,7 +151,7 @@ def _bytes(where: Path) -> bytes:
     except FileNotFoundError:
         raise Unreadable("文件不存在") from None
     except OSError as error:
-        raise Unreadable(f"无法读取文件（{error.strerror}）") from error
+        raise Unreadable(f"无法读取文件（{trouble.words(error)}）") from error
     if not data.strip():
         raise Unreadable("文件为空")
     return data

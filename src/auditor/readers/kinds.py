@@ -108,7 +108,7 @@ def fitting(data: bytes, suffix: str) -> tuple[str, tuple[Gap, ...]]:
         return kind, ()
     if kind in opened:
         told = kind not in _USUAL.get(suffix, ())
-        return kind, (Gap(f"文件内容是{_spaced(DESCRIBED[kind])}，与扩展名 {suffix} 不符，已按内容读取"),) if told else ()
+        return kind, (Gap(f"文件内容是{_spaced(DESCRIBED[kind])}，与扩展名 {suffix} 不符，已按内容读取", read=True),) if told else ()
     if kind in ("", "text", "zip") and suffix not in (".txt", ".md"):
         return opened[0], ()
     if not kind:

@@ -11,9 +11,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from auditor.reports.wording import SEVERITY_STYLES, SEVERITY_WORDS, TABLE_WORDS, printable
+from auditor.reports.columns import asked, table_words
+from auditor.reports.wording import SEVERITY_STYLES, SEVERITY_WORDS, printable
 from auditor.reports.wrap import Wrapped
-from auditor.suites.check import Check, Wanted
+from auditor.suites.check import Check
 
 
 def show_list(console: Console, checks: Sequence[Check]) -> None:
@@ -24,11 +25,10 @@ def show_list(console: Console, checks: Sequence[Check]) -> None:
     table.add_column("数据表", no_wrap=True)
     table.add_column("检查", ratio=1)
     for check in checks:
-        words = f"{TABLE_WORDS[check.table]} {check.table}" if check.table in TABLE_WORDS else check.table
         table.add_row(
             Text(check.code, "bold"),
             Text(SEVERITY_WORDS[check.severity], SEVERITY_STYLES[check.severity]),
-            words,
+            table_words(check.table),
             Wrapped(Text(check.title)),
         )
     console.print(table)
@@ -50,8 +50,7 @@ def explain(console: Console, check: Check) -> None:
         + Text(SEVERITY_WORDS[check.severity], SEVERITY_STYLES[check.severity])
         + Text(f"  {check.title}", "bold")
     )
-    words = TABLE_WORDS.get(check.table, "")
-    _section(console, "怎样核对", f"数据表 {check.table}{f'（{words}）' if words else ''}，{check.type}{_arguments(check)}")
+    _section(console, "怎样核对", asked(check))
     _section(console, "为什么核对", check.why)
     if check.basis:
         _section(console, "依据", check.basis)
@@ -97,21 +96,6 @@ def fields(check: Check) -> dict[str, Any]:
         "passes": [e.text for e in check.passes],
         "file": check.file,
     }
-
-
-def _arguments(check: Check) -> str:
-    """The arguments of its expectation and the rows it is limited to: `：stated=total，expected=parts；只看 complete=true`."""
-    arguments = "，".join(f"{name}={value}" for name, value in check.kwargs.items())
-    rows, others = (
-        "，".join(f"{column}={'/'.join(map(_yaml, values))}" for column, values in limits.items()) for limits in (check.where, check.unless)
-    )
-    told = ((f"：{arguments}", arguments), (f"；只看 {rows}", rows), (f"；不看 {others}", others))
-    return "".join(words for words, given in told if given)
-
-
-def _yaml(value: Wanted) -> str:
-    """A value as a suite writes it."""
-    return {True: "true", False: "false", None: "null"}[value] if value is None or isinstance(value, bool) else str(value)
 
 
 def _section(console: Console, title: str, text: str) -> None:

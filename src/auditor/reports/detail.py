@@ -9,13 +9,17 @@ from auditor.audits import counts
 from auditor.result import SEVERITIES, Audit, Finding
 from auditor.suites.check import Check
 
+UNAUDITED = "unaudited"
+"""What `fail_on` is where reports that were not audited whole fail the audit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
     """How much is told: `quiet` the summary only, `verbose` every gap, basis and check too, `numbers` every number seen.
 
     `checks` are the checks that ran, by code; `terminal` is whether the answer goes to one, which has colours and a width.
-    `fail_on` is the severity from which a finding fails the audit ("never": none does); `notices` are lines on the audit as a whole:
+    `fail_on` is the severity from which a finding fails the audit ("never": none does; "unaudited": an error does, and whatever was not
+    read or not checked); `notices` are lines on the audit as a whole:
     suppressions that have expired or met nothing. A format that has no use for one of these passes it over.
     """
 
@@ -33,9 +37,14 @@ class Detail:
 
     def fails(self, finding: Finding) -> bool:
         """Whether a finding fails the audit."""
-        return self.fail_on in SEVERITIES[SEVERITIES.index(finding.severity) :]
+        return self._from in SEVERITIES[SEVERITIES.index(finding.severity) :]
+
+    @property
+    def _from(self) -> str:
+        return SEVERITIES[0] if self.fail_on == UNAUDITED else self.fail_on
 
     def failing(self, audits: Sequence[Audit]) -> bool:
-        """Whether any finding of these fails the audit."""
-        severities = SEVERITIES[: SEVERITIES.index(self.fail_on) + 1] if self.fail_on in SEVERITIES else ()
-        return any(any(one.findings[: len(severities)]) for one in counts(audits))
+        """Whether any finding of these fails the audit, or that something was not audited where that does."""
+        severities = SEVERITIES[: SEVERITIES.index(self._from) + 1] if self._from in SEVERITIES else ()
+        whole = self.fail_on == UNAUDITED
+        return any(any(one.findings[: len(severities)]) or (whole and not one.whole) for one in counts(audits))

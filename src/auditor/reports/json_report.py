@@ -1,4 +1,4 @@
-"""The audit as programs read it: the JSON of schema "auditor/1". Strings that do not apply are null."""
+"""The audit as programs read it: the JSON of schema "auditor/2". Strings that do not apply are null."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 
 from auditor.document import Gap, Place
 from auditor.reports.detail import Detail
-from auditor.result import Audit, Evidence, Failure, Finding, NumberSeen, SetAside
+from auditor.result import STATUSES, Audit, Evidence, Failure, Finding, NumberSeen, SetAside, flat
 from auditor.version import VERSION
 
-SCHEMA = "auditor/1"
+SCHEMA = "auditor/2"
 
 # How the documents stand in an answer without any.
 _NO_DOCUMENTS = '"documents": []'
@@ -54,17 +54,7 @@ def dump(answer: Mapping[str, Any] | Sequence[Any], *, indent: int | None = 2) -
 
 def place_fields(place: Place) -> dict[str, Any]:
     """A place, flat, each field present."""
-    return {
-        "page": place.page,
-        "line": place.line,
-        "start": place.start,
-        "end": place.end,
-        "table": place.table,
-        "row": place.row,
-        "column": place.column,
-        "bbox": list(place.bbox) if place.bbox else None,
-        "recognised": place.recognised,
-    }
+    return {**flat(place), "bbox": list(place.bbox) if place.bbox else None, "recognised": place.recognised}
 
 
 def document_fields(audit: Audit, *, numbers: bool = False) -> dict[str, Any]:
@@ -77,7 +67,7 @@ def document_fields(audit: Audit, *, numbers: bool = False) -> dict[str, Any]:
         "organization": audit.organization or None,
         "year": audit.year,
         "profile": {"name": audit.profile.name, "title": audit.profile.title, "why": audit.profile.why} if audit.profile else None,
-        "numbers": {"total": len(audit.numbers)} | {s: audit.count(s) for s in ("verified", "contradicted", "unchecked")},
+        "numbers": {"total": len(audit.numbers)} | {s: audit.count(s) for s in STATUSES},
         "checks": [{"code": c.code, "examined": c.examined, "failed": c.failed} for c in audit.checks],
         "findings": [finding_fields(finding) for finding in audit.findings],
         "set_aside": [set_aside_fields(one) for one in audit.set_aside],
@@ -117,19 +107,10 @@ def gap_fields(gap: Gap) -> dict[str, Any]:
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
-    return {"role": evidence.role, "quote": evidence.quote, "context": evidence.context} | place_fields(evidence.place)
+    return {"role": evidence.role, "quote": evidence.quote, "context": evidence.context, "blamed": evidence.blamed} | place_fields(evidence.place)
 
 
 def number_fields(number: NumberSeen) -> dict[str, Any]:
-    """A number and what the checks made of it."""
-    place = number.place
-    return {
-        "quote": number.quote,
-        "context": number.context,
-        "line": place.line,
-        "start": place.start,
-        "end": place.end,
-        "page": place.page,
-        "status": number.status,
-        "codes": list(number.codes),
-    }
+    """A number, what it was read as, and what the checks made of it."""
+    read = {"quote": number.quote, "value": number.value, "unit": number.unit or None, "kind": number.kind or None, "context": number.context}
+    return read | place_fields(number.place) | {"status": number.status, "codes": list(number.codes)}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
 
 from rich.text import Text
 
+from auditor.audits import counts
 from auditor.reports import phrases
 from auditor.reports.detail import Detail
 from auditor.reports.quote import WRONG_STYLE, sides
-from auditor.reports.wording import one_line
+from auditor.reports.wording import file_names, one_line
 from auditor.result import SEVERITIES, Audit, Failure, Finding, Severity
 
 # What Markdown would take for mark-up: `_`, `*`, `|`, `<b>`, `[1]`, `1. ` at a line's beginning has its own mark before it here.
@@ -28,7 +28,8 @@ _HEADINGS: dict[Severity, str] = {
 
 def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> str:
     """A letter a report, ruled off from one another; reports that could not be read and notices stand at the end."""
-    letters = ["\n".join(_letter(audit)) for audit in audits]
+    name = file_names([one.path for one in counts(audits)])
+    letters = ["\n".join(_letter(audit, name(audit.path))) for audit in audits]
     if failures:
         letters.append("\n".join(["# 无法读取的报告", "", *(f"- {_plain(f.path)}：{_plain(f.error)}" for f in failures)]))
     if detail.notices:
@@ -41,10 +42,9 @@ def _plain(text: str) -> str:
     return escaped(one_line(text))
 
 
-def _letter(audit: Audit) -> Iterator[str]:
+def _letter(audit: Audit, file: str) -> Iterator[str]:
     yield from ("# 审核意见函", "", f"**{_plain(audit.organization) or phrases.NOBODY}**：", "")
-    file = _plain(PurePath(audit.path).name)
-    yield f"你单位报送的《{escaped(phrases.name(audit))}》（文件：{file}）已经核对。{phrases.opening(audit)}"
+    yield f"你单位报送的《{escaped(phrases.name(audit))}》（文件：{escaped(file)}）已经核对。{phrases.opening(audit)}"
     parts = [part for part in (_findings(audit, severity) for severity in SEVERITIES) if part]
     if audit.set_aside:
         parts.append(["不再提出的问题", *(f"- {escaped(line)}" for line in phrases.set_aside(audit))])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, one_line, printable, where
-from auditor.result import SEVERITIES, Audit, Finding
+from auditor.result import SEVERITIES, STATUSES, Audit, Finding
 
 LIMIT = "本函只核对报告自身前后是否一致，不判断数字是否属实。"
 NOBODY = "＿＿＿＿＿＿＿＿"
@@ -47,7 +47,7 @@ def set_aside(audit: Audit) -> list[str]:
 def counted(audit: Audit) -> str:
     """How many numbers the report prints, and what became of them."""
     counts = "、".join(
-        f"{STATUS_WORDS[status]} {audit.count(status)} 个" for status in ("verified", "contradicted", "unchecked")
+        f"{STATUS_WORDS[status]} {audit.count(status)} 个" for status in STATUSES if audit.count(status)
     )
     return f"报告中共有 {len(audit.numbers)} 个数字：{counts}。"
 

@@ -25,12 +25,6 @@ _BLANKS = re.compile(r"[\s\u3000\u00a0]+")
 # Two neighbouring characters of one number: "34", "3.", ",1", "9%".
 _DIGITS = re.compile(r"[\d.,]{2}|\d%")
 
-# Roles of numbers that are held against, and seldom the ones that are off.
-_LIMITS = frozenset({"weight", "full", "target", "limit", "denominator"})
-
-# What a printed number has and a stated one has not: commas and spaces, a sign said by a word.
-_SIGNS = re.compile(r"[\s,，\-−]")
-
 # Where a number stands in a context, and which of the finding's places it is.
 _Span = tuple[int, int, int]
 
@@ -46,19 +40,18 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A sentence or row that a finding quotes, shortened around its numbers, and the place of the wrong one or else of the first."""
+    """A sentence or row that a finding quotes, shortened around its numbers, and the place of the blamed one or else of the first."""
 
     pieces: tuple[Piece, ...]
     place: Place
 
 
 def quoted(finding: Finding, *, room: int) -> list[Side]:
-    """Each sentence or row the finding quotes. The one with the wrong number stands in full up to `room` characters; others have a third."""
-    wrong = wrong_side(finding)
+    """Each sentence or row the finding quotes. The one with its main place stands in full up to `room` characters; others have a third."""
     result = []
     for group in _grouped(finding.places):
-        off = next((index for index in group if finding.places[index] is wrong), None)
-        pieces = _pieces(finding.places, group, off, room if off is not None else room // 3)
+        off = next((index for index in group if finding.places[index] is finding.main), None)
+        pieces = _pieces(finding.places, group, room if off is not None else room // 3)
         result.append(Side(tuple(pieces), finding.places[group[0] if off is None else off].place))
     return result
 
@@ -77,24 +70,6 @@ def _drawn(side: Side, bare: bool) -> Text:
         style = WRONG_STYLE if piece.wrong else OTHER_STYLE if piece.number is not None else REST_STYLE
         text.append(f"【{piece.text}】" if bare and piece.wrong else piece.text, style)
     return text
-
-
-def wrong_side(finding: Finding) -> Evidence | None:
-    """The place whose number is the one said to be off: the one the hint names, else one that prints `stated`, else the first."""
-    if not finding.places:
-        return None
-    if f"“{finding.places[0].quote}”" in finding.hint:
-        return finding.places[0]
-    printing = [evidence for evidence in finding.places if _prints(evidence.quote, finding.stated)]
-    return min(printing or finding.places, key=lambda evidence: evidence.role in _LIMITS)
-
-
-def _prints(quote: str, stated: str) -> bool:
-    """Whether a quoted number is the stated one, with or without its unit: "1,015" and "1015万元", not "10" and "1015"."""
-    quote, stated = (_SIGNS.sub("", text) for text in (quote, stated))
-    return (
-        bool(quote) and stated.startswith(quote) and not stated[len(quote) : len(quote) + 1].isdigit() and stated[len(quote) :][:1] != "."
-    )
 
 
 def _grouped(places: Sequence[Evidence]) -> list[list[int]]:
@@ -125,8 +100,8 @@ def _sentence(evidence: Evidence) -> tuple[str, Place]:
     return evidence.context, Place(page=place.page, line=place.line, table=place.table, row=place.row, paragraph=place.paragraph)
 
 
-def _pieces(places: Sequence[Evidence], group: Sequence[int], off: int | None, room: int) -> Iterable[Piece]:
-    """The pieces of the sentence that these places share; `off` is the one whose number is wrong."""
+def _pieces(places: Sequence[Evidence], group: Sequence[int], room: int) -> Iterable[Piece]:
+    """The pieces of the sentence that these places share."""
     first = places[group[0]]
     context = first.context.rstrip() or first.quote
     spans = _spans(context, places, group)
@@ -136,7 +111,7 @@ def _pieces(places: Sequence[Evidence], group: Sequence[int], off: int | None, r
         if start > at:
             yield Piece("…")
         for piece, number in _parted(context, (start, end), spans):
-            yield Piece(_shown(piece), number, number is not None and number == off)
+            yield Piece(_shown(piece), number, number is not None and places[number].blamed)
         at = end
     if at < len(context):
         yield Piece("…")

@@ -17,8 +17,9 @@ from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
+from auditor.reports.columns import column_words, table_words, value_words
 from auditor.reports.json_report import place_fields
-from auditor.reports.wording import TABLE_WORDS, one_line, printable, where
+from auditor.reports.wording import one_line, printable, where
 from auditor.reports.wrap import Wrapped
 
 
@@ -120,21 +121,23 @@ def _relations(console: Console, relations: Sequence[Relation]) -> None:
         console.print(Text("没有读出数字之间的关系。", "yellow"))
         return
     tally = Counter(r.table for r in relations)
-    console.print(Wrapped(Text("关系：" + "、".join(f"{TABLE_WORDS.get(t, t)} {n}" for t, n in tally.items()), "bold"), indent=6))
+    console.print(Wrapped(Text("关系：" + "、".join(f"{table_words(t)} {n}" for t, n in tally.items()), "bold"), indent=6))
     grid = Grid(box=box.ROUNDED, expand=True, border_style="dim", header_style="bold")
     grid.add_column("数据表", no_wrap=True)
     grid.add_column("事项", ratio=1)
     grid.add_column("数字", ratio=2)
     grid.add_column("位置", max_width=14)
     for relation in relations:
-        values = "，".join(f"{name} {_told(value)}" for name, value in relation.values.items() if value not in (None, ""))
+        values = "，".join(
+            f"{column_words(relation.table, name)} {_told(value)}" for name, value in relation.values.items() if value not in (None, "")
+        )
         place = where(relation.operands[0][1].place) if relation.operands else ""
-        grid.add_row(relation.table, Wrapped(Text(one_line(relation.item))), Wrapped(Text(one_line(values))), Wrapped(Text(place, "dim")))
+        grid.add_row(table_words(relation.table), Wrapped(Text(one_line(relation.item))), Wrapped(Text(one_line(values))), Wrapped(Text(place, "dim")))
     console.print(grid)
 
 
 def _told(value: Value) -> str:
-    return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
+    return str(value) if isinstance(value, Quantity) else value_words(value)
 
 
 def _block_fields(block: Paragraph | Table) -> dict[str, Any]:

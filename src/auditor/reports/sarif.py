@@ -11,7 +11,6 @@ from urllib.parse import quote
 from auditor.document import Place
 from auditor.reports import json_report
 from auditor.reports.detail import Detail
-from auditor.reports.quote import wrong_side
 from auditor.reports.wording import one_line, printable, where
 from auditor.result import Audit, Evidence, Failure, Finding, SetAside, Severity
 from auditor.suites.check import Check
@@ -106,8 +105,8 @@ def _aside(one: SetAside, fresh: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _result(finding: Finding, artifact: Mapping[str, Any], index: Mapping[str, int]) -> dict[str, Any]:
-    wrong = wrong_side(finding)
-    others = [evidence for evidence in finding.places if evidence is not wrong]
+    main = finding.main
+    others = [evidence for evidence in finding.places if evidence is not main]
     told = {"stated": finding.stated, "expected": finding.expected, "difference": finding.difference, "hint": finding.hint,
             "basis": finding.basis, "also": list(finding.also)}  # fmt: skip
     return {
@@ -115,7 +114,7 @@ def _result(finding: Finding, artifact: Mapping[str, Any], index: Mapping[str, i
         "ruleIndex": index[finding.code],
         "level": _LEVELS[finding.severity],
         "message": {"text": one_line(finding.message)},
-        "locations": [_location(wrong, artifact) if wrong else {"physicalLocation": {"artifactLocation": dict(artifact)}}],
+        "locations": [_location(main, artifact) if main else {"physicalLocation": {"artifactLocation": dict(artifact)}}],
         "relatedLocations": [{"id": number, **_location(evidence, artifact)} for number, evidence in enumerate(others, 1)],
         "partialFingerprints": {_FINGERPRINT: finding.fingerprint},
         "properties": {name: value for name, value in told.items() if value},
@@ -134,7 +133,7 @@ def _location(evidence: Evidence, artifact: Mapping[str, Any]) -> dict[str, Any]
     if words and place.line is None:
         location["logicalLocations"] = [{"fullyQualifiedName": words, "kind": "cell" if place.table is not None else "text"}]
     fields = {name: value for name, value in json_report.place_fields(place).items() if value not in (None, False)}
-    return location | {"properties": {"role": evidence.role, "context": evidence.context, **fields}}
+    return location | {"properties": {"role": evidence.role, "blamed": evidence.blamed, "context": evidence.context, **fields}}
 
 
 def _region(place: Place, quoted: str) -> dict[str, Any]:

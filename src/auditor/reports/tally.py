@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.audits import STATUSES, Counts, counts
-from auditor.result import SEVERITIES, Audit, Failure, Severity, Status
+from auditor.audits import Counts, counts
+from auditor.result import SEVERITIES, STATUSES, Audit, Failure, Severity, Status
 
 
 def examined(audit: Audit) -> int:
@@ -16,7 +16,10 @@ def examined(audit: Audit) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Reports with findings, without any, with nothing that could be checked, and unreadable; findings by severity; numbers by status."""
+    """Reports with findings, without any, with nothing that could be checked, and unreadable; findings by severity; numbers by status.
+
+    `unaudited` are all reports none of whose numbers could be checked, `partial` others of which something was not read or not checked.
+    """
 
     found: int
     clean: int
@@ -24,6 +27,15 @@ class Tally:
     failed: int
     findings: Mapping[Severity, int]
     numbers: Mapping[Status, int]
+    unaudited: int = 0
+    partial: int = 0
+
+    @property
+    def lacking(self) -> str:
+        """`没有审计到：1 份没有一个数字能够核对，2 份有没读到或没核对的内容。`; "" where all was audited."""
+        kinds = ((self.unaudited, "没有一个数字能够核对"), (self.partial, "有没读到或没核对的内容"))
+        told = "，".join(f"{number} 份{words}" for number, words in kinds if number)
+        return f"没有审计到：{told}，见“未能核对”。" if told else ""
 
     @property
     def reports(self) -> int:
@@ -61,17 +73,19 @@ def tally(audits: Sequence[Audit], failures: Sequence[Failure] = ()) -> Tally:
 
 def summed(reports: Iterable[Counts], failed: int = 0) -> Tally:
     """The tally of reports that come to this, and of so many that could not be read."""
-    found = clean = idle = 0
+    found = clean = idle = unaudited = partial = 0
     findings, numbers = dict.fromkeys(SEVERITIES, 0), dict.fromkeys(STATUSES, 0)
     for one in reports:
+        unaudited += one.idle
+        partial += bool(one.unread) and not one.idle
         if any(one.findings):
             found += 1
-        elif one.examined:
-            clean += 1
-        else:
+        elif one.idle:
             idle += 1
+        else:
+            clean += 1
         for severity, number in zip(SEVERITIES, one.findings, strict=True):
             findings[severity] += number
         for status, number in zip(STATUSES, one.numbers, strict=True):
             numbers[status] += number
-    return Tally(found, clean, idle, failed, findings, numbers)
+    return Tally(found, clean, idle, failed, findings, numbers, unaudited, partial)

@@ -11,14 +11,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from auditor.audits import counts
+from auditor.audits import counted, counts
 from auditor.reports.detail import Detail
 from auditor.reports.drawn import drawn
 from auditor.reports.quote import sides
 from auditor.reports.tally import Tally, examined, summed, tally
-from auditor.reports.wording import SEVERITY_STYLES, SEVERITY_WORDS, STATUS_STYLES, STATUS_WORDS, one_line, printable, where
+from auditor.reports.wording import SEVERITY_STYLES, SEVERITY_WORDS, STATUS_STYLES, STATUS_WORDS, file_names, one_line, printable, where
 from auditor.reports.wrap import Wrapped
-from auditor.result import Audit, Failure, Finding
+from auditor.result import SEVERITIES, Audit, Failure, Finding
+
+# Of more reports than this a line each is told, and so many findings of so many of the worst.
+_FEW, _WORST, _TOLD = 5, 3, 3
 
 # How many kinds of gaps a report lists before it says how many more there are.
 _GAPS_SHOWN = 5
@@ -36,10 +39,13 @@ def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail)
 
 
 def show(console: Console, audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> None:
-    """Print the summary, then each report."""
-    _summary(console, audits, failures)
-    for notice in detail.notices:
-        _print(console, f"留意：{printable(notice)}", "yellow", indent=6)
+    """Print the summary, then each report; of many a line each, the findings of the worst, and the summary last."""
+    if len(audits) > _FEW and not detail.verbose and not detail.numbers:
+        if not detail.quiet:
+            _many(console, audits)
+        _summary(console, audits, failures, detail)
+        return
+    _summary(console, audits, failures, detail)
     if len(audits) > 1:
         console.print(_overview(audits))
     if detail.quiet:
@@ -48,16 +54,56 @@ def show(console: Console, audits: Sequence[Audit], failures: Sequence[Failure],
         _report(console, audit, detail)
 
 
+def _many(console: Console, audits: Sequence[Audit]) -> None:
+    """A line a report, then the findings of the worst, those of each in a line or two."""
+    each = [*counts(audits)]
+    name = file_names([one.path for one in each])
+    console.print(Text(f"{'矛盾':>2} {'存疑':>2} {'提示':>2} {'已核对':>3} {'缺漏':>2}  报告", "bold"))
+    for one in each:
+        told = summed([one])
+        line = Text()
+        for severity, number in told.findings.items():
+            line.append(f"{number:>4} ", SEVERITY_STYLES[severity] if number else "dim")
+        line.append(f"{told.share or '—':>6} ", "yellow" if one.idle else "")
+        line.append(f"{one.unread:>4}  ", "yellow" if one.unread else "dim")
+        line.append(_fitting(name(one.path), console.width - line.cell_len))
+        console.print(line, no_wrap=True, overflow="crop")
+    worst = sorted((i for i, one in enumerate(each) if any(one.findings)), key=lambda i: [-n for n in each[i].findings])[:_WORST]
+    for index in worst:
+        audit = audits[index]
+        console.print()
+        console.print(Text(_fitting(name(audit.path), console.width), "bold"), no_wrap=True, overflow="crop")
+        ranked = sorted(audit.findings, key=lambda finding: SEVERITIES.index(finding.severity))
+        for finding in ranked[:_TOLD]:
+            at = where(finding.main.place) if finding.main else ""
+            head = Text(f"{SEVERITY_WORDS[finding.severity]} {finding.code} ", SEVERITY_STYLES[finding.severity]) + Text(f"{at} " if at else "", "dim")
+            _print(console, head + Text(one_line(finding.message)), indent=2)
+        if len(ranked) > _TOLD:
+            _print(console, f"另有 {len(ranked) - _TOLD} 条", "dim")
+    console.print()
+    if worst:
+        _print(console, "以上是发现最重的几份；全部发现用 --verbose，或 --format html、xlsx。", "dim")
+
+
+def _fitting(name: str, room: int) -> str:
+    """A name in so many cells, its beginning left out where it is too long."""
+    if cell_len(name) <= room:
+        return name
+    while name and cell_len(name) > room - 1:
+        name = name[1:]
+    return f"…{name}"
+
+
 def _print(console: Console, text: Text | str, style: str = "", indent: int = 0) -> None:
     console.print(Wrapped(Text(text, style) if isinstance(text, str) else text, indent=indent))
 
 
 def _counts(told: Tally) -> Text:
-    """`545 个数字：498 一致 · 21 矛盾 · 26 无从核对`."""
-    text = Text(f"{told.seen} 个数字：")
-    for status, number in told.numbers.items():
-        text.append(" · " if status != "verified" else "")
-        text.append(f"{number} {STATUS_WORDS[status]}", STATUS_STYLES[status] if number else "dim")
+    """`545 个数字：498 一致 · 3 疑误 · 18 牵涉 · 26 无从核对`."""
+    text = Text(f"{told.seen} 个数字")
+    for number, (status, many) in enumerate((status, many) for status, many in told.numbers.items() if many):
+        text.append(" · " if number else "：")
+        text.append(f"{many} {STATUS_WORDS[status]}", STATUS_STYLES[status])
     return text
 
 
@@ -69,9 +115,13 @@ def _by_severity(told: Tally) -> Text:
     return text
 
 
-def _summary(console: Console, audits: Sequence[Audit], failures: Sequence[Failure]) -> None:
+def _summary(console: Console, audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> None:
     told = tally(audits, failures)
     _print(console, Text(told.told, "bold"))
+    if told.lacking:
+        _print(console, told.lacking, "bold yellow", indent=6)
+    for notice in detail.notices:
+        _print(console, f"留意：{printable(notice)}", "yellow", indent=6)
     if not audits:
         return
     _print(console, Text("发现：") + _by_severity(told))
@@ -84,10 +134,12 @@ def _overview(audits: Sequence[Audit]) -> Table:
     table.add_column("报告", ratio=1)
     for word in ("矛盾", "存疑", "提示", "数字", "已核对"):
         table.add_column(word, justify="right", no_wrap=True)
-    for one in counts(audits):
+    each = [*counts(audits)]
+    name = file_names([one.path for one in each])
+    for one in each:
         told = summed([one])
         cells = [Text(str(n), SEVERITY_STYLES[severity] if n else "dim") for severity, n in told.findings.items()]
-        table.add_row(Wrapped(Text(printable(PurePath(one.path).name))), *cells, str(told.seen), told.share or "—")
+        table.add_row(Wrapped(Text(name(one.path))), *cells, str(told.seen), told.share or "—")
     return table
 
 
@@ -179,7 +231,7 @@ def _set_aside(console: Console, audit: Audit, detail: Detail) -> None:
 
 def _clean(console: Console, audit: Audit) -> None:
     """What a report without findings was held against, so that silence is not taken for a clean bill."""
-    if not examined(audit):
+    if counted(audit).idle:
         _print(console, "未见矛盾，但也没有找到可以核对的关系：这份报告等于没有核对过。", "yellow")
         return
     used = sum(bool(c.examined) for c in audit.checks)

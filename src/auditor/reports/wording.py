@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePath
 
 from auditor.document import Place
 from auditor.result import Severity, Status
 
 SEVERITY_WORDS: Mapping[Severity, str] = {"error": "矛盾", "warning": "存疑", "info": "提示"}
 SEVERITY_STYLES: Mapping[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
-STATUS_WORDS: Mapping[Status, str] = {"verified": "一致", "contradicted": "矛盾", "unchecked": "无从核对"}
-STATUS_STYLES: Mapping[Status, str] = {"verified": "green", "contradicted": "bold red", "unchecked": "dim"}
+STATUS_WORDS: Mapping[Status, str] = {"verified": "一致", "consistent": "在限内", "blamed": "疑误", "involved": "牵涉", "unchecked": "无从核对"}
+STATUS_STYLES: Mapping[Status, str] = {"verified": "green", "consistent": "cyan", "blamed": "bold red", "involved": "yellow", "unchecked": "dim"}
 
 TABLE_WORDS: Mapping[str, str] = {
     "numbers": "数字",
@@ -29,8 +31,22 @@ TABLE_WORDS: Mapping[str, str] = {
     "products": "数量与标准",
     "claims": "断语",
     "sections": "章节",
+    "leftovers": "模板残留",
+    "sheets": "公开报表",
     "between": "两份报告之间",
 }
+
+
+def file_names(paths: Sequence[str]) -> Callable[[str], str]:
+    """What the reports of a batch are called: their paths from the folder on that holds them all; a single one by its file's name."""
+    if len(paths) < 2:
+        return lambda path: printable(PurePath(path).name)
+    try:
+        base = str(PurePath(os.path.commonpath([str(PurePath(path).parent) for path in paths])).parent)
+    except ValueError:  # on different drives, or some of them whole and some not
+        return printable
+    return lambda path: printable(os.path.relpath(path, base) if base != "." else path)
+
 
 # Line ends and tabs inside a quoted row: "年度资金总额\t390\t390", "1.2\n万元"
 _BLANKS = re.compile(r"[\s\u3000\u00a0]+")

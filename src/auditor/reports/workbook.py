@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import PurePath
 from typing import Any
 
 from openpyxl import Workbook
@@ -16,15 +16,24 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from rich.cells import cell_len
 
+from auditor.audits import counts
 from auditor.document import Place
 from auditor.package import timeless
 from auditor.reports.detail import Detail
-from auditor.reports.quote import wrong_side
-from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, one_line, printable, where
-from auditor.result import SEVERITIES, Audit, Failure, Finding, SetAside
+from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, file_names, one_line, printable, where
+from auditor.result import SEVERITIES, STATUSES, Audit, Failure, Finding, SetAside
 from auditor.written import PROPERTY
 
-Value = str | int | float | None
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with the format that shows it as it is printed."""
+
+    value: float
+    shown: str
+
+
+Value = str | int | float | Amount | None
 
 # What a spreadsheet takes for the beginning of a formula: `=1+1`, `+5`, `-3.2%`, `@SUM`
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -40,6 +49,9 @@ _NUMBER = Alignment(vertical="top", wrap_text=True)
 _EDGE = Border(*[Side(style="thin", color="BFBFBF")] * 4)
 # Points a line of text takes, and the most that a row may have.
 _LINE, _HIGHEST = 13.5, 409.0
+# A number by itself, with its unit: 2,435.40万元, 约9.0分, -12.28万元, 98.00%, 3.00个百分点.
+_AMOUNT = re.compile(r'(?P<about>[约≥≤<>]?)(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d{1,14})(?:\.\d{1,8})?)\s*(?P<unit>[^\d\s"\\.,，。]{0,8})')
+_SHARES = frozenset({"%", "％"})
 _VERDICTS = ("采纳", "不采纳", "待核实")
 
 
@@ -68,11 +80,11 @@ _FINDINGS = _Sheet(
 _REPORTS = _Sheet(
     "报告",
     (("文件", 40), ("标题", 44), ("单位", 24), ("年度", 7), ("种类", 20), ("口径", 14), ("矛盾", 7), ("存疑", 7), ("提示", 7), ("不再提出", 9),
-     ("数字", 8), ("一致", 8), ("有矛盾", 8), ("无从核对", 9), ("读取", 30), ("SHA-256", 66)),
+     ("数字", 8), *((word, 9) for word in STATUS_WORDS.values()), ("读取", 30), ("SHA-256", 66)),
 )  # fmt: skip
 _NUMBERS = _Sheet(
     "数字",
-    (("报告", 28), ("页", 5), ("表", 7), ("行", 6), ("列", 5), ("位置", 16), ("数字", 16), ("核对结果", 10), ("检查", 14), ("所在句或行", 80)),
+    (("报告", 28), ("页", 5), ("表", 7), ("行", 6), ("列", 5), ("位置", 16), ("数字", 16), ("数值", 14), ("单位", 8), ("核对结果", 10), ("检查", 14), ("所在句或行", 80)),
     plain=True,
 )
 _GAPS = _Sheet("未能核对", (("报告", 28), ("位置", 16), ("内容", 90)))
@@ -89,22 +101,19 @@ def sheets(audits: Sequence[Audit], failures: Sequence[Failure], notices: Sequen
     book.custom_doc_props.append(StringProperty(name=PROPERTY, value="yes"))
     book.remove(book.active)
     book.properties.title, book.properties.creator = "审核意见表", "auditor"
+    name = file_names([one.path for one in counts(audits)])
     findings = [(audit, finding, None) for audit in audits for finding in audit.findings]
     aside = [(audit, one.finding, one) for audit in audits for one in audit.set_aside]
-    opinions = _fill(book, _FINDINGS, (_finding(n, *row) for n, row in enumerate([*findings, *aside], 1)))
+    opinions = _fill(book, _FINDINGS, (_finding(n, name(row[0].path), *row) for n, row in enumerate([*findings, *aside], 1)))
     _for_verdicts(opinions)
     _fill(book, _REPORTS, [*map(_report, audits), *(_unread(failure) for failure in failures)])
     if numbers:
-        _fill(book, _NUMBERS, _numbers(audits))
-    gaps = [[_name(audit), where(gap.place), one_line(gap.reason)] for audit in audits for gap in audit.gaps]
+        _fill(book, _NUMBERS, _numbers(audits, name))
+    gaps = [[name(audit.path), where(gap.place), one_line(gap.reason)] for audit in audits for gap in audit.gaps]
     _fill(book, _GAPS, [*gaps, *(["", "", notice] for notice in notices)])
     buffer = io.BytesIO()
     book.save(buffer)
     return timeless(buffer.getvalue())
-
-
-def _name(audit: Audit) -> str:
-    return printable(PurePath(audit.path).name)
 
 
 def _cell(place: Place | None) -> list[Value]:
@@ -114,17 +123,31 @@ def _cell(place: Place | None) -> list[Value]:
     return [place.page, place.table, place.line if place.line is not None else place.row, place.column]
 
 
-def _finding(number: int, audit: Audit, finding: Finding, aside: SetAside | None) -> list[Value]:
-    wrong = wrong_side(finding)
-    place = wrong.place if wrong else None
+def _finding(number: int, name: str, audit: Audit, finding: Finding, aside: SetAside | None) -> list[Value]:
+    place = finding.main.place if finding.main else None
     answer = audit.answer(finding)
     message = "\n".join([one_line(finding.message), *(f"同时牵动：{one_line(also)}" for also in finding.also)])
     return [
-        number, _name(audit), where(place) if place else "", SEVERITY_WORDS[finding.severity], finding.code, message, finding.stated,
-        finding.expected, finding.difference, _sides(finding), finding.basis, answer.verdict or None, answer.reason or None,
+        number, name, where(place) if place else "", SEVERITY_WORDS[finding.severity], finding.code, message, amount(finding.stated),
+        amount(finding.expected), amount(finding.difference), _sides(finding), finding.basis, answer.verdict or None, answer.reason or None,
         answer.reply or None, finding.title, one_line(audit.organization), *_cell(place), finding.hint, _handled(aside), printable(audit.path),
         finding.fingerprint,
     ]  # fmt: skip
+
+
+def amount(text: str) -> Value:
+    """A text that is one number with its unit as a number that shows so (2,435.40万元, 约9.0分, 98.00%); any other as it is."""
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        return text
+    digits, unit = match["digits"], match["unit"]
+    decimals = len(digits.partition(".")[2])
+    shape = ("#,##0" if "," in digits else "0") + (f".{'0' * decimals}" if decimals else "")
+    value = float(digits.replace(",", ""))
+    before = f'"{match["about"]}"' if match["about"] else ""
+    if unit in _SHARES:
+        return Amount(value / 100, f"{before}{shape}%")
+    return Amount(value, f'{before}{shape}"{unit}"' if unit else f"{before}{shape}")
 
 
 def _sides(finding: Finding) -> str:
@@ -142,20 +165,20 @@ def _handled(aside: SetAside | None) -> str:
 
 def _report(audit: Audit) -> list[Value]:
     counts: list[Value] = [sum(finding.severity == severity for finding in audit.findings) for severity in SEVERITIES]
-    ledger: list[Value] = [audit.count("verified"), audit.count("contradicted"), audit.count("unchecked")]
+    ledger: list[Value] = [audit.count(status) for status in STATUSES]
     return [printable(audit.path), one_line(audit.title), one_line(audit.organization), audit.year, audit.kind, audit.profile.title if audit.profile else "", *counts,
             len(audit.set_aside), len(audit.numbers), *ledger, "已读", audit.sha256]  # fmt: skip
 
 
 def _unread(failure: Failure) -> list[Value]:
-    return [printable(failure.path), *[None] * 13, f"未能读取：{one_line(failure.error)}", None]
+    return [printable(failure.path), *[None] * 15, f"未能读取：{one_line(failure.error)}", None]
 
 
-def _numbers(audits: Sequence[Audit]) -> Iterable[list[Value]]:
+def _numbers(audits: Sequence[Audit], name: Callable[[str], str]) -> Iterable[list[Value]]:
     for audit in audits:
         for seen in audit.numbers:
-            told = [one_line(seen.quote), STATUS_WORDS[seen.status], " ".join(seen.codes), one_line(seen.context)]
-            yield [_name(audit), *_cell(seen.place), where(seen.place), *told]
+            told = [amount(one_line(seen.quote)), seen.value, seen.unit or None, STATUS_WORDS[seen.status], " ".join(seen.codes), one_line(seen.context)]
+            yield [name(audit.path), *_cell(seen.place), where(seen.place), *told]
 
 
 def _fill(book: Workbook, shape: _Sheet, rows: Iterable[Sequence[Value]]) -> Any:
@@ -201,6 +224,8 @@ def _put(cell: Any, value: Value) -> None:
         cell.value, cell.data_type = text, "s"
         if text.startswith(_FORMULA):
             cell.quotePrefix = True
+    elif isinstance(value, Amount):
+        cell.value, cell.number_format = value.value, value.shown
     else:
         cell.value = value
 

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from auditor import trouble
 from auditor.audits import Changed
 from auditor.result import Answer, Audit, Finding, SetAside
 
@@ -49,11 +50,11 @@ def read(paths: Sequence[str]) -> Answers:
             rows = list(_rows(path))
         except (OSError, KeyError, ValueError, zipfile.BadZipFile, InvalidFileException) as error:
             raise AnswersError(
-                f"{path}：{getattr(error, 'strerror', None) or '不是 Excel 工作簿（.xlsx），或者已损坏'}"
+                f"{path}：{trouble.words(error) if isinstance(error, OSError) and error.errno else '不是 Excel 工作簿（.xlsx），或者已损坏'}"
             ) from None
         for number, report, one in rows:
-            if trouble := _trouble(one):
-                notices.append(f"{path} 第{number}行：{trouble}")
+            if wrong := _trouble(one):
+                notices.append(f"{path} 第{number}行：{wrong}")
             before = told.get((report, one.fingerprint), Answer(one.fingerprint))
             told[report, one.fingerprint] = Answer(
                 one.fingerprint, one.verdict or before.verdict, one.reason or before.reason, one.reply or before.reply

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Collection, Container, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from auditor import output
+from auditor import output, trouble
 from auditor.result import Failure
 
 # The folder of what is no review: the record, and files that are not yet whole.
@@ -87,7 +87,7 @@ class Folder:
                 return "是原件或这次要读的文件，没有重写"
             self._replace(path, data)
         except OSError as error:
-            return f"无法写入（{error.strerror}）"
+            return f"无法写入（{trouble.words(error)}）"
         return ""
 
     def finish(self, *, sweep: bool = True) -> None:

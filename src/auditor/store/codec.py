@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from auditor.packing import storable
-from auditor.result import Audit
+from auditor.result import Audit, flat
 
 
 def rows(audit: Audit) -> dict[str, str]:
@@ -19,14 +19,20 @@ def _rows(audit: Audit) -> dict[str, list[dict[str, Any]]]:
         "all_findings": [
             {
                 "finding": i, "code": f.code, "severity": f.severity, "title": f.title, "message": f.message, "stated": f.stated or None,
-                "expected": f.expected or None, "difference": f.difference or None, "hint": f.hint or None, "fingerprint": f.fingerprint,
-                "page": f.places[0].place.page if f.places else None, "line": f.places[0].place.line if f.places else None,
-                "quote": f.places[0].quote if f.places else None,
+                "expected": f.expected or None, "difference": f.difference or None, "hint": f.hint or None, "fingerprint": f.fingerprint, "blamed": f.blamed is not None,
+                "quote": f.main.quote if f.main else None, **(flat(f.main.place) if f.main else {}),
             }
             for i, f in enumerate(audit.findings)
         ],
+        "all_places": [
+            {"finding": i, "place": n, "role": e.role, "blamed": e.blamed, "quote": e.quote, "context": e.context, **flat(e.place)}
+            for i, f in enumerate(audit.findings) for n, e in enumerate(f.places)
+        ],
         "all_numbers": [
-            {"number": i, "quote": n.quote, "context": n.context, "status": n.status, "codes": n.codes, "page": n.place.page, "line": n.place.line}
+            {
+                "number": i, "quote": n.quote, "value": n.value, "unit": n.unit, "kind": n.kind, "context": n.context, "status": n.status,
+                "codes": n.codes, **flat(n.place),
+            }
             for i, n in enumerate(audit.numbers)
         ],
         "all_relations": [
@@ -37,5 +43,5 @@ def _rows(audit: Audit) -> dict[str, list[dict[str, Any]]]:
             for i, r in enumerate(audit.relations)
         ],
         "all_checks": [{"code": c.code, "examined": c.examined, "failed": c.failed} for c in audit.checks],
-        "all_gaps": [{"reason": g.reason, "page": g.place.page, "line": g.place.line} for g in audit.gaps],
+        "all_gaps": [{"reason": g.reason, **flat(g.place)} for g in audit.gaps],
     }  # fmt: skip

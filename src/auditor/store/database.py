@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from auditor import trouble
 from auditor.audits import Counts
 from auditor.packing import Packed, storable
 from auditor.result import Failure
@@ -21,8 +22,8 @@ _MODEST = "SET threads = 1; SET memory_limit = '256MB'"
 _REMEMBERED = 10
 # The columns that say what an audit is, but for its facsimile; and what stands for that where it is not asked for.
 _TOLD = (
-    "sha256", "kind", "title", "organization", "year", "errors", "warnings", "infos", "verified", "contradicted", "unchecked", "examined", "audit",
-    "sketch",
+    "sha256", "kind", "title", "organization", "year", "errors", "warnings", "infos", "verified", "consistent", "blamed", "involved",
+    "unchecked", "unread", "examined", "audit", "sketch",
 )  # fmt: skip
 _EMPTY = "''::BLOB"
 # What stands before the blocks of a DuckDB file, in bytes.
@@ -35,7 +36,7 @@ def connected(path: str, *, read_only: bool = False) -> Any:
     try:
         import duckdb
     except ModuleNotFoundError:
-        raise StoreError("存储需要 duckdb：请先 pip install 'auditor[store]'") from None
+        raise StoreError(f"存储需要 duckdb：请先 {trouble.install('store')}") from None
     try:
         base = duckdb.connect(path, read_only=read_only)
         base.execute(_MODEST)
@@ -102,7 +103,7 @@ class Store:
         except StoreError:
             raise foreign from None
         if version != [(SCHEMA,)]:
-            raise StoreError("是另一版本的 auditor 写的存储，请换一个文件")
+            raise StoreError("是旧格式或另一版本的 auditor 写的存储：请换一个文件，原件会重新审计")
         try:
             for name in EXPORTED:
                 self._rows(f"SELECT * FROM {name} LIMIT 0")
@@ -278,13 +279,13 @@ def exported(folder: str) -> list[str]:
 def _told(one: Packed) -> list[Any]:
     """An audit as the columns _TOLD."""
     counts = one.counts
-    return [one.sha256, one.kind, one.title, one.organization, one.year, *counts.findings, *counts.numbers, counts.examined, one.whole, one.sketched]
+    return [one.sha256, one.kind, one.title, one.organization, one.year, *counts.findings, *counts.numbers, counts.unread, counts.examined, one.whole, one.sketched]
 
 
 def _packed(path: str, told: Sequence[Any]) -> Packed:
     """The audit of the file at `path` from those columns and the facsimile."""
-    sha256, kind, title, organization, year, *counts, examined, whole, sketched, facsimile = told
-    return Packed(Counts(path, tuple(counts[:3]), tuple(counts[3:]), examined), sha256, kind, title, organization, year, whole, sketched, facsimile)
+    sha256, kind, title, organization, year, *counts, unread, examined, whole, sketched, facsimile = told
+    return Packed(Counts(path, tuple(counts[:3]), tuple(counts[3:]), examined, unread), sha256, kind, title, organization, year, whole, sketched, facsimile)
 
 
 def place_of(path: str) -> str:

@@ -16,7 +16,8 @@ from typing import Any
 
 import yaml
 
-from auditor.relations.schema import COMMON, FRACTIONS, INTEGERS, TABLES
+from auditor import trouble
+from auditor.relations.schema import COMMON, DERIVED, FRACTIONS, INTEGERS, TABLES
 from auditor.result import SEVERITIES, Severity
 from auditor.suites.check import COMPARISON, Check, Example, Suite, SuiteError, Wanted
 from auditor.suites.vocabulary import KINDS, Kind
@@ -123,7 +124,7 @@ def _where(at: _At, table: str, raw: Mapping[str, Any]) -> dict[str, tuple[Wante
 def _message(at: _At, table: str, message: str, sides: tuple[str, str]) -> str:
     """The message, whose fields are columns and nothing but columns: a width would make a line of any length."""
     numeric, other = TABLES[table]
-    fields = (*COMMON, *numeric, *other, *(("difference",) if all(sides) else ()))
+    fields = (*COMMON, *numeric, *other, *DERIVED.get(table, ()), *(("difference",) if all(sides) else ()))
     try:
         parsed = [*Formatter().parse(message)]
     except ValueError:
@@ -242,7 +243,7 @@ def _content(at: _At, path: Path) -> Any:
         else:
             return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except OSError as error:
-        at.note(f"读不出来（{error.strerror}）")
+        at.note(f"读不出来（{trouble.words(error)}）")
     except UnicodeDecodeError:
         at.note("读不出来（不是 UTF-8 文字）")
     except yaml.MarkedYAMLError as error:
@@ -291,7 +292,7 @@ def gathered(folders: Iterable[Path], taken: Mapping[str, str] | None = None) ->
             paths = sorted(folder.iterdir())
         except OSError as error:
             missing = isinstance(error, FileNotFoundError | NotADirectoryError)
-            wrong.append(f"{folder}：没有这个文件夹" if missing else f"{folder}：无法打开文件夹（{error.strerror}）")
+            wrong.append(f"{folder}：没有这个文件夹" if missing else f"{folder}：无法打开文件夹（{trouble.words(error)}）")
             continue
         suites += [_suite(path, wrong) for path in paths if path.suffix in (".yaml", ".yml")]
     seen = dict(taken or {})

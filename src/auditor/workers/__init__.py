@@ -50,6 +50,6 @@ def audited(paths: Sequence[str], plan: Plan) -> Iterator[Audit | Failure]:
             yield result
 
 
-def plan(suites: Sequence[Suite], limits: Limits = GENEROUS, *, profile: str = "", facsimile: bool = False) -> Plan:
+def plan(suites: Sequence[Suite], limits: Limits = GENEROUS, *, profile: str = "", facsimile: bool = False, related: bool = False) -> Plan:
     """How reports are audited whose paths start from the current folder."""
-    return Plan(slim(suites), limits, os.getcwd(), profile, facsimile)  # noqa: PTH109 (a plain string travels)
+    return Plan(slim(suites), limits, os.getcwd(), profile, facsimile, related=related)  # noqa: PTH109 (a plain string travels)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
-from auditor import flow
+from auditor import flow, trouble
 from auditor.across import validated
 from auditor.across.sketch import sketch
 from auditor.document import Unreadable
@@ -186,7 +186,7 @@ def mark(task: Marking) -> Marked | Failure:
     except MemoryError:
         return Failure(task.path, TOO_MUCH_MEMORY)
     except OSError as error:
-        return Failure(task.path, f"无法读取文件（{error.strerror}）")
+        return Failure(task.path, f"无法读取文件（{trouble.words(error)}）")
     except Exception as error:
         return Failure(task.path, f"加批注时出错：{type(error).__name__}: {' '.join(str(error).split())}")
 
@@ -197,7 +197,7 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
     try:
         os.chdir(plan.folder)
     except OSError as error:
-        tell(Done(tuple(Failure(path, f"无法打开文件夹（{error.strerror}）") for path in task.paths), False))
+        tell(Done(tuple(Failure(path, f"无法打开文件夹（{trouble.words(error)}）") for path in task.paths), False))
         return
     read: list[flow.Parsed | Failure] = []
     for number, path in enumerate(task.paths):
@@ -214,7 +214,7 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
     tell(Judging())
     try:
         with limited(plan.limits.memory):
-            results: tuple[Result, ...] = tuple(flow.judge_all(read, plan.suites, max(1, len(read)), facsimile=plan.facsimile))
+            results: tuple[Result, ...] = tuple(flow.judge_all(read, plan.suites, max(1, len(read)), facsimile=plan.facsimile, related=plan.related))
     except SuiteError as error:
         tell(Failed(error))
         return

@@ -10,6 +10,7 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any
 
+from auditor import trouble
 from auditor.workers.executor import Crew
 
 
@@ -29,7 +30,7 @@ def cluster(address: str) -> Iterator[Crew]:
     try:
         distributed: Any = importlib.import_module("distributed")
     except ModuleNotFoundError:
-        raise ClusterError("集群运行需要 distributed：请先 pip install 'auditor[cluster]'") from None
+        raise ClusterError(f"集群运行需要 distributed：请先 {trouble.install('cluster')}") from None
     for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what it has to say is told in one line
     gone = (CancelledError, asyncio.CancelledError, distributed.comm.CommClosedError, OSError)

@@ -36,7 +36,7 @@ PID = struct.Struct("!q")
 class Plan:
     """How reports are audited: by which suites, within which limits, from which folder their paths start, by which profile
     ("": the one a report gives away), what else is wanted, and whether the audits are to come `packed`, with the `rows` for a store. `questions` are the lines
-    and numbers to be explained of each report that is read only.
+    and numbers to be explained of each report that is read only; `related` audits have their relations.
     """
 
     suites: tuple[Suite, ...]
@@ -48,6 +48,7 @@ class Plan:
     packed: bool = False
     rows: bool = False
     questions: tuple[str, ...] = ()
+    related: bool = False
 
 
 @dataclass(frozen=True, slots=True)

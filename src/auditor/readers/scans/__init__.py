@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from auditor import trouble
 from auditor.document import Gap, Place, Unreadable
 from auditor.readers import pdf
 from auditor.readers.pdf import Blocks
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from auditor.readers.scans.rendered import Drawn
 
 _NEEDS = ("rapidocr", "onnxruntime", "cv2", "pypdfium2")
-_INSTALL = 'pip install "auditor[ocr]"'
+INSTALL = trouble.install("ocr")
+"""What reads pictures, as it is installed."""
 
 
 def installed() -> bool:
@@ -85,7 +87,7 @@ def picture_blocks(data: bytes) -> Blocks:
     Raises `Unreadable` where that cannot be done here, and where nothing can be read in it.
     """
     if not installed():
-        raise Unreadable(f"是图片：安装识别组件后可以直接审核：{_INSTALL}")
+        raise Unreadable(f"是图片：安装识别组件后可以直接审核：{INSTALL}")
     from auditor.readers.scans.pictures import as_pdf
 
     try:
@@ -98,7 +100,7 @@ def _advice(wanted: Sequence[int]) -> str:
     """What else has to be said of pages that were not read."""
     if not wanted:
         return ""
-    return "；图像里也没有识别出文字" if installed() else f"；安装识别组件后可以直接审核：{_INSTALL}"
+    return "；图像里也没有识别出文字" if installed() else f"；安装识别组件后可以直接审核：{INSTALL}"
 
 
 def _told(gaps: Iterable[Gap], wanted: Sequence[int]) -> Iterator[Gap]:
@@ -115,7 +117,7 @@ def _told(gaps: Iterable[Gap], wanted: Sequence[int]) -> Iterator[Gap]:
 def _read(pages: Sequence[int]) -> Iterator[Gap]:
     """What has to be said of pages that were recognised."""
     if pages:
-        yield Gap(f"{_named(pages)}的文字由扫描图像识别而来，可能有误，请对照原件", Place(page=pages[0], recognised=True))
+        yield Gap(f"{_named(pages)}的文字由扫描图像识别而来，可能有误，请对照原件", Place(page=pages[0], recognised=True), read=True)
 
 
 def _named(pages: Sequence[int]) -> str:

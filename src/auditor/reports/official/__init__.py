@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from auditor import trouble
 from auditor.package import Element, Package, related, sign, timeless
 from auditor.reports.official.builtin import built
 from auditor.reports.official.fields import BY_HAND, FINDING, LETTER, NEEDED, finding_values, letter_values
@@ -63,7 +64,7 @@ def opened(path: str) -> Template:
         roots = {part: package.xml(part) for part in parts}
         sign(package)
     except OSError as error:
-        raise TemplateError(f"无法读取（{error.strerror}）") from None
+        raise TemplateError(f"无法读取（{trouble.words(error)}）") from None
     except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError):
         raise TemplateError("不是 Word 文档（.docx），或者已损坏") from None
     named = {part: fields(root) for part, root in roots.items()}

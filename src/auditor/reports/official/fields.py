@@ -9,7 +9,7 @@ from rich.text import Text
 
 from auditor.reports import phrases
 from auditor.reports.official.filling import Line, Values
-from auditor.reports.quote import WRONG_STYLE, sides, wrong_side
+from auditor.reports.quote import WRONG_STYLE, sides
 from auditor.reports.wording import SEVERITY_WORDS, one_line, printable, where
 from auditor.result import Audit, Finding
 
@@ -64,14 +64,14 @@ def letter_values(audit: Audit, copied: str) -> Values:
 
 def finding_values(audit: Audit, number: int, finding: Finding) -> Values:
     """The fields of a finding, the `number`-th of its report."""
-    wrong, answer = wrong_side(finding), audit.answer(finding)
+    main, answer = finding.main, audit.answer(finding)
     return {
         "序号": _plain(str(number)),
         "程度": _plain(SEVERITY_WORDS[finding.severity]),
         "编号": _plain(finding.code),
         "检查": _plain(one_line(finding.title)),
         "意见": _plain(one_line(finding.message)),
-        "位置": _plain(where(wrong.place) if wrong else ""),
+        "位置": _plain(where(main.place) if main else ""),
         "原文": [_quoted(text, place) for text, place in sides(finding, room=_ROOM, bare=False)],
         "报告所印": _plain(one_line(finding.stated)),
         "应为": _plain(one_line(finding.expected)),

@@ -14,13 +14,14 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from auditor.audits import counts
 from auditor.reports.detail import Detail
 from auditor.reports.page.chart import by_check, segments
 from auditor.reports.page.entries import Entry, together
-from auditor.reports.page.marked import visible
+from auditor.reports.page.marked import CLASSES, visible
 from auditor.reports.page.view import view
 from auditor.reports.tally import examined, tally
-from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, one_line, printable, where
+from auditor.reports.wording import SEVERITY_WORDS, STATUS_WORDS, file_names, one_line, printable, where
 from auditor.result import Audit, Failure
 from auditor.version import VERSION
 from auditor.written import LINE
@@ -28,7 +29,8 @@ from auditor.written import LINE
 
 def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail, *, home: str = "") -> str:
     """The whole page. An audit without a facsimile shows its findings alone; `home` is the address of a page that leads to this one."""
-    reports = [view(audit, f"r{index}") for index, audit in enumerate(audits)]
+    name = file_names([one.path for one in counts(audits)])
+    reports = [view(audit, f"r{index}", name(audit.path)) for index, audit in enumerate(audits)]
     told = tally(audits, failures)
     return _page(
         "page.html",
@@ -61,7 +63,7 @@ def _environment() -> Environment:
         loader=own, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     environment.filters |= {"line": one_line, "printable": printable, "where": where, "visible": visible}
-    environment.globals |= {"SEVERITY": SEVERITY_WORDS, "STATUS": STATUS_WORDS, "segments": segments, "examined": examined}
+    environment.globals |= {"SEVERITY": SEVERITY_WORDS, "STATUS": STATUS_WORDS, "CLASSES": CLASSES, "segments": segments, "examined": examined}
     return environment
 
 

@@ -15,7 +15,7 @@ from auditor.result import Audit, Mark, Shown
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 # The class of a number's status.
-_CLASSES = {"verified": "v", "contradicted": "c", "unchecked": "u"}
+CLASSES = {"verified": "v", "consistent": "k", "blamed": "c", "involved": "i", "unchecked": "u"}
 
 
 def visible(text: str) -> str:
@@ -72,7 +72,7 @@ def marked(shown: Shown, audit: Audit, names: Names) -> Markup:
 
 def _marked(text: str, mark: Mark, audit: Audit, names: Names) -> Markup:
     """One number: a link where findings cite it, raised behind it the ordinals of those that speak against it or begin with it."""
-    kind = "w" if mark.number is None else _CLASSES[audit.numbers[mark.number].status]
+    kind = "w" if mark.number is None else CLASSES[audit.numbers[mark.number].status]
     name, text = names.number(mark), visible(text)
     cited = [(names.ordinals[finding], place) for finding, place in mark.cited if finding in names.ordinals]
     findings = list(dict.fromkeys(ordinal for ordinal, _ in cited))

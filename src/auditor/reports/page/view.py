@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import PurePath
 from typing import TypeAlias
 
 from markupsafe import Markup
@@ -112,9 +111,8 @@ class Report:
         return [block for block in self.blocks if block.level is not None and block.level > 1]
 
 
-def view(audit: Audit, name: str) -> Report:
-    """What is shown of an audit; `name` is the report's on the page, and begins the names of all its places."""
-    file = printable(PurePath(audit.path).name)
+def view(audit: Audit, name: str, file: str) -> Report:
+    """What is shown of an audit; `name` is the report's on the page, and begins the names of all its places, `file` what its file is called."""
     facts = [one_line(audit.organization), f"{audit.year}年度" if audit.year else "", one_line(audit.kind), printable(audit.path)]
     facsimile = audit.facsimile or Facsimile(())
     blocks = [(i, b) for i, b in enumerate(facsimile.blocks) if not isinstance(b, ShownParagraph) or b.shown.text.strip()]
