@@ -69,6 +69,16 @@ def doubts(judged: Judged) -> Iterator[Doubt]:
         yield Doubt(group, row, crossed(said))
 
 
+def believed(judged: Judged) -> dict[int, float]:
+    """How likely each number that may be a contradiction is one, by its node."""
+    out: dict[int, float] = {}
+    for doubt in doubts(judged):
+        form, k = judged.reading(doubt.row)
+        target = int(judged.found.forms[form].target[k])
+        out[target] = max(out.get(target, 0.0), doubt.belief(judged.beliefs))
+    return out
+
+
 def crossed(said: Mapping[str, float]) -> Numbers:
     """The evidence as in BELIEF, some of it by law and by slip."""
     misprint, part = float(any(said.get(f"slip_{s}") for s in ("digit", "swap", "drop", "power"))), said.get("slip_part", 0.0)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from auditor.quantity import PERCENT, Quantity
+from auditor.relations.evidence.belief import believed
 from auditor.relations.evidence.blended import blended
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.fit import misprinted
@@ -25,13 +26,10 @@ _LIKELIER = 3.0
 # With so much of the mass readings that hold explain a number whatever words find likelier, where these find the best so likely at least. Left
 # out, 64 of 66 such readings of percentages were the ones meant.
 _SURE, _NOT_UNLIKELY = 0.95, 0.03
-# How likely by words a relation must be for its failure to be told, and a list, which may not be whole; and how much mass the readings of a
-# change that fail must carry.
-_UNLIKELY, _PARTIAL, _FAILING = 0.02, 0.1, 0.05
-# How likely by words a product must be for its failure to be told.
-_BELIEVED = 0.1
 # From how sure on two numbers are of one thing, so that what explains one of them takes back nothing.
 _ONE_THING = 0.99
+# From what belief of the engine on a failure that an old reading tells stays, and as sure as it was told.
+_BELIEVED, _SAID = 0.15, 0.5
 # Below this mass on readings that fail, a list that the engine does not hold for one is not accused.
 _DOUBTED = 0.4
 
@@ -39,10 +37,12 @@ _DOUBTED = 0.4
 def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> list[Relation]:
     """The relations of the old readings without those taken back, and those that the engine verifies."""
     borne, sizes, told = _borne_out(relations), Counter(block for block, _, _ in lines.room), _told(lines, judged)
+    beliefs = believed(judged)
+    weighed = [_weighed(r, judged, beliefs) if _fails(r) else r for r in relations]
     kept = [
-        r for r in relations
-        if not _settled(r, told)
-        and not (_fails(r) and (_taken_back(r, judged) or _unsaid(r, judged) or _like_for_like(r, judged) or _follows_else(r, told)))
+        r for r in weighed
+        if r is not None and not _settled(r, told)
+        and not (_fails(r) and (_taken_back(r, judged) or _like_for_like(r, judged) or _follows_else(r, told)))
         and (_columns(r) in borne or not _pinned(r, lines, sizes))
     ]  # fmt: skip
     have = {_identity(r) for r in kept}
@@ -212,44 +212,27 @@ def _taken_back(relation: Relation, judged: Judged) -> bool:
     derived = [n for r, n in nodes if r == role]
     parts = [n for r, n in nodes if r in ("part", "item")]
     tied = frozenset(n.index for _, n in nodes)
-    if relation.table == "products" and _disbelieved(judged, [n for _, n in nodes], tied):
-        return True
     if relation.table in ("totals", "scores") and parts and derived:
         return _list_explained(judged, derived[0], parts, tied)
     return any(_explained(judged, judged.by_number.get((name, n.index)), tied) for n in derived for name in ("percent", "difference", "product"))
 
 
-def _unsaid(relation: Relation, judged: Judged) -> bool:
-    """Whether the engine weighs what a relation of one paragraph ties, and finds it not said: unlikely by words, or no mass on what fails.
+def _weighed(relation: Relation, judged: Judged, beliefs: Mapping[int, float]) -> Relation | None:
+    """A relation of prose that fails as sure as the engine believes that the number it accuses contradicts anything; None where it hardly does.
 
-    Lists over several paragraphs, moves that add up to a move, and slips of sign or base it knows too little of to say so.
+    Lists over several paragraphs, moves that add up to a move, and slips with a name of their own it knows too little of to say so.
     """
     nodes = [(r, n) for r, m in relation.operands if (n := judged.node(m)) is not None and abs(n.mention.quantity.value) == abs(m.quantity.value)]
     derived = [n for r, n in nodes if r == _derived(relation)]
-    if len(nodes) < len(relation.operands) or any(n.is_cell for _, n in nodes) or _slipped(relation):
-        return False
-    if len({n.block for _, n in nodes}) > 1 or relation.table not in ("totals", "rates", "changes", "products"):
-        return False
+    if relation.table not in ("totals", "rates", "changes", "products") or len(nodes) < len(relation.operands) or any(n.is_cell for _, n in nodes) or not derived:
+        return relation
     if relation.table == "totals" and (any(n.direction for n in derived) or not relation.values.get("complete")):
-        return False
-    tied = frozenset(n.index for _, n in nodes)
-    first = min((n.index for r, n in nodes if r == "part"), default=-1)
-    keys = [*((name, n.index) for n in derived for name in ("percent", "difference", "product", "closed")), ("opened", first)]
-    groups = [g for key in keys if (g := judged.by_number.get(key)) is not None]
-    said = [(g, float(judged.words[r])) for g in groups for r in judged.readings(g).tolist() if judged.numbers(r) == tied]
-    if not said:
-        return False
-    likely, failing = max(w for _, w in said), max(float(judged.failing[g]) for g, _ in said)
-    return likely < (_PARTIAL if relation.table == "totals" else _UNLIKELY) or (relation.table == "changes" and failing < _FAILING)
-
-
-def _disbelieved(judged: Judged, nodes: Sequence[Node], tied: frozenset[int]) -> bool:
-    """Whether the engine knows the product of just these numbers of prose, and words make it unlikely."""
-    if len(nodes) < 3 or any(n.is_cell for n in nodes):
-        return False
-    groups = [g for n in nodes if (g := judged.by_number.get(("product", n.index))) is not None]
-    believed = [float(judged.words[r]) for g in groups for r in judged.readings(g).tolist() if judged.numbers(r) == tied]
-    return bool(believed) and max(believed) < _BELIEVED
+        return relation
+    belief = max(beliefs.get(n.index, 0.0) for n in derived)
+    apart = relation.table == "totals" and len({n.block for _, n in nodes}) > 1
+    if belief >= _SAID or (_slipped(relation) and not (relation.table == "totals" and _sign_only(relation))):
+        return relation
+    return replace(relation, certainty="inferred") if apart or belief >= _BELIEVED else None
 
 
 def _explained(judged: Judged, group: int | None, accused: frozenset[int]) -> bool:
