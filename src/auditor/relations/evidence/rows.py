@@ -15,8 +15,8 @@ from auditor.relations.schema import Relation, Value
 
 # From what posterior on a relation counts as stated by the report, below as inferred.
 _STATED = 0.9
-# From what belief on a contradiction is told.
-_TOLD = 0.85
+# From what belief on a contradiction is told, and how likely by words alone its reading must be: of natural ones below that, two in three are false.
+_TOLD, _LEAST = 0.85, 0.1
 Operands = tuple[tuple[str, Node], ...]
 
 
@@ -30,10 +30,15 @@ def holding(judged: Judged) -> Iterator[Relation]:
 
 
 def failing(judged: Judged) -> Iterator[Relation]:
-    """The relation by which each number contradicts another, with how likely that is, where it is told at all."""
+    """The relation by which each number contradicts another, with how likely that is, where it is told at all.
+
+    Products accuse none: of a product the engine does not yet know whether it is the budget or what was spent of it.
+    """
     for doubt in doubts(judged):
+        if judged.found.groups[doubt.group][0] == "product":
+            continue
         belief = doubt.belief(judged.beliefs)
-        if belief > _TOLD and (found := relation(judged, doubt.row, belief)) is not None:
+        if belief > _TOLD and judged.words[doubt.row] > _LEAST and (found := relation(judged, doubt.row, belief)) is not None:
             yield found
 
 

@@ -30,6 +30,8 @@ _SURE, _NOT_UNLIKELY = 0.95, 0.03
 _ONE_THING = 0.99
 # From what belief of the engine on a failure that an old reading tells stays, and as sure as it was told.
 _BELIEVED, _SAID = 0.15, 0.5
+# How likely by words alone what the engine does not believe must be said to stay, and as sure as it was told.
+_LIKELY, _PLAIN = 0.5, 0.8
 # Below this mass on readings that fail, a list that the engine does not hold for one is not accused.
 _DOUBTED = 0.4
 
@@ -228,11 +230,22 @@ def _weighed(relation: Relation, judged: Judged, beliefs: Mapping[int, float]) -
         return relation
     if relation.table == "totals" and (any(n.direction for n in derived) or not relation.values.get("complete")):
         return relation
-    belief = max(beliefs.get(n.index, 0.0) for n in derived)
-    apart = relation.table == "totals" and len({n.block for _, n in nodes}) > 1
-    if belief >= _SAID or (_slipped(relation) and not (relation.table == "totals" and _sign_only(relation))):
+    belief, said = max(beliefs.get(n.index, 0.0) for n in derived), _likely(judged, [n for _, n in nodes])
+    if said is None and relation.table == "products":
         return relation
-    return replace(relation, certainty="inferred") if apart or belief >= _BELIEVED else None
+    said = said or 0.0
+    apart = relation.table == "totals" and len({n.block for _, n in nodes}) > 1
+    if belief >= _SAID or said >= _PLAIN or (_slipped(relation) and not (relation.table == "totals" and _sign_only(relation))):
+        return relation
+    return replace(relation, certainty="inferred") if apart or belief >= _BELIEVED or said >= _LIKELY else None
+
+
+def _likely(judged: Judged, nodes: Sequence[Node]) -> float | None:
+    """How likely by words alone a reading is that ties just these numbers of prose; None where there is none."""
+    tied = frozenset(n.index for n in nodes)
+    keys = [(name, i) for i in tied for name in ("percent", "difference", "product", "closed", "opened")]
+    groups = [g for key in keys if (g := judged.by_number.get(key)) is not None]
+    return max((float(judged.words[r]) for g in groups for r in judged.readings(g).tolist() if judged.numbers(r) == tied), default=None)
 
 
 def _explained(judged: Judged, group: int | None, accused: frozenset[int]) -> bool:
