@@ -197,8 +197,8 @@ def _finding(group: Sequence[Failure], accusation: Accusation, contexts: Context
 
 
 def _needed(accusation: Accusation, style: Style) -> str:
-    """What the blamed number would have to be, as it would be printed; "" where that is not known."""
-    if accusation.needed is None:
+    """What the blamed number would have to be, as it would be printed; "" where that is not known or nothing, which nobody prints a figure for."""
+    if accusation.needed is None or not accusation.needed.value:
         return ""
     return ("" if accusation.fixed else "约") + style.written(accusation.needed)
 
