@@ -35,7 +35,7 @@ BELIEF = (
     *(f"{law}&{what}" for law in _LAWS for what in _BY_LAW), *(f"{slip}&{what}" for slip in ("misprint", "part") for what in _BY_SLIP),
 )  # fmt: skip
 # From what mass on readings that fail a number is looked at, and the least share that counts as any.
-LOOKED_AT, _LEAST = 0.05, 1e-4
+_LOOKED_AT, _LEAST = 0.05, 1e-4
 # How near two results must be to be one.
 _SAME = 1e-3
 
@@ -62,24 +62,14 @@ def doubts(judged: Judged) -> Iterator[Doubt]:
     """What may be contradictions in a document."""
     settled = _settled(judged)
     sound = _sound(judged)
-    for group in np.flatnonzero(judged.failing > LOOKED_AT).tolist():
+    for group in np.flatnonzero(judged.failing > _LOOKED_AT).tolist():
         rows = judged.readings(group)
         row = int(rows[~judged.holds[rows]][0])
         said = _evidence(judged, group, row, settled, sound)
-        yield Doubt(group, row, crossed(said))
+        yield Doubt(group, row, _crossed(said))
 
 
-def believed(judged: Judged) -> dict[int, float]:
-    """How likely each number that may be a contradiction is one, by its node."""
-    out: dict[int, float] = {}
-    for doubt in doubts(judged):
-        form, k = judged.reading(doubt.row)
-        target = int(judged.found.forms[form].target[k])
-        out[target] = max(out.get(target, 0.0), doubt.belief(judged.beliefs))
-    return out
-
-
-def crossed(said: Mapping[str, float]) -> Numbers:
+def _crossed(said: Mapping[str, float]) -> Numbers:
     """The evidence as in BELIEF, some of it by law and by slip."""
     misprint, part = float(any(said.get(f"slip_{s}") for s in ("digit", "swap", "drop", "power"))), said.get("slip_part", 0.0)
     also = {**said, "misprint": misprint, "part": part}

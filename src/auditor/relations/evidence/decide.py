@@ -13,6 +13,7 @@ from auditor.document import Document
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.relations.crowds import TooManyError
+from auditor.relations.evidence.belief import Doubt, doubts
 from auditor.relations.evidence.compete import compete
 from auditor.relations.evidence.fit import Fit, fit
 from auditor.relations.evidence.frame import frame_of
@@ -74,6 +75,20 @@ class Judged:
         """The mass on readings that hold of a number's group of this name; 0 where it has none."""
         group = self.by_number.get((name, node.index))
         return 0.0 if group is None else float(self.holding[group])
+
+    @cached_property
+    def doubts(self) -> tuple[tuple[Doubt, float], ...]:
+        """What may be contradictions, each with how likely it is one."""
+        return tuple((doubt, doubt.belief(self.beliefs)) for doubt in doubts(self))
+
+    def believed(self) -> dict[int, float]:
+        """How likely each number that may be a contradiction is one, by its node."""
+        out: dict[int, float] = {}
+        for doubt, belief in self.doubts:
+            form, k = self.reading(doubt.row)
+            target = int(self.found.forms[form].target[k])
+            out[target] = max(out.get(target, 0.0), belief)
+        return out
 
     @cached_property
     def proven_totals(self) -> tuple[int, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from auditor.quantity import PERCENT, Quantity, total
-from auditor.relations.evidence.belief import doubts
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.lawful import compared
@@ -34,10 +33,9 @@ def failing(judged: Judged) -> Iterator[Relation]:
 
     Products accuse none: of a product the engine does not yet know whether it is the budget or what was spent of it.
     """
-    for doubt in doubts(judged):
+    for doubt, belief in judged.doubts:
         if judged.found.groups[doubt.group][0] == "product" or _has_its_total(judged, doubt.row):
             continue
-        belief = doubt.belief(judged.beliefs)
         if belief > _TOLD and judged.words[doubt.row] > _LEAST and (found := relation(judged, doubt.row, belief)) is not None:
             yield found
 

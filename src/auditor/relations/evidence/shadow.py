@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from auditor.quantity import PERCENT, Quantity
-from auditor.relations.evidence.belief import believed
 from auditor.relations.evidence.blended import blended
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.fit import misprinted
@@ -39,7 +38,7 @@ _DOUBTED = 0.4
 def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> list[Relation]:
     """The relations of the old readings without those taken back, and those that the engine verifies."""
     borne, sizes, told = _borne_out(relations), Counter(block for block, _, _ in lines.room), _told(lines, judged)
-    beliefs = believed(judged)
+    beliefs = judged.believed()
     weighed = [_weighed(r, judged, beliefs) if _fails(r) else r for r in relations]
     kept = [
         r for r in weighed
