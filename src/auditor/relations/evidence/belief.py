@@ -31,11 +31,11 @@ BELIEF = (
     *(f"slip_{s}" for s in SLIPS), *(f"law_{n}" for n in _LAWS), "gap", "gap_small", "gap_large", "less", "half_less", "short_of_total", "complete", "proven",
     "of_another", "of_nothing_far", "told_of_another", "like_for_like", "steps", "steps_share", "steps_none", "whole_share",
     "settled", "operands_settled", "one_unsettled", "all_settled", "operands", "far", "cells", "borrowed", "bounded", "digits", "short", "sound", "sound_law",
-    "in_part", "of_which", "passed_over", *(f"is_{c}" for c in CLASS_NAMES),
-    *(f"{law}&{what}" for law in _LAWS for what in _BY_LAW), *(f"{slip}&{what}" for slip in ("misprint", "part") for what in _BY_SLIP),
+    "in_part", "of_which", "passed_over", "total_again", "full", *(f"is_{c}" for c in CLASS_NAMES),
+    *(f"{law}&{what}" for law in _LAWS for what in _BY_LAW), *(f"{slip}&{what}" for slip in ("misprint", "part", "unnamed") for what in _BY_SLIP),
 )  # fmt: skip
-# From what mass on readings that fail a number is looked at, and the least share that counts as any.
-_LOOKED_AT, _LEAST = 0.05, 1e-4
+# From what mass on readings that fail a number is looked at, or from how likely they are by words alone; and the least share that counts as any.
+_LOOKED_AT, _PLAIN, _LEAST = 0.05, 0.3, 1e-4
 # How near two results must be to be one.
 _SAME = 1e-3
 
@@ -62,7 +62,8 @@ def doubts(judged: Judged) -> Iterator[Doubt]:
     """What may be contradictions in a document."""
     settled = _settled(judged)
     sound = _sound(judged)
-    for group in np.flatnonzero(judged.failing > _LOOKED_AT).tolist():
+    plain = np.bincount(judged.design.group, judged.words * ~judged.holds, len(judged.failing))
+    for group in np.flatnonzero((judged.failing > _LOOKED_AT) | (plain > _PLAIN)).tolist():
         rows = judged.readings(group)
         row = int(rows[~judged.holds[rows]][0])
         said = _evidence(judged, group, row, settled, sound)
@@ -72,9 +73,9 @@ def doubts(judged: Judged) -> Iterator[Doubt]:
 def _crossed(said: Mapping[str, float]) -> Numbers:
     """The evidence as in BELIEF, some of it by law and by slip."""
     misprint, part = float(any(said.get(f"slip_{s}") for s in ("digit", "swap", "drop", "power"))), said.get("slip_part", 0.0)
-    also = {**said, "misprint": misprint, "part": part}
+    also = {**said, "misprint": misprint, "part": part, "unnamed": said.get("slip_", 0.0)}
     also |= {f"{law}&{what}": also.get(what, 0.0) for law in _LAWS if said.get(f"law_{law}") for what in _BY_LAW}
-    also |= {f"{slip}&{what}": also.get(what, 0.0) for slip in ("misprint", "part") if also[slip] for what in _BY_SLIP}
+    also |= {f"{slip}&{what}": also.get(what, 0.0) for slip in ("misprint", "part", "unnamed") if also[slip] for what in _BY_SLIP}
     return np.array([float(also.get(c, 0.0)) for c in BELIEF])
 
 
@@ -141,6 +142,9 @@ def _evidence(judged: Judged, group: int, row: int, settled: frozenset[int], sou
         "told_of_another": float(_told_of_another(judged, law, k)), "passed_over": float(np.log1p(_passed_over(judged, tied))),
         f"is_{CLASS_NAMES[int(frame.kind_of[target.index])]}": 1.0,
     }  # fmt: skip
+    if law in ("opened", "closed"):
+        out["total_again"] = float(any(frame.value[i] == stated for i in operands))
+    out["full"] = float(stated == 100 and law.startswith("ratio"))
     if law == "opened":
         out["in_part"] = float(abs(expected) < abs(stated) and slip in ("part", "") and not out["complete"])
         out["of_which"] = float(bool(nodes[operands[0]].lead_cues & {"of_which", "partial"}))

@@ -29,23 +29,10 @@ def holding(judged: Judged) -> Iterator[Relation]:
 
 
 def failing(judged: Judged) -> Iterator[Relation]:
-    """The relation by which each number contradicts another, with how likely that is, where it is told at all.
-
-    Products accuse none: of a product the engine does not yet know whether it is the budget or what was spent of it.
-    """
+    """The relation by which each number contradicts another, with how likely that is, where it is told at all."""
     for doubt, belief in judged.doubts:
-        if judged.found.groups[doubt.group][0] == "product" or _has_its_total(judged, doubt.row):
-            continue
         if belief > _TOLD and judged.words[doubt.row] > _LEAST and (found := relation(judged, doubt.row, belief)) is not None:
             yield found
-
-
-def _has_its_total(judged: Judged, row: int) -> bool:
-    """Whether one of the numbers of a list is what the list should come to: the total told again, and no part."""
-    form, k = judged.reading(row)
-    value, target = judged.found.frame.value, int(judged.found.forms[form].target[k])
-    parts = judged.found.operands(form, k)[1 if form == "opened" else 0 :]
-    return form in ("opened", "closed") and any(value[i] == value[target] for i in parts)
 
 
 def relation(judged: Judged, row: int, confidence: float) -> Relation | None:

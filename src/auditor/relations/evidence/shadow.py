@@ -48,7 +48,7 @@ def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> lis
     ]  # fmt: skip
     have = {_identity(r) for r in kept}
     follows = [*holding(judged)]
-    sums = {_identity(r): r for r in (*follows, *kept) if r.table == "totals" and not _fails(r)}
+    sums = {_identity(r): r for r in (*follows, *kept) if r.table == "totals" and r.values["relation"] == "sum" and not _fails(r)}
     return [*kept, *(r for r in (*follows, *blended(judged, sums.values()), *failing(judged), *holding_lines(lines)) if _identity(r) not in have)]
 
 
