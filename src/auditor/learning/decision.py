@@ -32,7 +32,7 @@ from auditor.relations.evidence.words import Weights
 Numbers = npt.NDArray[np.float64]
 Spot: TypeAlias = tuple[int | None, int | None, int | None]
 # How many slips are put into a report, one at a time; the share of them that change a digit, the others exchange two; and the pull towards nothing.
-SLIPS, _DIGITS, _PULL = 6, 0.7, 1.0
+SLIPS, _DIGITS, _PULL = 6, 0.7, 6.0
 _PRINTED = re.compile(r"\d[\d,.]*\d")
 # A digit and what it is mistaken for are so far apart at least.
 _APART = 2

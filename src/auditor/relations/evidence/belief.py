@@ -21,18 +21,22 @@ from auditor.relations.evidence.siblings import SUPPORT
 
 if TYPE_CHECKING:
     from auditor.relations.evidence.decide import Judged
+    from auditor.relations.evidence.nodes import Node
 
 Numbers = npt.NDArray[np.float64]
 _LAWS = ("ratio", "growth", "opened", "closed", "difference", "product")
 # Evidence that weighs otherwise in each law, and with the number itself or one that it follows from misprinted.
 _BY_LAW, _BY_SLIP = ("misprint", "part", "gap_large", "gap_small", "words", "far"), ("settled", "operands_settled", "words", "short")
+# What else weighs otherwise in each law where no slip has a name for the gap.
+_UNNAMED = ("failing", "words", "by_words", "left_words", "gap", "sound_law", "sound", "one_unsettled", "operands_settled", "settled")
 BELIEF = (
     "always", "failing", "left", "words", "said", "first_holds", "behind_first", "by_words",
     *(f"slip_{s}" for s in SLIPS), *(f"law_{n}" for n in _LAWS), "gap", "gap_small", "gap_large", "less", "half_less", "short_of_total", "complete", "proven",
     "of_another", "of_nothing_far", "told_of_another", "like_for_like", "steps", "steps_share", "steps_none", "whole_share",
     "settled", "operands_settled", "one_unsettled", "all_settled", "operands", "far", "cells", "borrowed", "bounded", "digits", "short", "sound", "sound_law",
-    "in_part", "of_which", "passed_over", "total_again", "full", *(f"is_{c}" for c in CLASS_NAMES),
+    "in_part", "of_which", "passed_over", "total_again", "full", "left_words", "due_elsewhere", "stated_elsewhere", *(f"is_{c}" for c in CLASS_NAMES),
     *(f"{law}&{what}" for law in _LAWS for what in _BY_LAW), *(f"{slip}&{what}" for slip in ("misprint", "part", "unnamed") for what in _BY_SLIP),
+    *(f"unnamed&{law}&{what}" for law in _LAWS for what in _UNNAMED),
 )  # fmt: skip
 # From what mass on readings that fail a number is looked at, or from how likely they are by words alone; and the least share that counts as any.
 _LOOKED_AT, _PLAIN, _LEAST = 0.05, 0.3, 1e-4
@@ -76,6 +80,8 @@ def _crossed(said: Mapping[str, float]) -> Numbers:
     also = {**said, "misprint": misprint, "part": part, "unnamed": said.get("slip_", 0.0)}
     also |= {f"{law}&{what}": also.get(what, 0.0) for law in _LAWS if said.get(f"law_{law}") for what in _BY_LAW}
     also |= {f"{slip}&{what}": also.get(what, 0.0) for slip in ("misprint", "part", "unnamed") if also[slip] for what in _BY_SLIP}
+    if also["unnamed"]:
+        also |= {f"unnamed&{law}&{what}": also.get(what, 0.0) for law in _LAWS if said.get(f"law_{law}") for what in _UNNAMED}
     return np.array([float(also.get(c, 0.0)) for c in BELIEF])
 
 
@@ -139,6 +145,8 @@ def _evidence(judged: Judged, group: int, row: int, settled: frozenset[int], sou
         "cells": sum(nodes[i].is_cell for i in tied) / len(tied), "borrowed": float(any(nodes[i].borrowed for i in tied)), "bounded": float(bool(target.mention.operator)),
         "digits": min(float(sum(c.isdigit() for c in target.digits)), 6.0), "short": float(sum(c.isdigit() for c in target.digits) < 3),
         "sound": sound[""], "sound_law": sound.get(name, 0.5), "proven": float(_is_proven(judged, law, k)),
+        "left_words": float(np.log(max(judged.words[holding].max(), _LEAST))) if len(holding) else float(np.log(_LEAST)),
+        "due_elsewhere": float(_is_printed(judged, target, expected, tied)), "stated_elsewhere": float(_is_printed(judged, target, stated, tied)),
         "told_of_another": float(_told_of_another(judged, law, k)), "passed_over": float(np.log1p(_passed_over(judged, tied))),
         f"is_{CLASS_NAMES[int(frame.kind_of[target.index])]}": 1.0,
     }  # fmt: skip
@@ -156,6 +164,20 @@ def _evidence(judged: Judged, group: int, row: int, settled: frozenset[int], sou
         out["of_another"] = float(bool(named) and any(base[c] for c in ("of_other", "of_without", "of_unlike")))
         out["of_nothing_far"] = float(not named and not base["same_sentence"])
     return out
+
+
+# From how many digits on a number that is printed again is so by no accident.
+_TELLING = 3
+
+
+def _is_printed(judged: Judged, target: Node, value: float, tied: Sequence[int]) -> bool:
+    """Whether another number of a target's dimension than those tied says this value as exactly as the target is printed."""
+    frame = judged.found.frame
+    if sum(c.isdigit() for c in target.digits) < _TELLING:
+        return False
+    same = (frame.dimension == frame.dimension[target.index]) & (np.abs(np.abs(frame.value) - abs(value)) <= target.ulp / 2)
+    same[list(tied)] = False
+    return bool(same.any())
 
 
 def _passed_over(judged: Judged, tied: Sequence[int]) -> int:

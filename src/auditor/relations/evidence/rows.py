@@ -137,7 +137,7 @@ def _difference(target: Node, ops: list[Node]) -> Made | None:
     unit = ops[0].unit
     stated = Quantity(target.quantity.value, target.quantity.low, target.quantity.high, target.quantity.ulp, unit) if target.kind == "points" else target.quantity
     gap = ops[0].quantity - ops[1].quantity
-    values: dict[str, Value] = {"total": stated, "parts": gap if gap.value >= 0 or stated.value < 0 else -gap, "n_parts": 2, "complete": True, "relation": "difference"}
+    values: dict[str, Value] = {"total": stated, "parts": gap if (gap.value < 0) == (stated.value < 0) else -gap, "n_parts": 2, "complete": True, "relation": "difference"}
     return "totals", values, (("total", target), ("part", ops[0]), ("part", ops[1]))
 
 
