@@ -34,6 +34,9 @@ Spot: TypeAlias = tuple[int | None, int | None, int | None]
 # How many slips are put into a report, one at a time; the share of them that change a digit, the others exchange two; and the pull towards nothing.
 SLIPS, _DIGITS, _PULL = 6, 0.7, 6.0
 _PRINTED = re.compile(r"\d[\d,.]*\d")
+# Words of a change with their opposites, how far before a number they may stand, and the share of changes in which they are turned round.
+_TURNED = {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长", "上升": "下降", "降低": "提高", "提高": "降低"}
+_WORD, _TURNS = re.compile("|".join(_TURNED)), 0.3
 # A digit and what it is mistaken for are so far apart at least.
 _APART = 2
 
@@ -194,11 +197,18 @@ def _slipped(one: Example, read_as: Judged, text: str) -> Iterator[tuple[str, Sp
         if made == SLIPS or line is None or start is None or end is None or line > len(lines):
             continue
         printed = _PRINTED.search(lines[line - 1], start, end)
-        wrong = _changed(printed[0], rng) if printed else None
-        if printed and wrong:
+        word = _WORD.search(nodes[i].head) if nodes[i].direction and rng.random() < _TURNS else None
+        at = lines[line - 1].rfind(word[0], 0, start) if word else -1
+        wrong: str | None = None
+        there = (0, 0)
+        if word and at >= 0:
+            there, wrong = (at, at + len(word[0])), _TURNED[word[0]]
+        elif printed:
+            there, wrong = printed.span(), _changed(printed[0], rng)
+        if wrong:
             made += 1
             copy = list(lines)
-            copy[line - 1] = lines[line - 1][: printed.start()] + wrong + lines[line - 1][printed.end() :]
+            copy[line - 1] = lines[line - 1][: there[0]] + wrong + lines[line - 1][there[1] :]
             yield "\n".join(copy), (line, start, end)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Numbers = npt.NDArray[np.float64]
 _LAWS = ("ratio", "growth", "opened", "closed", "difference", "product")
 # Evidence that weighs otherwise in each law, and with the number itself or one that it follows from misprinted.
-_BY_LAW, _BY_SLIP = ("misprint", "part", "gap_large", "gap_small", "words", "far"), ("settled", "operands_settled", "words", "short")
+_BY_LAW, _BY_SLIP = ("misprint", "part", "gap_large", "gap_small", "words", "far", "due_elsewhere"), ("settled", "operands_settled", "words", "short")
 # What else weighs otherwise in each law where no slip has a name for the gap.
 _UNNAMED = ("failing", "words", "by_words", "left_words", "gap", "sound_law", "sound", "one_unsettled", "operands_settled", "settled")
 BELIEF = (
@@ -34,12 +34,13 @@ BELIEF = (
     *(f"slip_{s}" for s in SLIPS), *(f"law_{n}" for n in _LAWS), "gap", "gap_small", "gap_large", "less", "half_less", "short_of_total", "complete", "proven",
     "of_another", "of_nothing_far", "told_of_another", "like_for_like", "steps", "steps_share", "steps_none", "whole_share",
     "settled", "operands_settled", "one_unsettled", "all_settled", "operands", "far", "cells", "borrowed", "bounded", "digits", "short", "sound", "sound_law",
-    "in_part", "of_which", "passed_over", "total_again", "full", "left_words", "due_elsewhere", "stated_elsewhere", *(f"is_{c}" for c in CLASS_NAMES),
+    "in_part", "of_which", "passed_over", "total_again", "full", "left_words", "due_elsewhere", "stated_elsewhere", "rival", "open_end", "opening", *(f"is_{c}" for c in CLASS_NAMES),
     *(f"{law}&{what}" for law in _LAWS for what in _BY_LAW), *(f"{slip}&{what}" for slip in ("misprint", "part", "unnamed") for what in _BY_SLIP),
     *(f"unnamed&{law}&{what}" for law in _LAWS for what in _UNNAMED),
 )  # fmt: skip
 # From what mass on readings that fail a number is looked at, or from how likely they are by words alone; and the least share that counts as any.
 _LOOKED_AT, _PLAIN, _LEAST = 0.05, 0.3, 1e-4
+_CARRIED = frozenset(["balance", "carried"])
 # How near two results must be to be one.
 _SAME = 1e-3
 
@@ -147,13 +148,17 @@ def _evidence(judged: Judged, group: int, row: int, settled: frozenset[int], sou
         "sound": sound[""], "sound_law": sound.get(name, 0.5), "proven": float(_is_proven(judged, law, k)),
         "left_words": float(np.log(max(judged.words[holding].max(), _LEAST))) if len(holding) else float(np.log(_LEAST)),
         "due_elsewhere": float(_is_printed(judged, target, expected, tied)), "stated_elsewhere": float(_is_printed(judged, target, stated, tied)),
-        "told_of_another": float(_told_of_another(judged, law, k)), "passed_over": float(np.log1p(_passed_over(judged, tied))),
+        "rival": float(_has_rival(judged, law, k)), "told_of_another": float(_told_of_another(judged, law, k)), "passed_over": float(np.log1p(_passed_over(judged, tied))),
         f"is_{CLASS_NAMES[int(frame.kind_of[target.index])]}": 1.0,
     }  # fmt: skip
     if law in ("opened", "closed"):
         out["total_again"] = float(any(frame.value[i] == stated for i in operands))
     out["full"] = float(stated == 100 and law.startswith("ratio"))
+    if law in ("closed", "difference"):
+        out["opening"] = float(_is_carried(target) and any(_is_carried(n) and n.index not in tied and n.dimension == target.dimension for n in _beside(judged, target)))
     if law == "opened":
+        last = nodes[operands[-1]]
+        out["open_end"] = float("等" in frame.nodes.texts.get(last.block, "")[last.end : last.end + 2])
         out["in_part"] = float(abs(expected) < abs(stated) and slip in ("part", "") and not out["complete"])
         out["of_which"] = float(bool(nodes[operands[0]].lead_cues & {"of_which", "partial"}))
     out["whole_share"] = float(judged.design.siblings[law][k][SUPPORT.index("same_whole_share")])
@@ -164,6 +169,21 @@ def _evidence(judged: Judged, group: int, row: int, settled: frozenset[int], sou
         out["of_another"] = float(bool(named) and any(base[c] for c in ("of_other", "of_without", "of_unlike")))
         out["of_nothing_far"] = float(not named and not base["same_sentence"])
     return out
+
+
+def _is_carried(node: Node) -> bool:
+    """Whether a number is what was left over at one end of a year, which what was left at the other goes into."""
+    return not node.cues.isdisjoint(_CARRIED)
+
+
+def _beside(judged: Judged, target: Node) -> Iterator[Node]:
+    """The other numbers of a number's sentence."""
+    nodes = judged.found.frame.nodes.all
+    for step in (-1, 1):
+        at = target.index + step
+        while 0 <= at < len(nodes) and nodes[at].block == target.block and nodes[at].sentence == target.sentence:
+            yield nodes[at]
+            at += step
 
 
 # From how many digits on a number that is printed again is so by no accident.
@@ -216,6 +236,17 @@ def _is_proven(judged: Judged, law: str, k: int) -> bool:
     if law == "difference" and any(value[o] == value[target] for o in judged.found.operands(law, k)):
         return True
     return any(value[target] == value[total] for total in judged.proven_totals if abs(total - target) <= _NEAR_BY)
+
+
+def _has_rival(judged: Judged, law: str, k: int) -> bool:
+    """Whether what two figures give is another number of the same paragraph, as printed or but for a slip with a name."""
+    form, f = judged.found.forms[law], judged.found.frame
+    if len(form.slots) < 2 or law in ("opened", "closed"):
+        return False
+    same = (form.slots[0] == form.slots[0][k]) & (form.slots[1] == form.slots[1][k]) & (f.block[form.target] == f.block[form.target[k]])
+    first = judged.design.offset[law]
+    rows = first + np.flatnonzero(same & (form.target != form.target[k]))
+    return any(judged.holds[r] or r in judged.fit.slips for r in rows.tolist())
 
 
 def _told_of_another(judged: Judged, law: str, k: int) -> bool:

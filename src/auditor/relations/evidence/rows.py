@@ -15,7 +15,7 @@ from auditor.relations.schema import Relation, Value
 # From what posterior on a relation counts as stated by the report, below as inferred.
 _STATED = 0.9
 # From what belief on a contradiction is told, and how likely by words alone its reading must be: of natural ones below that, two in three are false.
-_TOLD, _LEAST = 0.85, 0.1
+_TOLD, _LEAST = 0.8, 0.1
 Operands = tuple[tuple[str, Node], ...]
 
 
