@@ -14,7 +14,7 @@ from auditor.relations.tables import headers
 from auditor.relations.tables.claims import Claim, Reading, additive, claims_of, coded_claims
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame
-from auditor.relations.tables.sums import Sum, added, fails, holding, total_relation
+from auditor.relations.tables.sums import Sum, added, fails, holding, levels_at_once, total_relation
 
 
 def _item(frame: Frame, claim: Claim, column: Column) -> str:
@@ -83,8 +83,9 @@ def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Rel
         if column.index not in verdicts or (column.role == "change" and _sign_turned(claim, verdicts[column.index], column)):
             continue
         ok, _, parts = verdicts[column.index]
-        sure = "stated" if ok else _certainty(frame, claim, column, holds, misses)
         stated = claim.row.values[column.index]
+        mixed = not ok and levels_at_once(stated.quantity, parts)
+        sure = "stated" if ok else None if mixed else _certainty(frame, claim, column, holds, misses)
         if sure is not None:
             yield total_relation(frame, _item(frame, claim, column), stated, parts, sure=sure, year=column.year)
         elif claim.kind != "of which":

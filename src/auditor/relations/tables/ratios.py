@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import permutations
 from typing import TypeAlias
 
 from auditor.laws import Sum
@@ -18,8 +19,10 @@ from auditor.relations.tables.columns import Column, plain_words, role_of
 from auditor.relations.tables.frame import Frame, Row, aspect
 from auditor.relations.tables.sums import added, bare, fails, rounded, told
 
-# So many rates of a column, none of which is what two columns make, show that it divides others.
-_NOT_SO = 3
+# So many rates of a column show what it divides, and how many times more of them may agree than not; among how many that is looked for.
+_MANY, _SAMPLE = 3, 40
+# Which base a column of a role is.
+_BASES = {"initial": "initial", "adjusted": "adjusted", "arrived": "arrived"}
 # How alike a name and a row's label must be for the row to be meant.
 _LIKE_ROW = 0.6
 
@@ -62,7 +65,7 @@ def _by_formula(frame: Frame, rate: Column) -> Ratio | None:
     over, under = by_mark.get(match[1]), by_mark.get(match[2])
     if over is None or under is None:
         return None
-    return Ratio(rate, over, under, under.role if under.role in ("initial", "adjusted", "arrived") else "stated", True)
+    return Ratio(rate, over, under, _BASES.get(under.role, "stated"), True)
 
 
 def _named_bases(name: str, bases: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
@@ -138,24 +141,38 @@ def _fits(row: Row, ratio: Ratio) -> bool:
     return figures is not None and figures[3] is not None and not fails(figures[2].quantity, figures[3])[0]
 
 
-def _agree(frame: Frame, ratio: Ratio) -> tuple[int, int]:
+def _agree(rows: Sequence[Row], ratio: Ratio) -> tuple[int, int]:
     """(rows whose rate is that of the reading, rows whose rate is not)."""
-    found = [f for row in frame.rows if (f := _figures(row, ratio)) is not None]
+    found = [f for row in rows if (f := _figures(row, ratio)) is not None]
     known = [(rate, value) for _, _, rate, value in found if value is not None]
     good = sum(not fails(rate.quantity, value)[0] for rate, value in known)
     return good, len(known) - good
 
 
+def _explaining(frame: Frame, rate: Column) -> Ratio | None:
+    """The two columns of figures that give a rate in most rows, whatever their words say; None where none or several do."""
+    rows = [r for r in frame.rows if rate.index in r.values][:_SAMPLE]
+    figures = [c for c in frame.columns if c.role in headers.ADDITIVE]
+    ways = [Ratio(rate, over, under, _BASES.get(under.role, "stated")) for over, under in permutations(figures, 2)]
+    agreed = sorted(((*_agree(rows, way), i) for i, way in enumerate(ways)), reverse=True)
+    if not agreed or agreed[0][0] < _MANY or agreed[0][1] > agreed[0][0] / _MANY or (len(agreed) > 1 and agreed[1][0] == agreed[0][0]):
+        return None
+    return ways[agreed[0][2]]
+
+
 def rates(frame: Frame) -> Iterator[Relation]:
-    """Every rate of a band by the amounts in its row."""
+    """Every rate of a band by the amounts in its row; where most rows break what words say that it divides, by those that explain it."""
     for column in frame.having("rate"):
         ways = readings(frame, column)
         if not ways:
             continue
-        best = max(ways, key=lambda w: (_agree(frame, w)[0], -ways.index(w)))
-        good, bad = _agree(frame, best)
-        if not best.stated and not good and bad >= _NOT_SO:
-            continue
+        best = max(ways, key=lambda w: (_agree(frame.rows, w)[0], -ways.index(w)))
+        good, bad = _agree(frame.rows, best)
+        if not best.stated and bad >= _MANY and bad > good:
+            best = _explaining(frame, column) or best
+            ways, (good, bad) = [best], _agree(frame.rows, best)
+            if bad > good:
+                continue
         for row in frame.rows:
             other = next((w for w in ways if _fits(row, w)), None)
             sure = "stated" if (best.stated or good >= bad or len(ways) == 1) and not row.slipped else "inferred"

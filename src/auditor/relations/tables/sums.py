@@ -66,6 +66,13 @@ def fails(stated: Quantity, computed: Quantity) -> tuple[bool, bool]:
     return apart, apart and not exact and stated.nearly(computed)
 
 
+def levels_at_once(stated: Quantity, parts: Sum) -> bool:
+    """Whether parts are of several levels of one tree, subtotals beside their own parts: they come to just twice the total, or each is all of it."""
+    if len(parts.parts) < 3 or stated.value == 0:
+        return False
+    return (stated + stated).meets(parts.value) or all(m.quantity.meets(stated) for m in parts.parts)
+
+
 def told(
     frame: Frame, table: str, item: str, values: Mapping[str, Value], operands: Operands, *, year: int | None = None, sure: str = "stated",
     near: bool = False,
