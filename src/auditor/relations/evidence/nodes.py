@@ -75,8 +75,8 @@ class Node:
 
     @property
     def is_cell(self) -> bool:
-        """Whether it stands in a table."""
-        return self.mention.cell is not None
+        """Whether it is a figure of a table; a sentence in a cell is prose."""
+        return self.sentence < 0
 
     @property
     def quantity(self) -> Quantity:
@@ -133,12 +133,17 @@ def nodes_of(document: Document, outline: Outline, mentions: Sequence[Mention]) 
     found: list[Node] = []
     texts: dict[int, str] = {}
     titles: dict[int, tuple[str, ...]] = {}
-    counter = _Counter()
+    counter, apart = _Counter(), len(document.blocks)
     for block, some in by_block.items():
         titles[block] = tuple(s.title for s in outline.path(block))
         kind = document.blocks[block]
         if isinstance(kind, Table):
-            found.extend(_cells(kind, some, outline.year, len(found)))
+            figures, told = _parted(some)
+            found.extend(_cells(kind, figures, outline.year, len(found)))
+            for sentence in told:
+                apart += _APART
+                titles[apart], texts[apart] = titles[block], sentence[0].text.value
+                found.extend(replace(node, block=apart) for node in _prose(sentence, outline.year, counter, len(found)))
         else:
             texts[block] = some[0].text.value
             found.extend(_prose(some, outline.year, counter, len(found)))
@@ -146,6 +151,27 @@ def nodes_of(document: Document, outline: Outline, mentions: Sequence[Mention]) 
     for node in found:
         grouped.setdefault(node.block, []).append(node)
     return Nodes(tuple(found), grouped, {n.mention.key: n for n in found}, titles, texts)
+
+
+# A cell that holds a sentence is a paragraph of its own, so many blocks from any other; from how many characters on it is one.
+_APART, _SENTENCE = 1000, 16
+
+
+def _parted(mentions: Sequence[Mention]) -> tuple[list[Mention], list[list[Mention]]]:
+    """The figures among a table's numbers, and those of each cell that holds a sentence."""
+    cells: dict[tuple[int, int] | None, list[Mention]] = {}
+    for mention in mentions:
+        cells.setdefault(mention.cell, []).append(mention)
+    told = [some for some in cells.values() if _is_sentence(some)]
+    inside = {some[0].cell for some in told}
+    return [m for m in mentions if m.cell not in inside], told
+
+
+def _is_sentence(mentions: Sequence[Mention]) -> bool:
+    """Whether a cell's numbers stand in a sentence: clauses, and more words than digits."""
+    text = mentions[0].text.value
+    words = len(text) - sum(m.tail - m.start for m in mentions)
+    return len(text) >= _SENTENCE and 2 * words > len(text) and not _CLAUSE_ENDS.isdisjoint(text)
 
 
 @dataclass(slots=True)

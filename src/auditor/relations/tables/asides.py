@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
-from auditor.quantity import PERCENT, Quantity
+from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers, words
 from auditor.relations.tables.columns import role_of
 from auditor.relations.tables.frame import Frame, Row
 from auditor.relations.tables.ratios import average
 from auditor.relations.tables.scores import Extra, points_of
-from auditor.relations.tables.sums import bare, fails, of, score_relation, told, total_relation
+from auditor.relations.tables.sums import fails, of, of_base, score_relation, told, total_relation
 
 # A sum in words: 数量指标14项，分值合计50分; 数量指标得分合计46.2分; 自评总分98.0分.
 SUM_NOTE = re.compile(
@@ -111,9 +111,7 @@ def average_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]]) 
 def _rate_of(row: Row, frame: Frame) -> Quantity | None:
     """Actual over target of an indicator row in percent, where both are counts of the same thing."""
     target, actual = (row.values.get(c.index) for c in (*frame.having("target")[-1:], *frame.having("actual")[-1:]))
-    if target is None or actual is None or target.kind == "percent" or target.quantity.unit.dimension != actual.quantity.unit.dimension:
-        return None
-    return bare(actual.quantity).over(bare(target.quantity), PERCENT)
+    return of_base(actual, target) if target is not None and actual is not None and target.kind != "percent" else None
 
 
 def _rate_mentions(frame: Frame) -> Iterator[tuple[Row, str, Mention]]:

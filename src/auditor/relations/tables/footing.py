@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditor.document import Gap
+from auditor.numbers.mention import Mention
 from auditor.relations.schema import Relation
 from auditor.relations.tables import headers
 from auditor.relations.tables.claims import Claim, Reading, additive, claims_of, coded_claims
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame
-from auditor.relations.tables.sums import Sum, added, fails, holding, levels_at_once, total_relation
+from auditor.relations.tables.sums import Sum, added, fails, holding, levels_at_once, of, total_relation
 
 
 def _item(frame: Frame, claim: Claim, column: Column) -> str:
@@ -74,6 +75,13 @@ def _sign_turned(claim: Claim, verdict: tuple[bool, Reading, Sum], column: Colum
     return not ok and any(not fails(stated, value)[0] for value in flipped)
 
 
+def _left_blank(rows: Reading, columns: Sequence[Column], column: Column, stated: Mention, parts: Sum) -> bool:
+    """Whether the rows that print nothing in a column print just what it lacks in the other ones: their amounts were left out in print."""
+    blank = [r for r in rows if column.index not in r.values]
+    beside = of(list(dict.fromkeys(m for r in blank for c in columns if (m := r.values.get(c.index)) is not None)), stated.quantity)
+    return beside is not None and not fails(stated.quantity, parts.value + beside.value)[0]
+
+
 def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Relation | Gap]:
     verdicts = _verdicts(claim, columns)
     holds = sum(ok and claim.row.values[i].quantity.value != 0 for i, (ok, _, _) in verdicts.items())
@@ -84,7 +92,7 @@ def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Rel
             continue
         ok, _, parts = verdicts[column.index]
         stated = claim.row.values[column.index]
-        mixed = not ok and levels_at_once(stated.quantity, parts)
+        mixed = not ok and (levels_at_once(stated.quantity, parts) or _left_blank(verdicts[column.index][1], columns, column, stated, parts))
         sure = "stated" if ok else None if mixed else _certainty(frame, claim, column, holds, misses)
         if sure is not None:
             yield total_relation(frame, _item(frame, claim, column), stated, parts, sure=sure, year=column.year)

@@ -12,12 +12,12 @@ from typing import TypeAlias
 
 from auditor.laws import Sum
 from auditor.numbers.mention import Mention
-from auditor.quantity import PERCENT, Quantity
+from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column, plain_words, role_of
 from auditor.relations.tables.frame import Frame, Row, aspect
-from auditor.relations.tables.sums import added, bare, fails, rounded, told
+from auditor.relations.tables.sums import added, fails, of_base, rounded, told
 
 # So many rates of a column show what it divides, and how many times more of them may agree than not; among how many that is looked for.
 _MANY, _SAMPLE = 3, 40
@@ -100,13 +100,6 @@ def readings(frame: Frame, rate: Column) -> list[Ratio]:
     return found
 
 
-def expected(over: Mention, under: Mention) -> Quantity | None:
-    """What one figure is of another in percent; None where they are not comparable or the second may be zero."""
-    if over.quantity.unit.dimension != under.quantity.unit.dimension:
-        return None
-    return over.quantity.over(under.quantity, PERCENT)
-
-
 def _figures(row: Row, ratio: Ratio) -> tuple[Mention, Mention, Mention, Quantity | None] | None:
     over, under, rate = (row.values.get(c.index) for c in (ratio.numerator, ratio.denominator, ratio.rate))
     if over is None or under is None or rate is None or rate.kind != "percent":
@@ -115,7 +108,7 @@ def _figures(row: Row, ratio: Ratio) -> tuple[Mention, Mention, Mention, Quantit
         return None
     if over.quantity.unit.dimension != under.quantity.unit.dimension:
         return None
-    return over, under, rate, bare(over.quantity).over(bare(under.quantity), PERCENT)
+    return over, under, rate, of_base(over, under, rate.quantity)
 
 
 def _relation(frame: Frame, row: Row, ratio: Ratio, sure: str) -> Relation | None:
@@ -221,7 +214,7 @@ def _told_shares(frame: Frame, base: Column, column: Column, wholes: Mapping[int
     found: _Shares = []
     for row in frame.rows:
         part, share, whole = row.values.get(base.index), row.values.get(column.index), wholes.get(row.index)
-        value = expected(part, whole) if part is not None and whole is not None else None
+        value = of_base(part, whole) if part is not None and whole is not None else None
         if part is not None and share is not None and whole is not None and value is not None and not row.slipped:
             found.append((row, (part, whole, share), value))
     return found, sum(not fails(figures[2].quantity, value)[0] for _, figures, value in found)
@@ -288,7 +281,7 @@ def ratio_rows(frame: Frame) -> Iterator[Relation]:
         if part is None or whole is None or part is whole:
             continue
         both = [c for c in frame.columns if c.index in part.values and c.index in whole.values and c.role in headers.MONEY]
-        ratios = [(part.values[c.index], whole.values[c.index], q) for c in both if (q := expected(part.values[c.index], whole.values[c.index]))]
+        ratios = [(part.values[c.index], whole.values[c.index], q) for c in both if (q := of_base(part.values[c.index], whole.values[c.index]))]
         held = next((r for r in ratios if not fails(percents[0].quantity, r[2])[0]), None)
         if held is not None or len(ratios) == 1:
             over, under, value = held or ratios[0]
