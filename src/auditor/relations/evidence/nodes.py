@@ -138,8 +138,9 @@ def nodes_of(document: Document, outline: Outline, mentions: Sequence[Mention]) 
         titles[block] = tuple(s.title for s in outline.path(block))
         kind = document.blocks[block]
         if isinstance(kind, Table):
-            figures, told = _parted(some)
-            found.extend(_cells(kind, figures, outline.year, len(found)))
+            told = sentences(some)
+            inside = {m.key for sentence in told for m in sentence}
+            found.extend(_cells(kind, [m for m in some if m.key not in inside], outline.year, len(found)))
             for sentence in told:
                 apart += _APART
                 titles[apart], texts[apart] = titles[block], sentence[0].text.value
@@ -157,14 +158,13 @@ def nodes_of(document: Document, outline: Outline, mentions: Sequence[Mention]) 
 _APART, _SENTENCE = 1000, 16
 
 
-def _parted(mentions: Sequence[Mention]) -> tuple[list[Mention], list[list[Mention]]]:
-    """The figures among a table's numbers, and those of each cell that holds a sentence."""
-    cells: dict[tuple[int, int] | None, list[Mention]] = {}
+def sentences(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The numbers of each cell that holds a sentence."""
+    cells: dict[tuple[int, tuple[int, int]], list[Mention]] = {}
     for mention in mentions:
-        cells.setdefault(mention.cell, []).append(mention)
-    told = [some for some in cells.values() if _is_sentence(some)]
-    inside = {some[0].cell for some in told}
-    return [m for m in mentions if m.cell not in inside], told
+        if mention.cell is not None:
+            cells.setdefault((mention.block, mention.cell), []).append(mention)
+    return [some for some in cells.values() if _is_sentence(some)]
 
 
 def _is_sentence(mentions: Sequence[Mention]) -> bool:

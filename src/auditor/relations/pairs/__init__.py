@@ -10,14 +10,14 @@ from auditor.relations.facts import Fact
 from auditor.relations.pairs.again import repeated, side_by_side, told_again
 from auditor.relations.pairs.labels import Told, prose_facts
 from auditor.relations.pairs.projects import near_totals, overall, tied
-from auditor.relations.pairs.rows import indicators, unnamed_cells
+from auditor.relations.pairs.rows import indicators, told_in_cells, unnamed_cells
 from auditor.relations.pairs.standing import standings
 from auditor.relations.pairs.told import mended, other_units, restated, same_label, unit_slips
 from auditor.relations.pairs.twice import told_twice, twice_relations
 from auditor.relations.prose.figures import Passage
 from auditor.relations.schema import Relation
 
-__all__ = ["pair_relations", "prose_facts", "unnamed_cells"]
+__all__ = ["pair_relations", "prose_facts", "told_in_cells", "unnamed_cells"]
 
 
 def pair_relations(

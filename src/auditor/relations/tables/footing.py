@@ -7,19 +7,20 @@ it. It contradicts itself only where none of these readings holds; how sure that
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from auditor.document import Gap
 from auditor.numbers.mention import Mention
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.claims import Claim, Reading, additive, claims_of, coded_claims
 from auditor.relations.tables.columns import Column
-from auditor.relations.tables.frame import Frame
-from auditor.relations.tables.sums import Sum, added, fails, holding, levels_at_once, of, total_relation
+from auditor.relations.tables.frame import Frame, Row
+from auditor.relations.tables.sums import Sum, added, fails, holding, levels_at_once, of, told, total_relation
 
 
-def _item(frame: Frame, claim: Claim, column: Column) -> str:
-    return frame.item(claim.row.label, column.header and column.group + column.header)
+def _item(frame: Frame, row: Row, column: Column) -> str:
+    return frame.item(row.label, column.header and column.group + column.header)
 
 
 def _verdicts(claim: Claim, columns: Sequence[Column]) -> dict[int, tuple[bool, Reading, Sum]]:
@@ -95,11 +96,31 @@ def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Rel
         mixed = not ok and (levels_at_once(stated.quantity, parts) or _left_blank(verdicts[column.index][1], columns, column, stated, parts))
         sure = "stated" if ok else None if mixed else _certainty(frame, claim, column, holds, misses)
         if sure is not None:
-            yield total_relation(frame, _item(frame, claim, column), stated, parts, sure=sure, year=column.year)
+            yield total_relation(frame, _item(frame, claim.row, column), stated, parts, sure=sure, year=column.year)
         elif claim.kind != "of which":
             unclear.append(stated)
     if unclear:
         yield Gap(f"表内“{claim.row.label}”由哪些行相加无法确定，未核对", unclear[0].place)
+
+
+def _below_part(frame: Frame, columns: Sequence[Column]) -> Iterator[Relation]:
+    """Rows that print less than the 其中 right below them."""
+    parent: Row | None = None
+    for row in frame.rows:
+        if not row.of_which:
+            parent = row
+            continue
+        if parent is None or parent.slipped or row.slipped or not frame.certain:
+            continue
+        for column in (c for c in columns if c.role != "change"):
+            whole, part = parent.values.get(column.index), row.values.get(column.index)
+            if whole is None or part is None or whole.quantity.unit.dimension != part.quantity.unit.dimension or whole.quantity.value < 0:
+                continue
+            if part.quantity.to(whole.quantity.unit).low > whole.quantity.high:
+                values: dict[str, Value] = {"total": whole.quantity, "parts": part.quantity.to(whole.quantity.unit), "n_parts": 1, "complete": False, "relation": "sum"}
+                found = told(frame, "totals", _item(frame, parent, column), values, (("total", whole), ("part", part)), year=column.year, sure="inferred")
+                # Of nothing there is no part: the row above is what is wrong, the part only shows it.
+                yield found if whole.quantity.value else replace(found, certainty="stated", operands=found.operands[:1], anchors=found.operands)
 
 
 def footing(frame: Frame) -> Iterator[Relation | Gap]:
@@ -112,3 +133,4 @@ def footing(frame: Frame) -> Iterator[Relation | Gap]:
     for claim in coded_claims(frame) if coded else claims_of(frame, columns):
         if claim.readings:
             yield from _told(frame, claim, columns)
+    yield from _below_part(frame, columns)
