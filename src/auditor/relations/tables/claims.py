@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product, takewhile
 
 from auditor.relations.tables import headers, words
+from auditor.relations.tables.classes import classes_of
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row
 from auditor.relations.tables.sums import holding
@@ -177,6 +178,9 @@ def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
     claims = []
     for at, row in enumerate(rows):
         if not row.is_sum or (words.SUM_OF.fullmatch(row.label) and any(r.values and not r.is_sum for r in rows[:at])):
+            continue
+        if not any(r.values for r in rows[:at]) and (several := classes_of(frame, columns, rows, at)):
+            claims += [Claim(row, (parts,), True) for parts in several]
             continue
         readings: list[Reading] = []
         for stretch in _stretch(rows, at):

@@ -130,7 +130,9 @@ def footing(frame: Frame) -> Iterator[Relation | Gap]:
         return
     lengths = {len(r.code) for r in frame.rows if r.code}
     coded = bool(lengths) and (len(lengths) > 1 or sum(bool(r.code) for r in frame.rows) > 2)
+    seen = set()
     for claim in coded_claims(frame) if coded else claims_of(frame, columns):
-        if claim.readings:
-            yield from _told(frame, claim, columns)
-    yield from _below_part(frame, columns)
+        for found in _told(frame, claim, columns) if claim.readings else ():
+            seen |= {found.operands[0][1].key} if isinstance(found, Relation) else set()
+            yield found
+    yield from (r for r in _below_part(frame, columns) if r.operands[0][1].key not in seen)

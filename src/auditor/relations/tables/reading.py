@@ -14,6 +14,7 @@ from auditor.profiles import Profile, default
 from auditor.relations.facts import Fact
 from auditor.relations.prose.scores import Scale, scale_of
 from auditor.relations.schema import Relation
+from auditor.relations.tables.abreast import abreast
 from auditor.relations.tables.across import across
 from auditor.relations.tables.asides import average_notes, rate_notes, sum_notes
 from auditor.relations.tables.cells import mentions_by_cell
@@ -29,6 +30,7 @@ from auditor.relations.tables.points import scores
 from auditor.relations.tables.ratios import averages, rates, ratio_rows, shares
 from auditor.relations.tables.scores import Extra, is_scoring
 from auditor.relations.tables.strung import strung
+from auditor.relations.tables.transposed import rates_below
 
 # How far apart a form's tables may stand, in blocks, and how many paragraphs after them may add them up.
 _FORM, _AFTER = 24, 3
@@ -69,11 +71,13 @@ def _general(frame: Frame) -> Iterator[Relation | Gap]:
     yield from changes(frame)
     yield from averages(frame)
     yield from ratio_rows(frame)
+    yield from rates_below(frame)
 
 
 def _told(frame: Frame, block: Block | None, around: Around) -> Iterator[Relation | Gap]:
     """What one band relates, by what it is."""
     yield from strung(frame)
+    yield from abreast(frame)
     if block is not None:
         yield from funds(block)
         yield from footing(frame)

@@ -16,7 +16,7 @@ from auditor.relations.tables.sums import Sum, fails, of, total_relation
 def _sums(parts: Sequence[Piece], stated: Mention) -> list[Sum]:
     """The sums of each piece's last figure, and of each piece's first."""
     found = [of([p.figures[i] for p in parts], stated.quantity) for i in (-1, 0)]
-    return [s for s in found if s is not None]
+    return [s for i, s in enumerate(found) if s is not None and s not in found[:i]]
 
 
 def strung_rows(frame: Frame) -> Iterator[list[Piece]]:
