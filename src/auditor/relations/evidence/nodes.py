@@ -154,8 +154,8 @@ def nodes_of(document: Document, outline: Outline, mentions: Sequence[Mention]) 
     return Nodes(tuple(found), grouped, {n.mention.key: n for n in found}, titles, texts)
 
 
-# A cell that holds a sentence is a paragraph of its own, so many blocks from any other; from how many characters on it is one.
-_APART, _SENTENCE = 1000, 16
+# A cell that holds a sentence is a paragraph of its own, so many blocks from any other; how many Chinese characters one has at least.
+_APART, _SENTENCE = 1000, 8
 
 
 def sentences(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -170,8 +170,8 @@ def sentences(mentions: Sequence[Mention]) -> list[list[Mention]]:
 def _is_sentence(mentions: Sequence[Mention]) -> bool:
     """Whether a cell's numbers stand in a sentence: clauses, and more words than digits."""
     text = mentions[0].text.value
-    words = len(text) - sum(m.tail - m.start for m in mentions)
-    return len(text) >= _SENTENCE and 2 * words > len(text) and not _CLAUSE_ENDS.isdisjoint(text)
+    words = sum("\u4e00" <= char <= "\u9fa5" for char in text)
+    return words >= _SENTENCE and 2 * words > len(text) and any(char in text for char in "，。；")
 
 
 @dataclass(slots=True)
