@@ -168,10 +168,10 @@ def sentences(mentions: Sequence[Mention]) -> list[list[Mention]]:
 
 
 def _is_sentence(mentions: Sequence[Mention]) -> bool:
-    """Whether a cell's numbers stand in a sentence: clauses, and more words than digits."""
+    """Whether a cell's numbers stand in a sentence: clauses, and words enough for the digits."""
     text = mentions[0].text.value
     words = sum("\u4e00" <= char <= "\u9fa5" for char in text)
-    return words >= _SENTENCE and 2 * words > len(text) and any(char in text for char in "，。；")
+    return words >= _SENTENCE and 3 * words > len(text) and any(char in text for char in "，。；")
 
 
 @dataclass(slots=True)
