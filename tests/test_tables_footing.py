@@ -225,6 +225,11 @@ def test_subtotals_beside_their_own_parts_accuse_no_total():
     assert apart("单位：万元", [*TREE[:-1], ["合计", "735"]])
 
 
+def test_codes_tell_levels_so_that_a_part_that_is_all_is_told():
+    rows = [["科目编码", "科目名称", "预算数"], ["205", "教育", "640"], ["20501", "管理", "640"], ["20502", "普通教育", "410"], ["20503", "职业教育", "230"]]
+    assert apart("单位：万元", rows) == [("教育·预算数", "640万元", "1280万元", "stated")]
+
+
 @pytest.mark.parametrize(("whole", "told"), [("0", [("公车费·决算数", "0万元", "18.4万元", "stated")]), ("18.4", [])])
 def test_what_is_nothing_has_no_part(whole, told):
     rows = [["项目", "决算数"], ["接待费", "2.6"], ["公车费", whole], ["其中：公车运行费", "18.4"], ["公车购置费", "0"]]

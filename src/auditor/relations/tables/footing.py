@@ -93,7 +93,9 @@ def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Rel
             continue
         ok, _, parts = verdicts[column.index]
         stated = claim.row.values[column.index]
-        mixed = not ok and (levels_at_once(stated.quantity, parts) or _left_blank(verdicts[column.index][1], columns, column, stated, parts))
+        rows = verdicts[column.index][1]
+        levels = claim.kind != "code" and levels_at_once(stated.quantity, parts)  # codes tell the level of each row
+        mixed = not ok and (levels or _left_blank(rows, columns, column, stated, parts))
         sure = "stated" if ok else None if mixed else _certainty(frame, claim, column, holds, misses)
         if sure is not None:
             yield total_relation(frame, _item(frame, claim.row, column), stated, parts, sure=sure, year=column.year)
