@@ -37,17 +37,20 @@ _PRINTED = re.compile(r"\d[\d,.]*\d")
 # Words of a change with their opposites, how far before a number they may stand, and the share of changes in which they are turned round.
 _TURNED = {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长", "上升": "下降", "降低": "提高", "提高": "降低"}
 _WORD, _TURNS = re.compile("|".join(_TURNED)), 0.3
+# What a slip that was put in counts against one that people made: there are many of them, and of few kinds.
+_MADE = 0.5
 # A digit and what it is mistaken for are so far apart at least.
 _APART = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is held against one number, whether rightly, and the source of its report."""
+    """What is held against one number, whether rightly, the source of its report, and what it counts."""
 
     evidence: Numbers
     right: bool
     source: str
+    weight: float = 1.0
 
 
 def decisions(some: Sequence[Prepared], passages: Sequence[Path] = (), n: int = 3, **options: float) -> tuple[Numbers, list[str]]:
@@ -73,6 +76,7 @@ def decisions(some: Sequence[Prepared], passages: Sequence[Path] = (), n: int = 
 def fitted(cases: Sequence[Case]) -> Numbers:
     """The weights of the evidence, by logistic regression with a pull towards nothing."""
     x, y = np.stack([c.evidence for c in cases]), np.array([c.right for c in cases], float)
+    counts = np.array([c.weight for c in cases])
     middle, spread = x.mean(0), x.std(0)
     middle[0], spread[spread < 1e-6] = 0.0, 1.0
     z, pull = (x - middle) / spread, np.full(x.shape[1], _PULL)
@@ -80,7 +84,7 @@ def fitted(cases: Sequence[Case]) -> Numbers:
 
     def loss(w: Numbers) -> tuple[float, Numbers]:
         s = z @ w
-        return float((np.logaddexp(0, s) - y * s).sum() + 0.5 * (pull * w * w).sum()), z.T @ (1 / (1 + np.exp(-s)) - y) + pull * w
+        return float((counts * (np.logaddexp(0, s) - y * s)).sum() + 0.5 * (pull * w * w).sum()), z.T @ (counts * (1 / (1 + np.exp(-s)) - y)) + pull * w
 
     w = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
     weights = w / spread
@@ -237,7 +241,7 @@ def _held_against(read_as: Judged, wrong: Spot, ties: Ties, before: set[tuple[st
         name, me = read_as.found.groups[doubt.group]
         key, tied = (name, _spot(nodes[me])), frozenset(_spot(nodes[i]) for i in read_as.numbers(doubt.row))
         if wrong in tied and any(tied <= t or t <= tied for t in ties.get(key, ())):
-            yield Case(doubt.evidence, True, "")
+            yield Case(doubt.evidence, True, "", _MADE)
         elif wrong not in tied and key not in before:
             yield Case(doubt.evidence, False, "")
 

@@ -34,13 +34,15 @@ BELIEF = (
     *(f"slip_{s}" for s in SLIPS), *(f"law_{n}" for n in _LAWS), "gap", "gap_small", "gap_large", "less", "half_less", "short_of_total", "complete", "proven",
     "of_another", "of_nothing_far", "told_of_another", "like_for_like", "steps", "steps_share", "steps_none", "whole_share",
     "settled", "operands_settled", "one_unsettled", "all_settled", "operands", "far", "cells", "borrowed", "bounded", "digits", "short", "sound", "sound_law",
-    "in_part", "of_which", "passed_over", "total_again", "full", "left_words", "due_elsewhere", "stated_elsewhere", "rival", "open_end", "opening", *(f"is_{c}" for c in CLASS_NAMES),
+    "in_part", "of_which", "passed_over", "total_again", "full", "left_words", "due_elsewhere", "stated_elsewhere", "rival", "open_end", "opening", "partial", "exceeds", "partial&exceeds", "full&words", "full&failing", "weak", "faint", "unlikely", *(f"is_{c}" for c in CLASS_NAMES),
     *(f"{law}&{what}" for law in _LAWS for what in _BY_LAW), *(f"{slip}&{what}" for slip in ("misprint", "part", "unnamed") for what in _BY_SLIP),
     *(f"unnamed&{law}&{what}" for law in _LAWS for what in _UNNAMED),
 )  # fmt: skip
 # From what mass on readings that fail a number is looked at, or from how likely they are by words alone; and the least share that counts as any.
 _LOOKED_AT, _PLAIN, _LEAST = 0.05, 0.3, 1e-4
 _CARRIED = frozenset(["balance", "carried"])
+# The logit of the mass below which what fails is faint, and the log of how likely by words below which its reading is unlikely.
+_FAINT, _UNLIKELY = -3.0, -1.2
 # How near two results must be to be one.
 _SAME = 1e-3
 
@@ -81,6 +83,7 @@ def _crossed(said: Mapping[str, float]) -> Numbers:
     also = {**said, "misprint": misprint, "part": part, "unnamed": said.get("slip_", 0.0)}
     also |= {f"{law}&{what}": also.get(what, 0.0) for law in _LAWS if said.get(f"law_{law}") for what in _BY_LAW}
     also |= {f"{slip}&{what}": also.get(what, 0.0) for slip in ("misprint", "part", "unnamed") if also[slip] for what in _BY_SLIP}
+    also |= {"weak": float(said["failing"] < 0), "faint": float(said["failing"] < _FAINT), "unlikely": float(said["words"] < _UNLIKELY)}
     if also["unnamed"]:
         also |= {f"unnamed&{law}&{what}": also.get(what, 0.0) for law in _LAWS if said.get(f"law_{law}") for what in _UNNAMED}
     return np.array([float(also.get(c, 0.0)) for c in BELIEF])
@@ -154,10 +157,13 @@ def _evidence(judged: Judged, group: int, row: int, settled: frozenset[int], sou
     if law in ("opened", "closed"):
         out["total_again"] = float(any(frame.value[i] == stated for i in operands))
     out["full"] = float(stated == 100 and law.startswith("ratio"))
+    out |= {f"full&{what}": out["full"] * out[what] for what in ("words", "failing")}
     if law in ("closed", "difference"):
         out["opening"] = float(_is_carried(target) and any(_is_carried(n) and n.index not in tied and n.dimension == target.dimension for n in _beside(judged, target)))
     if law == "opened":
         last = nodes[operands[-1]]
+        out["partial"], out["exceeds"] = float("partial" in nodes[operands[0]].lead_cues), float(abs(expected) > abs(stated))
+        out["partial&exceeds"] = out["partial"] * out["exceeds"]
         out["open_end"] = float("等" in frame.nodes.texts.get(last.block, "")[last.end : last.end + 2])
         out["in_part"] = float(abs(expected) < abs(stated) and slip in ("part", "") and not out["complete"])
         out["of_which"] = float(bool(nodes[operands[0]].lead_cues & {"of_which", "partial"}))

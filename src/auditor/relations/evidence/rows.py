@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
 
 from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.evidence.decide import EXPLAINED, Judged
+from auditor.relations.evidence.fit import NEAR
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.lawful import compared
+from auditor.relations.prose.figures import label_of
 from auditor.relations.schema import Relation, Value
 
-# From what posterior on a relation counts as stated by the report, below as inferred.
-_STATED = 0.9
+# From what posterior on a relation counts as stated by the report, below as inferred, and from what belief on a contradiction does.
+_STATED, _CERTAIN = 0.9, 0.85
+# How likely by words a reading that misses by a last digit must be to be told, which says no more than that digits were dropped.
+_PLAIN = 0.8
 # From what belief on a contradiction is told, and how likely by words alone its reading must be: of natural ones below that, two in three are false.
-_TOLD, _LEAST = 0.8, 0.1
+_TOLD, _LEAST = 0.75, 0.1
+_TOTAL = re.compile(r"(?:合计|共计|总计|小计)")
 Operands = tuple[tuple[str, Node], ...]
 
 
@@ -25,6 +31,10 @@ def holding(judged: Judged) -> Iterator[Relation]:
     for group in np.flatnonzero(mass > EXPLAINED).tolist():
         row = next((r for r in judged.readings(group).tolist() if judged.holds[r]), None)
         if row is not None and (found := relation(judged, row, float(mass[group]))) is not None:
+            yield found
+    for group in np.flatnonzero(mass <= EXPLAINED).tolist():
+        rows = judged.rows[group]
+        if len(rows) and judged.words[row := int(rows[np.argmax(judged.words[rows])])] > _PLAIN and judged.fit.kind[row] == NEAR and (found := relation(judged, row, EXPLAINED)):
             yield found
 
 
@@ -59,8 +69,16 @@ def relation(judged: Judged, row: int, confidence: float) -> Relation | None:
     values = {c: v.to(stated.unit) if isinstance(v, Quantity) and v.unit.dimension == stated.unit.dimension else v for c, v in values.items()}
     cells = sum(n.is_cell for _, n in named)
     source = "prose" if not cells else "mixed"
-    return Relation(table, target.label or "该数", values, tuple((role, n.mention) for role, n in named), source=source,
-                    certainty="stated" if confidence >= _STATED else "inferred", near=near, confidence=round(confidence, 3))  # fmt: skip
+    # Over an initial budget nothing that fails is sure: it may have been adjusted in the year, which nothing says.
+    sure = confidence >= _STATED if holds else confidence >= _CERTAIN and values.get("base") != "initial"
+    return Relation(table, _item(target), values, tuple((role, n.mention) for role, n in named), source=source,
+                    certainty="stated" if sure else "inferred", near=near, confidence=round(confidence, 3))  # fmt: skip
+
+
+def _item(target: Node) -> str:
+    """What a number is called: a total without a name of its own by its word, for the name before it is another's."""
+    total = _TOTAL.search(target.head) if not target.own_label else None
+    return total[0] if total else target.label or "该数"
 
 
 Made = tuple[str, dict[str, Value], Operands]
@@ -74,8 +92,17 @@ def _ratio(target: Node, ops: list[Node]) -> Made | None:
     if expected is None:
         return None
     rate = target.quantity.to(PERCENT)
-    values: dict[str, Value] = {"numerator": over, "denominator": whole.quantity, "rate": rate, "expected": expected, "measure": target.label or "比率", "base": "stated"}
+    values: dict[str, Value] = {"numerator": over, "denominator": whole.quantity, "rate": rate, "expected": expected,
+                                "measure": _measure(target), "base": "initial" if "initial" in whole.cues - target.cues else "stated"}  # fmt: skip
     return "rates", values, (("rate", target), ("numerator", part), ("denominator", whole))
+
+
+def _measure(rate: Node) -> str:
+    """What a rate is called: 占比, 预算执行率, or what it is of."""
+    if "share" in rate.cues:
+        return "占比"
+    name = label_of(rate.head.strip())
+    return name if name.endswith(("率", "进度", "比例", "比重", "度")) else rate.label or "比率"
 
 
 def _ratio_by_change(target: Node, ops: list[Node]) -> Made | None:
@@ -159,7 +186,8 @@ def _sum(target: Node, ops: list[Node]) -> Made | None:
     added = next((s for s in (plain, signed, -signed, mixed) if s.meets(stated) or s.nearly(stated)), plain)
     if target.kind == "score":
         return "scores", {"stated": stated, "computed": added, "role": "total", "where": "prose", "relation": "sum"}, (("stated", target), *(("item", n) for n in ops))
-    values: dict[str, Value] = {"total": stated, "parts": added, "n_parts": len(ops), "complete": True, "relation": "sum"}
+    some = "partial" in ops[0].lead_cues and abs(added.value) > abs(stated.value)  # some of the parts, which are too many already
+    values: dict[str, Value] = {"total": stated, "parts": added, "n_parts": len(ops), "complete": not some, "relation": "sum"}
     return "totals", values, (("total", target), *(("part", n) for n in ops))
 
 
