@@ -21,6 +21,7 @@ _STATED, _CERTAIN = 0.9, 0.85
 _PLAIN = 0.8
 # From what belief on a contradiction is told, and how likely by words alone its reading must be: of natural ones below that, two in three are false.
 _TOLD, _LEAST = 0.75, 0.1
+_BUDGETS = frozenset(["budget", "initial", "adjusted", "plan"])
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计)")
 Operands = tuple[tuple[str, Node], ...]
 
@@ -41,8 +42,19 @@ def holding(judged: Judged) -> Iterator[Relation]:
 def failing(judged: Judged) -> Iterator[Relation]:
     """The relation by which each number contradicts another, with how likely that is, where it is told at all."""
     for doubt, belief in judged.doubts:
-        if belief > _TOLD and judged.words[doubt.row] > _LEAST and (found := relation(judged, doubt.row, belief)) is not None:
+        if belief > _TOLD and judged.words[doubt.row] > _LEAST and not _goes_on(judged, doubt.row) and (found := relation(judged, doubt.row, belief)) is not None:
             yield found
+
+
+def _goes_on(judged: Judged, row: int) -> bool:
+    """Whether a list says behind its last part that it is not all, 等, and its parts come to less than the total."""
+    form, k = judged.reading(row)
+    if form != "opened":
+        return False
+    found = judged.found.forms[form]
+    last = judged.found.frame.nodes.all[judged.found.operands(form, k)[-1]]
+    behind = judged.found.frame.nodes.texts.get(last.block, "")[last.end : last.end + 1]
+    return behind == "等" and abs(found.expected[k]) < abs(judged.found.frame.value[found.target[k]])
 
 
 def relation(judged: Judged, row: int, confidence: float) -> Relation | None:
@@ -93,13 +105,13 @@ def _ratio(target: Node, ops: list[Node]) -> Made | None:
         return None
     rate = target.quantity.to(PERCENT)
     values: dict[str, Value] = {"numerator": over, "denominator": whole.quantity, "rate": rate, "expected": expected,
-                                "measure": _measure(target), "base": "initial" if "initial" in whole.cues - target.cues else "stated"}  # fmt: skip
+                                "measure": _measure(target, whole), "base": "initial" if "initial" in whole.cues - target.cues else "stated"}  # fmt: skip
     return "rates", values, (("rate", target), ("numerator", part), ("denominator", whole))
 
 
-def _measure(rate: Node) -> str:
-    """What a rate is called: 占比, 预算执行率, or what it is of."""
-    if "share" in rate.cues:
+def _measure(rate: Node, whole: Node) -> str:
+    """What a rate is called: 占比, 预算执行率, or what it is of; 占年初预算的 is no share, since more than a budget may be spent."""
+    if "share" in rate.cues and whole.cues.isdisjoint(_BUDGETS):
         return "占比"
     name = label_of(rate.head.strip())
     return name if name.endswith(("率", "进度", "比例", "比重", "度")) else rate.label or "比率"
