@@ -172,7 +172,8 @@ def _evidence(judged: Judged, group: int, row: int, settled: frozenset[int], sou
         at = int(judged.design.at["ratio:whole"][k])
         base = dict(zip(evidence_names(), judged.design.operands(slice(at, at + 1))[0].tolist(), strict=True))
         named = frame.of_size[target.index] > 0
-        out["of_another"] = float(bool(named) and any(base[c] for c in ("of_other", "of_without", "of_unlike")))
+        meant = bool((frame.of_cues[target.index] & frame.cues[operands[1]]).any())  # 完成预算的, over what is called a budget
+        out["of_another"] = float(bool(named) and not meant and any(base[c] for c in ("of_other", "of_without", "of_unlike")))
         out["of_nothing_far"] = float(not named and not base["same_sentence"])
     return out
 
