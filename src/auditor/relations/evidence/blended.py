@@ -12,10 +12,11 @@ from auditor.numbers.mention import Mention
 from auditor.quantity import PERCENT, PLAIN, Quantity, total
 from auditor.relations.evidence.decide import Judged
 from auditor.relations.evidence.nodes import Node
+from auditor.relations.evidence.nothing import completes_a_budget
 from auditor.relations.schema import Relation, Value
 
-# What says that a rate is of a budget, and that a growth is that of one year on average.
-_OF_BUDGET, _EACH_YEAR = frozenset(["budget", "initial", "adjusted", "plan"]), frozenset(["yearly_average"])
+# What says that a growth is that of one year on average.
+_EACH_YEAR = frozenset(["yearly_average"])
 # How many digits an average growth has to say anything, how many numbers back its figures may stand, and over how many years it may be.
 _TELLING, _BACK, _YEARS = 3, 6, range(2, 11)
 # How wide the growth that parts leave open may be, in points, for it to say anything.
@@ -29,7 +30,7 @@ def blended(judged: Judged, sums: Iterable[Relation]) -> Iterator[Relation]:
         if r.table != "totals" or r.values["relation"] != "sum":
             continue
         figures = [(role, n) for role, m in r.operands if (n := judged.node(m)) is not None and not n.is_cell and not n.direction]
-        for rated in (_grew, _completes) if len(figures) == len(r.operands) else ():
+        for rated in (_grew, completes_a_budget) if len(figures) == len(r.operands) else ():
             rates = [_rate_of(n, nodes, rated) for _, n in figures]
             if all(rates) and (found := _relation(figures, [g for g in rates if g is not None])) is not None:
                 yield found
@@ -38,10 +39,6 @@ def blended(judged: Judged, sums: Iterable[Relation]) -> Iterator[Relation]:
 
 def _grew(n: Node) -> bool:
     return bool(n.direction)
-
-
-def _completes(n: Node) -> bool:
-    return not n.direction and not n.cues.isdisjoint(_OF_BUDGET) and "完成" in n.head
 
 
 def _rate_of(figure: Node, nodes: Sequence[Node], rated: Callable[[Node], bool]) -> Node | None:

@@ -19,11 +19,16 @@ def rates_over_nothing(nodes: Sequence[Node]) -> Iterator[Relation]:
         before = [m for m in nodes[max(0, n.index - _BACK) : n.index] if m.block == n.block and m.sentence == n.sentence and m.kind == "money"]
         if n.direction:
             yield from _grown(n, before)
-        elif "completes" in n.cues and not n.cues.isdisjoint(_OF_BUDGET):
+        elif completes_a_budget(n):
             yield from _completed(n, before)
 
 
 _BACK = 4
+
+
+def completes_a_budget(n: Node) -> bool:
+    """Whether a percentage is said to be of a budget that was carried out: 完成年初预算的|95.89%."""
+    return not n.direction and "completes" in n.cues and "预算" in n.of + n.head
 
 
 def _completed(n: Node, before: Sequence[Node]) -> Iterator[Relation]:

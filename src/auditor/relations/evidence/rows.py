@@ -20,7 +20,7 @@ _STATED, _CERTAIN = 0.9, 0.85
 # How likely by words a reading that misses by a last digit must be to be told, which says no more than that digits were dropped.
 _PLAIN = 0.8
 # From what belief on a contradiction is told, and how likely by words alone its reading must be: of natural ones below that, two in three are false.
-_TOLD, _LEAST = 0.75, 0.1
+_TOLD, _LEAST = 0.65, 0.1
 _BUDGETS = frozenset(["budget", "initial", "adjusted", "plan"])
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计)")
 Operands = tuple[tuple[str, Node], ...]
@@ -40,9 +40,17 @@ def holding(judged: Judged) -> Iterator[Relation]:
 
 
 def failing(judged: Judged) -> Iterator[Relation]:
-    """The relation by which each number contradicts another, with how likely that is, where it is told at all."""
+    """The relation by which numbers contradict each other, with how likely that is, where it is told at all: of several that tie the same
+    numbers the one that is of a change, whose words say most, else the likeliest."""
+    told: dict[frozenset[int], list[tuple[bool, float, int]]] = {}
+    nodes = judged.found.frame.nodes.all
     for doubt, belief in judged.doubts:
-        if belief > _TOLD and judged.words[doubt.row] > _LEAST and not _goes_on(judged, doubt.row) and (found := relation(judged, doubt.row, belief)) is not None:
+        form, k = judged.reading(doubt.row)
+        moved = bool(nodes[int(judged.found.forms[form].target[k])].direction)
+        told.setdefault(judged.numbers(doubt.row), []).append((moved, belief, doubt.row))
+    for some in told.values():
+        belief, (_, _, row) = max(b for _, b, _ in some), max(some)
+        if belief > _TOLD and max(judged.words[r] for _, _, r in some) > _LEAST and not _goes_on(judged, row) and (found := relation(judged, row, belief)) is not None:
             yield found
 
 
@@ -83,14 +91,14 @@ def relation(judged: Judged, row: int, confidence: float) -> Relation | None:
     source = "prose" if not cells else "mixed"
     # Over an initial budget nothing that fails is sure: it may have been adjusted in the year, which nothing says.
     sure = confidence >= _STATED if holds else confidence >= _CERTAIN and values.get("base") != "initial"
-    return Relation(table, _item(target), values, tuple((role, n.mention) for role, n in named), source=source,
+    return Relation(table, _item(target, named), values, tuple((role, n.mention) for role, n in named), source=source,
                     certainty="stated" if sure else "inferred", near=near, confidence=round(confidence, 3))  # fmt: skip
 
 
-def _item(target: Node) -> str:
-    """What a number is called: a total without a name of its own by its word, for the name before it is another's."""
+def _item(target: Node, named: Operands) -> str:
+    """What a number is called: a total without a name of its own by its word, for the name before it is another's; else what it follows from."""
     total = _TOTAL.search(target.head) if not target.own_label else None
-    return total[0] if total else target.label or "该数"
+    return total[0] if total else target.label or next((n.label for _, n in named if n.label), "该数")
 
 
 Made = tuple[str, dict[str, Value], Operands]
@@ -129,13 +137,18 @@ def _ratio_by_change(target: Node, ops: list[Node]) -> Made | None:
     return "rates", values, (("rate", target), ("numerator", part), ("change", change))
 
 
+def _signed(target: Node) -> Quantity:
+    """A percentage with the sign of its direction."""
+    percent = target.quantity.to(PERCENT)
+    return -percent if target.direction < 0 < percent.value else percent
+
+
 def _growth(target: Node, change: Quantity, prior: Quantity, named: Operands, values: dict[str, Value]) -> Made | None:
     expected = change.over(prior, PERCENT)
     if expected is None:
         return None
-    percent = target.quantity.to(PERCENT)
-    down = expected.value < 0
-    turned = -expected if not expected.meets(percent) and (-expected).meets(percent) else expected
+    percent, down = _signed(target), expected.value < 0
+    turned = -expected if not target.direction and not expected.meets(percent) and (-expected).meets(percent) else expected
     shown: dict[str, Value] = {"percent": percent, "expected": turned, "direction": "down" if down else "up",
                                "aspect": "percent", "base": "上年"}  # fmt: skip
     return "changes", values | shown, (("percent", target), *named)
@@ -162,9 +175,8 @@ def _to_current(target: Node, ops: list[Node]) -> Made | None:
     if len(corners) < 4:
         return None
     expected = Quantity(signed.to(current.unit).value / prior.value * 100, min(corners), max(corners), target.quantity.ulp, PERCENT)
-    percent = target.quantity.to(PERCENT)
-    down = expected.value < 0
-    turned = -expected if not expected.meets(percent) and (-expected).meets(percent) else expected
+    percent, down = _signed(target), expected.value < 0
+    turned = -expected if not target.direction and not expected.meets(percent) and (-expected).meets(percent) else expected
     values: dict[str, Value] = {"current": current, "amount": change, "percent": percent, "expected": turned,
                                 "direction": "down" if down else "up", "aspect": "percent", "base": "上年"}  # fmt: skip
     return "changes", values, (("percent", target), ("amount", ops[0]), ("current", ops[1]))
