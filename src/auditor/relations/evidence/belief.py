@@ -151,7 +151,7 @@ def _evidence(judged: Judged, group: int, row: int, settled: frozenset[int], sou
         "sound": sound[""], "sound_law": sound.get(name, 0.5), "proven": float(_is_proven(judged, law, k)),
         "left_words": float(np.log(max(judged.words[holding].max(), _LEAST))) if len(holding) else float(np.log(_LEAST)),
         "due_elsewhere": float(_is_printed(judged, target, expected, tied)), "stated_elsewhere": float(_is_printed(judged, target, stated, tied)),
-        "rival": float(_has_rival(judged, law, k)), "told_of_another": float(_told_of_another(judged, law, k)), "passed_over": float(np.log1p(_passed_over(judged, tied))),
+        "rival": float(has_rival(judged, law, k)), "told_of_another": float(_told_of_another(judged, law, k)), "passed_over": float(np.log1p(_passed_over(judged, tied))),
         f"is_{CLASS_NAMES[int(frame.kind_of[target.index])]}": 1.0,
     }  # fmt: skip
     if law in ("opened", "closed"):
@@ -245,7 +245,7 @@ def _is_proven(judged: Judged, law: str, k: int) -> bool:
     return any(value[target] == value[total] for total in judged.proven_totals if abs(total - target) <= _NEAR_BY)
 
 
-def _has_rival(judged: Judged, law: str, k: int) -> bool:
+def has_rival(judged: Judged, law: str, k: int) -> bool:
     """Whether what two figures give is another number of the same paragraph, as printed or but for a slip with a name."""
     form, f = judged.found.forms[law], judged.found.frame
     if len(form.slots) < 2 or law in ("opened", "closed"):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from auditor.quantity import PERCENT, Quantity, total
+from auditor.relations.evidence.belief import has_rival
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.fit import NEAR
 from auditor.relations.evidence.nodes import Node
@@ -21,6 +22,8 @@ _STATED, _CERTAIN = 0.9, 0.85
 _PLAIN = 0.8
 # From what belief on a contradiction is told, and how likely by words alone its reading must be: of natural ones below that, two in three are false.
 _TOLD, _LEAST = 0.65, 0.1
+# The same for a rate of 100%, the claim that is most often made of what was not spent in full.
+_IN_FULL = 0.6
 _BUDGETS = frozenset(["budget", "initial", "adjusted", "plan"])
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计)")
 Operands = tuple[tuple[str, Node], ...]
@@ -43,15 +46,29 @@ def failing(judged: Judged) -> Iterator[Relation]:
     """The relation by which numbers contradict each other, with how likely that is, where it is told at all: of several that tie the same
     numbers the one that is of a change, whose words say most, else the likeliest."""
     told: dict[frozenset[int], list[tuple[bool, float, int]]] = {}
-    nodes = judged.found.frame.nodes.all
     for doubt, belief in judged.doubts:
-        form, k = judged.reading(doubt.row)
-        moved = bool(nodes[int(judged.found.forms[form].target[k])].direction)
-        told.setdefault(judged.numbers(doubt.row), []).append((moved, belief, doubt.row))
+        told.setdefault(judged.numbers(doubt.row), []).append((bool(_target(judged, doubt.row).direction), belief, doubt.row))
     for some in told.values():
         belief, (_, _, row) = max(b for _, b, _ in some), max(some)
-        if belief > _TOLD and max(judged.words[r] for _, _, r in some) > _LEAST and not _goes_on(judged, row) and (found := relation(judged, row, belief)) is not None:
+        if belief <= _least(judged, row) or max(judged.words[r] for _, _, r in some) <= _LEAST or _goes_on(judged, row):
+            continue
+        if (found := relation(judged, row, belief)) is not None:
             yield found
+
+
+def _target(judged: Judged, row: int) -> Node:
+    form, k = judged.reading(row)
+    return judged.found.frame.nodes.all[int(judged.found.forms[form].target[k])]
+
+
+def _least(judged: Judged, row: int) -> float:
+    """The belief from which on a reading is told. More than 100% is often told as 100%, and of a product it must not be another number that is meant."""
+    form, k = judged.reading(row)
+    if form.startswith("product") and has_rival(judged, form, k):
+        return 1.0
+    if not form.startswith("ratio") or _target(judged, row).value != 100:
+        return _TOLD
+    return _IN_FULL if judged.found.forms[form].expected[k] < 100 else 1.0
 
 
 def _goes_on(judged: Judged, row: int) -> bool:
@@ -161,7 +178,8 @@ def _by_current(target: Node, ops: list[Node]) -> Made | None:
 
 def _by_change(target: Node, ops: list[Node]) -> Made | None:
     change, prior = (n.quantity for n in ops)
-    return _growth(target, change.to(prior.unit), prior, (("amount", ops[0]), ("prior", ops[1])), {"amount": change, "prior": prior})
+    moved = -change if (ops[0].direction or target.direction) < 0 < change.value else change
+    return _growth(target, moved.to(prior.unit), prior, (("amount", ops[0]), ("prior", ops[1])), {"amount": change, "prior": prior})
 
 
 def _to_current(target: Node, ops: list[Node]) -> Made | None:

@@ -15,6 +15,7 @@ from auditor.relations.evidence.fit import misprinted
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.nothing import rates_over_nothing
 from auditor.relations.evidence.rows import failing, holding
+from auditor.relations.evidence.single import some_parts
 from auditor.relations.lawful import Sides, compared, compared_columns, law_of
 from auditor.relations.lines import Lines
 from auditor.relations.lines.result import Key
@@ -51,9 +52,10 @@ def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> lis
     follows = [*holding(judged)]
     sums = {_identity(r): r for r in (*follows, *kept) if r.table == "totals" and r.values["relation"] == "sum" and not _fails(r)}
     tied = [frozenset(m.key for _, m in r.operands) for r in kept if r.table == "totals"]
+    nodes = judged.found.frame.nodes.all
     # What fails of some of the numbers that a balance or list ties was read too narrowly.
     told = [r for r in failing(judged) if not any(frozenset(m.key for _, m in r.operands) < t for t in tied)]
-    return [*kept, *(r for r in (*follows, *blended(judged, sums.values()), *told, *rates_over_nothing(judged.found.frame.nodes.all), *holding_lines(lines)) if _identity(r) not in have)]
+    return [*kept, *(r for r in (*follows, *blended(judged, sums.values()), *told, *rates_over_nothing(nodes), *some_parts(nodes), *holding_lines(lines)) if _identity(r) not in have)]
 
 
 def _identity(relation: Relation) -> tuple[str, frozenset[object]]:
