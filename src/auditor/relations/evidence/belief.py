@@ -159,7 +159,7 @@ def _evidence(judged: Judged, group: int, row: int, settled: frozenset[int], sou
     out["full"] = float(stated == 100 and law.startswith("ratio"))
     out |= {f"full&{what}": out["full"] * out[what] for what in ("words", "failing")}
     if law in ("closed", "difference"):
-        out["opening"] = float(_is_carried(target) and any(_is_carried(n) and n.index not in tied and n.dimension == target.dimension for n in _beside(judged, target)))
+        out["opening"] = float(any(_is_carried(nodes[i]) for i in tied) and any(_is_carried(n) and n.index not in tied and n.dimension == target.dimension for n in _beside(judged, target)))
     if law == "opened":
         last = nodes[operands[-1]]
         out["partial"], out["exceeds"] = float("partial" in nodes[operands[0]].lead_cues), float(abs(expected) > abs(stated))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from auditor.quantity import PERCENT, Quantity, total
-from auditor.relations.evidence.belief import has_rival
+from auditor.relations.evidence.belief import BELIEF, has_rival
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.fit import NEAR
 from auditor.relations.evidence.nodes import Node
@@ -26,6 +26,7 @@ _TOLD, _LEAST = 0.65, 0.1
 _IN_FULL = 0.6
 _BUDGETS = frozenset(["budget", "initial", "adjusted", "plan"])
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计)")
+_OPENING = BELIEF.index("opening")
 Operands = tuple[tuple[str, Node], ...]
 
 
@@ -47,6 +48,8 @@ def failing(judged: Judged) -> Iterator[Relation]:
     numbers the one that is of a change, whose words say most, else the likeliest."""
     told: dict[frozenset[int], list[tuple[bool, float, int]]] = {}
     for doubt, belief in judged.doubts:
+        if doubt.evidence[_OPENING]:
+            continue  # what was left of a year follows from what was left of the year before too
         told.setdefault(judged.numbers(doubt.row), []).append((bool(_target(judged, doubt.row).direction), belief, doubt.row))
     for some in told.values():
         belief, (_, _, row) = max(b for _, b, _ in some), max(some)
@@ -115,7 +118,7 @@ def relation(judged: Judged, row: int, confidence: float) -> Relation | None:
 def _item(target: Node, named: Operands) -> str:
     """What a number is called: a total without a name of its own by its word, for the name before it is another's; else what it follows from."""
     total = _TOTAL.search(target.head) if not target.own_label else None
-    return total[0] if total else target.label or next((n.label for _, n in named if n.label), "该数")
+    return total[0] if total else target.label or next((name for _, n in named if (name := n.label or label_of(n.head.strip()))), "该数")
 
 
 Made = tuple[str, dict[str, Value], Operands]
@@ -179,7 +182,7 @@ def _by_current(target: Node, ops: list[Node]) -> Made | None:
 def _by_change(target: Node, ops: list[Node]) -> Made | None:
     change, prior = (n.quantity for n in ops)
     moved = -change if (ops[0].direction or target.direction) < 0 < change.value else change
-    return _growth(target, moved.to(prior.unit), prior, (("amount", ops[0]), ("prior", ops[1])), {"amount": change, "prior": prior})
+    return _growth(target, moved.to(prior.unit), prior, (("amount", ops[0]), ("prior", ops[1])), {"amount": moved, "prior": prior})
 
 
 def _to_current(target: Node, ops: list[Node]) -> Made | None:
@@ -195,7 +198,7 @@ def _to_current(target: Node, ops: list[Node]) -> Made | None:
     expected = Quantity(signed.to(current.unit).value / prior.value * 100, min(corners), max(corners), target.quantity.ulp, PERCENT)
     percent, down = _signed(target), expected.value < 0
     turned = -expected if not target.direction and not expected.meets(percent) and (-expected).meets(percent) else expected
-    values: dict[str, Value] = {"current": current, "amount": change, "percent": percent, "expected": turned,
+    values: dict[str, Value] = {"current": current, "amount": signed, "percent": percent, "expected": turned,
                                 "direction": "down" if down else "up", "aspect": "percent", "base": "上年"}  # fmt: skip
     return "changes", values, (("percent", target), ("amount", ops[0]), ("current", ops[1]))
 

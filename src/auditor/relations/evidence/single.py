@@ -10,7 +10,7 @@ from auditor.relations.evidence.nodes import Node
 from auditor.relations.schema import Relation, Value
 
 _OPENS = ("其中", "，其中", "（其中", "；其中", "。其中")
-_KINDS = frozenset(["money", "people", "visits", "count", "area", "score"])
+_KINDS = frozenset(["money", "people", "visits", "count", "area"])
 
 
 def some_parts(nodes: Sequence[Node]) -> Iterator[Relation]:
@@ -41,4 +41,4 @@ def _listed(first: Node, nodes: Sequence[Node]) -> list[Node]:
 
 def _chief(whole: Node, parts: Sequence[Node]) -> bool:
     """Whether parts are of one list, each with a name and below the total."""
-    return all(n.own_label and n.depth == parts[0].depth and n.value < whole.value and "total" not in n.cues for n in parts)
+    return all(n.own_label and n.depth == parts[0].depth and n.value < whole.value and "total" not in n.cues for n in parts) and not any("of_which" in n.lead_cues for n in parts[1:])
