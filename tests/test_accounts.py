@@ -75,7 +75,9 @@ def test_a_missing_table_and_a_false_note_are_told(tmp_path):
     sound = ledgers.accounts(ledgers.books(6), 0)
     start, end = sound.index("<p>支出决算表</p>"), sound.index("<p>财政拨款收入支出决算总表</p>", sound.index("<p>支出决算表</p>"))
     noted = sound.replace("<p>财政拨款“三公”经费支出决算表</p>", "<p>注：本表为空表。</p><p>财政拨款“三公”经费支出决算表</p>", 1)
-    found = audits(tmp_path, {"missing": sound[:start] + sound[end:], "noted": noted})
+    condition = noted.replace("注：本表为空表。", "注：如没有此项支出，则本表为空表。")
+    found = audits(tmp_path, {"missing": sound[:start] + sound[end:], "noted": noted, "condition": condition})
+    assert not loud(found["condition"])
     assert loud(found["missing"]) == ["TAB01 目录列有《支出决算表》，正文中没有这张表"]
     assert loud(found["noted"]) == ["TAB02 《一般公共预算财政拨款基本支出决算表》下注明为空表，而表中印有数字"]
 

@@ -8,6 +8,7 @@ from auditor import flow
 from auditor.relations.crowds import COLUMNS, NUMBERS
 
 WRONG = "2022年项目支出115.50万元，其中：办公费40.20万元，差旅费35.10万元，培训费40.10万元。\n\n"
+TABLE = "2022年度部门支出决算表\n\n项目\t金额（万元）\n合计\t115.50\n办公费\t40.20\n差旅费\t35.10\n培训费\t40.10\n\n支出115.50万元，其中：办公费40.20万元，其他75.30万元。\n"
 
 
 def audited(folder, text, suffix=".txt"):
@@ -33,13 +34,10 @@ def test_a_crowd_of_numbers_is_one_gap_with_its_place_and_the_rest_is_audited(tm
     assert len(audit.numbers) > 19_000
 
 
-def test_what_is_as_crowded_as_a_report_may_be_is_related(tmp_path):
-    parts = [100 + i % 37 for i in range(NUMBERS - 1)]
+def test_what_is_as_crowded_as_a_report_may_be_is_read(tmp_path):
     path = tmp_path / "report.txt"
-    path.write_text(f"项目支出{sum(parts)}万元，其中：" + "，".join(f"第{i}标段工程款{part}万元" for i, part in enumerate(parts)) + "。", encoding="utf-8")
-    parsed = flow.parse(path)
-    assert not parsed.gaps
-    assert max(len(relation.operands) for relation in parsed.relations) == NUMBERS
+    path.write_text("项目支出300万元，其中：" + "，".join(f"第{i}标段工程款{100 + i % 37}万元" for i in range(NUMBERS - 1)) + "。", encoding="utf-8")
+    assert not flow.parse(path).gaps
 
 
 def test_the_words_round_a_number_are_of_bounded_length(tmp_path):
@@ -53,9 +51,9 @@ def test_the_words_round_a_number_are_of_bounded_length(tmp_path):
     [("readings.MOST_READINGS", "正文中的数字可能的来由超过 0 万种，没有再从全文推断"), ("decide.MOST_NUMBERS", "数字超过 0 万个，没有再从全文推断")],
 )
 def test_more_readings_than_any_report_has_are_a_gap_and_the_rest_is_audited(tmp_path, monkeypatch, limit, reason):
-    sound = audited(tmp_path, WRONG)
+    sound = audited(tmp_path, TABLE)
     monkeypatch.setattr(f"auditor.relations.evidence.{limit}", 1)
-    audit = audited(tmp_path, WRONG)
+    audit = audited(tmp_path, TABLE)
     assert [gap.reason for gap in audit.gaps] == [reason]
     assert [finding.code for finding in audit.findings] == [finding.code for finding in sound.findings] != []
 

@@ -138,3 +138,16 @@ def test_slips_have_names(digits, factor, printed, meant, slip):
 def test_the_same_report_is_judged_the_same_twice(tmp_path):
     text = "全年支出280.40万元，其中：基本支出180.15万元、项目支出100.25万元，占35.75%。"
     assert explained(tmp_path, text) == explained(tmp_path, text)
+
+
+GOALS = "<table><tr><td>项目名称</td><td colspan=2>渠系整修</td></tr><tr><td>年度总体目标</td><td>预期目标</td><td>实际完成情况</td></tr><tr><td></td>" \
+    "<td>计划投入资金486200元，其中干渠清淤215400元，闸门更换148300元，管护补助122500元。</td>" \
+    "<td>实际投入资金471860元，其中干渠清淤208760元，闸门更换145600元，管护补助117500元。</td></tr></table>"
+
+
+def test_a_sentence_in_a_cell_is_prose(tmp_path):
+    held = {m.printed for r in parsed(tmp_path, GOALS, "表.html").relations if r.table == "totals" for _, m in r.operands}
+    assert {"486200元", "471860元", "122500元"} <= held
+    wrong = parsed(tmp_path, GOALS.replace("471860", "474860"), "错.html").relations
+    held = {m.printed for r in wrong if r.table == "totals" and r.values["total"].meets(r.values["parts"]) for _, m in r.operands}
+    assert "486200元" in held and "474860元" not in held

@@ -4,7 +4,6 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -236,50 +235,3 @@ def test_figures_too_long_to_print_name_no_law_and_fail_nothing():
     relation = Relation("products", "甲", {}, tuple(zip(("amount", "quantity", "price"), huge, strict=True)))
     sides = Sides("amount", "expected", huge[0].quantity, huge[2].quantity)
     assert likely([(relation, sides)]) == "" and isinstance(law_of(relation, sides).law, Equal)
-
-
-# --- the same on floats ---
-
-
-def interval(q):
-    unit = q.unit.factor / 100 if q.unit.dimension == "%" else q.unit.factor
-    return tuple(float(x * unit) for x in (q.value, q.low, q.high))
-
-
-FAST = {
-    "sum": lambda t: laws.sum_of(*t[1:]),
-    "mean": lambda t: laws.mean_of(*t[1:]),
-    "difference": lambda t: laws.difference_of(*t[1:]),
-    "ratio": lambda t: laws.ratio_of(t[1], t[2]),
-    "growth": lambda t: laws.growth_of(t[1], t[2]),
-    "growth by its amount": lambda t: laws.growth_by(t[2], t[1]),
-    "growth of a prior": lambda t: laws.ratio_of(t[2], t[1]),
-    "product": lambda t: laws.product_of(t[1], t[2]),
-    "share": lambda t: laws.product_of(t[1], t[2]),
-    "equal": lambda t: t[1],
-    "bound": lambda t: laws.bound_of(t[1]),
-}
-
-
-@pytest.mark.parametrize("name", FAST)
-@FIXED
-@given(data=st.data())
-def test_floats_agree_with_decimals(name, data):
-    law, made = LAWS[name]
-    rows = data.draw(st.lists(made, min_size=2, max_size=3))
-    arrays = [tuple(np.array(x) for x in zip(*(interval(row[i][1]) for row in rows), strict=True)) for i in range(len(rows[0]))]
-    fast = [FAST[name]([interval(q) for _, q in row]) for row in rows]
-    assert np.array_equal(np.array(FAST[name](arrays)).T, np.array(fast), equal_nan=True)
-    for row, found in zip(rows, fast, strict=True):
-        due = law.solve(row, 0)
-        if due is None:
-            assert all(np.isnan(found))
-        else:
-            assert found == pytest.approx(interval(due), rel=1e-9, abs=1e-12)
-
-
-def test_what_may_be_divided_by_zero_is_not_a_number():
-    about_zero, ten = (0.2, -0.3, 0.7), (10.0, 9.5, 10.5)
-    assert np.isnan(laws.ratio_of(ten, about_zero)).all() and np.isnan(laws.growth_of(ten, about_zero)).all()
-    assert np.isnan(laws.growth_by(ten, ten)).all()
-    assert laws.growth_astray((12.0, 12.0, 12.0), (10.0, 10.0, 10.0)) == pytest.approx((1 / 6,) * 3)

@@ -241,3 +241,12 @@ def test_rows_go_on_in_the_next_columns_under_the_same_header():
     left, right = [["合计", "2486.15"], ["甲镇", "312.40"], ["乙镇", "405.25"]], [["丙镇", "868.30"], ["丁镇", "596.70"], ["戊镇", "303.50"]]
     table = [["单位", "金额"] * 2, *([*a, *b] for a, b in zip(left, right, strict=True))]
     assert verified(lines(table)) == all_of(left, (1, 3))
+
+
+def test_what_a_row_leaves_blank_is_made_good_from_its_columns():
+    rows = [[f"乡镇{'甲乙丙丁戊己庚'[i]}", f"{a + b:.2f}", f"{a:.2f}", f"{b:.2f}"] for i, (a, b) in enumerate(AMOUNTS)]
+    blank = [*rows[:-1], [rows[-1][0], "", *rows[-1][2:]]]
+    total = ["合计", *added(rows, (1, 2, 3))]
+    assert (8, 1) in verified(lines([["乡镇", "合计", "省级", "县级"], *blank, total]))
+    wrong = ["合计", f"{float(total[1]) + 30:.2f}", *total[2:]]
+    assert (8, 1) not in verified(lines([["乡镇", "合计", "省级", "县级"], *blank, wrong]))

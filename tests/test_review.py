@@ -344,7 +344,7 @@ def filled(path, to, **by_code):
 def test_what_was_answered_is_kept_shown_and_followed(folder, capsys):
     run(["review", "报送", "-o", "审核"])
     sheet, stem = f"审核/{SHEET}", "审核/局/决算"
-    filled(sheet, sheet, CHG01=("不采纳", "口径含上级补助", "已核"), TOT01=("采纳", None, "下次更正"), RAT01=("不采纳", None, None), SEC03=("也许",))
+    filled(sheet, sheet, CHG03=("不采纳", "口径含上级补助", "已核"), TOT04=("采纳", None, "下次更正"), RAT01=("不采纳", None, None), SEC03=("也许",))
     before = rows(sheet)
     capsys.readouterr()
     assert run(["review", "报送", "-o", "审核", "--answers", sheet]) == 2
@@ -352,13 +352,13 @@ def test_what_was_answered_is_kept_shown_and_followed(folder, capsys):
     assert out.count("不采纳而没有写理由，照常提出") == sum(row["编号"] == "RAT01" for row in before) > 0
     assert out.count("审核结论“也许”不认识") == 1
     letter, page = letter_text(f"{stem}.审核意见函.docx"), Path(f"{stem}.审核.html").read_text(encoding="utf-8")
-    rejected = [row for row in before if row["编号"] == "CHG01"]
-    assert rejected and all(f"{row['审核意见'].splitlines()[0]}（CHG01；理由：口径含上级补助；单位答复：已核）" in letter for row in rejected)
-    assert not re.findall(r"^\d+\.【.*CHG01", letter, re.MULTILINE) and "指纹" in page and "口径含上级补助" in page
+    rejected = [row for row in before if row["编号"] == "CHG03"]
+    assert rejected and all(f"{row['审核意见'].splitlines()[0]}（CHG03；理由：口径含上级补助；单位答复：已核）" in letter for row in rejected)
+    assert not re.findall(r"^\d+\.【.*CHG03", letter, re.MULTILINE) and "指纹" in page and "口径含上级补助" in page
     assert "审核结论\n采纳\n单位答复\n下次更正" in letter and "<b>单位答复</b>下次更正" in page and "<b>审核结论</b>采纳" in page
     after = rows(sheet)
     assert {row["指纹"] for row in after} == {row["指纹"] for row in before}
-    assert all(row["处理"] == "不计：口径含上级补助" for row in after if row["编号"] == "CHG01")
+    assert all(row["处理"] == "不计：口径含上级补助" for row in after if row["编号"] == "CHG03")
     kept = files("审核")
     run(["review", "报送", "-o", "审核", "--answers", sheet])
     assert files("审核") == kept
@@ -370,7 +370,7 @@ def test_an_answer_is_of_its_report_alone(folder, capsys):
     book = openpyxl.load_workbook(f"审核/{SHEET}")
     sheet = book["审核意见表"]
     head = {cell.value: cell.column for cell in sheet[1]}
-    (row,) = (row for row in sheet.iter_rows(min_row=2) if row[head["文件"] - 1].value == "另一份.docx" and row[head["编号"] - 1].value == "TOT01")
+    (row,) = (row for row in sheet.iter_rows(min_row=2) if row[head["文件"] - 1].value == "另一份.docx" and row[head["编号"] - 1].value == "TOT04")
     row[head["审核结论"] - 1].value, row[head["不采纳的理由"] - 1].value = "不采纳", "另有说明"
     sheet.insert_rows(1, 2)  # a heading of the office's own
     sheet["A1"] = "某某区财政局"

@@ -214,3 +214,57 @@ def test_income_beside_spending_are_two_tables():
 def test_percentages_are_not_added_up_whatever_stands_over_them():
     rows = [["科目", "预算", "决算", "完成%"], ["教育", "120.00", "110.00", "91.67%"], ["卫生", "50.00", "45.00", "90.00%"], ["合计", "170.00", "155.00", "91.18%"]]
     assert [item for item, *_ in totals("单位：万元", rows)] == ["合计·预算", "合计·决算"]
+
+
+TREE = [["科目", "预算数"], ["教学用房", "640"], ["教室", "410"], ["实验室", "230"], ["运动场地", "85"], ["跑道", "85"], ["合计", "725"]]
+
+
+def test_subtotals_beside_their_own_parts_accuse_no_total():
+    told = reading("单位：万元", TREE)
+    assert not apart("单位：万元", TREE) and any("合计" in gap.reason for gap in told.gaps)
+    assert apart("单位：万元", [*TREE[:-1], ["合计", "735"]])
+
+
+def test_codes_tell_levels_so_that_a_part_that_is_all_is_told():
+    rows = [["科目编码", "科目名称", "预算数"], ["205", "教育", "640"], ["20501", "管理", "640"], ["20502", "普通教育", "410"], ["20503", "职业教育", "230"]]
+    assert apart("单位：万元", rows) == [("教育·预算数", "640万元", "1280万元", "stated")]
+
+
+@pytest.mark.parametrize(("whole", "told"), [("0", [("公车费·决算数", "0万元", "18.4万元", "stated")]), ("18.4", [])])
+def test_what_is_nothing_has_no_part(whole, told):
+    rows = [["项目", "决算数"], ["接待费", "2.6"], ["公车费", whole], ["其中：公车运行费", "18.4"], ["公车购置费", "0"]]
+    assert [r for r in apart("单位：万元", rows) if r[0].startswith("公车费")] == told
+
+
+def test_a_numbered_total_ends_at_its_next_sibling():
+    rows = [["项目", "预算数"], ["一、经费合计", "7.3"], ["1、会议费", "4.1"], ["2、培训费", "3.2"], ["二、相关人次", ""], ["1.会议人次", "260"], ["2.培训人次", "145"]]
+    assert totals("单位：万元", rows) == [("经费合计·预算数", "7.3万元", "7.3万元", "stated")]
+    assert apart("单位：万元", [rows[0], ["一、经费合计", "7.8"], *rows[2:]])
+
+
+GRANTS = [["县区", "合计", "省级", "市级"], ["甲县", "512.6", "400.1", "112.5"], ["乙县", "348.9", "300.4", "48.5"], ["丙县", "276.2", "200.7", "75.5"], ["丁县", "", "", "36"]]
+
+
+@pytest.mark.parametrize(("total", "told"), [("1173.7", []), ("1174.7", ["1174.7万元"])])
+def test_a_part_left_blank_is_made_good_from_its_row(total, told):
+    rows = [*GRANTS, ["合计", total, "901.2", "272.5"]]
+    assert [t for _, t, _, _ in apart("单位：万元", rows) if t.startswith("117")] == told * (2 if told else 1)
+
+
+def test_sources_that_all_print_nothing_are_no_sources():
+    rows = [["项目", "合计", "一般公共预算拨款", "政府性基金预算拨款"], ["出国费", "5.2", "0", "0"], ["接待费", "1.4", "", ""]]
+    assert apart("单位：万元", rows) == [("出国费·合计", "5.2万元", "0万元", "inferred")]
+    assert not apart("单位：万元", [rows[0], ["出国费", "5.2", "5.2", "0"], rows[2]])
+
+
+BASES = [["科目", "年初预算数", "调整预算数", "快报数", "完成调整预算%", "2022年决算数"], ["教育", "4120", "5210", "4480", "86.0", "4396"],
+         ["卫生", "2260", "2870", "2150", "74.9", "2084"], ["农林", "3350", "3990", "3610", "90.5", "3725"], ["交通", "1480", "1860", "1405", "75.5", "1512"]]  # fmt: skip
+
+
+def test_a_rate_is_over_the_columns_that_explain_it():
+    def failing(rows):
+        found = [r for r in reading("单位：万元", rows).relations if r.table == "rates"]
+        return [str(r.values["rate"]) for r in found if not r.values["rate"].meets(r.values["expected"])], len(found)
+
+    assert failing(BASES) == ([], 4)
+    assert failing([*BASES[:-1], ["交通", "1480", "1860", "1405", "57.5", "1512"]]) == (["57.5%"], 4)

@@ -420,3 +420,30 @@ def test_points_behind_an_indicator_s_own_name():
     assert [failing(r, "stated", "computed") for r in rows_of("scores", rows) if r.values["role"] == "group"] == [False, True]
     shared = [BRACKETS[0], ["产出指标（40分）", "数量指标（40分）", "甲", "≥6座", "6座", "20"], ["", "", "乙", "100%", "90%", "20"]]
     assert [r.values.get("weight") for r in rows_of("indicators", shared)] == [None, None], "the points of two are no one's own"
+
+
+EMPTY = ["", "单位资金", "0.00", "0.00", "0.00", "/", "0.00%", "/"]
+
+
+@pytest.mark.parametrize(("rate", "holds"), [("0.00%", True), ("12.00%", False)])
+def test_nothing_of_nothing_is_nothing(rate, holds):
+    found = [r for r in rows_of("funds", [*FUNDS, [*EMPTY[:-2], rate, "/"]]) if r.item.endswith("单位资金")]
+    assert [r.values["expected"] is not None for r in found] == [holds]
+
+
+def test_what_a_form_asks_for_states_nothing():
+    row = ["", "经济效益指标", "", "节约开支", "≥3%", "4%", "10", "10", "未达到90%的，请说明原因（80字以内）"]
+    assert {"90%", "80"} <= {m.printed for m in reading([*INDICATORS[:-1], row]).idle}
+    said = [*row[:-1], "比去年多省90万元"]
+    assert "90万元" not in {m.printed for m in reading([*INDICATORS[:-1], said]).idle}
+
+
+def test_the_points_and_the_count_that_notes_say_again():
+    rows = [HEAD, ["", "产出指标", "数量指标", "建册数", "120人", "69人", "4", "2.3", "建册率57.50%按比例得2.3分"], ["", "", "", "访视数", "214人", "203人", "6", "5.7", ""],
+            ["数量指标2项，分值合计10分", "", "", "", "", "", "", "", ""]]  # fmt: skip
+    again = only("pairs", rows)
+    assert (str(again.values["left"]), str(again.values["right"])) == ("2.3分", "2.3分")
+    counted = only("counts", rows)
+    assert (str(counted.values["stated"]), str(counted.values["listed"])) == ("2", "2") or counted.values["stated"].meets(counted.values["listed"])
+    rows[1] = [*rows[1][:-1], "建册率57.50%按比例得3.2分"]
+    assert not only("pairs", rows).values["left"].meets(only("pairs", rows).values["right"])

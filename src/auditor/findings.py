@@ -93,7 +93,7 @@ def _blame(ledger: _Ledger) -> None:
 
 
 def _causes(failures: Sequence[Failure]) -> list[list[Failure]]:
-    """Failures grouped by cause: the same culprit, or exactly the same numbers; each group from the worst on."""
+    """Failures grouped by cause: the same culprit, or exactly the same numbers; each group from the worst on, of these what speaks of the culprit."""
     groups: dict[object, list[Failure]] = {}
     group_of: dict[frozenset[Mention], object] = {}
     for failure in sorted(failures, key=lambda f: f.rank):
@@ -101,7 +101,7 @@ def _causes(failures: Sequence[Failure]) -> list[list[Failure]]:
         own: object = failure.culprit or operands or failure.row
         key = group_of.setdefault(operands, own) if operands else own
         groups.setdefault(key, []).append(failure)
-    return list(groups.values())
+    return [sorted(group, key=lambda f, culprit=group[0].culprit: (f.rank[0], not says(f, culprit))) for group in groups.values()]  # type: ignore[misc]
 
 
 # How many more sums of a table astray are told one by one.

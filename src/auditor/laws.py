@@ -6,17 +6,12 @@ law's target on floats, single ones or arrays, for callers that try very many co
 
 from __future__ import annotations
 
-import functools
-import math
-import operator
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
-from typing import Any, ClassVar, Literal, TypeAlias
-
-import numpy as np
+from typing import ClassVar, Literal, TypeAlias
 
 from auditor.quantity import PERCENT, PLAIN, Quantity, Unit, total
 
@@ -312,82 +307,3 @@ class Bound(Equal):
     def solve(self, terms: Terms, at: int) -> Quantity | None:
         other = terms[1 - at][1].to(terms[at][1].unit)
         return replace(other, low=-_OPEN) if terms[at][0] == "value" else replace(other, high=_OPEN)
-
-
-# --- the same on floats: a term is (value, low, high), single floats or arrays that go together; units are the caller's, percentages are
-# fractions, and where a target is not bounded, as over what may be zero, all three are nan. No Decimal, no state, no error.
-
-Interval: TypeAlias = tuple[Any, Any, Any]
-
-
-def sum_of(*parts: Interval) -> Interval:
-    """Their total."""
-    value, low, high = (functools.reduce(operator.add, bound) for bound in zip(*parts, strict=True))
-    return value, low, high
-
-
-def mean_of(*parts: Interval) -> Interval:
-    """Their mean."""
-    value, low, high = sum_of(*parts)
-    return value / len(parts), low / len(parts), high / len(parts)
-
-
-def difference_of(whole: Interval, *less: Interval) -> Interval:
-    """What is left of the whole."""
-    taken = sum_of(*less)
-    return whole[0] - taken[0], whole[1] - taken[2], whole[2] - taken[1]
-
-
-def product_of(left: Interval, right: Interval) -> Interval:
-    """So many at a price each, or a share at a rate."""
-    corners = left[1] * right[1], left[1] * right[2], left[2] * right[1], left[2] * right[2]
-    low, high = _extremes(*corners)
-    return left[0] * right[0], low, high
-
-
-def ratio_of(over: Interval, under: Interval) -> Interval:
-    """One as a fraction of the other."""
-    sound = _one_sign(under[1], under[2])
-    value, low, high = _where(sound, under[0]), _where(sound, under[1]), _where(sound, under[2])
-    least, most = _extremes(over[1] / low, over[1] / high, over[2] / low, over[2] / high)
-    return over[0] / value, least, most
-
-
-def growth_of(current: Interval, prior: Interval) -> Interval:
-    """The growth from prior to current, as a fraction of prior."""
-    value, low, high = ratio_of(current, prior)
-    return value - 1.0, low - 1.0, high - 1.0
-
-
-def growth_by(amount: Interval, current: Interval) -> Interval:
-    """The growth by its amount and what it led to: amount ÷ (current - amount)."""
-    value, low, high = ratio_of(amount, current)
-    sound = _one_sign(1.0 - low, 1.0 - high)
-    value, low, high = (_where(sound, x) for x in (value, low, high))
-    return value / (1.0 - value), low / (1.0 - low), high / (1.0 - high)
-
-
-def growth_astray(current: Interval, prior: Interval) -> Interval:
-    """What comes out where the difference is divided by the current value: a typed slip, never growth."""
-    value, low, high = ratio_of(prior, current)
-    return 1.0 - value, 1.0 - high, 1.0 - low
-
-
-def bound_of(limit: Interval) -> Interval:
-    """What a value may be that the limit bounds from above."""
-    return limit[0], limit[0] * 0.0 - math.inf, limit[2]
-
-
-def _extremes(*corners: Any) -> tuple[Any, Any]:
-    if isinstance(corners[0], np.ndarray):
-        return functools.reduce(np.minimum, corners), functools.reduce(np.maximum, corners)
-    return min(corners), max(corners)
-
-
-def _one_sign(low: Any, high: Any) -> Any:
-    """True where two bounds are on one side of zero and not open."""
-    return (low * high > 0) & (abs(low) < math.inf) & (abs(high) < math.inf)
-
-
-def _where(sound: Any, x: Any) -> Any:
-    return np.where(sound, x, math.nan) if isinstance(sound, np.ndarray) else x if sound else math.nan

@@ -30,21 +30,28 @@ from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.words import Weights
 
 Numbers = npt.NDArray[np.float64]
-Spot: TypeAlias = tuple[int | None, int | None, int | None]
 # How many slips are put into a report, one at a time; the share of them that change a digit, the others exchange two; and the pull towards nothing.
-SLIPS, _DIGITS, _PULL = 6, 0.7, 1.0
+SLIPS, _DIGITS, _PULL = 6, 0.7, 6.0
 _PRINTED = re.compile(r"\d[\d,.]*\d")
+# Words of a change with their opposites, how far before a number they may stand, and the share of changes in which they are turned round.
+_TURNED = {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长", "上升": "下降", "降低": "提高", "提高": "降低"}
+_WORD, _TURNS = re.compile("|".join(_TURNED)), 0.3
+# The shares of rates that are said to be 100%, and of numbers in whose place another one stands.
+_ALL, _OTHER = 0.25, 0.15
+# What a slip that was put in counts against one that people made: there are many of them, and of few kinds.
+_MADE = 0.5
 # A digit and what it is mistaken for are so far apart at least.
 _APART = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is held against one number, whether rightly, and the source of its report."""
+    """What is held against one number, whether rightly, the source of its report, and what it counts."""
 
     evidence: Numbers
     right: bool
     source: str
+    weight: float = 1.0
 
 
 def decisions(some: Sequence[Prepared], passages: Sequence[Path] = (), n: int = 3, **options: float) -> tuple[Numbers, list[str]]:
@@ -70,6 +77,7 @@ def decisions(some: Sequence[Prepared], passages: Sequence[Path] = (), n: int = 
 def fitted(cases: Sequence[Case]) -> Numbers:
     """The weights of the evidence, by logistic regression with a pull towards nothing."""
     x, y = np.stack([c.evidence for c in cases]), np.array([c.right for c in cases], float)
+    counts = np.array([c.weight for c in cases])
     middle, spread = x.mean(0), x.std(0)
     middle[0], spread[spread < 1e-6] = 0.0, 1.0
     z, pull = (x - middle) / spread, np.full(x.shape[1], _PULL)
@@ -77,7 +85,7 @@ def fitted(cases: Sequence[Case]) -> Numbers:
 
     def loss(w: Numbers) -> tuple[float, Numbers]:
         s = z @ w
-        return float((np.logaddexp(0, s) - y * s).sum() + 0.5 * (pull * w * w).sum()), z.T @ (1 / (1 + np.exp(-s)) - y) + pull * w
+        return float((counts * (np.logaddexp(0, s) - y * s)).sum() + 0.5 * (pull * w * w).sum()), z.T @ (counts * (1 / (1 + np.exp(-s)) - y)) + pull * w
 
     w = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
     weights = w / spread
@@ -98,11 +106,6 @@ def _measured(cases: Sequence[Case]) -> list[str]:
     said = [(low, high, (belief >= low) & (belief < high)) for low, high in bands]
     return [f"contradictions looked at {int(right.sum())}, misreadings {int((~right).sum())}",
             *(f"told at {low:.2f}-{min(high, 1.0):.2f}  {int(right[m].sum())}/{int(m.sum())} right" for low, high, m in said)]  # fmt: skip
-
-
-def _spot(node: Node) -> Spot:
-    place = node.mention.place
-    return place.line, place.start, place.end
 
 
 def _unlabelled(one: Example, weights: Weights) -> Iterator[Case]:
@@ -126,7 +129,7 @@ def _cases(one: Example, weights: Weights) -> Iterator[Case]:
     before = set()
     for doubt in doubts(read_as):
         name, me = one.found.groups[doubt.group]
-        before.add((name, _spot(nodes[me])))
+        before.add((name, me))
         right = doubt.group in one.failing
         if right or not any(nodes[i].mention.place.line in sick for i in read_as.numbers(doubt.row)):
             yield Case(doubt.evidence, right, one.source)
@@ -164,22 +167,21 @@ def _sick_lines(path: Path) -> set[int | None]:
     return out
 
 
-Ties: TypeAlias = Mapping[tuple[str, Spot], set[frozenset[Spot]]]
+Ties: TypeAlias = Mapping[tuple[str, int], set[frozenset[int]]]
 
 
 def _ties(one: Example) -> Ties:
     """The numbers that labelled readings tie, by group."""
-    nodes = one.found.frame.nodes.all
-    out: dict[tuple[str, Spot], set[frozenset[Spot]]] = {}
+    out: dict[tuple[str, int], set[frozenset[int]]] = {}
     for group, readings in one.meant.items():
         name, me = one.found.groups[group]
-        tied = out.setdefault((name, _spot(nodes[me])), set())
+        tied = out.setdefault((name, me), set())
         for form, k in readings:
-            tied.add(frozenset(_spot(nodes[i]) for i in (int(one.found.forms[form].target[k]), *one.found.operands(form, k))))
+            tied.add(frozenset((int(one.found.forms[form].target[k]), *one.found.operands(form, k))))
     return out
 
 
-def _slipped(one: Example, read_as: Judged, text: str) -> Iterator[tuple[str, Spot]]:
+def _slipped(one: Example, read_as: Judged, text: str) -> Iterator[tuple[str, int]]:
     """A report with one wrong number of a relation that holds, and where; always the same for the same report."""
     rng = random.Random(one.sha256)
     nodes, lines = one.found.frame.nodes.all, text.split("\n")
@@ -190,16 +192,37 @@ def _slipped(one: Example, read_as: Judged, text: str) -> Iterator[tuple[str, Sp
             pool |= {int(one.found.forms[held[0]].target[held[1]]), *one.found.operands(*held)}
     made = 0
     for i in rng.sample(sorted(pool), len(pool)):
-        line, start, end = _spot(nodes[i])
-        if made == SLIPS or line is None or start is None or end is None or line > len(lines):
+        place = nodes[i].mention.place
+        if made == SLIPS or place.line is None or place.start is None or place.end is None or place.line > len(lines):
             continue
-        printed = _PRINTED.search(lines[line - 1], start, end)
-        wrong = _changed(printed[0], rng) if printed else None
-        if printed and wrong:
+        line = lines[place.line - 1]
+        printed = _PRINTED.search(line, place.start, place.end)
+        if (found := _turned(nodes[i], line, place.start, rng) or (_misprinted(nodes, i, printed, rng) if printed else None)) is not None:
             made += 1
-            copy = list(lines)
-            copy[line - 1] = lines[line - 1][: printed.start()] + wrong + lines[line - 1][printed.end() :]
-            yield "\n".join(copy), (line, start, end)
+            start, end, wrong = found
+            yield "\n".join([*lines[: place.line - 1], line[:start] + wrong + line[end:], *lines[place.line :]]), i
+
+
+Slip: TypeAlias = tuple[int, int, str]
+
+
+def _turned(node: Node, line: str, start: int, rng: random.Random) -> Slip | None:
+    """Now and then the word of a change turned round."""
+    word = _WORD.search(node.head) if node.direction and rng.random() < _TURNS else None
+    at = line.rfind(word[0], 0, start) if word else -1
+    return (at, at + len(word[0]), _TURNED[word[0]]) if word and at >= 0 else None
+
+
+def _misprinted(nodes: Sequence[Node], i: int, printed: re.Match[str], rng: random.Random) -> Slip | None:
+    """A number misprinted; now and then another of its kind in its place, or a rate that is said to be 100%."""
+    me, kind = nodes[i], rng.random()
+    if me.kind == "percent" and not me.direction and me.value != 100 and kind < _ALL:
+        return *printed.span(), "100"
+    if kind < _OTHER:
+        others = [n.digits for n in nodes if n.dimension == me.dimension and n.unit == me.unit and n.value != me.value and n.value > 0]
+        return (*printed.span(), rng.choice(others)) if others else None
+    wrong = _changed(printed[0], rng)
+    return (*printed.span(), wrong) if wrong else None
 
 
 def _changed(printed: str, rng: random.Random) -> str | None:
@@ -219,15 +242,14 @@ def _changed(printed: str, rng: random.Random) -> str | None:
     return printed[:a] + printed[b] + printed[a + 1 : b] + printed[a] + printed[b + 1 :]
 
 
-def _held_against(read_as: Judged, wrong: Spot, ties: Ties, before: set[tuple[str, Spot]]) -> Iterator[Case]:
+def _held_against(read_as: Judged, wrong: int, ties: Ties, before: set[tuple[str, int]]) -> Iterator[Case]:
     """What is held against a report with a slip: rightly where it ties the wrong number as a label does, wrongly where it ties it not and is
     new. What ties it otherwise says nothing."""
-    nodes = read_as.found.frame.nodes.all
     for doubt in doubts(read_as):
         name, me = read_as.found.groups[doubt.group]
-        key, tied = (name, _spot(nodes[me])), frozenset(_spot(nodes[i]) for i in read_as.numbers(doubt.row))
+        key, tied = (name, me), read_as.numbers(doubt.row)
         if wrong in tied and any(tied <= t or t <= tied for t in ties.get(key, ())):
-            yield Case(doubt.evidence, True, "")
+            yield Case(doubt.evidence, True, "", _MADE)
         elif wrong not in tied and key not in before:
             yield Case(doubt.evidence, False, "")
 

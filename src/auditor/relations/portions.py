@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import PERCENT
-from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.prose.ratios import subject_of
+from auditor.relations.prose.figures import Figure, Passage, label_of
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables.frame import Frame
 from auditor.relations.tables.strung import strung_rows
@@ -31,7 +30,7 @@ def _below(passages: Mapping[int, Passage], block: int, named: Collection[str], 
     """The shares, without operands of their own in prose, that are of a label of the row in `block`."""
     for at in range(block + 1, block + 1 + _BELOW):
         for figure in passages[at].figures if at in passages else ():
-            subject = subject_of(figure)
+            subject = _subject_of(figure)
             if figure.role == "share" and not figure.of and subject in named and figure.mention.key not in known:
                 yield figure, subject
 
@@ -56,3 +55,9 @@ def portions(passages: Mapping[int, Passage], frames: Sequence[Frame], told: Seq
                 found.append((holds, Relation("rates", label, values, operands, source="mixed", near=stated.barely_misses(expected))))
         if any(holds for holds, _ in found):
             yield from (relation for _, relation in found)
+
+
+def _subject_of(figure: Figure) -> str:
+    """What a share is of the whole: 财政拨款收入占 → 财政拨款收入; empty where the number before it is meant."""
+    head = figure.head
+    return label_of(head[: head.index("占")]) if "占" in head else ""

@@ -19,6 +19,8 @@ from auditor.relations.schema import Relation, Value
 
 # A note that a table holds nothing: 故本表为空表, 本表无数据, 此表为空.
 _EMPTY = re.compile(r"(?:本|此|该)(?:表|张表)(?:格)?(?:为空|无数据|无内容|是空表|为零|数据为空|没有数据)|(?:故|因此)?(?:为|是)空表|以空表(?:列示|公开)")
+# A condition, of which a note says no more than what would follow: 如无此项支出，则本表为空.
+_IF = re.compile(r"[如若倘][^。；]*$")
 # What a note says that there is none of: 本单位无政府性基金预算财政拨款支出.
 _NONE = re.compile(r"(?:没有|无|未安排|未发生)(?:使用)?(?P<what>[^，。；]{3,40})")
 # How many blocks after a table its note may stand.
@@ -99,7 +101,8 @@ def _notes(account: Account, passages: Mapping[int, Passage], last: int) -> Iter
         passage = passages.get(block)
         if passage is None or title_of(passage.text.value) is not None:
             return
-        if match := _EMPTY.search(passage.text.value):
+        match = _EMPTY.search(passage.text.value)
+        if match and not _IF.search(passage.text.value, 0, match.start()):
             yield passage, match
 
 

@@ -21,21 +21,28 @@ from auditor.relations.evidence.siblings import SUPPORT
 
 if TYPE_CHECKING:
     from auditor.relations.evidence.decide import Judged
+    from auditor.relations.evidence.nodes import Node
 
 Numbers = npt.NDArray[np.float64]
 _LAWS = ("ratio", "growth", "opened", "closed", "difference", "product")
 # Evidence that weighs otherwise in each law, and with the number itself or one that it follows from misprinted.
-_BY_LAW, _BY_SLIP = ("misprint", "part", "gap_large", "gap_small", "words", "far"), ("settled", "operands_settled", "words", "short")
+_BY_LAW, _BY_SLIP = ("misprint", "part", "gap_large", "gap_small", "words", "far", "due_elsewhere"), ("settled", "operands_settled", "words", "short")
+# What else weighs otherwise in each law where no slip has a name for the gap.
+_UNNAMED = ("failing", "words", "by_words", "left_words", "gap", "sound_law", "sound", "one_unsettled", "operands_settled", "settled")
 BELIEF = (
     "always", "failing", "left", "words", "said", "first_holds", "behind_first", "by_words",
     *(f"slip_{s}" for s in SLIPS), *(f"law_{n}" for n in _LAWS), "gap", "gap_small", "gap_large", "less", "half_less", "short_of_total", "complete", "proven",
     "of_another", "of_nothing_far", "told_of_another", "like_for_like", "steps", "steps_share", "steps_none", "whole_share",
     "settled", "operands_settled", "one_unsettled", "all_settled", "operands", "far", "cells", "borrowed", "bounded", "digits", "short", "sound", "sound_law",
-    "in_part", "of_which", "passed_over", *(f"is_{c}" for c in CLASS_NAMES),
-    *(f"{law}&{what}" for law in _LAWS for what in _BY_LAW), *(f"{slip}&{what}" for slip in ("misprint", "part") for what in _BY_SLIP),
+    "in_part", "of_which", "passed_over", "total_again", "full", "left_words", "due_elsewhere", "stated_elsewhere", "rival", "open_end", "opening", "partial", "exceeds", "partial&exceeds", "full&words", "full&failing", "weak", "faint", "unlikely", *(f"is_{c}" for c in CLASS_NAMES),
+    *(f"{law}&{what}" for law in _LAWS for what in _BY_LAW), *(f"{slip}&{what}" for slip in ("misprint", "part", "unnamed") for what in _BY_SLIP),
+    *(f"unnamed&{law}&{what}" for law in _LAWS for what in _UNNAMED),
 )  # fmt: skip
-# From what mass on readings that fail a number is looked at, and the least share that counts as any.
-_LOOKED_AT, _LEAST = 0.05, 1e-4
+# From what mass on readings that fail a number is looked at, or from how likely they are by words alone; and the least share that counts as any.
+_LOOKED_AT, _PLAIN, _LEAST = 0.05, 0.3, 1e-4
+_CARRIED = frozenset(["balance", "carried"])
+# The logit of the mass below which what fails is faint, and the log of how likely by words below which its reading is unlikely.
+_FAINT, _UNLIKELY = -3.0, -1.2
 # How near two results must be to be one.
 _SAME = 1e-3
 
@@ -62,7 +69,8 @@ def doubts(judged: Judged) -> Iterator[Doubt]:
     """What may be contradictions in a document."""
     settled = _settled(judged)
     sound = _sound(judged)
-    for group in np.flatnonzero(judged.failing > _LOOKED_AT).tolist():
+    plain = np.bincount(judged.design.group, judged.words * ~judged.holds, len(judged.failing))
+    for group in np.flatnonzero((judged.failing > _LOOKED_AT) | (plain > _PLAIN)).tolist():
         rows = judged.readings(group)
         row = int(rows[~judged.holds[rows]][0])
         said = _evidence(judged, group, row, settled, sound)
@@ -72,9 +80,12 @@ def doubts(judged: Judged) -> Iterator[Doubt]:
 def _crossed(said: Mapping[str, float]) -> Numbers:
     """The evidence as in BELIEF, some of it by law and by slip."""
     misprint, part = float(any(said.get(f"slip_{s}") for s in ("digit", "swap", "drop", "power"))), said.get("slip_part", 0.0)
-    also = {**said, "misprint": misprint, "part": part}
+    also = {**said, "misprint": misprint, "part": part, "unnamed": said.get("slip_", 0.0)}
     also |= {f"{law}&{what}": also.get(what, 0.0) for law in _LAWS if said.get(f"law_{law}") for what in _BY_LAW}
-    also |= {f"{slip}&{what}": also.get(what, 0.0) for slip in ("misprint", "part") if also[slip] for what in _BY_SLIP}
+    also |= {f"{slip}&{what}": also.get(what, 0.0) for slip in ("misprint", "part", "unnamed") if also[slip] for what in _BY_SLIP}
+    also |= {"weak": float(said["failing"] < 0), "faint": float(said["failing"] < _FAINT), "unlikely": float(said["words"] < _UNLIKELY)}
+    if also["unnamed"]:
+        also |= {f"unnamed&{law}&{what}": also.get(what, 0.0) for law in _LAWS if said.get(f"law_{law}") for what in _UNNAMED}
     return np.array([float(also.get(c, 0.0)) for c in BELIEF])
 
 
@@ -138,10 +149,22 @@ def _evidence(judged: Judged, group: int, row: int, settled: frozenset[int], sou
         "cells": sum(nodes[i].is_cell for i in tied) / len(tied), "borrowed": float(any(nodes[i].borrowed for i in tied)), "bounded": float(bool(target.mention.operator)),
         "digits": min(float(sum(c.isdigit() for c in target.digits)), 6.0), "short": float(sum(c.isdigit() for c in target.digits) < 3),
         "sound": sound[""], "sound_law": sound.get(name, 0.5), "proven": float(_is_proven(judged, law, k)),
-        "told_of_another": float(_told_of_another(judged, law, k)), "passed_over": float(np.log1p(_passed_over(judged, tied))),
+        "left_words": float(np.log(max(judged.words[holding].max(), _LEAST))) if len(holding) else float(np.log(_LEAST)),
+        "due_elsewhere": float(_is_printed(judged, target, expected, tied)), "stated_elsewhere": float(_is_printed(judged, target, stated, tied)),
+        "rival": float(has_rival(judged, law, k)), "told_of_another": float(_told_of_another(judged, law, k)), "passed_over": float(np.log1p(_passed_over(judged, tied))),
         f"is_{CLASS_NAMES[int(frame.kind_of[target.index])]}": 1.0,
     }  # fmt: skip
+    if law in ("opened", "closed"):
+        out["total_again"] = float(any(frame.value[i] == stated for i in operands))
+    out["full"] = float(stated == 100 and law.startswith("ratio"))
+    out |= {f"full&{what}": out["full"] * out[what] for what in ("words", "failing")}
+    if law in ("closed", "difference"):
+        out["opening"] = float(any(_is_carried(nodes[i]) for i in tied) and any(_is_carried(n) and n.index not in tied and n.dimension == target.dimension for n in _beside(judged, target)))
     if law == "opened":
+        last = nodes[operands[-1]]
+        out["partial"], out["exceeds"] = float("partial" in nodes[operands[0]].lead_cues), float(abs(expected) > abs(stated))
+        out["partial&exceeds"] = out["partial"] * out["exceeds"]
+        out["open_end"] = float("等" in frame.nodes.texts.get(last.block, "")[last.end : last.end + 2])
         out["in_part"] = float(abs(expected) < abs(stated) and slip in ("part", "") and not out["complete"])
         out["of_which"] = float(bool(nodes[operands[0]].lead_cues & {"of_which", "partial"}))
     out["whole_share"] = float(judged.design.siblings[law][k][SUPPORT.index("same_whole_share")])
@@ -149,9 +172,39 @@ def _evidence(judged: Judged, group: int, row: int, settled: frozenset[int], sou
         at = int(judged.design.at["ratio:whole"][k])
         base = dict(zip(evidence_names(), judged.design.operands(slice(at, at + 1))[0].tolist(), strict=True))
         named = frame.of_size[target.index] > 0
-        out["of_another"] = float(bool(named) and any(base[c] for c in ("of_other", "of_without", "of_unlike")))
+        meant = bool((frame.of_cues[target.index] & frame.cues[operands[1]]).any())  # 完成预算的, over what is called a budget
+        out["of_another"] = float(bool(named) and not meant and any(base[c] for c in ("of_other", "of_without", "of_unlike")))
         out["of_nothing_far"] = float(not named and not base["same_sentence"])
     return out
+
+
+def _is_carried(node: Node) -> bool:
+    """Whether a number is what was left over at one end of a year, which what was left at the other goes into."""
+    return not node.cues.isdisjoint(_CARRIED)
+
+
+def _beside(judged: Judged, target: Node) -> Iterator[Node]:
+    """The other numbers of a number's sentence."""
+    nodes = judged.found.frame.nodes.all
+    for step in (-1, 1):
+        at = target.index + step
+        while 0 <= at < len(nodes) and nodes[at].block == target.block and nodes[at].sentence == target.sentence:
+            yield nodes[at]
+            at += step
+
+
+# From how many digits on a number that is printed again is so by no accident.
+_TELLING = 3
+
+
+def _is_printed(judged: Judged, target: Node, value: float, tied: Sequence[int]) -> bool:
+    """Whether another number of a target's dimension than those tied says this value as exactly as the target is printed."""
+    frame = judged.found.frame
+    if sum(c.isdigit() for c in target.digits) < _TELLING:
+        return False
+    same = (frame.dimension == frame.dimension[target.index]) & (np.abs(np.abs(frame.value) - abs(value)) <= target.ulp / 2)
+    same[list(tied)] = False
+    return bool(same.any())
 
 
 def _passed_over(judged: Judged, tied: Sequence[int]) -> int:
@@ -190,6 +243,17 @@ def _is_proven(judged: Judged, law: str, k: int) -> bool:
     if law == "difference" and any(value[o] == value[target] for o in judged.found.operands(law, k)):
         return True
     return any(value[target] == value[total] for total in judged.proven_totals if abs(total - target) <= _NEAR_BY)
+
+
+def has_rival(judged: Judged, law: str, k: int) -> bool:
+    """Whether what two figures give is another number of the same paragraph, as printed or but for a slip with a name."""
+    form, f = judged.found.forms[law], judged.found.frame
+    if len(form.slots) < 2 or law in ("opened", "closed"):
+        return False
+    same = (form.slots[0] == form.slots[0][k]) & (form.slots[1] == form.slots[1][k]) & (f.block[form.target] == f.block[form.target[k]])
+    first = judged.design.offset[law]
+    rows = first + np.flatnonzero(same & (form.target != form.target[k]))
+    return any(judged.holds[r] or r in judged.fit.slips for r in rows.tolist())
 
 
 def _told_of_another(judged: Judged, law: str, k: int) -> bool:

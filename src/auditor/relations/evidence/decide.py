@@ -20,7 +20,7 @@ from auditor.relations.evidence.frame import frame_of
 from auditor.relations.evidence.nodes import Node, nodes_of
 from auditor.relations.evidence.readings import Candidates, candidates
 from auditor.relations.evidence.weights import learnt
-from auditor.relations.evidence.words import Design, Weights, design, scores, shares
+from auditor.relations.evidence.words import Design, Weights, design, rescued, scores, shares
 
 Numbers = npt.NDArray[np.float64]
 # From how much mass on readings that hold a number counts as explained.
@@ -118,6 +118,8 @@ def judged(found: Candidates, weights: Weights | None = None) -> Judged:
     score, none = scores(d, weights)
     words, _ = shares(d, score, none)
     fitted = fit(found, words, weights)
+    score = score + rescued(d, weights, fitted.slips)
+    words, _ = shares(d, score, none)
     posterior, left = shares(d, score + fitted.log_ratio, none)
     posterior, left = shares(d, score + fitted.log_ratio - compete(found, d, fitted, posterior), none)
     n = len(found.groups)

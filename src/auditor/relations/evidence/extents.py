@@ -150,7 +150,7 @@ class Lists:
         put("some_kin", np.asarray(some_kin.any(1) & ~kin.any(1)))
         values = np.where(there, f.value[parts], 0.0)
         put("all_equal", _same(f.value[parts], there))
-        planned = (self._parts[parts, _OF_PARTS.index("planned")] & there).any(1) & (f.direction[first] == 0)
+        planned = self._parts[first, _OF_PARTS.index("planned")] & (f.direction[first] == 0)
         taken = planned[:, None] & ((f.direction[parts] < 0) | self._taken[parts])
         taken[:, 0] = False
         way = f.direction[parts]

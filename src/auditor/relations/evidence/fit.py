@@ -137,7 +137,7 @@ class _Shares:
 IMPLAUSIBLE = 1e-6
 
 
-def fit(found: Candidates, plausible: Numbers, measured: Mapping[str, Numbers], least: float = 0.02) -> Fit:
+def fit(found: Candidates, plausible: Numbers, measured: Mapping[str, Numbers], least: float = 0.01) -> Fit:
     """The fit of all readings in the order of the forms, by the shares `measured` (see `blocks`). Only readings that words make at least `least`
     plausible are looked at for slips."""
     f = found.frame

@@ -75,8 +75,8 @@ class Node:
 
     @property
     def is_cell(self) -> bool:
-        """Whether it stands in a table."""
-        return self.mention.cell is not None
+        """Whether it is a figure of a table; a sentence in a cell is prose."""
+        return self.sentence < 0
 
     @property
     def quantity(self) -> Quantity:
@@ -133,12 +133,18 @@ def nodes_of(document: Document, outline: Outline, mentions: Sequence[Mention]) 
     found: list[Node] = []
     texts: dict[int, str] = {}
     titles: dict[int, tuple[str, ...]] = {}
-    counter = _Counter()
+    counter, apart = _Counter(), len(document.blocks)
     for block, some in by_block.items():
         titles[block] = tuple(s.title for s in outline.path(block))
         kind = document.blocks[block]
         if isinstance(kind, Table):
-            found.extend(_cells(kind, some, outline.year, len(found)))
+            told = sentences(some)
+            inside = {m.key for sentence in told for m in sentence}
+            found.extend(_cells(kind, [m for m in some if m.key not in inside], outline.year, len(found)))
+            for sentence in told:
+                apart += _APART
+                titles[apart], texts[apart] = titles[block], sentence[0].text.value
+                found.extend(replace(node, block=apart) for node in _prose(sentence, outline.year, counter, len(found)))
         else:
             texts[block] = some[0].text.value
             found.extend(_prose(some, outline.year, counter, len(found)))
@@ -146,6 +152,26 @@ def nodes_of(document: Document, outline: Outline, mentions: Sequence[Mention]) 
     for node in found:
         grouped.setdefault(node.block, []).append(node)
     return Nodes(tuple(found), grouped, {n.mention.key: n for n in found}, titles, texts)
+
+
+# A cell that holds a sentence is a paragraph of its own, so many blocks from any other; how many Chinese characters one has at least.
+_APART, _SENTENCE = 1000, 8
+
+
+def sentences(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The numbers of each cell that holds a sentence."""
+    cells: dict[tuple[int, tuple[int, int]], list[Mention]] = {}
+    for mention in mentions:
+        if mention.cell is not None:
+            cells.setdefault((mention.block, mention.cell), []).append(mention)
+    return [some for some in cells.values() if _is_sentence(some)]
+
+
+def _is_sentence(mentions: Sequence[Mention]) -> bool:
+    """Whether a cell's numbers stand in a sentence: clauses, and words enough for the digits."""
+    text = mentions[0].text.value
+    words = sum("\u4e00" <= char <= "\u9fa5" for char in text)
+    return words >= _SENTENCE and 3 * words > len(text) and any(char in text for char in "，。；")
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -386,9 +386,3 @@ def _of_kin(wholes: Flags, every: Flags, some: Flags) -> tuple[Flags, Flags, Fla
     """Whether the total is the whole of a family that all parts are of, or two of them, or all parts are of a family of which it is not the whole."""
     all_, two, any_ = (np.asarray(of.any(1)) for of in (wholes & every, wholes & some, every))
     return all_, two & ~all_, any_ & ~all_
-
-
-def groups_by_number(found: Candidates) -> Iterator[tuple[int, str, int]]:
-    """(row of the group, its name, the number it is about)."""
-    for i, (name, me) in enumerate(found.groups):
-        yield i, name, me

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
 
 from auditor.quantity import PERCENT, Quantity, total
+from auditor.relations.evidence.belief import BELIEF, has_rival
 from auditor.relations.evidence.decide import EXPLAINED, Judged
+from auditor.relations.evidence.fit import NEAR
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.lawful import compared
+from auditor.relations.prose.figures import label_of
 from auditor.relations.schema import Relation, Value
 
-# From what posterior on a relation counts as stated by the report, below as inferred.
-_STATED = 0.9
+# From what posterior on a relation counts as stated by the report, below as inferred, and from what belief on a contradiction does.
+_STATED, _CERTAIN = 0.9, 0.85
+# How likely by words a reading that misses by a last digit must be to be told, which says no more than that digits were dropped.
+_PLAIN = 0.8
 # From what belief on a contradiction is told, and how likely by words alone its reading must be: of natural ones below that, two in three are false.
-_TOLD, _LEAST = 0.85, 0.1
+_TOLD, _LEAST = 0.65, 0.1
+# The same for a rate of 100%, the claim that is most often made of what was not spent in full.
+_IN_FULL = 0.6
+_BUDGETS = frozenset(["budget", "initial", "adjusted", "plan"])
+_TOTAL = re.compile(r"(?:合计|共计|总计|小计)")
+_OPENING = BELIEF.index("opening")
 Operands = tuple[tuple[str, Node], ...]
 
 
@@ -26,26 +37,52 @@ def holding(judged: Judged) -> Iterator[Relation]:
         row = next((r for r in judged.readings(group).tolist() if judged.holds[r]), None)
         if row is not None and (found := relation(judged, row, float(mass[group]))) is not None:
             yield found
-
-
-def failing(judged: Judged) -> Iterator[Relation]:
-    """The relation by which each number contradicts another, with how likely that is, where it is told at all.
-
-    Products accuse none: of a product the engine does not yet know whether it is the budget or what was spent of it.
-    """
-    for doubt, belief in judged.doubts:
-        if judged.found.groups[doubt.group][0] == "product" or _has_its_total(judged, doubt.row):
-            continue
-        if belief > _TOLD and judged.words[doubt.row] > _LEAST and (found := relation(judged, doubt.row, belief)) is not None:
+    for group in np.flatnonzero(mass <= EXPLAINED).tolist():
+        rows = judged.rows[group]
+        if len(rows) and judged.words[row := int(rows[np.argmax(judged.words[rows])])] > _PLAIN and judged.fit.kind[row] == NEAR and (found := relation(judged, row, EXPLAINED)):
             yield found
 
 
-def _has_its_total(judged: Judged, row: int) -> bool:
-    """Whether one of the numbers of a list is what the list should come to: the total told again, and no part."""
+def failing(judged: Judged) -> Iterator[Relation]:
+    """The relation by which numbers contradict each other, with how likely that is, where it is told at all: of several that tie the same
+    numbers the one that is of a change, whose words say most, else the likeliest."""
+    told: dict[frozenset[int], list[tuple[bool, float, int]]] = {}
+    for doubt, belief in judged.doubts:
+        if doubt.evidence[_OPENING]:
+            continue  # what was left of a year follows from what was left of the year before too
+        told.setdefault(judged.numbers(doubt.row), []).append((bool(_target(judged, doubt.row).direction), belief, doubt.row))
+    for some in told.values():
+        belief, (_, _, row) = max(b for _, b, _ in some), max(some)
+        if belief <= _least(judged, row) or max(judged.words[r] for _, _, r in some) <= _LEAST or _goes_on(judged, row):
+            continue
+        if (found := relation(judged, row, belief)) is not None:
+            yield found
+
+
+def _target(judged: Judged, row: int) -> Node:
     form, k = judged.reading(row)
-    value, target = judged.found.frame.value, int(judged.found.forms[form].target[k])
-    parts = judged.found.operands(form, k)[1 if form == "opened" else 0 :]
-    return form in ("opened", "closed") and any(value[i] == value[target] for i in parts)
+    return judged.found.frame.nodes.all[int(judged.found.forms[form].target[k])]
+
+
+def _least(judged: Judged, row: int) -> float:
+    """The belief from which on a reading is told. More than 100% is often told as 100%, and of a product it must not be another number that is meant."""
+    form, k = judged.reading(row)
+    if form.startswith("product") and has_rival(judged, form, k):
+        return 1.0
+    if not form.startswith("ratio") or _target(judged, row).value != 100:
+        return _TOLD
+    return _IN_FULL if judged.found.forms[form].expected[k] < 100 else 1.0
+
+
+def _goes_on(judged: Judged, row: int) -> bool:
+    """Whether a list says behind its last part that it is not all, 等, and its parts come to less than the total."""
+    form, k = judged.reading(row)
+    if form != "opened":
+        return False
+    found = judged.found.forms[form]
+    last = judged.found.frame.nodes.all[judged.found.operands(form, k)[-1]]
+    behind = judged.found.frame.nodes.texts.get(last.block, "")[last.end : last.end + 1]
+    return behind == "等" and abs(found.expected[k]) < abs(judged.found.frame.value[found.target[k]])
 
 
 def relation(judged: Judged, row: int, confidence: float) -> Relation | None:
@@ -72,8 +109,16 @@ def relation(judged: Judged, row: int, confidence: float) -> Relation | None:
     values = {c: v.to(stated.unit) if isinstance(v, Quantity) and v.unit.dimension == stated.unit.dimension else v for c, v in values.items()}
     cells = sum(n.is_cell for _, n in named)
     source = "prose" if not cells else "mixed"
-    return Relation(table, target.label or "该数", values, tuple((role, n.mention) for role, n in named), source=source,
-                    certainty="stated" if confidence >= _STATED else "inferred", near=near, confidence=round(confidence, 3))  # fmt: skip
+    # Over an initial budget nothing that fails is sure: it may have been adjusted in the year, which nothing says.
+    sure = confidence >= _STATED if holds else confidence >= _CERTAIN and values.get("base") != "initial"
+    return Relation(table, _item(target, named), values, tuple((role, n.mention) for role, n in named), source=source,
+                    certainty="stated" if sure else "inferred", near=near, confidence=round(confidence, 3))  # fmt: skip
+
+
+def _item(target: Node, named: Operands) -> str:
+    """What a number is called: a total without a name of its own by its word, for the name before it is another's; else what it follows from."""
+    total = _TOTAL.search(target.head) if not target.own_label else None
+    return total[0] if total else target.label or next((name for _, n in named if (name := n.label or label_of(n.head.strip()))), "该数")
 
 
 Made = tuple[str, dict[str, Value], Operands]
@@ -87,8 +132,17 @@ def _ratio(target: Node, ops: list[Node]) -> Made | None:
     if expected is None:
         return None
     rate = target.quantity.to(PERCENT)
-    values: dict[str, Value] = {"numerator": over, "denominator": whole.quantity, "rate": rate, "expected": expected, "measure": target.label or "比率", "base": "stated"}
+    values: dict[str, Value] = {"numerator": over, "denominator": whole.quantity, "rate": rate, "expected": expected,
+                                "measure": _measure(target, whole), "base": "initial" if "initial" in whole.cues - target.cues else "stated"}  # fmt: skip
     return "rates", values, (("rate", target), ("numerator", part), ("denominator", whole))
+
+
+def _measure(rate: Node, whole: Node) -> str:
+    """What a rate is called: 占比, 预算执行率, or what it is of; 占年初预算的 is no share, since more than a budget may be spent."""
+    if "share" in rate.cues and whole.cues.isdisjoint(_BUDGETS):
+        return "占比"
+    name = label_of(rate.head.strip())
+    return name if name.endswith(("率", "进度", "比例", "比重", "度")) else rate.label or "比率"
 
 
 def _ratio_by_change(target: Node, ops: list[Node]) -> Made | None:
@@ -103,13 +157,18 @@ def _ratio_by_change(target: Node, ops: list[Node]) -> Made | None:
     return "rates", values, (("rate", target), ("numerator", part), ("change", change))
 
 
+def _signed(target: Node) -> Quantity:
+    """A percentage with the sign of its direction."""
+    percent = target.quantity.to(PERCENT)
+    return -percent if target.direction < 0 < percent.value else percent
+
+
 def _growth(target: Node, change: Quantity, prior: Quantity, named: Operands, values: dict[str, Value]) -> Made | None:
     expected = change.over(prior, PERCENT)
     if expected is None:
         return None
-    percent = target.quantity.to(PERCENT)
-    down = expected.value < 0
-    turned = -expected if not expected.meets(percent) and (-expected).meets(percent) else expected
+    percent, down = _signed(target), expected.value < 0
+    turned = -expected if not target.direction and not expected.meets(percent) and (-expected).meets(percent) else expected
     shown: dict[str, Value] = {"percent": percent, "expected": turned, "direction": "down" if down else "up",
                                "aspect": "percent", "base": "上年"}  # fmt: skip
     return "changes", values | shown, (("percent", target), *named)
@@ -122,7 +181,8 @@ def _by_current(target: Node, ops: list[Node]) -> Made | None:
 
 def _by_change(target: Node, ops: list[Node]) -> Made | None:
     change, prior = (n.quantity for n in ops)
-    return _growth(target, change.to(prior.unit), prior, (("amount", ops[0]), ("prior", ops[1])), {"amount": change, "prior": prior})
+    moved = -change if (ops[0].direction or target.direction) < 0 < change.value else change
+    return _growth(target, moved.to(prior.unit), prior, (("amount", ops[0]), ("prior", ops[1])), {"amount": moved, "prior": prior})
 
 
 def _to_current(target: Node, ops: list[Node]) -> Made | None:
@@ -136,10 +196,9 @@ def _to_current(target: Node, ops: list[Node]) -> Made | None:
     if len(corners) < 4:
         return None
     expected = Quantity(signed.to(current.unit).value / prior.value * 100, min(corners), max(corners), target.quantity.ulp, PERCENT)
-    percent = target.quantity.to(PERCENT)
-    down = expected.value < 0
-    turned = -expected if not expected.meets(percent) and (-expected).meets(percent) else expected
-    values: dict[str, Value] = {"current": current, "amount": change, "percent": percent, "expected": turned,
+    percent, down = _signed(target), expected.value < 0
+    turned = -expected if not target.direction and not expected.meets(percent) and (-expected).meets(percent) else expected
+    values: dict[str, Value] = {"current": current, "amount": signed, "percent": percent, "expected": turned,
                                 "direction": "down" if down else "up", "aspect": "percent", "base": "上年"}  # fmt: skip
     return "changes", values, (("percent", target), ("amount", ops[0]), ("current", ops[1]))
 
@@ -150,7 +209,7 @@ def _difference(target: Node, ops: list[Node]) -> Made | None:
     unit = ops[0].unit
     stated = Quantity(target.quantity.value, target.quantity.low, target.quantity.high, target.quantity.ulp, unit) if target.kind == "points" else target.quantity
     gap = ops[0].quantity - ops[1].quantity
-    values: dict[str, Value] = {"total": stated, "parts": gap if gap.value >= 0 or stated.value < 0 else -gap, "n_parts": 2, "complete": True, "relation": "difference"}
+    values: dict[str, Value] = {"total": stated, "parts": gap if (gap.value < 0) == (stated.value < 0) else -gap, "n_parts": 2, "complete": True, "relation": "difference"}
     return "totals", values, (("total", target), ("part", ops[0]), ("part", ops[1]))
 
 
@@ -172,7 +231,8 @@ def _sum(target: Node, ops: list[Node]) -> Made | None:
     added = next((s for s in (plain, signed, -signed, mixed) if s.meets(stated) or s.nearly(stated)), plain)
     if target.kind == "score":
         return "scores", {"stated": stated, "computed": added, "role": "total", "where": "prose", "relation": "sum"}, (("stated", target), *(("item", n) for n in ops))
-    values: dict[str, Value] = {"total": stated, "parts": added, "n_parts": len(ops), "complete": True, "relation": "sum"}
+    some = "partial" in ops[0].lead_cues and abs(added.value) > abs(stated.value)  # some of the parts, which are too many already
+    values: dict[str, Value] = {"total": stated, "parts": added, "n_parts": len(ops), "complete": not some, "relation": "sum"}
     return "totals", values, (("total", target), *(("part", n) for n in ops))
 
 

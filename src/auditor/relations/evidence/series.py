@@ -141,7 +141,7 @@ def opened_extents(f: Frame, firsts: Firsts, me: Node) -> list[Run]:
 def closed_extents(f: Frame, firsts: Firsts, me: Node) -> list[Run]:
     """The lists right before `me` that it may be the total of."""
     nodes = f.nodes.all
-    before = [n for n in nodes[max(0, me.index - _REACH) : me.index] if n.block >= me.block - 1 and not n.is_cell]
+    before = [n for n in nodes[max(0, me.index - _REACH) : me.index] if me.block - 1 <= n.block <= me.block and not n.is_cell]
     some = _alike(f, me, before)
     found: list[Run] = []
     seen: set[tuple[int, ...]] = set()

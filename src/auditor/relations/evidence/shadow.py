@@ -13,7 +13,9 @@ from auditor.relations.evidence.blended import blended
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.fit import misprinted
 from auditor.relations.evidence.nodes import Node
+from auditor.relations.evidence.nothing import rates_over_nothing
 from auditor.relations.evidence.rows import failing, holding
+from auditor.relations.evidence.single import some_parts
 from auditor.relations.lawful import Sides, compared, compared_columns, law_of
 from auditor.relations.lines import Lines
 from auditor.relations.lines.result import Key
@@ -37,19 +39,23 @@ _DOUBTED = 0.4
 
 def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> list[Relation]:
     """The relations of the old readings without those taken back, and those that the engine verifies."""
-    borne, sizes, told = _borne_out(relations), Counter(block for block, _, _ in lines.room), _told(lines, judged)
+    borne, sizes, given = _borne_out(relations), Counter(block for block, _, _ in lines.room), _told(lines, judged)
     beliefs = judged.believed()
     weighed = [_weighed(r, judged, beliefs) if _fails(r) else r for r in relations]
     kept = [
         r for r in weighed
-        if r is not None and not _settled(r, told)
-        and not (_fails(r) and (_taken_back(r, judged) or _like_for_like(r, judged) or _follows_else(r, told)))
+        if r is not None and not _settled(r, given)
+        and not (_fails(r) and (_taken_back(r, judged) or _like_for_like(r, judged) or _follows_else(r, given)))
         and (_columns(r) in borne or not _pinned(r, lines, sizes))
     ]  # fmt: skip
     have = {_identity(r) for r in kept}
     follows = [*holding(judged)]
-    sums = {_identity(r): r for r in (*follows, *kept) if r.table == "totals" and not _fails(r)}
-    return [*kept, *(r for r in (*follows, *blended(judged, sums.values()), *failing(judged), *holding_lines(lines)) if _identity(r) not in have)]
+    sums = {_identity(r): r for r in (*follows, *kept) if r.table == "totals" and r.values["relation"] == "sum" and not _fails(r)}
+    tied = [frozenset(m.key for _, m in r.operands) for r in kept if r.table == "totals"]
+    nodes = judged.found.frame.nodes.all
+    # What fails of some of the numbers that a balance or list ties was read too narrowly.
+    told = [r for r in failing(judged) if not any(frozenset(m.key for _, m in r.operands) < t for t in tied)]
+    return [*kept, *(r for r in (*follows, *blended(judged, sums.values()), *told, *rates_over_nothing(nodes), *some_parts(nodes), *holding_lines(lines)) if _identity(r) not in have)]
 
 
 def _identity(relation: Relation) -> tuple[str, frozenset[object]]:

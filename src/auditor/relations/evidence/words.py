@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,6 +99,22 @@ def scores(d: Design, weights: Weights) -> tuple[npt.NDArray[np.float64], npt.ND
             out[at] += (d.found.extent_evidence @ weights[f"{name}:list"])[form.extent]
     none = np.array([d.about[i] @ weights[f"{name}:none"] for i, (name, _) in enumerate(d.found.groups)])
     return out, none
+
+
+# Evidence of values, which a misprint undoes.
+_OF_VALUES = frozenset(["over_whole", "far_over_whole", "wrong_way", "part_above_total", "parts_far_below"])
+
+
+def rescued(d: Design, weights: Weights, rows: Iterable[int]) -> npt.NDArray[np.float64]:
+    """What these readings, which fail by a misprint, lose by evidence of values that the misprint undoes; nothing of the others."""
+    out = np.zeros(len(d.group))
+    some = np.array(sorted(rows), np.int64)
+    for name in d.forms:
+        form, names = d.found.forms[name], blocks()[f"{name}:pair"]
+        here = some[(some >= d.offset[name]) & (some < d.offset[name] + len(form.group))]
+        columns = np.flatnonzero([evidence_name in _OF_VALUES for evidence_name in names])
+        out[here] = np.maximum(0.0, -(form.pair[np.ix_(here - d.offset[name], columns)] @ weights[f"{name}:pair"][columns]))
+    return out
 
 
 def shares(d: Design, score: npt.NDArray[np.float64], none: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

@@ -35,10 +35,10 @@ def _sharpened(value: Floats, half: Floats, found: list[Total]) -> list[Total]:
     return [replace(t, close=c, holds=t.holds & (o <= c)) for t, c, o in zip(found, close, off, strict=True)]
 
 
-def down(grid: Grid, at: Ints, derived: set[int]) -> Iterator[Law]:
-    """The totals of a table, one law each; `derived` are columns of rates, which do not add up."""
+def down(grid: Grid, at: Ints, derived: set[int], restored: Floats | None = None) -> Iterator[Law]:
+    """The totals of a table, one law each; `derived` are columns of rates, which do not add up; `restored` are the values with what blank cells are worth."""
     for columns in _blocks(grid, derived):
-        value = np.nan_to_num(grid.value[:, columns])
+        value = np.nan_to_num((grid.value if restored is None else restored)[:, columns])
         half = np.where(value == 0, 0.0, grid.half[:, columns])
         found = totals(value, half, np.asarray(grid.summed.any(1)))
         if found:

@@ -12,6 +12,7 @@ from auditor.relations.lines.across import across
 from auditor.relations.lines.blame import broken, suspects, widths
 from auditor.relations.lines.down import down
 from auditor.relations.lines.grid import Floats, Grid, Ints, grids
+from auditor.relations.lines.odds import ACCUSE
 from auditor.relations.lines.result import Law, Lines, Reading, Suspect
 from auditor.relations.lines.shares import shares
 
@@ -45,6 +46,18 @@ def _room(laws: Sequence[Law], value: Floats, half: Floats) -> tuple[Floats, Int
     return np.where(loose | (limit < 0.99 * pinned) | np.isnan(value), np.inf, pinned), tied
 
 
+def _restored(grid: Grid, laws: Sequence[Law]) -> Floats:
+    """The values with what rows left blank where nearly every other row prints the sum of its columns: a part that the total below counts."""
+    value, width = grid.value.copy(), grid.value.shape[1]
+    for law in laws:
+        if law.name != "sum" or law.support < ACCUSE[0] or law.evidence < ACCUSE[1] or len(set((law.target % width).tolist())) != 1:
+            continue
+        columns, target = np.unique(law.parts[law.parts >= 0] % width), int(law.target[0]) % width
+        blank = np.isnan(value[:, target]) & (~np.isnan(value[:, columns])).any(1)
+        value[blank, target] = np.nan_to_num(value[np.ix_(blank, columns)]).sum(1)
+    return value
+
+
 def read_grid(grid: Grid) -> Reading:
     """Everything the arithmetic of one table says."""
     rows, width = grid.value.shape
@@ -53,7 +66,7 @@ def read_grid(grid: Grid) -> Reading:
     derived = _derived(laws, width)
     if rows <= _FEW_ROWS:
         laws += across(grid.value.T, grid.half.T, at.T)
-    laws += down(grid, at, derived)
+    laws += down(grid, at, derived, _restored(grid, laws))
     if grid.groups > 1:
         laws += down(*grid.stacked(at), {c % (width // grid.groups) for c in derived})
     value, half = grid.value.ravel(), grid.half.ravel()

@@ -10,14 +10,14 @@ from auditor.relations.facts import Fact
 from auditor.relations.pairs.again import repeated, side_by_side, told_again
 from auditor.relations.pairs.labels import Told, prose_facts
 from auditor.relations.pairs.projects import near_totals, overall, tied
-from auditor.relations.pairs.rows import indicators, unnamed_cells
+from auditor.relations.pairs.rows import in_other_units, indicators, told_in_cells, unnamed_cells
 from auditor.relations.pairs.standing import standings
 from auditor.relations.pairs.told import mended, other_units, restated, same_label, unit_slips
 from auditor.relations.pairs.twice import told_twice, twice_relations
 from auditor.relations.prose.figures import Passage
 from auditor.relations.schema import Relation
 
-__all__ = ["pair_relations", "prose_facts", "unnamed_cells"]
+__all__ = ["pair_relations", "prose_facts", "told_in_cells", "unnamed_cells"]
 
 
 def pair_relations(
@@ -28,7 +28,7 @@ def pair_relations(
     slips = told_twice([*standings(nodes, outline, table)], outline.kind == GOVERNMENT) if nodes else []
     rows = [
         *mended(sums, told), *tied(table, told), *overall(table, told), *same_label(told), *other_units(told), *near_totals(table, told),
-        *restated(passages, outline), *unit_slips(table, told), *twice_relations(slips), *indicators(table, told),
+        *restated(passages, outline), *unit_slips(table, told), *twice_relations(slips), *indicators(table, told), *in_other_units(table, told),
         *told_again(told), *side_by_side(list(passages.values())), *repeated([*table, *(t.fact for t in told)]),
     ]  # fmt: skip
     seen: set[frozenset[object]] = set()

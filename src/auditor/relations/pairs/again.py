@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -20,8 +20,11 @@ _SHARED, _SHARED_SHORT = 4, 5
 _ROUND, _BESIDE = 30, 8
 # How many numbers of the same digits back it may have been told.
 _BACK = 200
-# From how many digits on two equal numbers of one name are no accident, and from how many whatever they are called.
-_DIGITS_OF_NAME, _DIGITS = 2, 6
+# From how many digits on two equal numbers of one name are no accident.
+_DIGITS_OF_NAME = 2
+# How likely at most it may be that a number equals one of the others of its dimension by accident, whatever they are called; and how much more
+# often than even chance has it numbers of one report are the same, which begin with the same few digits and end with zeros.
+_BY_ACCIDENT, _CROWDED = 0.03, 3
 # How many characters a name has at least.
 _NAME = 2
 # Two units of one amount side by side: 总投资1.05亿元，按批复概算为|10,512.33万元.
@@ -71,15 +74,16 @@ def told_again(prose: Sequence[Told]) -> Iterator[Relation]:
 
 
 def repeated(facts: Iterable[Fact]) -> Iterator[Relation]:
-    """Each number of many digits against the last equal one, in prose or in a table, whatever its unit."""
+    """Each number against the last equal one, in prose or in a table, whatever its unit, that bears its name or that no accident makes equal."""
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
         q = fact.mention.quantity
         if significant(q) >= _DIGITS_OF_NAME and not fact.mention.operator and q.unit.dimension:
             groups[(q.value * q.unit.factor).normalize(), q.unit.dimension].append(fact)
+    crowd = Counter(dimension for _, dimension in groups)
     for members in groups.values():
         for number, fact in enumerate(members):
-            sure = significant(fact.mention.quantity) >= _DIGITS
+            sure = _CROWDED * crowd[fact.mention.quantity.unit.dimension] < _BY_ACCIDENT * 10 ** significant(fact.mention.quantity)
             before = (f for f in reversed(members[max(0, number - _BACK) : number]) if f.mention.key != fact.mention.key)
             other = next((f for f in before if sure or _one_name(f, fact)), None)
             if other is not None:

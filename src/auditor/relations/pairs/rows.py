@@ -9,9 +9,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from auditor.document import Document, Table
 from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
+from auditor.outline import Outline
+from auditor.relations.evidence.nodes import sentences
 from auditor.relations.facts import Fact
-from auditor.relations.pairs.labels import INDICATOR_LIKE, NAME_LIKE, OTHER, Told, likeness, may_be_like, pair, plain
-from auditor.relations.prose.figures import Figure
+from auditor.relations.pairs.labels import (
+    INDICATOR_LIKE,
+    NAME_LIKE,
+    OTHER,
+    Told,
+    likeness,
+    may_be_like,
+    pair,
+    plain,
+    prose_facts,
+    significant,
+)
+from auditor.relations.prose.figures import Figure, passage
 from auditor.relations.schema import Relation
 
 # A cell this short holds a figure, a longer one a rule that mentions it.
@@ -72,6 +85,30 @@ def _agrees(row: Fact, told: Fact) -> bool:
     """Whether prose restates a row's figure: the same number, a limit counting by its number only."""
     a, b = row.mention.quantity, told.mention.quantity
     return a.value == b.to(a.unit).value if row.mention.operator else a.meets(b)
+
+
+def told_in_cells(outline: Outline, mentions: Sequence[Mention]) -> Iterator[Told]:
+    """The facts of sentences that stand in cells."""
+    for some in sentences(mentions):
+        p = passage(some[0].text, some[0].block, some)
+        yield from prose_facts({p.block: p}, outline)
+
+
+# From how many digits on two amounts in different units that are the same are one.
+_DIGITS = 5
+
+
+def in_other_units(table: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
+    """A form's amounts that its sentences say in another unit: 202.64万元 and 2026400元."""
+    amounts: dict[int, list[Fact]] = defaultdict(list)
+    for fact in table:
+        if fact.mention.kind == "money" and significant(fact.mention.quantity) >= _DIGITS:
+            amounts[fact.mention.block].append(fact)
+    for one in prose:
+        said = one.fact.mention
+        for fact in amounts.get(said.block, ()) if said.kind == "money" and significant(said.quantity) >= _DIGITS else ():
+            if fact.mention.quantity.unit != said.quantity.unit and fact.mention.quantity.meets(said.quantity):
+                yield pair(fact, one.fact, fact.label, "inferred")
 
 
 def unnamed_cells(document: Document, mentions: Sequence[Mention], facts: Sequence[Fact]) -> list[Fact]:

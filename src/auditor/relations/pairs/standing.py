@@ -62,7 +62,8 @@ class Standing:
     @property
     def line(self) -> tuple[int, int]:
         """The sentence or the row it stands in."""
-        return self.node.block, self.node.sentence if self.node.mention.cell is None else self.node.mention.cell[0]
+        cell = self.node.mention.cell
+        return self.node.block, cell[0] if cell is not None and self.node.is_cell else self.node.sentence
 
     @property
     def weight(self) -> float:

@@ -162,7 +162,7 @@ class _Report:
         self._valued: dict[tuple[str, float], list[Standing]] = defaultdict(list)
         for s in standings:
             self._sentences[s.line].append(s)
-            if s.node.mention.cell is not None:
+            if s.node.is_cell and s.node.mention.cell is not None:
                 self._columns[s.node.block, s.node.mention.cell[1]].append(s)
             self._named[s.kind, s.name].append(s)
             self._valued[s.node.dimension, s.node.value].append(s)
@@ -211,7 +211,7 @@ class _Report:
         agree = differ = 0
         if b.node.is_cell:
             a, b = b, a
-        cell = a.node.mention.cell
+        cell = a.node.mention.cell if a.node.is_cell else None
         line = self._sentences[a.line] if cell is None else self._columns[a.node.block, cell[1]]
         for x in line[:_BESIDE]:
             if x is a:

@@ -85,11 +85,6 @@ class Figure:
         return self.mention.tail
 
     @property
-    def own_lead(self) -> str:
-        """The words since the last number or semicolon: what the segment before it still says is left out."""
-        return self.lead.rsplit("；", 1)[-1]
-
-    @property
     def dimension(self) -> str:
         return self.mention.quantity.unit.dimension
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.document import Document, Paragraph
@@ -13,24 +13,16 @@ from auditor.numbers.scan import reread
 from auditor.numbers.units import Measure, unit_named
 from auditor.outline import Outline
 from auditor.profiles import Profile
-from auditor.quantity import Quantity, Unit
+from auditor.quantity import Unit
 from auditor.relations.facts import Fact
-from auditor.relations.prose.changes import change_relations
+from auditor.relations.prose.balances import balance_relations
 from auditor.relations.prose.claims import claim_relations
-from auditor.relations.prose.compositions import divisions, echoes, opened_lists
 from auditor.relations.prose.counts import count_relations
-from auditor.relations.prose.differences import balance_sheet, carried_over
 from auditor.relations.prose.directions import adjustment_relations, flat_relations, moved_relations
 from auditor.relations.prose.figures import Figure, Passage, passage
 from auditor.relations.prose.implied import implied_relations
-from auditor.relations.prose.listed import numbered_lists, plain_lists
 from auditor.relations.prose.products import product_relations
-from auditor.relations.prose.rates import rate_relations
-from auditor.relations.prose.ratios import Context, Wholes
 from auditor.relations.prose.scores import grade_relations, heading_scores, scale_of, score_relations, scores_below
-from auditor.relations.prose.shortfalls import apart_relations
-from auditor.relations.prose.summed import added_up, opposites, summed_lists
-from auditor.relations.prose.surplus import surplus_relations
 from auditor.relations.prose.turned import turned_relations
 from auditor.relations.schema import Relation
 from auditor.relations.tables import TableReading
@@ -83,29 +75,17 @@ def _chapter(outline: Outline, block: int) -> int:
     return next((s.heading for s in path if s.level <= 1), 0)
 
 
-def _passage_relations(
-    context: Context, last: Sequence[Figure], following: Sequence[Figure], year: int | None, known: Collection[frozenset[str]]
-) -> Iterator[Relation]:
-    p, earlier = context.passage, context.earlier
-    yield from echoes(p)
-    yield from opposites(p)
-    yield from opened_lists(p, last, earlier, known)
-    yield from summed_lists(p, last)
-    yield from added_up(p)
-    yield from change_relations(p, earlier, year, following)
-    yield from adjustment_relations(p)
-    yield from flat_relations(p, earlier, year)
-    yield from moved_relations(p)
-    yield from product_relations(p, earlier)
-    yield from apart_relations(p, earlier)
-    yield from carried_over(p)
-    yield from balance_sheet(p)
-    yield from surplus_relations(p)
-    yield from score_relations(p)
-    yield from claim_relations(p, [f for f in earlier if f.mention.block >= context.start])
-    yield from turned_relations(p)
-    yield from count_relations(p)
-    yield from implied_relations(p)
+def _passage_relations(passage: Passage, earlier: Sequence[Figure], start: int, year: int | None) -> Iterator[Relation]:
+    yield from adjustment_relations(passage)
+    yield from flat_relations(passage, earlier, year)
+    yield from moved_relations(passage)
+    yield from balance_relations(passage)
+    yield from product_relations(passage, earlier)
+    yield from score_relations(passage)
+    yield from claim_relations(passage, [f for f in earlier if f.mention.block >= start])
+    yield from turned_relations(passage)
+    yield from count_relations(passage)
+    yield from implied_relations(passage)
 
 
 def _from_table(fact: Fact) -> Figure:
@@ -113,61 +93,33 @@ def _from_table(fact: Fact) -> Figure:
     return Figure(fact.mention, "", fact.label, "value" if fact.year is None else "prior", fact.label, fact.aspect, sentence=-1, segment=-1)
 
 
-def _wholes(relations: Iterable[Relation], figures: Iterable[Figure]) -> Wholes:
-    """The total of each part of a composition that holds."""
-    by_key = {f.mention.key: f for f in figures}
-    found: dict[tuple[int, tuple[int, int], int], Figure] = {}
-    for r in relations:
-        if r.table != "totals" or not (r.values["complete"] or r.values["n_parts"] == 1) or r.values.get("relation") == "difference":
-            continue
-        stated, parts = r.values.get("total"), r.values.get("parts")
-        if not isinstance(stated, Quantity) or not isinstance(parts, Quantity) or (r.values["complete"] and not stated.meets(parts)):
-            continue
-        whole = by_key.get(r.operands[0][1].key)
-        if whole is not None:
-            found.update({m.key: whole for role, m in r.operands[1:] if role == "part" and m.key not in found})
-    return found
-
-
 def read_prose(
     document: Document, outline: Outline, mentions: Sequence[Mention], profile: Profile, tables: TableReading
 ) -> Prose:
     """The passages of a document and the relations they state.
 
-    `profile` stands in for what it does not print; `tables` holds the cells that sentences refer to, and the relations between those.
+    `profile` stands in for what it does not print; `tables` holds the cells that sentences refer to.
     """
     passages = passages_of(document, mentions)
     scale = scale_of(document, profile)
-    contexts, figures = _contexts(document, outline, passages, tables.facts)
-    before = [(), *(c.passage.figures for c in contexts)]
-    lasts = [next((f for f in reversed(before[: i + 1]) if f), ()) for i in range(len(contexts))]
-    parted = {names for c, last in zip(contexts, lasts, strict=True) for names in divisions(c.passage, last, c.earlier)}
     relations: list[Relation] = []
-    for context, last in zip(contexts, lasts, strict=True):
-        following = passages[context.passage.block + 1].figures if context.passage.block + 1 in passages else ()
-        relations.extend(_passage_relations(context, last, following, outline.year, parted))
-        relations.extend(grade_relations(context.passage, scale))
-    relations.extend(numbered_lists(passages, outline))
-    relations.extend(plain_lists(passages))
+    for p, earlier in _with_earlier(document, passages, tables.facts):
+        relations.extend(_passage_relations(p, earlier, _chapter(outline, p.block), outline.year))
+        relations.extend(grade_relations(p, scale))
     relations.extend(heading_scores(passages, outline))
     relations.extend(scores_below(passages))
-    relations.extend(rate_relations(contexts, _wholes((*relations, *tables.relations), figures)))
     return Prose(passages, tuple(relations))
 
 
-def _contexts(
-    document: Document, outline: Outline, passages: Mapping[int, Passage], facts: Sequence[Fact]
-) -> tuple[list[Context], list[Figure]]:
-    """Each passage with what stands before it, and all figures of prose and tables in reading order."""
+def _with_earlier(document: Document, passages: Mapping[int, Passage], facts: Sequence[Fact]) -> Iterator[tuple[Passage, Sequence[Figure]]]:
+    """Each passage with the figures of prose and tables before it that it may refer to, in reading order."""
     cells: dict[int, list[Figure]] = {}
     for fact in facts:
         cells.setdefault(fact.mention.block, []).append(_from_table(fact))
     earlier: list[Figure] = []
-    contexts: list[Context] = []
     for block in range(len(document.blocks)):
         if (p := passages.get(block)) is None:
             earlier.extend(cells.get(block, ()))
             continue
-        contexts.append(Context(p, tuple(earlier[-_REACH:]), _chapter(outline, block)))
+        yield p, tuple(earlier[-_REACH:])
         earlier.extend(p.figures)
-    return contexts, earlier

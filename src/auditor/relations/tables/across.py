@@ -26,6 +26,8 @@ _TERM = re.compile(r"([-+]?)（?([A-Z①-⑳]|\d{1,2})）?")
 _TAKES = re.compile(r"^(?!.*(?:追加|调增)).*(?:追减|调减|核减)")
 
 
+# A column of a source of funds: 一般公共预算拨款, 政府性基金, 财政专户, 其他资金.
+_SOURCE = re.compile(r"拨款|基金|资本经营|专户|财政|资金|自筹|收入")
 # What a standard is per: 补助标准（元/人）, 元/户·年.
 _PER = re.compile(r"元/([\u4e00-\u9fa5]{1,2}?)(?:[·.•/）年月]|$)")
 
@@ -104,6 +106,18 @@ def _totals(frame: Frame) -> Iterator[Relation]:
             if (found := _summed(row, target, group)) is not None and not row.slipped:
                 item = frame.item(row.label, target.group + target.header)
                 yield total_relation(frame, item, *found, sure="stated" if good > 1 or named else "inferred", year=target.year)
+
+
+def _sources(frame: Frame) -> Iterator[Relation]:
+    """Totals over columns of fund sources that all print nothing: where the money is from is not told."""
+    for target in frame.having("total"):
+        right = [c for c in frame.columns if c.index > target.index and c.role not in headers.TEXTS]
+        if len(right) < 2 or not all(_SOURCE.search(c.header) for c in right):
+            continue
+        for row in frame.rows:
+            found = _summed(row, target, right)
+            if found and not row.slipped and len(found[1].parts) == len(right) and found[1].value.value == 0 and fails(found[0].quantity, found[1].value)[0]:
+                yield total_relation(frame, frame.item(row.label, target.group + target.header), *found, sure="inferred", year=target.year)
 
 
 def _signed(row: Row, target: Column, terms: Sequence[tuple[int, Column]]) -> tuple[Mention, Sum] | None:
@@ -201,5 +215,6 @@ def _products(frame: Frame) -> Iterator[Relation]:
 def across(frame: Frame) -> Iterator[Relation]:
     """The sums, differences and products along the rows of a band."""
     yield from _totals(frame)
+    yield from _sources(frame)
     yield from _differences(frame)
     yield from _products(frame)

@@ -8,18 +8,18 @@ from dataclasses import replace
 
 from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
-from auditor.quantity import PERCENT, Quantity
+from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
-from auditor.relations.tables import headers, words
-from auditor.relations.tables.columns import role_of
+from auditor.relations.tables import words
 from auditor.relations.tables.frame import Frame, Row
+from auditor.relations.tables.indicators import name_of
 from auditor.relations.tables.ratios import average
 from auditor.relations.tables.scores import Extra, points_of
-from auditor.relations.tables.sums import bare, fails, of, score_relation, told, total_relation
+from auditor.relations.tables.sums import fails, of, of_base, score_relation, told
 
 # A sum in words: 数量指标14项，分值合计50分; 数量指标得分合计46.2分; 自评总分98.0分.
 SUM_NOTE = re.compile(
-    r"(?P<group>[\u4e00-\u9fa5]{2,8}指标)?(?:\d{1,3}项)?[，,]?(?P<what>分值|权重|得分|总分|自评总分|自评得分|综合得分)(?:合计|共计|总计)?"
+    r"(?P<group>[\u4e00-\u9fa5]{2,8}指标)?(?P<count>\d{1,3})?项?[，,]?(?P<what>分值|权重|得分|总分|自评总分|自评得分|综合得分)(?:合计|共计|总计)?"
     r"[为：]?(?P<points>\d+(?:\.\d+)?)分"
 )
 # A rate in words, in the reason's cell or a row of its own: 建档率97.23%, 早孕建册率 57.50%.
@@ -52,6 +52,11 @@ def _noted(frame: Frame, text: str, mentions: Sequence[Mention], extra: Extra) -
         parts = points_of(frame, rows, "weight" if weight else "score")
         if mention is None or not rows or parts is None:
             continue
+        count = next((m for m in mentions if m.start == match.start("count")), None)
+        if count is not None:
+            printed = sum(bool(r.values) for r in rows)
+            listed = Quantity.exact(printed, count.quantity.unit)
+            yield told(frame, "counts", match["group"] or "指标", {"stated": count.quantity, "listed": listed, "listing": f"表内{printed}行"}, (("stated", count),), sure="inferred")
         also = extra[0 if weight else 1] if not match["group"] else None
         sums = [s for s in (of(parts, mention.quantity), of([*parts, also], mention.quantity) if also else None) if s]
         good = next((s for s in sums if not fails(mention.quantity, s.value)[0]), None)
@@ -111,9 +116,7 @@ def average_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]]) 
 def _rate_of(row: Row, frame: Frame) -> Quantity | None:
     """Actual over target of an indicator row in percent, where both are counts of the same thing."""
     target, actual = (row.values.get(c.index) for c in (*frame.having("target")[-1:], *frame.having("actual")[-1:]))
-    if target is None or actual is None or target.kind == "percent" or target.quantity.unit.dimension != actual.quantity.unit.dimension:
-        return None
-    return bare(actual.quantity).over(bare(target.quantity), PERCENT)
+    return of_base(actual, target) if target is not None and actual is not None and target.kind != "percent" else None
 
 
 def _rate_mentions(frame: Frame) -> Iterator[tuple[Row, str, Mention]]:
@@ -134,8 +137,26 @@ def _rate_mentions(frame: Frame) -> Iterator[tuple[Row, str, Mention]]:
             above = row
 
 
+# The points of a row, said again with the reason: 按比例得2.3分.
+_POINTS_NOTE = re.compile(r"得(?P<points>\d+(?:\.\d+)?)分")
+
+
+def _points_again(frame: Frame) -> Iterator[Relation]:
+    """Points that a row's reason says again."""
+    columns = frame.having("score")[-1:]
+    for row in frame.rows:
+        score = next((row.values[c.index] for c in columns if c.index in row.values), None)
+        for entry in (e for c in frame.having("reason", "note") if score is not None and (e := row.entries.get(c.index)) is not None):
+            match = _POINTS_NOTE.search(entry.text)
+            again = next((m for m in entry.mentions if match and m.start == match.start("points")), None)
+            if score is not None and again is not None and again.quantity.unit.dimension == score.quantity.unit.dimension:
+                values: dict[str, Value] = {"left": score.quantity, "right": again.quantity, "where": "table/table", "majority": False, "votes": 1}
+                yield told(frame, "pairs", frame.item(name_of(row, frame)), values, (("left", score), ("right", again)), sure="inferred")
+
+
 def rate_notes(frame: Frame) -> Iterator[Relation]:
-    """Rates printed beside indicators, by actual over target; failing ones only where most of the band's others hold."""
+    """What is printed beside indicators: their points again; rates, by actual over target, failing ones only where most of the band's others hold."""
+    yield from _points_again(frame)
     if not (frame.having("target") and frame.having("actual")):
         return
     found = [(row, name, m, value) for row, name, m in _rate_mentions(frame) if (value := _rate_of(row, frame)) is not None]
@@ -151,21 +172,3 @@ def rate_notes(frame: Frame) -> Iterator[Relation]:
         }  # fmt: skip
         operands = (("numerator", actual), ("denominator", target), ("rate", mention))
         yield told(frame, "rates", frame.item(name), values, operands, near=near)
-
-
-# A sum of amounts in words after its table: 各项执行数之和为120.50万元, 预算数合计为1,200万元.
-_AMOUNT_NOTE = re.compile(r"(?P<what>(?:全年|年初|调整后)?(?:预算|执行|支出|到位|决算)数?)(?:之和|合计|共计|总计)(?:为|是)?(?P<amount>\d[\d.,]*)(?:万|亿)?元")
-
-
-def amount_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]]) -> Iterator[Relation]:
-    """Sums of a column that a paragraph right after the table tells, by the column's name; told against the rows that are no sums."""
-    for text, mentions in after:
-        match = _AMOUNT_NOTE.search(text)
-        stated = next((m for m in mentions if match and m.start == match.start("amount")), None)
-        columns = [c for c in frame.columns if match and c.role == role_of(match["what"]) and c.role in headers.MONEY]
-        if stated is None or len(columns) != 1:
-            continue
-        rows = [r for r in frame.rows if not r.is_sum and not words.SOURCE_TOTAL.fullmatch(r.label)]
-        parts = of([m for r in rows if (m := r.values.get(columns[0].index)) is not None], stated.quantity)
-        if parts is not None and len(parts.parts) > 1 and not fails(stated.quantity, parts.value)[0]:
-            yield total_relation(frame, frame.item(columns[0].header), stated, parts, sure="inferred")

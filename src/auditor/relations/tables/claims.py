@@ -119,7 +119,8 @@ def _stretch(rows: Sequence[Row], at: int) -> list[Sequence[Row]]:
     found = [rows[above:at]] if any(r.kind == "item" for r in rows[above:at]) or above < at else []
     if above > 0:
         found.append(rows[:at])
-    below = next((j for j in range(at + 1, len(rows)) if _rank(rows[j]) >= rank), len(rows))
+    own = rows[at].depth  # 一、支出合计 goes down to 二、
+    below = next((j for j in range(at + 1, len(rows)) if _rank(rows[j]) >= rank or 0 <= rows[j].depth <= own), len(rows))
     if not any(r.values for r in rows[above:at]):
         found.append(rows[at + 1 : below])
     return [s for s in found if s]

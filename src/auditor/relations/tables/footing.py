@@ -7,18 +7,20 @@ it. It contradicts itself only where none of these readings holds; how sure that
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from auditor.document import Gap
-from auditor.relations.schema import Relation
+from auditor.numbers.mention import Mention
+from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.claims import Claim, Reading, additive, claims_of, coded_claims
 from auditor.relations.tables.columns import Column
-from auditor.relations.tables.frame import Frame
-from auditor.relations.tables.sums import Sum, added, fails, holding, total_relation
+from auditor.relations.tables.frame import Frame, Row
+from auditor.relations.tables.sums import Sum, added, fails, holding, levels_at_once, of, told, total_relation
 
 
-def _item(frame: Frame, claim: Claim, column: Column) -> str:
-    return frame.item(claim.row.label, column.header and column.group + column.header)
+def _item(frame: Frame, row: Row, column: Column) -> str:
+    return frame.item(row.label, column.header and column.group + column.header)
 
 
 def _verdicts(claim: Claim, columns: Sequence[Column]) -> dict[int, tuple[bool, Reading, Sum]]:
@@ -74,6 +76,13 @@ def _sign_turned(claim: Claim, verdict: tuple[bool, Reading, Sum], column: Colum
     return not ok and any(not fails(stated, value)[0] for value in flipped)
 
 
+def _left_blank(rows: Reading, columns: Sequence[Column], column: Column, stated: Mention, parts: Sum) -> bool:
+    """Whether the rows that print nothing in a column print just what it lacks in the other ones: their amounts were left out in print."""
+    blank = [r for r in rows if column.index not in r.values]
+    beside = of(list(dict.fromkeys(m for r in blank for c in columns if (m := r.values.get(c.index)) is not None)), stated.quantity)
+    return beside is not None and not fails(stated.quantity, parts.value + beside.value)[0]
+
+
 def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Relation | Gap]:
     verdicts = _verdicts(claim, columns)
     holds = sum(ok and claim.row.values[i].quantity.value != 0 for i, (ok, _, _) in verdicts.items())
@@ -83,14 +92,37 @@ def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Rel
         if column.index not in verdicts or (column.role == "change" and _sign_turned(claim, verdicts[column.index], column)):
             continue
         ok, _, parts = verdicts[column.index]
-        sure = "stated" if ok else _certainty(frame, claim, column, holds, misses)
         stated = claim.row.values[column.index]
+        rows = verdicts[column.index][1]
+        levels = claim.kind != "code" and levels_at_once(stated.quantity, parts)  # codes tell the level of each row
+        mixed = not ok and (levels or _left_blank(rows, columns, column, stated, parts))
+        sure = "stated" if ok else None if mixed else _certainty(frame, claim, column, holds, misses)
         if sure is not None:
-            yield total_relation(frame, _item(frame, claim, column), stated, parts, sure=sure, year=column.year)
+            yield total_relation(frame, _item(frame, claim.row, column), stated, parts, sure=sure, year=column.year)
         elif claim.kind != "of which":
             unclear.append(stated)
     if unclear:
         yield Gap(f"表内“{claim.row.label}”由哪些行相加无法确定，未核对", unclear[0].place)
+
+
+def _below_part(frame: Frame, columns: Sequence[Column]) -> Iterator[Relation]:
+    """Rows that print less than the 其中 right below them."""
+    parent: Row | None = None
+    for row in frame.rows:
+        if not row.of_which:
+            parent = row
+            continue
+        if parent is None or parent.slipped or row.slipped or not frame.certain:
+            continue
+        for column in (c for c in columns if c.role != "change"):
+            whole, part = parent.values.get(column.index), row.values.get(column.index)
+            if whole is None or part is None or whole.quantity.unit.dimension != part.quantity.unit.dimension or whole.quantity.value < 0:
+                continue
+            if part.quantity.to(whole.quantity.unit).low > whole.quantity.high:
+                values: dict[str, Value] = {"total": whole.quantity, "parts": part.quantity.to(whole.quantity.unit), "n_parts": 1, "complete": False, "relation": "sum"}
+                found = told(frame, "totals", _item(frame, parent, column), values, (("total", whole), ("part", part)), year=column.year, sure="inferred")
+                # Of nothing there is no part: the row above is what is wrong, the part only shows it.
+                yield found if whole.quantity.value else replace(found, certainty="stated", operands=found.operands[:1], anchors=found.operands)
 
 
 def footing(frame: Frame) -> Iterator[Relation | Gap]:
@@ -100,6 +132,9 @@ def footing(frame: Frame) -> Iterator[Relation | Gap]:
         return
     lengths = {len(r.code) for r in frame.rows if r.code}
     coded = bool(lengths) and (len(lengths) > 1 or sum(bool(r.code) for r in frame.rows) > 2)
+    seen = set()
     for claim in coded_claims(frame) if coded else claims_of(frame, columns):
-        if claim.readings:
-            yield from _told(frame, claim, columns)
+        for found in _told(frame, claim, columns) if claim.readings else ():
+            seen |= {found.operands[0][1].key} if isinstance(found, Relation) else set()
+            yield found
+    yield from (r for r in _below_part(frame, columns) if r.operands[0][1].key not in seen)

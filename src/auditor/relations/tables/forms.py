@@ -103,8 +103,8 @@ def frames_of(document: Document, run: Sequence[int], found: ByCell) -> list[Fra
 
 
 def idle(band: Band) -> list[tuple[int, tuple[int, int]]]:
-    """The cells (block, upper left corner) whose numbers are no figures: headers, codes, row numbers, goals, rules and notes."""
-    silent = [g for c in band.columns if c.role in headers.SILENT for g in c.covers]
-    lines = [band.sheet.rows[row] for row in band.rows()]
-    entries = [*band.headers, *(e for line in lines for g in silent if g < len(line) and (e := line[g]) is not None)]
+    """The cells (block, upper left corner) whose numbers are no figures: headers, codes, row numbers, rules and what the form asks for."""
+    silent = {g for c in band.columns if c.role in headers.SILENT for g in c.covers}
+    cells = [(g, e) for row in band.rows() for g, e in enumerate(band.sheet.rows[row]) if e is not None and e.mentions]
+    entries = [*band.headers, *(e for g, e in cells if g in silent or (e.kind == "text" and words.INSTRUCTION.search(e.text)))]
     return [(e.origin[0], (e.origin[1], e.origin[2])) for e in entries]

@@ -18,7 +18,7 @@ from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import words
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row
-from auditor.relations.tables.sums import fails, rounded, told
+from auditor.relations.tables.sums import fails, of_base, rounded, told
 
 # Points printed in a header or beside the block: 得分（20分×执行率）, 预算执行情况（10分）.
 _HEADER_POINTS = re.compile(r"（(?:满分)?(\d+(?:\.\d+)?)分")
@@ -119,7 +119,7 @@ def _expected_score(rate: Quantity | None, expected: Quantity | None, weight: Qu
 
 def _fits(executed: Mention | None, budget: Mention | None, rate: Mention | None) -> bool:
     """Whether a printed rate is what was executed of a budget."""
-    due = executed.quantity.over(budget.quantity, PERCENT) if executed and budget and executed.kind == budget.kind else None
+    due = of_base(executed, budget) if executed and budget else None
     return rate is not None and due is not None and not fails(rate.quantity, due)[0]
 
 
@@ -176,7 +176,7 @@ def _relation(block: Block, row: Row) -> Relation | None:
         cells["weight"] = block.points
     executed, rate = cells["executed"], cells["rate"]
     under, base = _base(block, row)
-    expected = executed.quantity.over(under.quantity, PERCENT) if executed and under and executed.kind == under.kind else None
+    expected = of_base(executed, under, rate.quantity if rate is not None else None) if executed and under else None
     score, weight = cells["score"], cells["weight"]
     if score is None and (executed is None or rate is None):
         return None

@@ -140,7 +140,7 @@ SIDE_NAME = re.compile(r"单位|部门|内容|情况|类型|类别|性质|说明
 NAMES = frozenset({"name", "level1", "level2", "level3"})
 TEXTS = frozenset({"seq", "code", "operator", "unit", "rule", "reason", "note", "goal", "grade", *NAMES})
 # Columns whose numbers state nothing of their own.
-SILENT = frozenset({"seq", "code", "rule", "note", "goal"})
+SILENT = frozenset({"seq", "code", "rule"})
 MONEY = frozenset(
     {"initial", "adjusted", "executed", "arrived", "planned", "balance", "adjustment", "amount", "part", "subtotal", "total", "change"}
 )

@@ -7,19 +7,22 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import permutations
 from typing import TypeAlias
 
 from auditor.laws import Sum
 from auditor.numbers.mention import Mention
-from auditor.quantity import PERCENT, Quantity
+from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column, plain_words, role_of
 from auditor.relations.tables.frame import Frame, Row, aspect
-from auditor.relations.tables.sums import added, bare, fails, rounded, told
+from auditor.relations.tables.sums import added, fails, of_base, rounded, told
 
-# So many rates of a column, none of which is what two columns make, show that it divides others.
-_NOT_SO = 3
+# So many rates of a column show what it divides, and how many times more of them may agree than not; among how many that is looked for.
+_MANY, _SAMPLE = 3, 40
+# Which base a column of a role is.
+_BASES = {"initial": "initial", "adjusted": "adjusted", "arrived": "arrived"}
 # How alike a name and a row's label must be for the row to be meant.
 _LIKE_ROW = 0.6
 
@@ -62,7 +65,7 @@ def _by_formula(frame: Frame, rate: Column) -> Ratio | None:
     over, under = by_mark.get(match[1]), by_mark.get(match[2])
     if over is None or under is None:
         return None
-    return Ratio(rate, over, under, under.role if under.role in ("initial", "adjusted", "arrived") else "stated", True)
+    return Ratio(rate, over, under, _BASES.get(under.role, "stated"), True)
 
 
 def _named_bases(name: str, bases: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
@@ -97,13 +100,6 @@ def readings(frame: Frame, rate: Column) -> list[Ratio]:
     return found
 
 
-def expected(over: Mention, under: Mention) -> Quantity | None:
-    """What one figure is of another in percent; None where they are not comparable or the second may be zero."""
-    if over.quantity.unit.dimension != under.quantity.unit.dimension:
-        return None
-    return over.quantity.over(under.quantity, PERCENT)
-
-
 def _figures(row: Row, ratio: Ratio) -> tuple[Mention, Mention, Mention, Quantity | None] | None:
     over, under, rate = (row.values.get(c.index) for c in (ratio.numerator, ratio.denominator, ratio.rate))
     if over is None or under is None or rate is None or rate.kind != "percent":
@@ -112,7 +108,7 @@ def _figures(row: Row, ratio: Ratio) -> tuple[Mention, Mention, Mention, Quantit
         return None
     if over.quantity.unit.dimension != under.quantity.unit.dimension:
         return None
-    return over, under, rate, bare(over.quantity).over(bare(under.quantity), PERCENT)
+    return over, under, rate, of_base(over, under, rate.quantity)
 
 
 def _relation(frame: Frame, row: Row, ratio: Ratio, sure: str) -> Relation | None:
@@ -138,24 +134,38 @@ def _fits(row: Row, ratio: Ratio) -> bool:
     return figures is not None and figures[3] is not None and not fails(figures[2].quantity, figures[3])[0]
 
 
-def _agree(frame: Frame, ratio: Ratio) -> tuple[int, int]:
+def _agree(rows: Sequence[Row], ratio: Ratio) -> tuple[int, int]:
     """(rows whose rate is that of the reading, rows whose rate is not)."""
-    found = [f for row in frame.rows if (f := _figures(row, ratio)) is not None]
+    found = [f for row in rows if (f := _figures(row, ratio)) is not None]
     known = [(rate, value) for _, _, rate, value in found if value is not None]
     good = sum(not fails(rate.quantity, value)[0] for rate, value in known)
     return good, len(known) - good
 
 
+def _explaining(frame: Frame, rate: Column) -> Ratio | None:
+    """The two columns of figures that give a rate in most rows, whatever their words say; None where none or several do."""
+    rows = [r for r in frame.rows if rate.index in r.values][:_SAMPLE]
+    figures = [c for c in frame.columns if c.role in headers.ADDITIVE]
+    ways = [Ratio(rate, over, under, _BASES.get(under.role, "stated")) for over, under in permutations(figures, 2)]
+    agreed = sorted(((*_agree(rows, way), i) for i, way in enumerate(ways)), reverse=True)
+    if not agreed or agreed[0][0] < _MANY or agreed[0][1] > agreed[0][0] / _MANY or (len(agreed) > 1 and agreed[1][0] == agreed[0][0]):
+        return None
+    return ways[agreed[0][2]]
+
+
 def rates(frame: Frame) -> Iterator[Relation]:
-    """Every rate of a band by the amounts in its row."""
+    """Every rate of a band by the amounts in its row; where most rows break what words say that it divides, by those that explain it."""
     for column in frame.having("rate"):
         ways = readings(frame, column)
         if not ways:
             continue
-        best = max(ways, key=lambda w: (_agree(frame, w)[0], -ways.index(w)))
-        good, bad = _agree(frame, best)
-        if not best.stated and not good and bad >= _NOT_SO:
-            continue
+        best = max(ways, key=lambda w: (_agree(frame.rows, w)[0], -ways.index(w)))
+        good, bad = _agree(frame.rows, best)
+        if not best.stated and bad >= _MANY and bad > good:
+            best = _explaining(frame, column) or best
+            ways, (good, bad) = [best], _agree(frame.rows, best)
+            if bad > good:
+                continue
         for row in frame.rows:
             other = next((w for w in ways if _fits(row, w)), None)
             sure = "stated" if (best.stated or good >= bad or len(ways) == 1) and not row.slipped else "inferred"
@@ -204,7 +214,7 @@ def _told_shares(frame: Frame, base: Column, column: Column, wholes: Mapping[int
     found: _Shares = []
     for row in frame.rows:
         part, share, whole = row.values.get(base.index), row.values.get(column.index), wholes.get(row.index)
-        value = expected(part, whole) if part is not None and whole is not None else None
+        value = of_base(part, whole) if part is not None and whole is not None else None
         if part is not None and share is not None and whole is not None and value is not None and not row.slipped:
             found.append((row, (part, whole, share), value))
     return found, sum(not fails(figures[2].quantity, value)[0] for _, figures, value in found)
@@ -271,7 +281,7 @@ def ratio_rows(frame: Frame) -> Iterator[Relation]:
         if part is None or whole is None or part is whole:
             continue
         both = [c for c in frame.columns if c.index in part.values and c.index in whole.values and c.role in headers.MONEY]
-        ratios = [(part.values[c.index], whole.values[c.index], q) for c in both if (q := expected(part.values[c.index], whole.values[c.index]))]
+        ratios = [(part.values[c.index], whole.values[c.index], q) for c in both if (q := of_base(part.values[c.index], whole.values[c.index]))]
         held = next((r for r in ratios if not fails(percents[0].quantity, r[2])[0]), None)
         if held is not None or len(ratios) == 1:
             over, under, value = held or ratios[0]

@@ -16,7 +16,7 @@ from auditor.relations.prose.scores import Scale, scale_of
 from auditor.relations.schema import Relation
 from auditor.relations.tables.abreast import abreast
 from auditor.relations.tables.across import across
-from auditor.relations.tables.asides import amount_notes, average_notes, rate_notes, sum_notes
+from auditor.relations.tables.asides import average_notes, rate_notes, sum_notes
 from auditor.relations.tables.cells import mentions_by_cell
 from auditor.relations.tables.footing import footing
 from auditor.relations.tables.forms import frames_of, idle, runs_of
@@ -78,7 +78,6 @@ def _told(frame: Frame, block: Block | None, around: Around) -> Iterator[Relatio
     """What one band relates, by what it is."""
     yield from strung(frame)
     yield from abreast(frame)
-    yield from amount_notes(frame, around.after)
     if block is not None:
         yield from funds(block)
         yield from footing(frame)

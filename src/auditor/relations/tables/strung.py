@@ -16,7 +16,7 @@ from auditor.relations.tables.sums import Sum, fails, of, total_relation
 def _sums(parts: Sequence[Piece], stated: Mention) -> list[Sum]:
     """The sums of each piece's last figure, and of each piece's first."""
     found = [of([p.figures[i] for p in parts], stated.quantity) for i in (-1, 0)]
-    return [s for s in found if s is not None]
+    return [s for i, s in enumerate(found) if s is not None and s not in found[:i]]
 
 
 def strung_rows(frame: Frame) -> Iterator[list[Piece]]:
@@ -32,6 +32,6 @@ def strung(frame: Frame) -> Iterator[Relation]:
     for found in strung_rows(frame):
         stated = found[-1].figures[0]
         sums = _sums(found[:-1], stated)
-        good = next((s for s in sums if not fails(stated.quantity, s.value)[0]), None)
-        if sums and (good is not None or all(len(p.figures) == 1 for p in found)):
-            yield total_relation(frame, frame.item(found[-1].label), stated, good or sums[0])
+        good = [s for s in sums if not fails(stated.quantity, s.value)[0]]
+        for parts in good or (sums[:1] if all(len(p.figures) == 1 for p in found) else ()):
+            yield total_relation(frame, frame.item(found[-1].label), stated, parts)

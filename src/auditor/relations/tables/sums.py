@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from auditor.numbers.mention import Mention
-from auditor.quantity import Quantity, total
+from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row
@@ -64,6 +64,22 @@ def fails(stated: Quantity, computed: Quantity) -> tuple[bool, bool]:
     apart = not stated.meets(computed)
     exact = stated.ulp >= 1 and all(q.low == q.high for q in (stated, computed))
     return apart, apart and not exact and stated.nearly(computed)
+
+
+def of_base(part: Mention, base: Mention, rate: Quantity | None = None) -> Quantity | None:
+    """What a figure is of its base in percent; of nothing, where nothing is printed as its `rate`, it is that. None where they are not comparable."""
+    if part.quantity.unit.dimension != base.quantity.unit.dimension:
+        return None
+    if rate is not None and part.quantity.value == base.quantity.value == rate.value == 0:
+        return rate
+    return bare(part.quantity).over(bare(base.quantity), PERCENT)
+
+
+def levels_at_once(stated: Quantity, parts: Sum) -> bool:
+    """Whether parts are of several levels of one tree, subtotals beside their own parts: they come to just twice the total, or each is all of it."""
+    if len(parts.parts) < 3 or stated.value == 0:
+        return False
+    return (stated + stated).meets(parts.value) or all(m.quantity.meets(stated) for m in parts.parts)
 
 
 def told(

@@ -9,8 +9,8 @@ from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables.columns import Column, role_of
 from auditor.relations.tables.frame import Frame, Row
-from auditor.relations.tables.ratios import RATES, expected
-from auditor.relations.tables.sums import fails, told
+from auditor.relations.tables.ratios import RATES
+from auditor.relations.tables.sums import fails, of_base, told
 
 Found = list[tuple[Column, Mention, Mention, Mention, Quantity]]
 
@@ -30,7 +30,7 @@ def _quotients(frame: Frame, rate: Row, over: Row, under: Row) -> Found:
         stated = entry.number if entry is not None else None
         if upper is None or lower is None or stated is None or stated.kind != "percent":
             continue
-        if (value := expected(upper, lower)) is not None:
+        if (value := of_base(upper, lower)) is not None:
             found.append((column, upper, lower, stated, value))
     return found
 

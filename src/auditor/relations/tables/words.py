@@ -61,6 +61,9 @@ TITLE_PROJECT = re.compile(r"(?:(?:19|20)\d{2}年度?)?(.{3,40}?)(?:项目)?(?:�
 # Titles of forms that name no project: 项目支出绩效自评表, 县级部门预算项目绩效自评表, 某县城市管理局部门整体.
 TITLE_EMPTY = re.compile(r"(?:.{0,12}(?:项目|部门|单位|整体|预算|转移支付|专项资金|资金))?(?:支出)?(?:绩效)?|.*(?:部门|单位)整体")
 
+# What a form asks for or how it scores, whose numbers are the form's: 请说明原因（不超过100字）, 执行率低于90%的应写明缘由, 100%以下得7分.
+INSTRUCTION = re.compile(r"\d字以?[内上左]|\d字）|(?:请|应|需|须)(?:逐[条项])?.{0,4}(?:填[写报]|说明|写明|注明)|另行说明|(?:以[上下内]|否则|每[^，。；]{1,10})的?[，,]?(?:得|扣)\d")
+
 # What stands in a column of reasons and gives none.
 _NO_REASON = re.compile(r"(?:暂?无|没有|不适用|无偏差|[-—–/\\*])*[。.]?")
 
