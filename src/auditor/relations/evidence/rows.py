@@ -26,6 +26,8 @@ _TOLD, _LEAST = 0.65, 0.1
 _IN_FULL = 0.6
 _BUDGETS = frozenset(["budget", "initial", "adjusted", "plan"])
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计)")
+# What a percentage times that of the same two figures upside down comes to.
+_UPSIDE_DOWN = 100.0 * 100.0
 _OPENING = BELIEF.index("opening")
 Operands = tuple[tuple[str, Node], ...]
 
@@ -69,9 +71,12 @@ def _least(judged: Judged, row: int) -> float:
     form, k = judged.reading(row)
     if form.startswith("product") and has_rival(judged, form, k):
         return 1.0
-    if not form.startswith("ratio") or _target(judged, row).value != 100:
+    stated, expected = _target(judged, row).value, float(judged.found.forms[form].expected[k])
+    if form == "ratio" and abs(stated * expected - _UPSIDE_DOWN) < _UPSIDE_DOWN / 1000:
+        return 1.0  # the one over the other holds
+    if form != "ratio" or stated != 100:
         return _TOLD
-    return _IN_FULL if judged.found.forms[form].expected[k] < 100 else 1.0
+    return _IN_FULL if expected < 100 else 1.0
 
 
 def _goes_on(judged: Judged, row: int) -> bool:

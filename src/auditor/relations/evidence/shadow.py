@@ -20,7 +20,7 @@ from auditor.relations.lawful import Sides, compared, compared_columns, law_of
 from auditor.relations.lines import Lines
 from auditor.relations.lines.result import Key
 from auditor.relations.lines.rows import holding as holding_lines
-from auditor.relations.schema import Relation
+from auditor.relations.schema import Relation, Value
 
 # How many times likelier by words the accused reading may be than the one that holds.
 _LIKELIER = 3.0
@@ -51,11 +51,17 @@ def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> lis
     have = {_identity(r) for r in kept}
     follows = [*holding(judged)]
     sums = {_identity(r): r for r in (*follows, *kept) if r.table == "totals" and r.values["relation"] == "sum" and not _fails(r)}
-    tied = [frozenset(m.key for _, m in r.operands) for r in kept if r.table == "totals"]
     nodes = judged.found.frame.nodes.all
-    # What fails of some of the numbers that a balance or list ties was read too narrowly.
-    told = [r for r in failing(judged) if not any(frozenset(m.key for _, m in r.operands) < t for t in tied)]
+    whole = [(frozenset(m.key for _, m in r.operands), r.values.get("total")) for r in (*kept, *sums.values()) if r.table == "totals"]
+    told = [r for r in failing(judged) if not any(_narrower(r, *one) for one in whole)]
     return [*kept, *(r for r in (*follows, *blended(judged, sums.values()), *told, *rates_over_nothing(nodes), *some_parts(nodes), *holding_lines(lines)) if _identity(r) not in have)]
+
+
+def _narrower(relation: Relation, tied: frozenset[object], total: Value) -> bool:
+    """Whether what fails was read too narrowly: of some of the numbers that a balance or a list ties, or some of its parts under its total told again."""
+    mine = frozenset(m.key for _, m in relation.operands)
+    parts = frozenset(m.key for role, m in relation.operands if role == "part")
+    return mine < tied or (relation.table == "totals" and bool(parts) and parts < tied and relation.values.get("total") == total)
 
 
 def _identity(relation: Relation) -> tuple[str, frozenset[object]]:

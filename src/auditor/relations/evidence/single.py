@@ -10,6 +10,8 @@ from auditor.relations.evidence.nodes import Node
 from auditor.relations.schema import Relation, Value
 
 _OPENS = ("其中", "，其中", "（其中", "；其中", "。其中")
+# How many times their total several parts come to at most: what comes to more is another list, or two levels of one.
+_FAR = 1.25
 _KINDS = frozenset(["money", "people", "visits", "count", "area"])
 
 
@@ -24,6 +26,8 @@ def some_parts(nodes: Sequence[Node]) -> Iterator[Relation]:
             continue
         added = total((n.quantity.as_part() for n in parts), whole.unit)
         if added.value > whole.quantity.value and any(n.block == whole.block and n.dimension == whole.dimension and n.value > whole.value for n in nodes[: whole.index]):
+            continue
+        if len(parts) > 1 and float(added.value) > _FAR * float(whole.quantity.value):
             continue
         values: dict[str, Value] = {"total": whole.quantity, "parts": added, "n_parts": len(parts), "complete": False, "relation": "sum"}
         yield Relation("totals", whole.label or "该数", values, (("total", whole.mention), *(("part", n.mention) for n in parts)), certainty="stated" if len(parts) > 1 else "inferred")

@@ -45,7 +45,7 @@ def _keyed(row: Sequence[tuple[str, Mention | None]]) -> list[_Keyed]:
 
 def _rows(table: Table, block: int, at: Mapping[tuple[int, tuple[int, int]], Mention]) -> Iterator[list[_Keyed]]:
     for r, row in enumerate(table.grid()):
-        cells = [cell for cell in dict.fromkeys(row) if cell is not None and cell.row == r]
+        cells = {(cell.row, cell.column): cell for cell in row if cell is not None and cell.row == r}.values()
         yield _keyed([(fold(c.text).value.strip(), at.get((block, (c.row, c.column)))) for c in cells])
 
 
