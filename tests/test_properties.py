@@ -65,7 +65,7 @@ def test_what_agrees_with_itself_is_never_accused(folder, made):
 def test_most_leading_digits_changed_are_told(folder):
     rng = Random(7)
     missed, slips = [], 0
-    for seed in range(200 if SEARCHED else 40):
+    for seed in range(200 if SEARCHED else 20):
         kinds = [rng.choice(PROSE) for _ in range(rng.randint(2, 5))] + [k for k in ONCE if rng.random() < 0.4]
         wrong = changed(report(seed, kinds, numbered=seed % 4 < 2, joined=seed % 3 == 0, last=rng.sample(LAID_OUT, seed % 3)), rng.choice)
         if wrong is not None:
@@ -82,7 +82,7 @@ def test_every_kind_of_block_is_silent_alone_and_some_digits_changed_in_it_are_t
         made = report(seed, [] if kind in LAID_OUT else [kind], numbered=False, last=[kind] if kind in LAID_OUT else [])
         assert not told(parsed(folder, made.text).relations)
         for number in made.numbers:
-            for digits in made.slips(number)[:2]:
+            for digits in made.slips(number)[: 2 if SEARCHED else 1]:
                 slips += 1
                 told_of += bool(spots(parsed(folder, made.changed(number, digits)).relations) & made.related(number))
     assert told_of or not slips
