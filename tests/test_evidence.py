@@ -6,7 +6,7 @@ from auditor.relations.evidence.blended import blended
 from auditor.relations.evidence.decide import judge
 from auditor.relations.evidence.fit import misprinted
 from auditor.relations.evidence.rows import failing, holding
-from related import parsed
+from related import parsed, verdict
 
 TITLE = "云湖县水务局2022年度部门整体支出绩效自评报告\n\n"
 
@@ -151,3 +151,10 @@ def test_a_sentence_in_a_cell_is_prose(tmp_path):
     wrong = parsed(tmp_path, GOALS.replace("471860", "474860"), "错.html").relations
     held = {m.printed for r in wrong if r.table == "totals" and r.values["total"].meets(r.values["parts"]) for _, m in r.operands}
     assert "486200元" in held and "474860元" not in held
+
+
+def test_an_average_growth_follows_from_some_years_and_is_no_growth_of_one(tmp_path):
+    for percent, told in (("8.01", True), ("8.61", False)):
+        found = parsed(tmp_path, f"2022年部门决算说明\n\n2022年，救助基金收入13.61亿元，较2018年增加3.61亿元，年平均增长{percent}%。").relations
+        growths = [r for r in found if r.table == "changes" and any(role == "percent" for role, _ in r.operands)]
+        assert [verdict(r) for r in growths] == ["holds"] * told

@@ -7,6 +7,7 @@ They confirm and accuse nobody: growth may be told on a comparable basis, which 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import PERCENT, PLAIN, Quantity, total
@@ -99,7 +100,7 @@ def _averaged(growth: Node, nodes: Sequence[Node]) -> Relation | None:
             for years in _YEARS:
                 rate = 100 * ((current.value / before) ** (1 / years) - 1)
                 if abs(rate - growth.direction * growth.value) <= growth.ulp / 2:
-                    q = growth.quantity.to(PERCENT)
-                    return _change(current, growth, {"current": current.quantity, "prior": prior}, q if growth.direction > 0 else -q,
+                    due = Quantity.printed(Decimal(str(rate)).quantize(growth.quantity.ulp), growth.quantity.ulp, PERCENT)
+                    return _change(current, growth, {"current": current.quantity, "prior": prior}, due,
                                    (("current", current.mention), ("amount" if other.direction else "prior", other.mention)), f"{years}年前")  # fmt: skip
     return None

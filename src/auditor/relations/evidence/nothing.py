@@ -8,7 +8,8 @@ from auditor.quantity import PERCENT, Quantity
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.schema import Relation, Value
 
-_OF_BUDGET = frozenset(["budget", "initial", "adjusted", "plan"])
+# What figures that are budgets are called.
+OF_BUDGET = frozenset(["budget", "initial", "adjusted", "plan"])
 
 
 def rates_over_nothing(nodes: Sequence[Node]) -> Iterator[Relation]:
@@ -33,7 +34,7 @@ def completes_a_budget(n: Node) -> bool:
 
 def _completed(n: Node, before: Sequence[Node]) -> Iterator[Relation]:
     """年初预算为0万元，支出决算为3万元，完成年初预算的100%: right before it what was spent, and before that the budget."""
-    if len(before) < 2 or before[-1].cues & _OF_BUDGET or not before[-2].cues & _OF_BUDGET or before[-2].value != 0:
+    if len(before) < 2 or before[-1].cues & OF_BUDGET or not before[-2].cues & OF_BUDGET or before[-2].value != 0:
         return
     spent, budget, rate = before[-1], before[-2], n.quantity.to(PERCENT)
     values: dict[str, Value] = {"numerator": spent.quantity, "denominator": budget.quantity, "rate": rate, "measure": "完成率", "base": "stated"}

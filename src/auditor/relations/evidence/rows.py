@@ -12,6 +12,7 @@ from auditor.relations.evidence.belief import BELIEF, has_rival
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.fit import NEAR
 from auditor.relations.evidence.nodes import Node
+from auditor.relations.evidence.nothing import OF_BUDGET
 from auditor.relations.lawful import compared
 from auditor.relations.prose.figures import label_of
 from auditor.relations.schema import Relation, Value
@@ -24,7 +25,6 @@ _PLAIN = 0.8
 _TOLD, _LEAST = 0.65, 0.1
 # The same for a rate of 100%, the claim that is most often made of what was not spent in full.
 _IN_FULL = 0.6
-_BUDGETS = frozenset(["budget", "initial", "adjusted", "plan"])
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计)")
 # What a percentage times that of the same two figures upside down comes to.
 _UPSIDE_DOWN = 100.0 * 100.0
@@ -67,9 +67,10 @@ def _target(judged: Judged, row: int) -> Node:
 
 
 def _least(judged: Judged, row: int) -> float:
-    """The belief from which on a reading is told. More than 100% is often told as 100%, and of a product it must not be another number that is meant."""
+    """The belief from which on a reading is told. More than 100% is often told as 100%, and of a product it must not be another number that is meant; an
+    average growth is that of several years."""
     form, k = judged.reading(row)
-    if form.startswith("product") and has_rival(judged, form, k):
+    if (form.startswith("product") and has_rival(judged, form, k)) or "yearly_average" in _target(judged, row).cues:
         return 1.0
     stated, expected = _target(judged, row).value, float(judged.found.forms[form].expected[k])
     if form == "ratio" and abs(stated * expected - _UPSIDE_DOWN) < _UPSIDE_DOWN / 1000:
@@ -144,7 +145,7 @@ def _ratio(target: Node, ops: list[Node]) -> Made | None:
 
 def _measure(rate: Node, whole: Node) -> str:
     """What a rate is called: 占比, 预算执行率, or what it is of; 占年初预算的 is no share, since more than a budget may be spent."""
-    if "share" in rate.cues and whole.cues.isdisjoint(_BUDGETS):
+    if "share" in rate.cues and whole.cues.isdisjoint(OF_BUDGET):
         return "占比"
     name = label_of(rate.head.strip())
     return name if name.endswith(("率", "进度", "比例", "比重", "度")) else rate.label or "比率"
