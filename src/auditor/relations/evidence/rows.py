@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
+from auditor.laws import Product
 from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.evidence.belief import BELIEF, has_rival
 from auditor.relations.evidence.decide import EXPLAINED, Judged
@@ -15,6 +17,7 @@ from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.nothing import OF_BUDGET
 from auditor.relations.lawful import compared
 from auditor.relations.prose.figures import label_of
+from auditor.relations.prose.words import AVERAGE
 from auditor.relations.schema import Relation, Value
 
 # From what posterior on a relation counts as stated by the report, below as inferred, and from what belief on a contradiction does.
@@ -243,12 +246,24 @@ def _sum(target: Node, ops: list[Node]) -> Made | None:
 
 
 def _product(target: Node, ops: list[Node]) -> Made | None:
+    if len(ops) == 2 and AVERAGE.search(ops[1].head) and "标准" not in ops[1].head:
+        return _averaged(target, *ops)
     expected = ops[0].times(ops[1])
     for n in ops[1:]:
         expected = expected.times(n.quantity, target.unit)
     expected = Quantity(expected.value, expected.low, expected.high, target.quantity.ulp, target.unit)
     values: dict[str, Value] = {"quantity": ops[0].quantity, "price": ops[1].quantity, "amount": target.quantity, "expected": expected, "aspect": "amount"}
     return "products", values, (("amount", target), ("quantity", ops[0]), ("price", ops[1]), *(("quantity", n) for n in ops[2:]))
+
+
+def _averaged(amount: Node, count: Node, average: Node) -> Made | None:
+    """An amount over so many, of which the average is what was reckoned."""
+    price = average.quantity
+    due = Product().solve((("price", price), ("product", amount.quantity), ("quantity", count.quantity)), 0)
+    if due is None:
+        return None
+    values: dict[str, Value] = {"quantity": count.quantity, "price": price, "amount": amount.quantity, "expected": replace(due, ulp=price.ulp), "aspect": "price"}
+    return "products", values, (("price", average), ("amount", amount), ("quantity", count))
 
 
 def _scored(target: Node, ops: list[Node]) -> Made | None:

@@ -15,13 +15,13 @@ from auditor.outline import Outline
 from auditor.profiles import Profile
 from auditor.quantity import Unit
 from auditor.relations.facts import Fact
+from auditor.relations.prose.averages import average_relations
 from auditor.relations.prose.balances import balance_relations
 from auditor.relations.prose.claims import claim_relations
 from auditor.relations.prose.counts import count_relations
 from auditor.relations.prose.directions import adjustment_relations, flat_relations, moved_relations
 from auditor.relations.prose.figures import Figure, Passage, passage
 from auditor.relations.prose.implied import implied_relations
-from auditor.relations.prose.products import product_relations
 from auditor.relations.prose.scores import grade_relations, heading_scores, scale_of, score_relations, scores_below
 from auditor.relations.prose.turned import turned_relations
 from auditor.relations.schema import Relation
@@ -80,7 +80,7 @@ def _passage_relations(passage: Passage, earlier: Sequence[Figure], start: int, 
     yield from flat_relations(passage, earlier, year)
     yield from moved_relations(passage)
     yield from balance_relations(passage)
-    yield from product_relations(passage, earlier)
+    yield from average_relations(passage, earlier)
     yield from score_relations(passage)
     yield from claim_relations(passage, [f for f in earlier if f.mention.block >= start])
     yield from turned_relations(passage)

@@ -77,4 +77,3 @@ PER = re.compile(r"(?:(?<!高)标准|人均|户均|亩均|车均|校均|村均|�
 # An average over time, which is a value like others: 年平均|21,180人.
 OVER_TIME = re.compile(r"(?:全年|年|季|月|日)平均(?:为|约|达)?$")
 AVERAGE = re.compile(r"(?:人均|户均|亩均|车均|校均|村均|场均|次均|平均|均)[\u4e00-\u9fa5（）]{0,10}$")
-MONTHLY = re.compile(r"每月|/月|月均")

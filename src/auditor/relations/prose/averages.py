@@ -1,0 +1,54 @@
+"""Averages of prose that follow from an amount and a count: 车均, 人均, 平均每个乡镇."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from auditor.laws import Product
+from auditor.relations.prose import words
+from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.schema import Relation, Value
+
+# 人均 is over people, 车均 over vehicles: the first character of the average to the dimensions it may be over.
+_OVER = {
+    "人": ("人", "人次"), "户": ("户",), "车": ("辆", "台"), "亩": ("亩",), "校": ("所", "个"), "村": ("村", "个"), "场": ("场",), "次": ("次", "人次"),
+    "馆": ("个", "家"), "班": ("个", "班"), "生": ("人",), "床": ("张", "床"), "每": (),
+}  # fmt: skip
+# 车均维护费, 平均每个乡镇, 平均每篇.
+_AVERAGE_OF = re.compile(
+    r"(?:(人|户|车|亩|校|村|场|次|馆|班|生|件|床|篇|期|栋|家|例|所|台)均"
+    r"|平均每(人次|人|户|辆|亩|村|所|家|件|期|篇|场|起|例|批次|台|栋))[^，。；]{0,10}$|平均每?[^，。；]{0,10}$"
+)
+_COUNTED = ("people", "visits", "count", "area", "volume", "mass", "length")
+# How many of the nearest amounts and counts are tried, and how many of the figures before a passage may be among them.
+_AMOUNTS, _COUNTS, _EARLIER = 10, 8, 20
+
+
+def average_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
+    """The `products` rows of a passage's averages that an amount divided by a count gives; what gives none is left to other readings."""
+    for price in passage.figures:
+        if price.role == "per" and words.AVERAGE.search(price.head) and "标准" not in price.head:
+            yield from _average(passage, price, earlier)
+
+
+def _average(passage: Passage, price: Figure, earlier: Sequence[Figure]) -> Iterator[Relation]:
+    stated = price.mention.quantity
+    match = _AVERAGE_OF.search(price.head)
+    over = (match[2],) if match and match[2] else _OVER.get(match[1] or "每", (match[1],)) if match else ()
+    before, after = ([f for f in passage.figures if (f.start < price.start) == side and f is not price] for side in (True, False))
+    pool = [f for f in (*reversed(before), *after, *reversed(earlier[-_EARLIER:])) if f.role in ("value", "echo")]
+    counts = [f for f in pool if f.mention.kind in _COUNTED and (not over or f.dimension in over)]
+    amounts = [f for f in pool if f.dimension == stated.unit.dimension.split("/")[0]]
+    held = []
+    for amount in amounts[:_AMOUNTS]:
+        for count in counts[:_COUNTS]:
+            due = Product().solve((("price", stated), ("product", amount.mention.quantity), ("quantity", count.mention.quantity)), 0)
+            if due is not None and (expected := replace(due, ulp=stated.ulp)).meets(stated):
+                held.append((count, amount, expected))
+    near = [r for r in held if r[0].sentence == r[1].sentence == price.sentence]
+    telling = len(stated.number().replace(".", "").strip("0")) >= 2
+    for count, amount, expected in near[:1] or (held[:1] if telling else []):
+        values: dict[str, Value] = {"quantity": count.mention.quantity, "price": stated, "amount": amount.mention.quantity, "expected": expected, "aspect": "price"}
+        yield Relation("products", amount.label or count.label, values, (("price", price.mention), ("amount", amount.mention), ("quantity", count.mention)))
