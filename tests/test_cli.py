@@ -79,9 +79,9 @@ def test_a_warning_fails_only_where_asked(report, tmp_path, capsys):
 def test_select_and_ignore_take_codes_and_families(report, capsys):
     wrong = report("wrong.txt", WRONG)
     for arguments, codes in (
-        (["--select", "TOT"], {"TOT01", "TOT02", "TOT03", "TOT04", "TOT05"}),
+        (["--select", "TOT"], {"TOT01", "TOT02", "TOT03", "TOT04", "TOT05", "TOT06"}),
         (["--select", "tot01,TOT03"], {"TOT01", "TOT03"}),
-        (["--select", "TOT", "--ignore", "TOT01", "--ignore", "TOT02"], {"TOT03", "TOT04", "TOT05"}),
+        (["--select", "TOT", "--ignore", "TOT01", "--ignore", "TOT02"], {"TOT03", "TOT04", "TOT05", "TOT06"}),
     ):
         run(["check", wrong, "--format", "json", *arguments])
         (document,) = json.loads(capsys.readouterr().out)["documents"]

@@ -158,3 +158,27 @@ def test_an_average_growth_follows_from_some_years_and_is_no_growth_of_one(tmp_p
         found = parsed(tmp_path, f"2022年部门决算说明\n\n2022年，救助基金收入13.61亿元，较2018年增加3.61亿元，年平均增长{percent}%。").relations
         growths = [r for r in found if r.table == "changes" and any(role == "percent" for role, _ in r.operands)]
         assert [verdict(r) for r in growths] == ["holds"] * told
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("决算数95万元，完成年初预算的95%。", "年初预算"), ("决算数95万元，为预算的95%。", "预算"), ("决算数95万元，为上年的95%。", "上年"),
+        ("决算数95万元，相当于预算的95%。", "预算"), ("决算数95万元，占本年支出的95%。", "本年支出"), ("任务完成95%。", ""),
+    ],
+)  # fmt: skip
+def test_what_a_percentage_is_of_is_said_before_it(tmp_path, text, of):
+    one = parsed(tmp_path, TITLE + text)
+    nodes = judge(one.document, one.outline, one.mentions).found.frame.nodes.all
+    assert next(n.of for n in nodes if n.mention.printed == "95%") == of
+
+
+def test_a_rate_of_what_was_spent_and_left_follows_from_both(tmp_path):
+    held = explained(tmp_path, "专项资金实际支出92.40万元，年末结余5.60万元，执行率为94.29%。")
+    assert ("94.29%", ("92.40万元", "5.60万元"), True) in held
+
+
+def test_a_misprinted_operand_takes_back_what_its_value_says(tmp_path):
+    text = "收入预算数416.20亿元，决算数{}亿元，为预算的96.8%；支出预算数388.50亿元，决算数371.02亿元，为预算的95.5%。"
+    assert not accused(tmp_path, text.format("402.88"))
+    assert any(target == "96.8%" for target, _ in accused(tmp_path, text.format("702.88")))

@@ -137,13 +137,14 @@ class _Shares:
 IMPLAUSIBLE = 1e-6
 
 
-def fit(found: Candidates, plausible: Numbers, measured: Mapping[str, Numbers], least: float = 0.01) -> Fit:
+def fit(found: Candidates, plausible: Numbers, measured: Mapping[str, Numbers], least: float = 0.01, but_for_values: Numbers | None = None) -> Fit:
     """The fit of all readings in the order of the forms, by the shares `measured` (see `blocks`). Only readings that words make at least `least`
-    plausible are looked at for slips."""
+    plausible are looked at for slips, or would make so but for what their values say (`but_for_values`), which a slip undoes."""
     f = found.frame
     kinds, ratios, by_chance, chances = [], [], [], []
     slips: dict[int, str] = {}
     first = 0
+    looked_at = (plausible if but_for_values is None else np.maximum(plausible, but_for_values)) >= least
     astray = _over_wrong_base(found, plausible)
     for form in found.forms.values():
         sums = arithmetic(f, form)
@@ -161,7 +162,7 @@ def fit(found: Candidates, plausible: Numbers, measured: Mapping[str, Numbers], 
             [exact, near, close], [shares.holding("exact", anyway), shares.holding("near", shares.anyway(3 * c, said)), np.full(len(e), shares.failing("close"))],
             shares.failing("else"),
         )  # fmt: skip
-        for k in np.flatnonzero((kind >= CLOSE) & (said >= least)).tolist():
+        for k in np.flatnonzero((kind >= CLOSE) & looked_at[first : first + len(e)]).tolist():
             slip, variants = _slip(found, form, k, float(v[k]), float(e[k]))
             if slip:
                 kind[k] = SLIP

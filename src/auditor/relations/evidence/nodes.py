@@ -32,6 +32,10 @@ _SENTENCE_ENDS = frozenset("。！？")
 _CLAUSE_ENDS = frozenset("，。；：！？")
 
 
+# Concepts of what is missing from a plan, or left of it.
+_MISSING = frozenset(["short", "fewer", "balance"])
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A number where it stands.
@@ -91,8 +95,8 @@ class Node:
 
     @property
     def passed(self) -> int:
-        """-1 where it says how much something fell short, 1 where it says by how much it was passed."""
-        return self.direction or (-1 if "short" in self.cues else 1)
+        """-1 where it says how much something fell short or was left, 1 where it says by how much it was passed."""
+        return self.direction or (1 if self.cues.isdisjoint(_MISSING) else -1)
 
     @property
     def is_taken(self) -> bool:
@@ -204,13 +208,18 @@ def _named(text: str, cues: Sequence[Cue], start: int, end: int) -> str:
     return label
 
 
+# What words of completion begin with, of which the rest is what was to be done: 完成|年初预算, 为|预算, 相当于|预算.
+_OPENS_OF = ("完成", "相当于", "为")
+
+
 def _of(text: str, cues: Sequence[Cue], start: int, end: int) -> str:
     """The words that a number is said to be of: those after 占, 完成, 较 and the like, before 的 or the word of change."""
     opened = [c for c in cues if start <= c.start and c.end <= end and not {"share", "compare", "completes"}.isdisjoint(c.concepts)]
     if not opened:
         return ""
     at = opened[-1].end if opened[-1].end < end or len(opened) == 1 else opened[-2].end
-    from_ = opened[-1].start + 2 if "completes" in opened[-1].concepts and opened[-1].end - opened[-1].start > 2 else at
+    opens = next((w for w in _OPENS_OF if text.startswith(w, opened[-1].start)), "")
+    from_ = opened[-1].start + len(opens) if opens and at == opened[-1].end else at
     stop = next((c.start for c in cues if c.start >= at and c.end <= end and not {"up", "down", "change"}.isdisjoint(c.concepts)), end)
     return text[from_:stop].split("的")[0].strip("：（）“”")
 

@@ -212,6 +212,8 @@ def _operands(f: Frame, me: Node, some: Sequence[int], most: int = _MOST_OPERAND
 _MAY_GROW = frozenset({"growth", "left", "completes", "other"})
 _CHANGES = frozenset({"growth", "left"})
 _COMPLETES = frozenset({"completes", "spending", "rate"})
+# Concepts that say how far apart what was done and what was planned are.
+_APART = ("over", "more", "short", "balance")
 _LEAST = 1e-9
 
 
@@ -248,7 +250,7 @@ def _over_base(f: Frame, me: Node, group: int, ok: Sequence[int], found: _Gather
     """A rate over a base that is told only by how much it was passed or missed: 完成年初预算的121.6%，比年初预算增加743万元."""
     nodes = f.nodes.all
     changes = [k for k in (me.index - 2, me.index - 1, me.index + 1, me.index + 2) if k in ok and nodes[k].sentence == me.sentence]
-    a, c = _pairs(ok, [k for k in changes if nodes[k].direction or not nodes[k].cues.isdisjoint(("over", "more", "short"))])
+    a, c = _pairs(ok, [k for k in changes if nodes[k].direction or not nodes[k].cues.isdisjoint(_APART)])
     if not len(a):
         return
     way = np.array([nodes[k].passed for k in c.tolist()], np.float64)

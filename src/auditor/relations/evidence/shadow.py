@@ -12,6 +12,7 @@ from auditor.quantity import PERCENT, Quantity
 from auditor.relations.evidence.blended import blended
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.fit import misprinted
+from auditor.relations.evidence.hundred import shares_of_all
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.nothing import rates_over_nothing
 from auditor.relations.evidence.rows import failing, holding
@@ -54,7 +55,7 @@ def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> lis
     nodes = judged.found.frame.nodes.all
     whole = [(frozenset(m.key for _, m in r.operands), r.values.get("total")) for r in (*kept, *sums.values()) if r.table == "totals"]
     told = [r for r in failing(judged) if not any(_narrower(r, *one) for one in whole)]
-    return [*kept, *(r for r in (*follows, *blended(judged, sums.values()), *told, *rates_over_nothing(nodes), *some_parts(nodes), *holding_lines(lines)) if _identity(r) not in have)]
+    return [*kept, *(r for r in (*follows, *blended(judged, sums.values()), *told, *rates_over_nothing(nodes), *some_parts(nodes), *shares_of_all(judged.found.frame), *holding_lines(lines)) if _identity(r) not in have)]
 
 
 def _narrower(relation: Relation, tied: frozenset[object], total: Value) -> bool:

@@ -1,0 +1,67 @@
+"""Shares of one whole, which come to 100% where they are all told and to no more where they are not: 基本支出占84.06%，项目支出占15.94%."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.quantity import Quantity, total
+from auditor.relations.evidence.frame import Frame
+from auditor.relations.evidence.nodes import Node
+from auditor.relations.schema import Relation, Value
+
+# How many shares one whole is told to have at most, and how many paragraphs after one the next may be told.
+_MOST, _APART = 12, 3
+# Up to which last digit shares of different sentences come to 100% by no accident.
+_EXACT = 0.1
+
+
+def shares_of_all(frame: Frame) -> Iterator[Relation]:
+    """The `totals` rows of shares told one after the other of one whole: all of them, where they come to 100%; parts of one family by their names
+    that come to more."""
+    told = [n for n in frame.nodes.all if "share" in n.cues and n.kind == "percent" and not (n.direction or n.is_cell or n.mention.operator)]
+    taken: set[int] = set()
+    for i, first in enumerate(told):
+        if first.index in taken:
+            continue
+        run = _run(told, i)
+        whole = Quantity.exact(100, first.quantity.unit)
+        sums = [(n, total((m.quantity.as_part() for m in run[:n]), whole.unit)) for n in range(2, len(run) + 1)]
+        held = next((n for n, added in sums if added.meets(whole) and (first.ulp <= _EXACT or run[n - 1].sentence == first.sentence)), None)
+        kin = _of_one_family(frame, run)
+        if held is not None:
+            taken.update(n.index for n in run[:held])
+            yield _row(run[:held], whole, sums[held - 2][1], complete=True)
+        elif len(kin) > 1 and (added := total((n.quantity.as_part() for n in kin), whole.unit)).low > whole.value:
+            taken.update(n.index for n in kin)
+            yield _row(kin, whole, added, complete=False)
+
+
+def _run(told: list[Node], i: int) -> list[Node]:
+    """The shares from the i-th on that are said to be of the same, in paragraphs near each other; shares of something else stand between them."""
+    run, last = [told[i]], told[i].block
+    for n in told[i + 1 : i + _MOST]:
+        if n.block - last > _APART:
+            break
+        last = n.block
+        if n.of == run[0].of and n.depth == run[0].depth:
+            if n.label in {m.label for m in run}:
+                break
+            run.append(n)
+    return run
+
+
+def _of_one_family(frame: Frame, run: list[Node]) -> list[Node]:
+    """Those of a run, from its first on, that bear names of parts of one family."""
+    of, out = frame.kin[run[0].index], [run[0]]
+    for n in run[1:]:
+        if not (of & frame.kin[n.index]).any():
+            break
+        of = of & frame.kin[n.index]
+        out.append(n)
+    return out if of.any() else []
+
+
+def _row(shares: list[Node], whole: Quantity, added: Quantity, complete: bool) -> Relation:
+    values: dict[str, Value] = {"total": whole, "parts": added, "n_parts": len(shares), "complete": complete, "relation": "shares"}
+    item = "、".join(n.label for n in shares if n.label)
+    return Relation("totals", item, values, tuple(("part", n.mention) for n in shares), source="prose", certainty="stated" if complete else "inferred")
