@@ -105,6 +105,14 @@ def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Rel
         yield Gap(f"表内“{claim.row.label}”由哪些行相加无法确定，未核对", unclear[0].place)
 
 
+def _beside(frame: Frame, parent: Row, row: Row, columns: Sequence[Column]) -> list[Column]:
+    """The columns in which a row shows what its 其中 may be; of a rebuilt row those that print 0 over several parts that are not."""
+    if frame.certain:
+        return [c for c in columns if c.role != "change"]
+    nothing = [c for c in columns if c.index in row.values and (m := parent.values.get(c.index)) is not None and m.quantity.value == 0]
+    return nothing if len(nothing) > 1 else []
+
+
 def _below_part(frame: Frame, columns: Sequence[Column]) -> Iterator[Relation]:
     """Rows that print less than the 其中 right below them."""
     parent: Row | None = None
@@ -112,9 +120,9 @@ def _below_part(frame: Frame, columns: Sequence[Column]) -> Iterator[Relation]:
         if not row.of_which:
             parent = row
             continue
-        if parent is None or parent.slipped or row.slipped or not frame.certain:
+        if parent is None or parent.slipped or row.slipped:
             continue
-        for column in (c for c in columns if c.role != "change"):
+        for column in _beside(frame, parent, row, columns):
             whole, part = parent.values.get(column.index), row.values.get(column.index)
             if whole is None or part is None or whole.quantity.unit.dimension != part.quantity.unit.dimension or whole.quantity.value < 0:
                 continue
