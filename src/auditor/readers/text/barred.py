@@ -23,9 +23,10 @@ def find(lines: Sequence[Line]) -> list[Found]:
         end = _run(lines, start)
         values = [line.raw.value.strip() for line in lines[start:end]]
         if values.count("|") >= _LONE and sum(v.count("|") for v in values) >= _BARS:
-            blocks, _ = stacked.blocks_of(_cells(lines[start:end]), None, barred=True)
+            first = start - (values[0] == "|" and start > 0 and not lines[start - 1].blank)  # the cell before the first bar
+            blocks, _ = stacked.blocks_of(_cells(lines[first:end]), None, barred=True)
             if blocks:
-                found.append(Found(start, end, blocks))
+                found.append(Found(first, end, blocks))
         start = max(end, start + 1)
     return found
 

@@ -25,6 +25,9 @@ def table_of(rows: Sequence[Row], certain: bool = True) -> Table:
 def seated(cells: Sequence[Text], roles: Sequence[Role]) -> list[Text | None]:
     """A row as wide as the table, each cell in the column it fits best; a total's label stands in the first column."""
     row: list[Text | None] = [None] * len(roles)
+    half = len(roles) // 2
+    if len(cells) <= half and len(roles) == 2 * half and roles[:half] == roles[half:] and roles[0] is not roles[half - 1]:
+        return [*cells, *row[len(cells) :]]  # the first of two lists side by side
     _, columns = seat([kind_of(cell.value) for cell in cells], roles)
     for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
         row[0 if not index and is_total(cell.value) else column] = cell

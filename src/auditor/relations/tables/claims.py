@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product, takewhile
 
+from auditor.numbers.mention import Mention
 from auditor.relations.tables import headers, words
 from auditor.relations.tables.classes import classes_of
 from auditor.relations.tables.columns import Column
@@ -14,6 +15,8 @@ from auditor.relations.tables.sums import holding
 
 # More ways to read the 其中 of one table than this are not told apart.
 _MOST_READINGS = 48
+# How many digits of a figure show that rows add up to it for a reason.
+_TELLING = 3
 
 Reading = tuple[Row, ...]
 
@@ -81,15 +84,34 @@ def _lengths(columns: Sequence[Column], rows: Sequence[Row], run: tuple[int, int
     return [k for good, k in (reversed(counts) if best else counts) if good == best]
 
 
+def _without_parts(columns: Sequence[Column], rows: Sequence[Row], fewest: int, digits: int) -> list[Row]:
+    """The rows of a stretch without those right below one that they add up to, so many at least, in figures of so many digits."""
+    found: list[Row] = []
+    at = 0
+    while at < len(rows):
+        if not rows[at].is_sum and rows[at].kind != "average":
+            found.append(rows[at])
+        telling = [c for c in columns if c.index in rows[at].values and _digits(rows[at].values[c.index]) >= digits]
+        ends = (end for end in range(len(rows), at + fewest, -1) if telling and holding(telling, rows[at], rows[at + 1 : end]) == (len(telling), 0))
+        at = next(ends, at + 1)
+    return found
+
+
+def _digits(mention: Mention) -> int:
+    """How many digits a figure prints from its first that is not 0."""
+    return len(str(abs(mention.quantity.value)).replace(".", "").lstrip("0"))
+
+
 def _tops(columns: Sequence[Column], rows: Sequence[Row]) -> list[Reading]:
-    """The readings of which rows of a stretch are top rows: those that are no part of a 其中, then only the outermost
-    numbered ones, then those set in least."""
+    """The readings of which rows of a stretch are top rows: those that no row above adds up, those that are no part of a 其中, then only the
+    outermost numbered ones, then those set in least."""
     inner = _nested(columns, rows)
     deeper = {j for _, first, end in inner for j in range(first, end)}
     rows = [r for j, r in enumerate(rows) if j not in deeper]
     runs = _runs(rows)
     choices = [_lengths(columns, rows, run) for run in runs]
-    found: list[Reading] = []
+    own = _without_parts(columns, rows, 2, _TELLING)
+    found: list[Reading] = [tuple(_without_parts(columns, own, 1, 1))] if 1 < len(own) < len(rows) else []
     for taken in list(product(*choices))[:_MOST_READINGS]:
         inside = {j for (_, first, _), k in zip(runs, taken, strict=True) for j in range(first, first + k)}
         found.append(tuple(r for j, r in enumerate(rows) if j not in inside and not r.is_sum and r.kind != "average"))
