@@ -202,8 +202,17 @@ def _table(header: Header, cells: Sequence[Text], blocks: list[Block]) -> int:
         if is_total(cells[begin].value) and kinds[end - 1] not in VALUES:
             rows[-1] = (begin, end - 1)  # a total has no reason: what follows it stands below the table
         body = [seated(cells[start:end], header.roles) for start, end in rows]
-        blocks.append(table_of(_headed([list(header.cells), *body]), certain=False))
+        blocks.append(table_of(_headed(_one_below_the_other([list(header.cells), *body])), certain=False))
     return rows[-1][1] if rows else 0
+
+
+def _one_below_the_other(rows: list[list[Text | None]]) -> list[list[Text | None]]:
+    """The rows of two lists side by side under the same headers, the second below the first; other rows as they are."""
+    names = [folded(cell.value) if cell is not None else "" for cell in rows[0]]
+    half = len(names) // 2
+    if len(names) % 2 or names[:half] != names[half:]:
+        return rows
+    return [*(row[:half] for row in rows), *(row[half:] for row in rows[1:] if any(row[half:]))]
 
 
 def _headed(rows: list[list[Text | None]]) -> list[list[Text | None]]:
