@@ -196,7 +196,7 @@ def _header(cells: Sequence[Text], start: int) -> tuple[Header | None, int]:
 def _table(header: Header, cells: Sequence[Text], blocks: list[Block]) -> int:
     """Adds the table of the cells under a header to the blocks; how many of the cells it holds (0: there is no table)."""
     kinds = [kind_of(cell.value) for cell in cells]
-    rows = _split(kinds, header.roles)
+    rows = _split(kinds, header.roles, [at for at, cell in enumerate(cells) if is_total(cell.value)])
     if rows:
         begin, end = rows[-1]
         if is_total(cells[begin].value) and kinds[end - 1] not in VALUES:
@@ -224,12 +224,15 @@ def _headed(rows: list[list[Text | None]]) -> list[list[Text | None]]:
     return [head[1:], *([row[0], *row[2:]] for row in body)]
 
 
-def _split(kinds: Sequence[Kind], roles: Sequence[Role]) -> list[tuple[int, int]]:
-    """The rows that cells make, from the first cell on, so that they fit the columns best; cells behind the last row are left."""
+def _split(kinds: Sequence[Kind], roles: Sequence[Role], totals: Sequence[int]) -> list[tuple[int, int]]:
+    """The rows that cells make, from the first cell on, so that they fit the columns best; cells behind the last row are left. `totals` are cells
+    that begin a row."""
+    least = 0
     best = [0.0] + [float("-inf")] * len(kinds)
     begin = [0] * (len(kinds) + 1)
     for end in range(1, len(kinds) + 1):
-        for start in range(max(0, end - len(roles)), end):
+        least = end - 1 if end - 1 in totals else least
+        for start in range(max(least, end - len(roles)), end):
             own = _worth(kinds[start:end], roles)
             if own is not None and best[start] + own > best[end]:
                 best[end], begin[end] = best[start] + own, start
@@ -245,7 +248,7 @@ def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
     """How well some cells make a row, None where they cannot.
 
     A row has a label and values, and should fill the last column, reasons aside, which is mostly a score, or all that hold amounts:
-    sources of funds have no score. A label alone, or with empty cells behind it, is a row that was left empty.
+    sources of funds have no score. A label alone, or with empty cells or dashes behind it, is a row that was left empty.
     """
     if len(row) == 1:
         return {Kind.WORD: -_ROW_COST - _NO_LAST_COST, Kind.PHRASE: -_ROW_COST - _NO_LAST_COST, Kind.SLOT: 0.0}.get(row[0])
@@ -259,6 +262,8 @@ def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
     amounts = {column for column, role in enumerate(roles) if role is Role.AMOUNT}
     whole = last in columns or (len(amounts) > 1 and amounts <= set(columns))
     worth = score - _ROW_COST - (0.0 if whole else _NO_LAST_COST)
+    if set(row[1:]) <= {Kind.DASH, Kind.EMPTY}:
+        return max(worth, -_ROW_COST - _NO_LAST_COST)
     return worth if worth > 0 else None
 
 
