@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product, takewhile
 
@@ -17,6 +17,8 @@ from auditor.relations.tables.sums import holding
 _MOST_READINGS = 48
 # How many digits of a figure show that rows add up to it for a reason.
 _TELLING = 3
+# How many rows below one are looked at for those that it adds up.
+_REACH = 60
 
 Reading = tuple[Row, ...]
 
@@ -92,9 +94,22 @@ def _without_parts(columns: Sequence[Column], rows: Sequence[Row], fewest: int, 
         if not rows[at].is_sum and rows[at].kind != "average":
             found.append(rows[at])
         telling = [c for c in columns if c.index in rows[at].values and _digits(rows[at].values[c.index]) >= digits]
-        ends = (end for end in range(len(rows), at + fewest, -1) if telling and holding(telling, rows[at], rows[at + 1 : end]) == (len(telling), 0))
-        at = next(ends, at + 1)
+        ends = (end for end in _ends(telling[0], rows, at, fewest) if holding(telling, rows[at], rows[at + 1 : end]) == (len(telling), 0)) if telling else ()
+        at = max(ends, default=at + 1)
     return found
+
+
+def _ends(column: Column, rows: Sequence[Row], at: int, fewest: int) -> Iterator[int]:
+    """Where the rows below one may end that it adds up in a column, so many of them at least; rows of less than nothing are not looked for."""
+    whole = rows[at].values[column.index].quantity
+    left = whole.value
+    for end in range(at + 1, min(len(rows), at + 1 + _REACH)):
+        mention = rows[end].values.get(column.index)
+        left -= mention.quantity.to(whole.unit).value if mention is not None and mention.quantity.unit.dimension == whole.unit.dimension else 0
+        if abs(left) <= whole.ulp * (end - at) and end - at >= fewest:
+            yield end + 1
+        if left < -whole.ulp * (end - at):
+            return
 
 
 def _digits(mention: Mention) -> int:
