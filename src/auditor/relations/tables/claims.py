@@ -91,7 +91,7 @@ def _without_parts(columns: Sequence[Column], rows: Sequence[Row], fewest: int, 
     found: list[Row] = []
     at = 0
     while at < len(rows):
-        if not rows[at].is_sum and rows[at].kind != "average":
+        if rows[at].label and not rows[at].is_sum and rows[at].kind != "average":  # one without a name numbers the columns
             found.append(rows[at])
         telling = [c for c in columns if c.index in rows[at].values and _digits(rows[at].values[c.index]) >= digits]
         ends = (end for end in _ends(telling[0], rows, at, fewest) if holding(telling, rows[at], rows[at + 1 : end]) == (len(telling), 0)) if telling else ()
