@@ -475,3 +475,42 @@ def test_a_form_in_one_line_is_a_table_and_its_prose(tmp_path: Path) -> None:
 def test_a_header_whose_first_cell_stands_on_a_line_of_its_own_is_over_its_columns(tmp_path: Path) -> None:
     content = "资金情况（万元） |\n预算数 | 执行数 | 执行率 | |\n总额： | 80 | 69 | 86% |\n其中：财政资金 | 80 | 69 | 86% |\n其他资金 | | | |\n"
     assert rows(next(document(tmp_path, content).tables()))[:2] == ["|预算数|执行数|执行率", "总额：|80|69|86%"]
+
+
+def test_a_dash_before_a_bar_is_a_cell_and_no_bullet(tmp_path: Path) -> None:
+    items = ["项目", "本年（万元）", "上年（万元）", "会议费", "8.20", "-", "培训费", "3.10", "-", "合计", "11.30", "-"]
+    assert rows(only_table(tmp_path, "费用情况\n" + "".join(f"{item} |\n" for item in items)))[1:] == ["会议费|8.20|-", "培训费|3.10|-", "合计|11.30|-"]
+
+
+def test_cells_between_bars_may_be_empty_and_the_first_stands_before_them(tmp_path: Path) -> None:
+    items = ["项 目", "预 算 数", "合 计", "7.40", "印刷费", "", "会议费", "5.40", "培训费", "1.50", "差旅费", "0.50", "咨询费", ""]
+    content = "单位：万元\n" + "".join(f"{item}\n|\n" if item else "|\n" for item in items)
+    assert rows(only_table(tmp_path, content)) == ["项 目|预 算 数", "合 计|7.40", "印刷费|", "会议费|5.40", "培训费|1.50", "差旅费|0.50", "咨询费|"]
+
+
+def test_of_two_lists_side_by_side_the_second_comes_below_the_first(tmp_path: Path) -> None:
+    items = ["单位", "金额", "单位", "金额", "全市合计", "90", "东桥乡", "20", "西桥乡", "35", "南桥乡", "15", "北桥乡", "20"]
+    assert rows(only_table(tmp_path, "分配表\n\n" + "\n\n".join(items) + "\n")) == ["单位|金额", "全市合计|90", "东桥乡|20", "南桥乡|15", "西桥乡|35", "北桥乡|20"]
+
+
+def test_the_upper_row_of_a_header_comes_before_all_of_the_lower_one(tmp_path: Path) -> None:
+    upper, lower = ["年度指标值", "实际完成值", "分值", "得分"], ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"]
+    body = ["产出指标", "数量指标", "修建水窖", "≥", "6", "口", "6", "50", "50", "质量指标", "验收合格率", "≥", "95", "%", "96%", "50", "50"]
+    content = "\n".join(f"{cell} |" for cell in [*upper, *lower, *body]) + "\n"
+    found = rows(next(document(tmp_path, content).tables()))
+    assert found[0] == "一级指标|二级指标|三级指标|指标性质|指标值|度量单位|实际完成值|分值|得分"
+    assert found[1:] == ["产出指标|数量指标|修建水窖|≥|6|口|6|50|50", "·|质量指标|验收合格率|≥|95|%|96%|50|50"]
+
+
+def test_a_row_whose_first_cell_a_line_end_cut_off_and_a_header_in_two_pieces(tmp_path: Path) -> None:
+    content = (
+        "绩效 指标 |\n一级指标 | 二级指标 | 三级指标 | 年度指标值 |\n实际完成值 |\n分值 | 得分 | 原因分析 |\n"
+        "产出指标 |\n数量指标 | 修建水窖 | ≥6口 | 6口 | 50 | 50 |\n质量指标 | 验收合格率 | ≥95% | 96% | 50 | 50 |\n"
+    )
+    found = rows(next(document(tmp_path, content).tables()))
+    assert found[:2] == ["一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|原因分析", "产出指标|数量指标|修建水窖|≥6口|6口|50|50|·"]
+
+
+def test_names_that_stand_behind_the_headers_and_figures_of_the_row_before_are_those_of_the_next(tmp_path: Path) -> None:
+    content = "| 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 | 年度资金总额 |\n| 680 | 680 | 10 | 100% | 10 | 其中:财政拨款 |\n| 680 | 680 | — |\n"
+    assert rows(only_table(tmp_path, content))[1:] == ["年度资金总额||680|680|10|100%|10", "其中:财政拨款||680|680|·|—|·"]

@@ -219,10 +219,9 @@ def test_percentages_are_not_added_up_whatever_stands_over_them():
 TREE = [["科目", "预算数"], ["教学用房", "640"], ["教室", "410"], ["实验室", "230"], ["运动场地", "85"], ["跑道", "85"], ["合计", "725"]]
 
 
-def test_subtotals_beside_their_own_parts_accuse_no_total():
-    told = reading("单位：万元", TREE)
-    assert not apart("单位：万元", TREE) and any("合计" in gap.reason for gap in told.gaps)
-    assert apart("单位：万元", [*TREE[:-1], ["合计", "735"]])
+def test_subtotals_beside_their_own_parts_are_parts_of_the_total_instead_of_these():
+    assert totals("单位：万元", TREE) == [("合计·预算数", "725万元", "725万元", "stated")]
+    assert apart("单位：万元", [*TREE[:-1], ["合计", "735"]]) == [("合计·预算数", "735万元", "725万元", "inferred")]
 
 
 def test_codes_tell_levels_so_that_a_part_that_is_all_is_told():

@@ -72,3 +72,19 @@ def test_each_reached_indicator_is_confirmed_by_itself(tmp_path):
     relations = parsed(tmp_path, TITLE + FORM.format(done=8)).relations
     told = [(verdict(r), *(m.printed for _, m in r.operands)) for r in relations if r.table == "claims"]
     assert told == [("holds", "32公里", "30公里"), ("holds", "100%", "100%"), ("holds", "5.2万人", "5万人")]
+
+
+BELOW = """二、资金收支情况
+项目\t年初预算（万元）\t全年预算（万元）\t全年执行（万元）
+基本支出\t310.00\t320.00\t316.00
+项目支出\t640.00\t700.00\t652.00
+合计\t950.00\t1,020.00\t968.00
+
+完成年初预算的{rate}。
+"""
+
+
+@pytest.mark.parametrize(("rate", "held"), [("101.89%", 1), ("101.98%", 0)])
+def test_a_rate_below_a_table_is_of_its_total_row_where_it_follows(tmp_path, rate, held):
+    found = [r for r in parsed(tmp_path, BELOW.format(rate=rate)).relations if r.table == "rates" and r.source == "mixed"]
+    assert [verdict(r) for r in found] == ["holds"] * held

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from auditor.document import Text
 from auditor.readers.text import stacked
 from auditor.readers.text.found import Found
+from auditor.readers.text.kinds import FIGURES, VALUES, Kind, kind_of, role_of
 from auditor.readers.text.lines import Line
 from auditor.readers.text.markup import clean
 from auditor.readers.texts import cut, join, strip
@@ -22,12 +24,22 @@ def find(lines: Sequence[Line]) -> list[Found]:
     while start < len(lines):
         end = _run(lines, start)
         values = [line.raw.value.strip() for line in lines[start:end]]
-        if values.count("|") >= _LONE and sum(v.count("|") for v in values) >= _BARS:
-            blocks, _ = stacked.blocks_of(_cells(lines[start:end]), None, barred=True)
+        if (values.count("|") >= _LONE and sum(v.count("|") for v in values) >= _BARS) or _names_last(values):
+            first = start - (values[0] == "|" and start > 0 and not lines[start - 1].blank)  # the cell before the first bar
+            blocks, _ = stacked.blocks_of(_cells(lines[first:end]), None, barred=True)
             if blocks:
-                found.append(Found(start, end, blocks))
+                found.append(Found(first, end, blocks))
         start = max(end, start + 1)
     return found
+
+
+def _names_last(values: Sequence[str]) -> bool:
+    """Whether the first row's name stands behind the last header of figures, and its figures in the line after: 预算数 | 执行数 | 年度资金总额 |."""
+    rows = [[cell.strip() for cell in value.strip("|").split("|")] for value in values]
+    return any(
+        len(row) > _LONE and role_of(row[-1]) is None and kind_of(row[-1]) is Kind.WORD and all(role_of(cell) in FIGURES for cell in row[:-1])
+        and kind_of(below[0]) in VALUES for row, below in pairwise(rows)
+    )  # fmt: skip
 
 
 def _run(lines: Sequence[Line], start: int) -> int:

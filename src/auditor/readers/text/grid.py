@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from auditor.document import Cell, Table, Text
-from auditor.readers.text.kinds import VALUES, Role, folded, kind_of, role_of, roles_of, seat
+from auditor.readers.text.kinds import FIGURES, VALUES, Role, folded, kind_of, role_of, roles_of, seat
 
 Row = Sequence[Text | None]
 
@@ -25,6 +25,9 @@ def table_of(rows: Sequence[Row], certain: bool = True) -> Table:
 def seated(cells: Sequence[Text], roles: Sequence[Role]) -> list[Text | None]:
     """A row as wide as the table, each cell in the column it fits best; a total's label stands in the first column."""
     row: list[Text | None] = [None] * len(roles)
+    half = len(roles) // 2
+    if len(cells) <= half and len(roles) == 2 * half and roles[:half] == roles[half:] and roles[0] is not roles[half - 1]:
+        return [*cells, *row[len(cells) :]]  # the first of two lists side by side
     _, columns = seat([kind_of(cell.value) for cell in cells], roles)
     for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
         row[0 if not index and is_total(cell.value) else column] = cell
@@ -51,16 +54,13 @@ def totals_seated(rows: Sequence[Sequence[Text]]) -> list[Row]:
     return answer
 
 
-_FIGURES = frozenset({Role.AMOUNT, Role.RATE, Role.SCORE, Role.VALUE})
-
-
 def heads_seated(rows: Sequence[Sequence[Text]]) -> list[Sequence[Text]]:
     """The rows, where a header of figures that stands one column left of them has its missing first cell: a merged cell on a line of its own."""
     answer = list(rows)
     for index, (row, below) in enumerate(pairwise(rows)):
         heads = [cell for cell in row if cell.value]
         n = len(heads)
-        if n < 2 or n >= len(below) or any(cell.value for cell in row[n:]) or not all(role_of(cell.value) in _FIGURES for cell in heads):
+        if n < 2 or n >= len(below) or any(cell.value for cell in row[n:]) or not all(role_of(cell.value) in FIGURES for cell in heads):
             continue
         if kind_of(below[0].value) not in VALUES and all(kind_of(cell.value) in VALUES for cell in below[1 : n + 1]):
             answer[index] = [row[0].part(0, 0), *heads, *row[n + 1 :]]

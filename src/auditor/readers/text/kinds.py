@@ -185,3 +185,4 @@ _EMPTY_COST = 0.35
 _EMPTY_COSTS = {Role.LABEL: 0.05, Role.ROW: 0.05, Role.REASON: 0.02, Role.INDEX: 0.05}
 _LOOKS = {Kind.NUMBER: Role.AMOUNT, Kind.PERCENT: Role.RATE, Kind.QUANTITY: Role.VALUE}
 VALUES = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.QUANTITY, Kind.DASH})
+FIGURES = frozenset({Role.AMOUNT, Role.RATE, Role.SCORE, Role.VALUE})

@@ -29,8 +29,8 @@ class Line:
 
 # `## 二、资金收支情况`
 _HEADING_MARK = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S|$)")
-# `- 统筹乡村产业`, `* 注`; not `- 5` and not `-19`
-_BULLET = re.compile(r"\s{0,8}[-*+]\s+(?=[^\d\s.])")
+# `- 统筹乡村产业`, `* 注`; not `- 5`, `-19` and `- |`
+_BULLET = re.compile(r"\s{0,8}[-*+]\s+(?=[^\d\s.|])")
 # `---`, `***`, `=====`: a rule across the page
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|—{3,}|─{3,})\s*")
 

@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 from auditor.document import Block, Paragraph, Text
 from auditor.readers.text.found import Found
 from auditor.readers.text.grid import seated, table_of
-from auditor.readers.text.kinds import VALUES, Kind, Role, folded, kind_of, role_of, roles_of, seat
+from auditor.readers.text.kinds import FIGURES, VALUES, Kind, Role, folded, kind_of, role_of, roles_of, seat
 from auditor.readers.text.lines import Line
 from auditor.readers.texts import join
 
@@ -32,7 +32,8 @@ _OPERATOR = re.compile(r"[<>=≥≤≧≦＞＜]+")
 _STRAY = re.compile(r"[,，、。；;年月日]|\d{4}年|\d{1,2}[月日]")
 # A caption over amounts: `资金来源情况 单位:元`
 _CAPTION = re.compile(r"单位\s*[:：]\s*\S{1,4}$|(?:情况|明细|构成|如下)[表]?[:：]?$")
-_VALUE_ROLES = frozenset({Role.AMOUNT, Role.RATE, Role.SCORE, Role.VALUE})
+# What an empty cell leaves at the end of a line.
+_EMPTY_CELL = ("  ", "\u3000\u3000", "\t\t")
 _MOST_NOTES = 3
 _MOST_WAYS = 2000
 
@@ -55,7 +56,7 @@ def _headed(lines: Sequence[Line], start: int) -> Found | None:
         return None
     first = _tokens(lines[start + 1])
     names = [token.value for token in header]
-    if role_of(names[0]) in _VALUE_ROLES and len(first) == len(header) + 1:
+    if role_of(names[0]) in FIGURES and len(first) == len(header) + 1:
         names.insert(0, "")  # the labels of the rows have no header
     if not _is_row(first, len(names)):
         return None
@@ -67,7 +68,7 @@ def _headed(lines: Sequence[Line], start: int) -> Found | None:
     roles = roles_of(names, [[kind_of(token.value) for token in row] for row in rows])
     decimals = _decimals([row for row in rows if len(row) <= len(names)], roles)
     head: list[Text | None] = [None] * (len(names) - len(header))
-    body = [seated(_fitted(row, roles, decimals), roles) for row in rows]
+    body = [_at_left(row, roles) or seated(_fitted(row, roles, decimals), roles) for row in rows]
     return Found(start, end, (table_of([[*head, *header], *body], certain=False), *notes))
 
 
@@ -88,6 +89,16 @@ def _body(lines: Sequence[Line], start: int, columns: int) -> tuple[list[Tokens]
             waiting.append(Paragraph(lines[index].text))
         index += 1
     return rows, notes, end
+
+
+def _at_left(row: Tokens, roles: Sequence[Role]) -> list[Text | None] | None:
+    """A row whose line ends in the blanks of empty cells, from the left on; None for others, and where its values do not stand under values."""
+    end = row[-1].at[-1] + 1
+    if len(row) >= len(roles) or row[-1].source.raw[end : end + 2] not in _EMPTY_CELL:
+        return None
+    kinds = [kind_of(token.value) for token in row]
+    under = all((kind in VALUES) == (role in FIGURES) for kind, role in zip(kinds, roles, strict=False))
+    return [*row, *[None] * (len(roles) - len(row))] if under else None
 
 
 def _captioned(lines: Sequence[Line], start: int) -> Found | None:

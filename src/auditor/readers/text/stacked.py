@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from auditor.document import Block, Paragraph, Text
 from auditor.readers.text import lines as looks
@@ -19,10 +20,14 @@ _BARRED = re.compile(r"[^|]*\|")
 _FEWEST_BARRED = 8
 # What begins a header that a narrow column broke, though it could be one: `实际` / `完成值`
 _BEGINNINGS = ("实际", "计划", "预算")
+# What the lower row of a header in two rows begins with, after all of the upper row.
+_FIRST_LEVEL = re.compile(r"一级指标?")
 _LONGEST_CELL = 60
 _ROW_COST = 0.4
 _NO_LAST_COST = 1.0
 _FEWEST_VALUES = 4
+# The fewest rows that show what a header not known stands over, and the most columns it may have.
+_FEWEST_ROWS, _WIDEST = 3, 12
 # How far a cell is looked for after a sentence: the empty cells of rows that were left empty may stand between.
 _WITHIN = 72
 
@@ -66,9 +71,16 @@ def blocks_of(cells: Sequence[Text], levels: Header | None, barred: bool) -> tup
         return (), levels
     blocks, levels = _forms(cells, levels)
     if all(isinstance(block, Paragraph) for block in blocks):
-        blocks = _periodic(cells, 2 if barred else 3)
+        blocks = _periodic(cells, 2 if barred else 3, certain=barred)
+    elif barred:
+        blocks = [block for told, some in groupby(blocks, lambda b: isinstance(b, Paragraph)) for block in (_between(list(some)) if told else some)]
     blocks = [block for block in blocks if not isinstance(block, Paragraph) or block.text.value]
     return tuple(blocks) if any(not isinstance(block, Paragraph) for block in blocks) else (), levels
+
+
+def _between(told: Sequence[Block]) -> Sequence[Block]:
+    """What stands between two tables, with those in it whose header is not known."""
+    return _periodic([block.text for block in told if isinstance(block, Paragraph)], 2, certain=True) or told
 
 
 def _unbarred(lines: Sequence[Line]) -> Sequence[Line]:
@@ -172,6 +184,10 @@ def _header(cells: Sequence[Text], start: int) -> tuple[Header | None, int]:
         end -= 1
     if len(roles) < 3 or end >= len(cells):
         return None, start
+    if lower := next((at for at in range(start + 1, end) if _FIRST_LEVEL.fullmatch(folded(cells[at].value))), 0):
+        split = any(role is not Role.LABEL for role in roles[lower - start :])  # the first cell above is parted below: 年度指标值 into 指标值, 度量单位
+        names = [*cells[lower:end], *cells[start + split : lower]]
+        return Header(tuple(names), tuple(role for cell in names if (role := role_of(cell.value)) is not None)), end
     if roles[0] in (Role.LABEL, Role.INDEX):
         return Header(tuple(cells[start:end]), tuple(roles)), end
     return Header((None, *cells[start:end]), (Role.ROW, *roles)), end
@@ -180,14 +196,23 @@ def _header(cells: Sequence[Text], start: int) -> tuple[Header | None, int]:
 def _table(header: Header, cells: Sequence[Text], blocks: list[Block]) -> int:
     """Adds the table of the cells under a header to the blocks; how many of the cells it holds (0: there is no table)."""
     kinds = [kind_of(cell.value) for cell in cells]
-    rows = _split(kinds, header.roles)
+    rows = _split(kinds, header.roles, [at for at, cell in enumerate(cells) if is_total(cell.value)])
     if rows:
         begin, end = rows[-1]
         if is_total(cells[begin].value) and kinds[end - 1] not in VALUES:
             rows[-1] = (begin, end - 1)  # a total has no reason: what follows it stands below the table
         body = [seated(cells[start:end], header.roles) for start, end in rows]
-        blocks.append(table_of(_headed([list(header.cells), *body]), certain=False))
+        blocks.append(table_of(_headed(_one_below_the_other([list(header.cells), *body])), certain=False))
     return rows[-1][1] if rows else 0
+
+
+def _one_below_the_other(rows: list[list[Text | None]]) -> list[list[Text | None]]:
+    """The rows of two lists side by side under the same headers, the second below the first; other rows as they are."""
+    names = [folded(cell.value) if cell is not None else "" for cell in rows[0]]
+    half = len(names) // 2
+    if len(names) % 2 or names[:half] != names[half:]:
+        return rows
+    return [*(row[:half] for row in rows), *(row[half:] for row in rows[1:] if any(row[half:]))]
 
 
 def _headed(rows: list[list[Text | None]]) -> list[list[Text | None]]:
@@ -199,12 +224,15 @@ def _headed(rows: list[list[Text | None]]) -> list[list[Text | None]]:
     return [head[1:], *([row[0], *row[2:]] for row in body)]
 
 
-def _split(kinds: Sequence[Kind], roles: Sequence[Role]) -> list[tuple[int, int]]:
-    """The rows that cells make, from the first cell on, so that they fit the columns best; cells behind the last row are left."""
+def _split(kinds: Sequence[Kind], roles: Sequence[Role], totals: Sequence[int]) -> list[tuple[int, int]]:
+    """The rows that cells make, from the first cell on, so that they fit the columns best; cells behind the last row are left. `totals` are cells
+    that begin a row."""
+    least = 0
     best = [0.0] + [float("-inf")] * len(kinds)
     begin = [0] * (len(kinds) + 1)
     for end in range(1, len(kinds) + 1):
-        for start in range(max(0, end - len(roles)), end):
+        least = end - 1 if end - 1 in totals else least
+        for start in range(max(least, end - len(roles)), end):
             own = _worth(kinds[start:end], roles)
             if own is not None and best[start] + own > best[end]:
                 best[end], begin[end] = best[start] + own, start
@@ -220,10 +248,12 @@ def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
     """How well some cells make a row, None where they cannot.
 
     A row has a label and values, and should fill the last column, reasons aside, which is mostly a score, or all that hold amounts:
-    sources of funds have no score. A label alone is a row that was left empty.
+    sources of funds have no score. A label alone, or with empty cells or dashes behind it, is a row that was left empty.
     """
     if len(row) == 1:
         return {Kind.WORD: -_ROW_COST - _NO_LAST_COST, Kind.PHRASE: -_ROW_COST - _NO_LAST_COST, Kind.SLOT: 0.0}.get(row[0])
+    if len(row) >= len(roles) - 1 > _FEWEST_ROWS and row[0] not in (Kind.EMPTY, *VALUES) and set(row[1:]) == {Kind.EMPTY}:
+        return -_ROW_COST
     labelled = row[0] not in VALUES or roles[0] is Role.INDEX
     if row[0] is Kind.EMPTY or not labelled or not any(kind in VALUES for kind in row):
         return None
@@ -232,28 +262,38 @@ def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
     amounts = {column for column, role in enumerate(roles) if role is Role.AMOUNT}
     whole = last in columns or (len(amounts) > 1 and amounts <= set(columns))
     worth = score - _ROW_COST - (0.0 if whole else _NO_LAST_COST)
+    if set(row[1:]) <= {Kind.DASH, Kind.EMPTY}:
+        return max(worth, -_ROW_COST - _NO_LAST_COST)
     return worth if worth > 0 else None
 
 
-def _periodic(cells: Sequence[Text], least: int) -> list[Block]:
-    """The blocks of cells under a header that is not known: two or more rows of labels and values, all as long as the header of `least` cells or more."""
-    values = [kind_of(cell.value) in VALUES for cell in cells]
-    begins = [at for at in range(1, len(cells)) if values[at - 1] and not values[at]]
-    for first, second in zip(begins, [*begins[1:], len(cells)], strict=False):
-        width = second - first
-        start = first - width
-        rows = list(range(start, len(cells) - width + 1, width))
-        while rows and not _like(values[rows[-1] : rows[-1] + width], values[first:second]):
-            rows.pop()
-        if width < least or start < width or any(values[start - width : start]) or len(rows) < 3:
-            continue
-        if all(_like(values[at : at + width], values[first:second]) for at in rows):
-            bare = not any(cells[at].value for at in (start - width, *rows))  # what stood before the first bar of each row
-            table = table_of([cells[at + bare : at + width] for at in (start - width, *rows)], certain=False)
-            before, after = cells[: start - width], cells[rows[-1] + width :]
-            return [*(Paragraph(cell) for cell in before), table, *(Paragraph(cell) for cell in after)]
-    return []
+def _periodic(cells: Sequence[Text], least: int, certain: bool) -> list[Block]:
+    """The blocks of cells under a header that is not known: three or more rows of labels and values, all as long as the header of `least` cells or
+    more; cells may be empty. The table is as `certain` as the cells are."""
+    kinds = [kind_of(cell.value) for cell in cells]
+    most = len(cells) // (_FEWEST_ROWS + 1)
+    found = ((_rows_alike(kinds, start, width) * width, -start, width) for start in range(len(cells)) for width in range(least, min(most, _WIDEST) + 1))
+    covered, start, width = max(found, default=(0, 0, 0))
+    if not covered:
+        return []
+    first, end = -start, -start + width + covered
+    bare = kinds[first] is Kind.EMPTY  # what stood before the first bar of each row
+    table = table_of([cells[at + bare : at + width] for at in range(first, end, width)], certain)
+    return [*(Paragraph(cell) for cell in cells[:first]), table, *(Paragraph(cell) for cell in cells[end:])]
 
 
-def _like(one: Sequence[bool], other: Sequence[bool]) -> bool:
-    return list(one) == list(other) and not one[0] and one[-1]
+def _rows_alike(kinds: Sequence[Kind], start: int, width: int) -> int:
+    """How many rows of so many cells follow the header at `start`, each a label and what its columns hold in the other rows; 0 for too few."""
+    bare = kinds[start] is Kind.EMPTY
+    if any(kind is Kind.EMPTY or kind in VALUES for kind in kinds[start + bare : start + width]):
+        return 0
+    holds: dict[int, bool] = {width - 1: True}
+    full: list[bool] = []
+    for at in range(start + width, len(kinds) - width + 1, width):
+        row = kinds[at : at + width]
+        filled = {k: kind in VALUES for k, kind in enumerate(row) if k > bare and kind is not Kind.EMPTY}
+        labelled = row[bare] is not Kind.EMPTY and row[bare] not in VALUES and (not bare or row[0] is Kind.EMPTY)
+        if not labelled or any(holds.setdefault(k, value) != value for k, value in filled.items()):
+            break
+        full.append(any(filled.values()))
+    return len(full) if len(full) >= _FEWEST_ROWS and sum(full) > 1 else 0

@@ -156,7 +156,7 @@ def _follows_else(relation: Relation, told: _Told) -> bool:
     """Whether a table's arithmetic gives the accused number from other figures, or has it as a sibling of those that it should be the sum of."""
     if relation.table == "totals":
         tied = frozenset(m.key for _, m in relation.operands)
-        return any(tied <= s for s in told.sums)
+        return len(tied) > 1 and any(tied <= s for s in told.sums)  # a total over nothing alone has no siblings to be one of
     stated = [m.key for r, m in relation.operands if r == _derived(relation) and r in ("rate", "percent")]
     return bool(stated) and stated[0] in told.derived and not _over_current(relation) and not _sign_only(relation)
 

@@ -52,7 +52,8 @@ def _last_of_name(members: Sequence[Told], number: int, words: Mapping[int, Sequ
     one = members[number]
     length, shared = (_ROUND, _SHARED) if significant(one.figure.mention.quantity) >= 3 else (_BESIDE, _SHARED_SHORT)
     for at in range(number - 1, max(-1, number - 1 - _BACK), -1):
-        if members[at].figure.sentence != one.figure.sentence and _shares(words[length][number], words[length][at], shared):
+        elsewhere = members[at].passage is not one.passage or members[at].figure.sentence != one.figure.sentence
+        if elsewhere and _shares(words[length][number], words[length][at], shared):
             return members[at]
     return None
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product, takewhile
 
+from auditor.numbers.mention import Mention
 from auditor.relations.tables import headers, words
 from auditor.relations.tables.classes import classes_of
 from auditor.relations.tables.columns import Column
@@ -14,6 +15,10 @@ from auditor.relations.tables.sums import holding
 
 # More ways to read the 其中 of one table than this are not told apart.
 _MOST_READINGS = 48
+# How many digits of a figure show that rows add up to it for a reason.
+_TELLING = 3
+# How many rows below one are looked at for those that it adds up.
+_REACH = 60
 
 Reading = tuple[Row, ...]
 
@@ -81,15 +86,47 @@ def _lengths(columns: Sequence[Column], rows: Sequence[Row], run: tuple[int, int
     return [k for good, k in (reversed(counts) if best else counts) if good == best]
 
 
+def _without_parts(columns: Sequence[Column], rows: Sequence[Row], fewest: int, digits: int) -> list[Row]:
+    """The rows of a stretch without those right below one that they add up to, so many at least, in figures of so many digits."""
+    found: list[Row] = []
+    at = 0
+    while at < len(rows):
+        if rows[at].label and not rows[at].is_sum and rows[at].kind != "average":  # one without a name numbers the columns
+            found.append(rows[at])
+        telling = [c for c in columns if c.index in rows[at].values and _digits(rows[at].values[c.index]) >= digits]
+        ends = (end for end in _ends(telling[0], rows, at, fewest) if holding(telling, rows[at], rows[at + 1 : end]) == (len(telling), 0)) if telling else ()
+        at = max(ends, default=at + 1)
+    return found
+
+
+def _ends(column: Column, rows: Sequence[Row], at: int, fewest: int) -> Iterator[int]:
+    """Where the rows below one may end that it adds up in a column, so many of them at least; rows of less than nothing are not looked for."""
+    whole = rows[at].values[column.index].quantity
+    left = whole.value
+    for end in range(at + 1, min(len(rows), at + 1 + _REACH)):
+        mention = rows[end].values.get(column.index)
+        left -= mention.quantity.to(whole.unit).value if mention is not None and mention.quantity.unit.dimension == whole.unit.dimension else 0
+        if abs(left) <= whole.ulp * (end - at) and end - at >= fewest:
+            yield end + 1
+        if left < -whole.ulp * (end - at):
+            return
+
+
+def _digits(mention: Mention) -> int:
+    """How many digits a figure prints from its first that is not 0."""
+    return len(str(abs(mention.quantity.value)).replace(".", "").lstrip("0"))
+
+
 def _tops(columns: Sequence[Column], rows: Sequence[Row]) -> list[Reading]:
-    """The readings of which rows of a stretch are top rows: those that are no part of a 其中, then only the outermost
-    numbered ones, then those set in least."""
+    """The readings of which rows of a stretch are top rows: those that no row above adds up, those that are no part of a 其中, then only the
+    outermost numbered ones, then those set in least."""
     inner = _nested(columns, rows)
     deeper = {j for _, first, end in inner for j in range(first, end)}
     rows = [r for j, r in enumerate(rows) if j not in deeper]
     runs = _runs(rows)
     choices = [_lengths(columns, rows, run) for run in runs]
-    found: list[Reading] = []
+    own = _without_parts(columns, rows, 2, _TELLING)
+    found: list[Reading] = [tuple(_without_parts(columns, own, 1, 1))] if 1 < len(own) < len(rows) else []
     for taken in list(product(*choices))[:_MOST_READINGS]:
         inside = {j for (_, first, _), k in zip(runs, taken, strict=True) for j in range(first, first + k)}
         found.append(tuple(r for j, r in enumerate(rows) if j not in inside and not r.is_sum and r.kind != "average"))

@@ -43,9 +43,9 @@ def _verdicts(claim: Claim, columns: Sequence[Column]) -> dict[int, tuple[bool, 
 
 
 def _unmistakable(frame: Frame, claim: Claim, column: Column) -> bool:
-    """Whether even a rebuilt grid shows what a total adds up: it stands last, and every row above it prints its figure."""
+    """Whether even a rebuilt grid shows what a total adds up: it stands first or last, and every other row prints its figure."""
     rows = claim.readings[0]
-    return claim.row is frame.rows[-1] and len(rows) > 1 and all(column.index in r.values for r in rows)
+    return claim.row in (frame.rows[0], frame.rows[-1]) and len(frame.rows) == len(rows) + 1 > 2 and all(column.index in r.values for r in rows)
 
 
 def _certainty(frame: Frame, claim: Claim, column: Column, holds: int, misses: int) -> str | None:
@@ -105,24 +105,38 @@ def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Rel
         yield Gap(f"表内“{claim.row.label}”由哪些行相加无法确定，未核对", unclear[0].place)
 
 
+def _beside(frame: Frame, parent: Row, row: Row, columns: Sequence[Column]) -> list[Column]:
+    """The columns in which a row shows what its 其中 may be; of a rebuilt row those that print 0 over several parts that are not."""
+    if frame.certain:
+        return [c for c in columns if c.role != "change"]
+    nothing = [c for c in columns if c.index in row.values and (m := parent.values.get(c.index)) is not None and m.quantity.value == 0]
+    return nothing if len(nothing) > 1 else []
+
+
 def _below_part(frame: Frame, columns: Sequence[Column]) -> Iterator[Relation]:
-    """Rows that print less than the 其中 right below them."""
+    """Rows that print less than the 其中 right below them; one that prints 0 in several columns is told once."""
     parent: Row | None = None
     for row in frame.rows:
         if not row.of_which:
             parent = row
-            continue
-        if parent is None or parent.slipped or row.slipped or not frame.certain:
-            continue
-        for column in (c for c in columns if c.role != "change"):
-            whole, part = parent.values.get(column.index), row.values.get(column.index)
-            if whole is None or part is None or whole.quantity.unit.dimension != part.quantity.unit.dimension or whole.quantity.value < 0:
-                continue
-            if part.quantity.to(whole.quantity.unit).low > whole.quantity.high:
-                values: dict[str, Value] = {"total": whole.quantity, "parts": part.quantity.to(whole.quantity.unit), "n_parts": 1, "complete": False, "relation": "sum"}
-                found = told(frame, "totals", _item(frame, parent, column), values, (("total", whole), ("part", part)), year=column.year, sure="inferred")
-                # Of nothing there is no part: the row above is what is wrong, the part only shows it.
-                yield found if whole.quantity.value else replace(found, certainty="stated", operands=found.operands[:1], anchors=found.operands)
+        elif parent is not None and not parent.slipped and not row.slipped:
+            found = [r for c in _beside(frame, parent, row, columns) if (r := _part_above(frame, parent, row, c)) is not None]
+            nothing = [r for r in found if r.operands[0][1].quantity.value == 0]
+            yield from (r for r in found if r not in nothing)
+            if nothing:  # of nothing there is no part: the row above is what is wrong, its parts only show it
+                anchors = tuple(o for r in nothing for o in r.operands)
+                yield replace(nothing[0], certainty="stated", operands=nothing[0].operands[:1], anchors=anchors)
+
+
+def _part_above(frame: Frame, parent: Row, row: Row, column: Column) -> Relation | None:
+    """A figure of a row that is less than that of a 其中 below it, None where it is not."""
+    whole, part = parent.values.get(column.index), row.values.get(column.index)
+    if whole is None or part is None or whole.quantity.unit.dimension != part.quantity.unit.dimension or whole.quantity.value < 0:
+        return None
+    if part.quantity.to(whole.quantity.unit).low <= whole.quantity.high:
+        return None
+    values: dict[str, Value] = {"total": whole.quantity, "parts": part.quantity.to(whole.quantity.unit), "n_parts": 1, "complete": False, "relation": "sum"}
+    return told(frame, "totals", _item(frame, parent, column), values, (("total", whole), ("part", part)), year=column.year, sure="inferred")
 
 
 def footing(frame: Frame) -> Iterator[Relation | Gap]:

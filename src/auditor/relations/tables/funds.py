@@ -18,7 +18,7 @@ from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import words
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row
-from auditor.relations.tables.sums import fails, of_base, rounded, told
+from auditor.relations.tables.sums import Sum, fails, of_base, rounded, score_relation, told
 
 # Points printed in a header or beside the block: 得分（20分×执行率）, 预算执行情况（10分）.
 _HEADER_POINTS = re.compile(r"（(?:满分)?(\d+(?:\.\d+)?)分")
@@ -197,8 +197,11 @@ def _relation(block: Block, row: Row) -> Relation | None:
 
 
 def funds(block: Block) -> Iterator[Relation]:
-    """One row of `funds` for each row of a block that prints a rate or a score."""
+    """One row of `funds` for each row of a block that prints a rate or a score; the full points of its total row against those of its header."""
     for row in block.frame.rows:
+        weight = _value(row, block.weight)
+        if weight is not None and block.points is not None and _role(row) == "total" and not row.slipped:
+            yield score_relation(block.frame, EXECUTION, block.points, Sum((weight,), weight.quantity), "group", "inferred")
         if (relation := _relation(block, row)) is not None:
             yield relation
 

@@ -182,7 +182,7 @@ def _bracketed(frame: Frame, groups: Sequence[Group]) -> Iterator[Relation]:
             yield score_relation(frame, label, mention, parts, "group", "stated" if frame.certain and len(groups) > 1 else "inferred")
 
 
-def _readings(frame: Frame, column: Column, stated: Mention, extra: Mention | None) -> list[Sum]:
+def item_sums(frame: Frame, column: Column, stated: Mention, extra: Mention | None) -> list[Sum]:
     """What a total may add up: the items, with or without the funds block's points."""
     parts = [m for m in printed(items_of(frame), column) if m != stated]
     found = [of(parts, stated.quantity)]
@@ -204,7 +204,7 @@ class Total:
 
 def _total(frame: Frame, row: Row, column: Column, extra: Mention | None) -> Total | None:
     stated = _stated(frame, row, column)
-    readings = _readings(frame, column, stated, extra) if stated is not None else []
+    readings = item_sums(frame, column, stated, extra) if stated is not None else []
     if stated is None or not readings:
         return None
     good = next((s for s in readings if not fails(stated.quantity, s.value)[0]), None)
