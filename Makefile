@@ -12,7 +12,7 @@ help:
 	@echo "make check    ruff and mypy"
 	@echo "make samples  build the DOCX and PDF samples again"
 	@echo "make goldens  write the samples' expected findings again, to be read before they are committed"
-	@echo "make docs     write docs/checks.md again from checks/"
+	@echo "make docs     write docs/checks/ again from checks/"
 	@echo "make fuzz     damage files, try hostile ones and draw more reports, for as long as it takes"
 	@echo "make elsewhere  run the tests without what Windows lacks, in a GBK locale"
 	@echo "make folder   build dist/auditor, a folder that runs without an installed Python"
@@ -36,7 +36,8 @@ goldens: .venv/dev
 	$(BIN)/python -m pytest tests/test_samples.py tests/test_docs.py --update-golden
 
 docs: .venv/installed
-	$(BIN)/auditor checks --format markdown > docs/checks.md
+	rm -rf docs/checks
+	$(BIN)/auditor checks --format markdown --output docs/checks
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }

@@ -15,7 +15,7 @@ from auditor.version import VERSION
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
-DOCUMENTS = [*READMES, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [*READMES, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 # `auditor check report.docx --format json` in a code block or between backticks.
 COMMAND = re.compile(r"(?:^|`)auditor ([^`\n]+)", re.MULTILINE)
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
@@ -127,12 +127,22 @@ def test_the_readme_code_runs(monkeypatch, capsys, tmp_path):
         assert "error" in capsys.readouterr().out
 
 
-def test_the_handbook_of_checks_is_current(request, capsys):
-    assert run(["checks", "--format", "markdown"]) == 0
-    text = capsys.readouterr().out
+def test_the_handbook_of_checks_is_current(request, tmp_path):
+    committed = ROOT / "docs/checks"
+    (tmp_path / "tables.md").touch()
+    assert run(["checks", "--format", "markdown", "--output", str(tmp_path / "checks")]) == 0
+    pages = {page.name: read(page) for page in (tmp_path / "checks").iterdir()}
     if request.config.getoption("--update-golden"):
-        (ROOT / "docs/checks.md").write_text(text, encoding="utf-8")
-    assert read(ROOT / "docs/checks.md") == text, "run make docs, or this test with --update-golden"
+        for name, text in pages.items():
+            (committed / name).write_text(text, encoding="utf-8")
+    assert {page.name: read(page) for page in committed.iterdir()} == pages, "run make docs, or this test with --update-golden"
+
+
+def test_every_page_of_the_handbook_is_in_its_index():
+    index = read(ROOT / "docs/checks/README.md")
+    codes = {check.code for suite in sorted((ROOT / "checks").glob("*.yaml")) for check in read_suite(suite).checks}
+    assert sorted(re.findall(r"\]\((\w+)\.md\)", index)) == sorted(codes)
+    assert {page.stem for page in (ROOT / "docs/checks").iterdir()} == codes | {"README"}
 
 
 def test_the_changelog_knows_the_version():

@@ -72,6 +72,7 @@ def _format(words: Sequence[str], metavar: str, tell: str) -> Any:
 
 Format = Annotated[str, _format(BOTH, "rich|json", "给人看（rich，默认）还是给程序读（json）。")]
 ChecksFormat = Annotated[str, _format((*BOTH, "markdown"), "rich|json|markdown", "给人看（rich，默认）、给程序读（json），还是一本手册（markdown）。")]
+Handbook = Annotated[str, typer.Option("--output", "-o", metavar="文件夹", help="手册放进这个文件夹：一项检查一页，另有目录；用于 --format markdown。")]
 ReportFormat = Annotated[str, _format(tuple(FORMATS), "格式", "；".join(f"{name} {form.words}" for name, form in FORMATS.items()) + "。")]
 Numbers = Annotated[bool, typer.Option("--numbers", help="逐个列出每个数字核对的结果。")]
 Select = Annotated[
