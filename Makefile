@@ -33,7 +33,7 @@ samples: .venv/dev
 	$(BIN)/python samples/make.py
 
 goldens: .venv/dev
-	$(BIN)/python -m pytest tests/test_samples.py tests/test_docs.py --update-golden
+	$(BIN)/python -m pytest tests/test_samples.py tests/test_docs.py tests/test_docs_run.py --update-golden
 
 docs: .venv/installed
 	rm -rf docs/checks
