@@ -4,13 +4,14 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: help demo test check samples goldens docs fuzz elsewhere folder clean
+.PHONY: help demo test check samples picture goldens docs fuzz elsewhere folder clean
 
 help:
 	@echo "make demo     install into .venv and audit the reports in samples/"
 	@echo "make test     install what the tests need and run them"
 	@echo "make check    ruff and mypy"
 	@echo "make samples  build the DOCX and PDF samples again"
+	@echo "make picture  draw the README's picture of a terminal again"
 	@echo "make goldens  write the samples' expected findings again, to be read before they are committed"
 	@echo "make docs     write docs/checks/ again from checks/"
 	@echo "make fuzz     damage files, try hostile ones and draw more reports, for as long as it takes"
@@ -31,6 +32,9 @@ check: .venv/dev
 
 samples: .venv/dev
 	$(BIN)/python samples/make.py
+
+picture: .venv/installed
+	$(BIN)/python samples/picture.py
 
 goldens: .venv/dev
 	$(BIN)/python -m pytest tests/test_samples.py tests/test_docs.py tests/test_docs_run.py --update-golden

@@ -46,14 +46,24 @@ def test_commands_and_options_exist(path, help_of):
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
-def test_the_readme_leaves_out_no_command_and_no_option(path, help_of):
-    text = read(path)
+def test_the_readme_begins_with_one_screen(path):
+    """What it is, a picture, two commands, and what it finds with figures that were measured on reports nobody had seen."""
+    screen, rest = read(path).split("\n## ", 1)
+    assert "docs/picture.svg" in screen and len([line for line in screen.splitlines() if line]) <= 12
+    unseen = read(ROOT / "docs/accuracy.md").partition("## 未见")[2].partition("\n## ")[0]
+    told = re.findall(r"(\d+)(?:/| of )(\d+)", screen)
+    assert told and all(f"{found}/{all_of_them}" in unseen for found, all_of_them in told)
+    assert all(f"auditor {command}" in rest for command in COMMANDS)
+
+
+def test_the_page_of_commands_leaves_out_none_and_no_option(help_of):
+    text = read(ROOT / "docs/commands.md")
     assert all(f"auditor {command}" in text for command in COMMANDS)
     assert set(OPTION.findall(help_of("check"))) - {"--help"} <= set(OPTION.findall(text))
 
 
-@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
-def test_every_option_in_the_readme_exists(path, help_of):
+@pytest.mark.parametrize("path", [*READMES, ROOT / "docs/commands.md"], ids=lambda path: path.name)
+def test_every_option_exists(path, help_of):
     known = {option for command in ([], *([c] for c in COMMANDS)) for option in OPTION.findall(help_of(*command))}
     assert set(OPTION.findall(read(path))) <= known
 

@@ -2,10 +2,12 @@
 
 import json
 import re
+import runpy
 import shlex
 import shutil
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -112,6 +114,20 @@ def test_example_output_is_what_is_printed(path, request, capsys, monkeypatch):
         path.write_text(text, encoding="utf-8")
     else:
         assert wrong == []
+
+
+def drawn(svg):
+    """What a picture of a terminal shows, piece by piece, each with its place and style; not how its frame is written."""
+    return [(e.get("x"), e.get("y"), e.get("class"), e.text) for e in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_the_picture_is_what_is_printed(request):
+    made = runpy.run_path(str(ROOT / "samples/picture.py"))
+    if request.config.getoption("--update-golden"):
+        made["PICTURE"].write_text(made["picture"](), encoding="utf-8")
+    committed = made["PICTURE"].read_text(encoding="utf-8")
+    assert drawn(committed) == drawn(made["picture"]()), "run make picture"
+    assert "http" not in committed.replace("http://www.w3.org/2000/svg", ""), "it must fetch nothing"
 
 
 @pytest.mark.parametrize("block", of("python"), ids=named)
