@@ -86,12 +86,26 @@ def test_links_lead_somewhere(path):
         assert (path.parent / target).exists(), target
 
 
-def test_the_engine_happens_where_its_page_says():
+@pytest.mark.parametrize("path", [ROOT / "docs/engine.md", ROOT / "CONTRIBUTING.md"], ids=lambda path: path.name)
+def test_named_files_and_folders_exist(path):
     """`readers/kinds.py`, `belief.py`, `lexicon/*.yaml`, `relations/`: each is a file or folder of src/auditor, or of the root."""
-    named = re.findall(r"`([\w/]+/|[\w/*]+\.(?:py|yaml|json))`", read(ROOT / "docs/engine.md"))
+    named = re.findall(r"`([\w/]+/|[\w/*]+\.(?:py|yaml|json|md))`", read(path))
     assert named
     for name in named:
         assert any((ROOT / "src/auditor").rglob(name.rstrip("/"))) or any(ROOT.glob(name)), name
+
+
+def test_contributing_names_every_folder():
+    source = ROOT / "src/auditor"
+    folders = {f"{path.parent.relative_to(source).as_posix()}/" for path in source.rglob("__init__.py")} - {"./"}
+    assert folders == set(re.findall(r"^\| `([\w/]+/)` \|", read(ROOT / "CONTRIBUTING.md"), re.MULTILINE))
+
+
+def test_contributing_says_in_five_lines_each_how_to_add_what_and_which_test_goes_with_it():
+    part = read(ROOT / "CONTRIBUTING.md").partition("## How to add")[2].partition("\n## ")[0]
+    for what, told in re.findall(r"\*\*An? (\w+)\*\*.*?\n((?:\d\. .*\n)+)", part):
+        assert told.count("\n") == 5 and "Test: " in told and "`tests/" in told, what
+    assert re.findall(r"\*\*An? (\w+)\*\*", part) == ["cue", "header", "layout", "law", "reader", "check"]
 
 
 def test_every_table_and_column_is_described():
