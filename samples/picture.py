@@ -50,7 +50,15 @@ _RUN = re.compile(r'(<text [^>]*?)textLength="([\d.]+)"(?=[^>]*>([^<]*)</text>)(
 def picture() -> str:
     """The picture as SVG: the command and what it prints."""
     result = replace(audit(ROOT / SAMPLE), path=SAMPLE)
-    console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True, color_system="truecolor", highlight=False, emoji=False)
+    console = Console(
+        record=True,
+        width=WIDTH,
+        file=StringIO(),
+        force_terminal=True,
+        color_system="truecolor",
+        highlight=False,
+        emoji=False,
+    )
     show(console, [result], [], Detail(terminal=True))
     svg = console.export_svg(title=f"auditor check {SAMPLE}", theme=MONOKAI, code_format=_FRAME, unique_id="auditor")
     return _RUN.sub(_widened, svg)

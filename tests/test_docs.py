@@ -1,4 +1,6 @@
-"""What the documents say is so: commands and options against --help, make targets, links, tables, the handbook of checks."""
+"""What the documents say is so:
+commands and options against --help, make targets, links, tables, the handbook of checks.
+"""
 
 import re
 from pathlib import Path
@@ -47,7 +49,9 @@ def test_commands_and_options_exist(path, help_of):
 
 @pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
 def test_the_readme_begins_with_one_screen(path):
-    """What it is, a picture, two commands, and what it finds with figures that were measured on reports nobody had seen."""
+    """What it is, a picture, two commands,
+    and what it finds with figures that were measured on reports nobody had seen.
+    """
     screen, rest = read(path).split("\n## ", 1)
     assert "docs/picture.svg" in screen and len([line for line in screen.splitlines() if line]) <= 12
     unseen = read(ROOT / "docs/accuracy.md").partition("## 未见")[2].partition("\n## ")[0]
@@ -88,7 +92,9 @@ def test_links_lead_somewhere(path):
 
 @pytest.mark.parametrize("path", [ROOT / "docs/engine.md", ROOT / "CONTRIBUTING.md"], ids=lambda path: path.name)
 def test_named_files_and_folders_exist(path):
-    """`readers/kinds.py`, `belief.py`, `lexicon/*.yaml`, `relations/`: each is a file or folder of src/auditor, or of the root."""
+    """`readers/kinds.py`, `belief.py`, `lexicon/*.yaml`, `relations/`:
+    each is a file or folder of src/auditor, or of the root.
+    """
     named = re.findall(r"`([\w/]+/|[\w/*]+\.(?:py|yaml|json|md))`", read(path))
     assert named
     for name in named:
@@ -121,8 +127,15 @@ def test_every_table_and_column_is_described():
 def test_every_suffix_and_limit_is_told():
     formats, security = read(ROOT / "docs/formats.md"), read(ROOT / "docs/security.md")
     assert set(re.findall(r"`(\.\w+)`", formats.partition("## 位置")[0])) - {".xlsb"} == {*SUFFIXES, archive.SUFFIX}
-    limits = {"--timeout": f"{GENEROUS.seconds} 秒", "--memory": f"{GENEROUS.memory} MB", "--size": f"{GENEROUS.size} MB", "--pages": f"{GENEROUS.pages} 页"}
-    assert dict(re.findall(r"\| ([^|]+) \| `(--\w+)` \|", security)) == {amount: option for option, amount in limits.items()}
+    limits = {
+        "--timeout": f"{GENEROUS.seconds} 秒",
+        "--memory": f"{GENEROUS.memory} MB",
+        "--size": f"{GENEROUS.size} MB",
+        "--pages": f"{GENEROUS.pages} 页",
+    }
+    assert dict(re.findall(r"\| ([^|]+) \| `(--\w+)` \|", security)) == {
+        amount: option for option, amount in limits.items()
+    }
 
 
 def test_every_key_and_own_type_is_described():
@@ -139,7 +152,9 @@ def test_the_handbook_of_checks_is_current(request, tmp_path):
     if request.config.getoption("--update-golden"):
         for name, text in pages.items():
             (committed / name).write_text(text, encoding="utf-8")
-    assert {page.name: read(page) for page in committed.iterdir()} == pages, "run make docs, or this test with --update-golden"
+    assert {page.name: read(page) for page in committed.iterdir()} == pages, (
+        "run make docs, or this test with --update-golden"
+    )
 
 
 def test_every_page_of_the_handbook_is_in_its_index():

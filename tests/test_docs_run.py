@@ -20,7 +20,8 @@ from auditor.version import VERSION
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
-# The pages of checks hold their examples, which run as the tests of the checks; docs/store.md's queries run in test_store.py.
+# The pages of checks hold their examples, which run as the tests of the checks; docs/store.md's queries run in
+# test_store.py.
 DOCUMENTS = [*READMES, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 # A block, and a comment right before it: `output: auditor …` says what printed it, `not run: …` why nothing runs it.
 BLOCK = re.compile(r"(?:<!-- ([^\n]*?) -->\n)?```(\w*)\n(.*?)```", re.DOTALL)
@@ -70,7 +71,16 @@ def example_suite():
 def office(tmp_path, monkeypatch):
     """A folder to work in, with all that the documents name."""
     report = ROOT / "samples/05-部门决算说明.docx"
-    for name in ("report.docx", "报告.docx", "a.docx", "reports/a.docx", "报告文件夹/a.docx", "报送/局/报告.docx", "第一次报送/a.docx", "第二次报送/a.docx"):
+    for name in (
+        "report.docx",
+        "报告.docx",
+        "a.docx",
+        "reports/a.docx",
+        "报告文件夹/a.docx",
+        "报送/局/报告.docx",
+        "第一次报送/a.docx",
+        "第二次报送/a.docx",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(report, tmp_path / name)
     shutil.copy(ROOT / "samples/10-全国格式自评表.xlsx", tmp_path / "b.xlsx")
@@ -91,7 +101,9 @@ def test_every_block_is_of_a_kind_that_runs():
 
 @pytest.mark.parametrize("path", sorted({block.path for block in of("")}), ids=named)
 def test_commands_run(path, office, capsys):
-    """Those of one document one after the other, as a reader would type them. A finding is status 1; wrong usage would be 2."""
+    """Those of one document one after the other, as a reader would type them.
+    A finding is status 1; wrong usage would be 2.
+    """
     for block in of(""):
         for line in block.text.splitlines() if block.path == path else ():
             program, *arguments = shlex.split(line)
@@ -117,8 +129,13 @@ def test_example_output_is_what_is_printed(path, request, capsys, monkeypatch):
 
 
 def drawn(svg):
-    """What a picture of a terminal shows, piece by piece, each with its place and style; not how its frame is written."""
-    return [(e.get("x"), e.get("y"), e.get("class"), e.text) for e in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    """What a picture of a terminal shows, piece by piece, each with its place and style;
+    not how its frame is written.
+    """
+    return [
+        (e.get("x"), e.get("y"), e.get("class"), e.text)
+        for e in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    ]
 
 
 def test_the_picture_is_what_is_printed(request):
@@ -143,7 +160,10 @@ def test_checks_and_their_conditions_are_read(block, tmp_path):
     if "checks:" in block.text:
         tried = [block.text]
     else:
-        tried = [suite.replace("where: {measure: 预算执行率}", line.partition("  #")[0].strip()) for line in block.text.splitlines()]
+        tried = [
+            suite.replace("where: {measure: 预算执行率}", line.partition("  #")[0].strip())
+            for line in block.text.splitlines()
+        ]
     for number, text in enumerate(tried):
         (tmp_path / f"{number}.yaml").write_text(text, encoding="utf-8")
         (check,) = read_suite(tmp_path / f"{number}.yaml").checks

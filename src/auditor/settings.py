@@ -1,4 +1,6 @@
-"""`auditor.toml`, or `[tool.auditor]` in `pyproject.toml`: what a project asks for without saying it on the command line each time."""
+"""`auditor.toml`, or `[tool.auditor]` in `pyproject.toml`:
+what a project asks for without saying it on the command line each time.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,20 @@ from auditor.usage import nearest
 
 NAME = "auditor.toml"
 FAIL_ON = (*SEVERITIES, "never", "unaudited")
-KEYS = ("select", "ignore", "checks", "fail-on", "profile", "format", "output", "store", "jobs", "template", "severity", "suppress")
+KEYS = (
+    "select",
+    "ignore",
+    "checks",
+    "fail-on",
+    "profile",
+    "format",
+    "output",
+    "store",
+    "jobs",
+    "template",
+    "severity",
+    "suppress",
+)
 _OF_SUPPRESS = ("fingerprint", "reason", "expires", "code", "report")
 # A fingerprint as findings have it: 0470a0cfb28012a0
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
@@ -33,8 +48,8 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a configuration says; what it leaves out is empty. `checks` are folders; `severity` is by code or family; `given` are the keys that
-    it has. Paths are those of the file's folder.
+    """What a configuration says; what it leaves out is empty. `checks` are folders; `severity` is by code or family;
+    `given` are the keys that it has. Paths are those of the file's folder.
     """
 
     select: tuple[str, ...] = ()
@@ -53,7 +68,9 @@ class Settings:
 
 
 def find(start: Path) -> Path | None:
-    """The configuration that holds for a folder: its own or that of the nearest folder above; `auditor.toml` goes first."""
+    """The configuration that holds for a folder: its own or that of the nearest folder above;
+    `auditor.toml` goes first.
+    """
     for folder in (start, *start.parents):
         for path, said in ((folder / NAME, b""), (folder / "pyproject.toml", b"[tool.auditor")):
             try:

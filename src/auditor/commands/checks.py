@@ -1,4 +1,6 @@
-"""`auditor checks`, `explain` and `test-checks`: what is checked, why, and whether a user's own checks do what they say."""
+"""`auditor checks`, `explain` and `test-checks`:
+what is checked, why, and whether a user's own checks do what they say.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ def list_checks(form: ChecksFormat = "rich", checks: Checks = [], output: Handbo
 
 
 def _write_handbook(folder: Path, checks: Sequence[Check]) -> None:
-    """A file for each page of the handbook, in a folder that need not be there yet. Links lead to the description of the tables where it is beside it."""
+    """A file for each page of the handbook, in a folder that need not be there yet.
+    Links lead to the description of the tables where it is beside it.
+    """
     from auditor.reports.handbook import handbook
 
     try:
@@ -62,7 +66,11 @@ def explain(code: Code, form: Format = "rich", checks: Checks = []) -> int:  # n
     if not found:
         raise Stop(f"没有编号为 {printable(code)} 的检查{nearest(code.upper(), (c.code for c in known))}（全部编号见 auditor checks）")
     as_json = form == "json"
-    deliver(json_report.dump([pages.fields(c) for c in found]) if as_json else page(lambda console: pages.explain_all(console, found)))
+    deliver(
+        json_report.dump([pages.fields(c) for c in found])
+        if as_json
+        else page(lambda console: pages.explain_all(console, found))
+    )
     return 0
 
 

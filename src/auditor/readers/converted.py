@@ -1,4 +1,6 @@
-"""Files of older programs, turned by LibreOffice into ones that are read here; without a window, a network, macros or a long wait."""
+"""Files of older programs, turned by LibreOffice into ones that are read here;
+without a window, a network, macros or a long wait.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,12 @@ SECONDS = 90
 """How long a file may take to be turned."""
 
 # Where LibreOffice stands when it is on no path.
-_ELSEWHERE = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program Files\LibreOffice\program\soffice.exe")
-# What a fresh profile is told: no macros, nothing linked from outside is fetched, and a proxy that leads nowhere should something try.
+_ELSEWHERE = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+)
+# What a fresh profile is told: no macros, nothing linked from outside is fetched, and a proxy that leads nowhere should
+# something try.
 _SETTINGS = {
     "org.openoffice.Office.Common/Security/Scripting": {
         "DisableMacrosExecution": "true", "BlockUntrustedRefererLinks": "true", "DisableActiveContent": "true", "MacroSecurityLevel": "3",
@@ -27,7 +33,8 @@ _SETTINGS = {
         "ooInetProxyType": "2", "ooInetHTTPProxyName": "127.0.0.1", "ooInetHTTPProxyPort": "9", "ooInetHTTPSProxyName": "127.0.0.1",
         "ooInetHTTPSProxyPort": "9", "ooInetNoProxy": "",
     },
-    "org.openoffice.Office.Calc/Formula/Load": {"OOXMLRecalcMode": "1", "ODFRecalcMode": "1"},  # results as saved, never anew
+    # results as saved, never anew
+    "org.openoffice.Office.Calc/Formula/Load": {"OOXMLRecalcMode": "1", "ODFRecalcMode": "1"},
 }  # fmt: skip
 
 

@@ -19,8 +19,8 @@ _MAGIC = (
 _STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "slides"))
 # Parts by which an Office package tells what it is.
 _PARTS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "slides"), ("ofd.xml", "ofd"))
-# A web page, whole or a table of one saved as a workbook: `<html …>`, `<meta …>`, `<table …>`. What stands before it is never tried
-# another way: a comment ends where it ends.
+# A web page, whole or a table of one saved as a workbook: `<html …>`, `<meta …>`, `<table …>`. What stands before it is
+# never tried another way: a comment ends where it ends.
 _WEB = re.compile(r"(?>\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*)<(?:!doctype\s+html|html|head|meta|body|table|div|style|title|center|p|script)\b", re.IGNORECASE | re.DOTALL)
 # A web page saved with its pictures in one file
 _WEB_ARCHIVE = re.compile(r"(?:From|MIME-Version|Subject|Date)\s*:.*?multipart/related", re.IGNORECASE | re.DOTALL)
@@ -50,7 +50,15 @@ _OPENED = {
     **dict.fromkeys(PICTURES, ("image",)),
 }  # fmt: skip
 # Kinds that need no telling under these suffixes: programs write them so.
-_USUAL = {".txt": ("html",), ".md": ("html",), ".html": ("text",), ".htm": ("text",), ".shtml": ("text",), ".wps": ("doc", "docx"), ".et": ("xls", "xlsx")}
+_USUAL = {
+    ".txt": ("html",),
+    ".md": ("html",),
+    ".html": ("text",),
+    ".htm": ("text",),
+    ".shtml": ("text",),
+    ".wps": ("doc", "docx"),
+    ".et": ("xls", "xlsx"),
+}
 SUFFIXES: tuple[str, ...] = tuple(_OPENED)
 """The suffixes that can be read, in lower case."""
 
@@ -70,7 +78,9 @@ def kind_of(data: bytes) -> str:
         return ""
     if _WEB_ARCHIVE.match(head):
         return "mhtml"
-    if head.lstrip("\ufeff \r\n\t").startswith("<?xml") and (found := next((kind for name, kind in _NAMESPACES if name in head), "")):
+    if head.lstrip("\ufeff \r\n\t").startswith("<?xml") and (
+        found := next((kind for name, kind in _NAMESPACES if name in head), "")
+    ):
         return found
     return "html" if _WEB.match(head.lstrip("\ufeff")) else "text"
 
@@ -89,14 +99,16 @@ def _package_kind(data: bytes) -> str:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return ""
     whole = any(name in ("[content_types].xml", "ofd.xml") for name in names)
-    return next((kind for part, kind in _PARTS if any(name.startswith(part) for name in names)), "zip") if whole else "zip"
+    return (
+        next((kind for part, kind in _PARTS if any(name.startswith(part) for name in names)), "zip") if whole else "zip"
+    )
 
 
 def fitting(data: bytes, suffix: str) -> tuple[str, tuple[Gap, ...]]:
     """The kind to read some bytes as, by content and suffix, with a gap that says so where the suffix says otherwise.
 
-    Raises `Unreadable` for a suffix that is not known and for content that no program opens under it. What cannot be told is read as
-    the suffix says, so that its reader says what is wrong.
+    Raises `Unreadable` for a suffix that is not known and for content that no program opens under it. What cannot be
+    told is read as the suffix says, so that its reader says what is wrong.
     """
     opened = _OPENED.get(suffix)
     if opened is None:

@@ -24,7 +24,9 @@ _LAST_DIGIT = "expect_last_digit_to_agree"
 
 
 def handbook(checks: Sequence[Check], tables: str = "") -> Mapping[str, str]:
-    """Names of files → their text: the index, and a page a check. `tables` is where a link to the description of the tables leads, "" for none."""
+    """Names of files → their text: the index, and a page a check.
+    `tables` is where a link to the description of the tables leads, "" for none.
+    """
     ordered = sorted(checks, key=lambda c: (c.table, c.code))
     pages = {INDEX: _index(ordered)}
     return pages | {_name(check): "\n".join((*_page(check, ordered, tables), "", _GENERATED, "")) for check in ordered}
@@ -65,8 +67,15 @@ def _page(check: Check, checks: Sequence[Check], tables: str) -> Iterator[str]:
     yield from ("## 例子", "", *_examples(check), "")
     columns = "、".join(f"`{column}` {column_words(check.table, column)}" for column in _columns(check))
     yield from ("## 用到的列", "", f"{columns}。")
-    if related := [c for c in checks if c.code != check.code and c.table == check.table and _asked_of(c) & _asked_of(check)]:
-        yield from ("", "## 相关的检查", "", *(f"- {_link(c)} {escaped(c.title)}（{SEVERITY_WORDS[c.severity]}）" for c in related))
+    if related := [
+        c for c in checks if c.code != check.code and c.table == check.table and _asked_of(c) & _asked_of(check)
+    ]:
+        yield from (
+            "",
+            "## 相关的检查",
+            "",
+            *(f"- {_link(c)} {escaped(c.title)}（{SEVERITY_WORDS[c.severity]}）" for c in related),
+        )
 
 
 def _link(check: Check) -> str:
@@ -117,12 +126,18 @@ def _quoted(text: str) -> list[str]:
 
 def _asked_of(check: Check) -> set[str]:
     """The columns that a check compares."""
-    given = [value for key, value in check.kwargs.items() if key.startswith(("column", "stated", "expected", "limit", "allowed", "change"))]
+    given = [
+        value
+        for key, value in check.kwargs.items()
+        if key.startswith(("column", "stated", "expected", "limit", "allowed", "change"))
+    ]
     return {str(one) for value in given for one in (value if isinstance(value, list | tuple) else [value])}
 
 
 def _columns(check: Check) -> list[str]:
-    """Every column that a check compares, limits rows by or quotes, each once; what is only worked out from them is none."""
+    """Every column that a check compares, limits rows by or quotes, each once;
+    what is only worked out from them is none.
+    """
     derived = ("difference", *DERIVED.get(check.table, ()))
     quoted = (name for name in _FIELD.findall(check.message) if name not in derived)
     return list(dict.fromkeys((*sorted(_asked_of(check)), *check.where, *check.unless, *quoted)))

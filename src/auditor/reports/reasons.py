@@ -1,4 +1,6 @@
-"""Why numbers are read as they are, for terminal and JSON: the readings that compete, their arithmetic, and what speaks for and against them."""
+"""Why numbers are read as they are, for terminal and JSON:
+the readings that compete, their arithmetic, and what speaks for and against them.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,19 @@ from auditor.reports.json_report import place_fields
 from auditor.reports.wording import TABLE_WORDS, one_line, where
 from auditor.reports.wrap import Wrapped
 
-VERDICT_WORDS: Mapping[Verdict, tuple[str, str]] = {"verified": ("有出处", "bold green"), "contradicted": ("对不上", "bold red"), "open": ("说不准", "bold yellow")}
+VERDICT_WORDS: Mapping[Verdict, tuple[str, str]] = {
+    "verified": ("有出处", "bold green"),
+    "contradicted": ("对不上", "bold red"),
+    "open": ("说不准", "bold yellow"),
+}
 FIT_WORDS: Mapping[Fits, tuple[str, str]] = {
     "exact": ("算得上", "green"), "near": ("只差末位", "green"), "slip": ("对不上", "red"), "astray": ("数字凑得上，但增减方向或所比的数不对", "red"), "not": ("对不上", "red"),
 }  # fmt: skip
 SLIP_WORDS: Mapping[str, str] = {
     "digit": "印错了一位数字", "swap": "两位数字颠倒", "base": "除以了本期数", "part": "有一个分项印错了一位", "sign": "正负号相反", "power": "单位或小数点错位", "drop": "漏印或多印了一位",
 }  # fmt: skip
-# What a group of readings makes of the number, and how each form is reckoned: the law in words and what its operands are called.
+# What a group of readings makes of the number, and how each form is reckoned: the law in words and what its operands
+# are called.
 _GROUPS: Mapping[str, str] = {
     "percent": "作为比率或增减幅", "difference": "作为两数之差", "product": "作为数量与标准之积", "closed": "作为前面各数的合计", "opened": "作为后面清单的合计",
 }  # fmt: skip
@@ -60,7 +67,8 @@ _ASPECTS = frozenset(
     ["initial", "adjusted", "budget", "plan", "executed", "arrived", "balance", "settled", "score", "up", "down", "change", "each", "total", "of_which", "share",
      "rate", "completes", "spending_rate", "arrival_rate", "carried", "income", "expenditure", "people", "over", "short", "more", "whole_unit"]
 )  # fmt: skip
-# How many readings are explained; how many relations, numbers of one and unread digits are named; what counts as most of the mass, and as none of it.
+# How many readings are explained; how many relations, numbers of one and unread digits are named; what counts as most
+# of the mass, and as none of it.
 _EXPLAINED, _TIES, _OTHERS, _UNREAD, _SURE, _IDLE = 2, 6, 6, 20, 0.5, 0.02
 WIDTH = 80
 """How wide the page is that goes to a file or a pipe."""
@@ -87,7 +95,12 @@ def show(console: Console, found: Why) -> None:
 
 
 def _number(console: Console, one: Explained) -> None:
-    console.print(Wrapped(Text(one_line(one.printed), "bold") + Text("  ") + _verdict(one) + Text(f"  {where(one.place)}", "dim"), indent=2))
+    console.print(
+        Wrapped(
+            Text(one_line(one.printed), "bold") + Text("  ") + _verdict(one) + Text(f"  {where(one.place)}", "dim"),
+            indent=2,
+        )
+    )
     console.print(Wrapped(Text("  原文：") + Text(one_line(_cut(one.context, one.printed)), "dim"), indent=2))
     if one.unit or one.label:
         console.print(Wrapped(Text(f"  {_node(one)}"), indent=2))
@@ -156,7 +169,9 @@ def _rivals(console: Console, one: Explained, rivals: Rivals) -> None:
     grid.add_column("按词句", width=6, justify="right")
     grid.add_column("连算术", width=6, justify="right")
     for i, way in enumerate(rivals.ways, 1):
-        grid.add_row(str(i), Wrapped(_way(one, way)), _share(way.words), Text(_share(way.posterior), "bold" if i == 1 else ""))
+        grid.add_row(
+            str(i), Wrapped(_way(one, way)), _share(way.words), Text(_share(way.posterior), "bold" if i == 1 else "")
+        )
     console.print(grid)
     if rivals.more > 0:
         console.print(Text(f"  另有 {rivals.more} 种读法没有列出。", "dim"))
@@ -164,7 +179,12 @@ def _rivals(console: Console, one: Explained, rivals: Rivals) -> None:
         for sign, told in ((1, "有利"), (-1, "不利")):
             weighed = [e for e in way.evidence if e.weight * sign > 0]
             if weighed:
-                console.print(Wrapped(Text(f"  第{i}种{told}：") + Text("；".join(_evidence(one, way, e) for e in weighed), "dim"), indent=2))
+                console.print(
+                    Wrapped(
+                        Text(f"  第{i}种{told}：") + Text("；".join(_evidence(one, way, e) for e in weighed), "dim"),
+                        indent=2,
+                    )
+                )
 
 
 def _way(one: Explained, way: Way) -> Text:

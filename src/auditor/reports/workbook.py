@@ -1,4 +1,6 @@
-"""XLSX: 审核意见表, one row a finding with room for the reviewer's verdict and the author's answer; then reports, numbers and gaps."""
+"""XLSX: 审核意见表, one row a finding with room for the reviewer's verdict and the author's answer;
+then reports, numbers and gaps.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ _EDGE = Border(*[Side(style="thin", color="BFBFBF")] * 4)
 # Points a line of text takes, and the most that a row may have.
 _LINE, _HIGHEST = 13.5, 409.0
 # A number by itself, with its unit: 2,435.40万元, 约9.0分, -12.28万元, 98.00%, 3.00个百分点.
-_AMOUNT = re.compile(r'(?P<about>[约≥≤<>]?)(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d{1,14})(?:\.\d{1,8})?)\s*(?P<unit>[^\d\s"\\.,，。]{0,8})')
+_AMOUNT = re.compile(
+    r'(?P<about>[约≥≤<>]?)(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d{1,14})(?:\.\d{1,8})?)\s*(?P<unit>[^\d\s"\\.,，。]{0,8})'
+)
 _SHARES = frozenset({"%", "％"})
 _VERDICTS = ("采纳", "不采纳", "待核实")
 
@@ -84,7 +88,20 @@ _REPORTS = _Sheet(
 )  # fmt: skip
 _NUMBERS = _Sheet(
     "数字",
-    (("报告", 28), ("页", 5), ("表", 7), ("行", 6), ("列", 5), ("位置", 16), ("数字", 16), ("数值", 14), ("单位", 8), ("核对结果", 10), ("检查", 14), ("所在句或行", 80)),
+    (
+        ("报告", 28),
+        ("页", 5),
+        ("表", 7),
+        ("行", 6),
+        ("列", 5),
+        ("位置", 16),
+        ("数字", 16),
+        ("数值", 14),
+        ("单位", 8),
+        ("核对结果", 10),
+        ("检查", 14),
+        ("所在句或行", 80),
+    ),
     plain=True,
 )
 _GAPS = _Sheet("未能核对", (("报告", 28), ("位置", 16), ("内容", 90)))
@@ -95,7 +112,9 @@ def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail)
     return sheets(audits, failures, detail.notices, numbers=True)
 
 
-def sheets(audits: Sequence[Audit], failures: Sequence[Failure], notices: Sequence[str] = (), *, numbers: bool = False) -> bytes:
+def sheets(
+    audits: Sequence[Audit], failures: Sequence[Failure], notices: Sequence[str] = (), *, numbers: bool = False
+) -> bytes:
     """The workbook's bytes, which are the same at any time; the `numbers` of the reports take most of it."""
     book = Workbook()
     book.custom_doc_props.append(StringProperty(name=PROPERTY, value="yes"))
@@ -104,7 +123,9 @@ def sheets(audits: Sequence[Audit], failures: Sequence[Failure], notices: Sequen
     name = file_names([one.path for one in counts(audits)])
     findings = [(audit, finding, None) for audit in audits for finding in audit.findings]
     aside = [(audit, one.finding, one) for audit in audits for one in audit.set_aside]
-    opinions = _fill(book, _FINDINGS, (_finding(n, name(row[0].path), *row) for n, row in enumerate([*findings, *aside], 1)))
+    opinions = _fill(
+        book, _FINDINGS, (_finding(n, name(row[0].path), *row) for n, row in enumerate([*findings, *aside], 1))
+    )
     _for_verdicts(opinions)
     _fill(book, _REPORTS, [*map(_report, audits), *(_unread(failure) for failure in failures)])
     if numbers:
@@ -136,7 +157,9 @@ def _finding(number: int, name: str, audit: Audit, finding: Finding, aside: SetA
 
 
 def amount(text: str) -> Value:
-    """A text that is one number with its unit as a number that shows so (2,435.40万元, 约9.0分, 98.00%); any other as it is."""
+    """A text that is one number with its unit as a number that shows so (2,435.40万元, 约9.0分, 98.00%);
+    any other as it is.
+    """
     match = _AMOUNT.fullmatch(text)
     if match is None:
         return text
@@ -177,7 +200,14 @@ def _unread(failure: Failure) -> list[Value]:
 def _numbers(audits: Sequence[Audit], name: Callable[[str], str]) -> Iterable[list[Value]]:
     for audit in audits:
         for seen in audit.numbers:
-            told = [amount(one_line(seen.quote)), seen.value, seen.unit or None, STATUS_WORDS[seen.status], " ".join(seen.codes), one_line(seen.context)]
+            told = [
+                amount(one_line(seen.quote)),
+                seen.value,
+                seen.unit or None,
+                STATUS_WORDS[seen.status],
+                " ".join(seen.codes),
+                one_line(seen.context),
+            ]
             yield [name(audit.path), *_cell(seen.place), where(seen.place), *told]
 
 
@@ -208,7 +238,9 @@ def _fill(book: Workbook, shape: _Sheet, rows: Iterable[Sequence[Value]]) -> Any
 
 
 def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
-    """How high a row is, in points, so that its longest text shows whole: programs do not all find that out by themselves."""
+    """How high a row is, in points, so that its longest text shows whole:
+    programs do not all find that out by themselves.
+    """
     lines = [
         sum(max(1, -(-cell_len(line) // max(1, width - 1))) for line in value.split("\n"))
         for value, width in zip(row, widths, strict=True)

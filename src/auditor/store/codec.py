@@ -1,4 +1,6 @@
-"""An audit as rows of the flat tables, each table's rows as one JSON text: a row by itself costs a hundred times more."""
+"""An audit as rows of the flat tables, each table's rows as one JSON text:
+a row by itself costs a hundred times more.
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ BUILT_IN = {
 }
 """Format code by number."""
 
-# One token of a format: "万元" in quotes, \\x and !x as they stand, _x as wide as x, *x repeated, [Red] and [h], digits, dates.
+# One token of a format: "万元" in quotes, \\x and !x as they stand, _x as wide as x, *x repeated, [Red] and [h], digits,
+# dates.
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|(?P<skip>[_*].)|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式|通用格式)'
     r"|(?P<exponent>E[+-])|(?P<half>AM/PM|A/P|上午/下午)|(?P<date>y+|m+|d+|h+|s+|e+|g+|b{2,}|a{3,4})|(?P<digit>[0#?])|(?P<mark>[.,%/@])|(?P<plain>.)",
@@ -35,7 +36,8 @@ _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a section: its kind (literal, digit, mark, date, elapsed, half, general, exponent) and its characters."""
+    """A piece of a section: its kind (literal, digit, mark, date, elapsed, half, general, exponent) and its characters.
+    """
 
     kind: str
     text: str
@@ -43,7 +45,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a format. `condition` is an operator and a number where one is printed before it; `chinese` that digits are 一二三."""
+    """A section of a format. `condition` is an operator and a number where one is printed before it;
+    `chinese` that digits are 一二三.
+    """
 
     tokens: tuple[Token, ...]
     condition: tuple[str, float] | None = None

@@ -57,7 +57,8 @@ _LEVEL = re.compile(
     r"(?:[(]\d+分?[)])?|(?:社会|经济|生态)效益|可持续影响|(?:服务对象|社会公众)满意度"
 )
 
-# What a header cell prints, by role; tried in this order. Brackets and letters behind it do not count: `执行率（B/A）`, `预算数A`.
+# What a header cell prints, by role; tried in this order. Brackets and letters behind it do not count: `执行率（B/A）`,
+# `预算数A`.
 _HEADERS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     # `序号`
     (Role.INDEX, re.compile(r"序号|编号")),
@@ -121,7 +122,13 @@ def kind_of(value: str) -> Kind:
     value = folded(value)
     if not value:
         return Kind.EMPTY
-    for pattern, kind in ((_SLOT, Kind.SLOT), (_DASH, Kind.DASH), (_PLAIN, Kind.NUMBER), (_PERCENT, Kind.PERCENT), (_LEVEL, Kind.LEVEL)):
+    for pattern, kind in (
+        (_SLOT, Kind.SLOT),
+        (_DASH, Kind.DASH),
+        (_PLAIN, Kind.NUMBER),
+        (_PERCENT, Kind.PERCENT),
+        (_LEVEL, Kind.LEVEL),
+    ):
         if pattern.fullmatch(value):
             return kind
     if _QUANTITY.fullmatch(value) and not _DATED.match(value):

@@ -1,4 +1,6 @@
-"""Mark-up inside a line — HTML tags, entities, Markdown, LaTeX — folded to the characters it prints, each kept at its place."""
+"""Mark-up inside a line — HTML tags, entities, Markdown, LaTeX — folded to the characters it prints,
+each kept at its place.
+"""
 
 from __future__ import annotations
 

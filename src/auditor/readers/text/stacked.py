@@ -1,4 +1,6 @@
-"""Tables of which a dump left one cell a line and nothing else: rows are found by what the columns under a known header hold."""
+"""Tables of which a dump left one cell a line and nothing else:
+rows are found by what the columns under a known header hold.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def find(lines: Sequence[Line]) -> list[Found]:
     start = 0
     while start < len(lines):
         end = _run(lines, plain, start)
-        cells = _mended([line.text for line, as_is in zip(plain[start:end], lines[start:end], strict=True) if not as_is.blank])
+        cells = _mended(
+            [line.text for line, as_is in zip(plain[start:end], lines[start:end], strict=True) if not as_is.blank]
+        )
         blocks, levels = blocks_of(cells, levels, plain is not lines)
         if blocks:
             found.append(Found(start, end, blocks))
@@ -57,8 +61,9 @@ def find(lines: Sequence[Line]) -> list[Found]:
 
 
 def blocks_of(cells: Sequence[Text], levels: Header | None, barred: bool) -> tuple[tuple[Block, ...], Header | None]:
-    """What a run of cells holds: tables where their header is known or their rows are alike, and what stands between as paragraphs; nothing
-    where no table is found. With the last header of indicators, which forms that follow may leave out.
+    """What a run of cells holds: tables where their header is known or their rows are alike, and what stands between as
+    paragraphs; nothing where no table is found. With the last header of indicators, which forms that follow may leave
+    out.
 
     Under bars two columns are enough for a table.
     """
@@ -72,7 +77,9 @@ def blocks_of(cells: Sequence[Text], levels: Header | None, barred: bool) -> tup
 
 
 def _unbarred(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines without the bar that a dump of a page's tables sets behind each cell: `全年执行数 |`, and `|` for an empty one."""
+    """The lines without the bar that a dump of a page's tables sets behind each cell:
+    `全年执行数 |`, and `|` for an empty one.
+    """
     barred = [bool(_BARRED.fullmatch(line.text.value)) for line in lines]
     if sum(barred) < _FEWEST_BARRED:
         return lines
@@ -85,8 +92,8 @@ def _unbarred(lines: Sequence[Line]) -> Sequence[Line]:
 def _run(lines: Sequence[Line], plain: Sequence[Line], start: int) -> int:
     """Where the lines that may be cells end, `plain` being the lines without bars.
 
-    Single empty lines do not part them, nor do more where all stand apart; a sentence does not where it has a bar behind it or a cell
-    that no prose holds follows.
+    Single empty lines do not part them, nor do more where all stand apart; a sentence does not where it has a bar
+    behind it or a cell that no prose holds follows.
     """
     end = start
     apart = start + 2 < len(lines) and lines[start + 1].blank and not lines[start + 2].blank
@@ -125,7 +132,9 @@ def _mended(cells: Sequence[Text]) -> list[Text]:
 
 
 def _breaks(first: str, second: str) -> bool:
-    """Whether two cells may be one name broken in two: what is a header by itself is broken off a word of two characters only."""
+    """Whether two cells may be one name broken in two:
+    what is a header by itself is broken off a word of two characters only.
+    """
     if not first or (role_of(first) is not None and folded(first) not in _BEGINNINGS):
         return False
     return len(folded(first)) <= 2 or role_of(second) is None or kind_of(first + second) is Kind.LEVEL
@@ -178,7 +187,9 @@ def _header(cells: Sequence[Text], start: int) -> tuple[Header | None, int]:
 
 
 def _table(header: Header, cells: Sequence[Text], blocks: list[Block]) -> int:
-    """Adds the table of the cells under a header to the blocks; how many of the cells it holds (0: there is no table)."""
+    """Adds the table of the cells under a header to the blocks;
+    how many of the cells it holds (0: there is no table).
+    """
     kinds = [kind_of(cell.value) for cell in cells]
     rows = _split(kinds, header.roles)
     if rows:
@@ -191,16 +202,25 @@ def _table(header: Header, cells: Sequence[Text], blocks: list[Block]) -> int:
 
 
 def _headed(rows: list[list[Text | None]]) -> list[list[Text | None]]:
-    """The rows with the first header over their labels where nothing stands in a column of its own: `年度预算数（万元）` over 总额, 其中."""
+    """The rows with the first header over their labels where nothing stands in a column of its own:
+    `年度预算数（万元）` over 总额, 其中.
+    """
     head, *body = rows
     first = head[1].value if len(head) > 1 and head[1] is not None else ""
-    if len(body) < 2 or head[0] is not None or "元" not in first or any(row[1] is not None and row[1].value for row in body):
+    if (
+        len(body) < 2
+        or head[0] is not None
+        or "元" not in first
+        or any(row[1] is not None and row[1].value for row in body)
+    ):
         return rows
     return [head[1:], *([row[0], *row[2:]] for row in body)]
 
 
 def _split(kinds: Sequence[Kind], roles: Sequence[Role]) -> list[tuple[int, int]]:
-    """The rows that cells make, from the first cell on, so that they fit the columns best; cells behind the last row are left."""
+    """The rows that cells make, from the first cell on, so that they fit the columns best;
+    cells behind the last row are left.
+    """
     best = [0.0] + [float("-inf")] * len(kinds)
     begin = [0] * (len(kinds) + 1)
     for end in range(1, len(kinds) + 1):
@@ -219,11 +239,13 @@ def _split(kinds: Sequence[Kind], roles: Sequence[Role]) -> list[tuple[int, int]
 def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
     """How well some cells make a row, None where they cannot.
 
-    A row has a label and values, and should fill the last column, reasons aside, which is mostly a score, or all that hold amounts:
-    sources of funds have no score. A label alone is a row that was left empty.
+    A row has a label and values, and should fill the last column, reasons aside, which is mostly a score, or all that
+    hold amounts: sources of funds have no score. A label alone is a row that was left empty.
     """
     if len(row) == 1:
-        return {Kind.WORD: -_ROW_COST - _NO_LAST_COST, Kind.PHRASE: -_ROW_COST - _NO_LAST_COST, Kind.SLOT: 0.0}.get(row[0])
+        return {Kind.WORD: -_ROW_COST - _NO_LAST_COST, Kind.PHRASE: -_ROW_COST - _NO_LAST_COST, Kind.SLOT: 0.0}.get(
+            row[0]
+        )
     labelled = row[0] not in VALUES or roles[0] is Role.INDEX
     if row[0] is Kind.EMPTY or not labelled or not any(kind in VALUES for kind in row):
         return None
@@ -236,7 +258,9 @@ def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
 
 
 def _periodic(cells: Sequence[Text], least: int) -> list[Block]:
-    """The blocks of cells under a header that is not known: two or more rows of labels and values, all as long as the header of `least` cells or more."""
+    """The blocks of cells under a header that is not known:
+    two or more rows of labels and values, all as long as the header of `least` cells or more.
+    """
     values = [kind_of(cell.value) in VALUES for cell in cells]
     begins = [at for at in range(1, len(cells)) if values[at - 1] and not values[at]]
     for first, second in zip(begins, [*begins[1:], len(cells)], strict=False):
@@ -248,7 +272,8 @@ def _periodic(cells: Sequence[Text], least: int) -> list[Block]:
         if width < least or start < width or any(values[start - width : start]) or len(rows) < 3:
             continue
         if all(_like(values[at : at + width], values[first:second]) for at in rows):
-            bare = not any(cells[at].value for at in (start - width, *rows))  # what stood before the first bar of each row
+            # what stood before the first bar of each row
+            bare = not any(cells[at].value for at in (start - width, *rows))
             table = table_of([cells[at + bare : at + width] for at in (start - width, *rows)], certain=False)
             before, after = cells[: start - width], cells[rows[-1] + width :]
             return [*(Paragraph(cell) for cell in before), table, *(Paragraph(cell) for cell in after)]
