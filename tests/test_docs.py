@@ -10,6 +10,10 @@ import pytest
 from auditor.cli import run
 from auditor.limits import GENEROUS
 from auditor.readers import SUFFIXES, archive
+from auditor.readers.sheets.xlsx import MOST_CELLS
+from auditor.relations import crowds
+from auditor.relations.evidence.decide import MOST_NUMBERS
+from auditor.relations.evidence.readings import MOST_READINGS
 from auditor.relations.schema import COMMON, TABLES
 from auditor.suites.loader import OPTIONAL, REQUIRED, read_suite
 from auditor.suites.vocabulary import KINDS, OWN
@@ -136,6 +140,12 @@ def test_every_suffix_and_limit_is_told():
     assert dict(re.findall(r"\| ([^|]+) \| `(--\w+)` \|", security)) == {
         amount: option for option, amount in limits.items()
     }
+
+
+def test_the_limits_that_no_option_moves_are_told():
+    text = read(ROOT / "docs/scale.md")
+    assert f"{crowds.NUMBERS} 个、{crowds.COLUMNS} 列" in text
+    assert f"{MOST_NUMBERS // 10_000} 万个、{MOST_READINGS // 10_000} 万种" in text and f"{MOST_CELLS // 10_000} 万个" in text
 
 
 def test_every_key_and_own_type_is_described():
