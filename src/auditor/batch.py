@@ -181,7 +181,8 @@ def _files(folder: str, failures: list[Failure]) -> Iterator[str]:
     _first_visit(Path(folder), seen)
     for directory, folders, files in os.walk(folder, onerror=unlisted, followlinks=True):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and _first_visit(Path(directory, f), seen))
-        yield from (os.path.join(directory, file) for file in sorted(files) if not file.startswith((".", "~$")))  # noqa: PTH118
+        mine = (file for file in sorted(files) if not file.startswith((".", "~$")))
+        yield from (os.path.join(directory, file) for file in mine)  # noqa: PTH118
 
 
 def _first_visit(folder: Path, seen: set[tuple[int, int]]) -> bool:

@@ -135,10 +135,10 @@ def _judge(parsed: Sequence[Parsed], suites: Sequence[Suite], facsimile: bool, r
         checks = tuple(CheckCount(code, *count) for code, count in counts(said, codes).items())
         kept, unaudited = one.outline, unread(one.document, weighed.mentions, weighed.numbers) if full else ()
         audits.append(
-            Audit(one.path, one.document.sha256, kept.kind, kept.title, kept.organization, kept.year, weighed.findings, checks,
-                  weighed.numbers, (*one.gaps, *unaudited, *_unrun(outcome)),
-                  copy_of(one.document, kept, weighed.mentions, weighed.cited) if facsimile else None, profile=one.profile,
-                  relations=tuple(map(seen, one.relations)) if related else ())
+            Audit(one.path, one.document.sha256, kept.kind, kept.title, kept.organization, kept.year, weighed.findings,
+                  checks, weighed.numbers, (*one.gaps, *unaudited, *_unrun(outcome)),
+                  copy_of(one.document, kept, weighed.mentions, weighed.cited) if facsimile else None,
+                  profile=one.profile, relations=tuple(map(seen, one.relations)) if related else ())
         )  # fmt: skip
     return audits
 

@@ -248,7 +248,8 @@ class Growth(Law):
     """The change from a prior value in percent of it. Two of current, prior and the amount of change are given."""
 
     roles: ClassVar[tuple[Role, ...]] = (
-        Role("percent", measure="%"), Role("current", optional=True), Role("prior", optional=True), Role("amount", optional=True),
+        Role("percent", measure="%"), Role("current", optional=True), Role("prior", optional=True),
+        Role("amount", optional=True),
     )  # fmt: skip
 
     def admits(self, terms: Terms) -> bool:

@@ -36,7 +36,10 @@ _ORGANIZATION = re.compile(
 _BEGINS_NAME = re.compile(r"[\u4e00-\u9fa5]{2,12}(?:[省市县区旗州]|人民政府)")
 _UNIT_LINE = re.compile(r"(?:单位名称|填报单位|预算部门|预算单位|部门名称|发布机构|主管部门)(?:（[^（）]*）)*[：]([\u4e00-\u9fa5]{2,30})")
 # A line of a page's navigation or of its data, never the title: 公开目录 部门预算, 当前位置：首页＞预算公开.
-_NAVIGATION = re.compile(r"^[\s【\[]*(?:索引号|公开(?:目录|方式|形式|时限)|信息(?:分类|类别|索引)|主题(?:分类|词)|发布(?:机构|日期|时间|单位)|发文|成文|生成|当前位置|您(?:现在)?的?位置|首页|来源)|首页[>＞]")
+_NAVIGATION = re.compile(
+    r"^[\s【\[]*(?:索引号|公开(?:目录|方式|形式|时限)|信息(?:分类|类别|索引)|主题(?:分类|词)|发布(?:机构|日期|时间|单位)|发文|成文|生成|当前位置|您(?:现在)?的?位置|首页"
+    r"|来源)|首页[>＞]"
+)
 # A heading that is run into the title's line: 某县学校绩效自评报告一、基本情况.
 _RUN_IN = re.compile(r"(?<=[告书表明况算案])(?=(?:一、|第一部分|（一）)[\u4e00-\u9fa5])")
 # The kind of a government's own budget, a report of many units and of two years.

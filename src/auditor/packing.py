@@ -70,8 +70,8 @@ def packed(audit: Audit, rows: Mapping[str, str] | None = None) -> Packed:
     )
     facsimile = _bytes(_facsimiles(), audit.facsimile) if audit.facsimile else b""
     return Packed(
-        counted(audit), audit.sha256, audit.kind, storable(audit.title), storable(audit.organization), audit.year, whole, sketched, facsimile,
-        rows or {},
+        counted(audit), audit.sha256, audit.kind, storable(audit.title), storable(audit.organization), audit.year,
+        whole, sketched, facsimile, rows or {},
     )  # fmt: skip
 
 

@@ -193,8 +193,8 @@ def flat(place: Place) -> dict[str, int | str | None]:
     sheet = place.table if isinstance(place.table, str) else None
     address = cell_name(place.row, place.column) if sheet is not None and place.row and place.column else None
     return {
-        "page": place.page, "line": place.line, "start": place.start, "end": place.end, "paragraph": place.paragraph, "table": place.table,
-        "row": place.row, "column": place.column, "sheet": sheet, "address": address,
+        "page": place.page, "line": place.line, "start": place.start, "end": place.end, "paragraph": place.paragraph,
+        "table": place.table, "row": place.row, "column": place.column, "sheet": sheet, "address": address,
     }  # fmt: skip
 
 

@@ -86,8 +86,9 @@ def changes(said: Settings) -> str:
     told = (
         ("只做", "、".join(said.select)), ("不做", "、".join(said.ignore)), ("另加检查", "、".join(map(printable, said.checks))),
         ("改程度", "、".join(f"{code} 为 {severity}" for code, severity in said.severity.items())),
-        ("不计", f"{len(said.suppress)} 条发现" if said.suppress else ""), ("口径", printable(said.profile)), ("不通过的界线", said.fail_on),
-        ("格式", said.format), ("写到", printable(said.output)), ("存储", printable(said.store)), ("模板", printable(said.template)),
+        ("不计", f"{len(said.suppress)} 条发现" if said.suppress else ""), ("口径", printable(said.profile)),
+        ("不通过的界线", said.fail_on), ("格式", said.format), ("写到", printable(said.output)), ("存储", printable(said.store)),
+        ("模板", printable(said.template)),
     )  # fmt: skip
     return "，".join(f"{name} {value}" for name, value in told if value) or "没有改变什么"
 

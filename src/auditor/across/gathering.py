@@ -251,8 +251,8 @@ def _finding(check: Check, between: Between) -> Finding:
     base = "|".join((check.code, relation.item, str(relation.values.get("other")), stated, expected))
     fingerprint = hashlib.sha256(base.encode("utf-8", "backslashreplace")).hexdigest()[:16]
     return Finding(
-        check.code, check.severity, check.title, message(check, relation, sides), stated, expected, difference, "", check.basis, fingerprint,
-        between.places,
+        check.code, check.severity, check.title, message(check, relation, sides), stated, expected, difference, "",
+        check.basis, fingerprint, between.places,
     )  # fmt: skip
 
 

@@ -138,7 +138,8 @@ def _row(relation: str, figure: Comparable, against: Comparable, audit: Audit, o
     there = against.quantity.to(figure.quantity.unit)
     near = figure.quantity.barely_misses(there)
     values: dict[str, Value] = {
-        "left": figure.quantity, "right": there, "relation": relation, "printed": figure.printed, "other": PurePath(other.path).name,
+        "left": figure.quantity, "right": there, "relation": relation, "printed": figure.printed,
+        "other": PurePath(other.path).name,
     }  # fmt: skip
     row = Relation("between", figure.item, values, (), audit.year, near=near)
     return Between(row, (*figure.places, *(_elsewhere(place, other) for place in against.places)))

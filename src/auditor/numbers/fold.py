@@ -13,8 +13,8 @@ _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 # Signs with several spellings to the one that Chinese typography uses, so that (其中: a) and （其中：a） read alike.
 _SAME = {
     "(": "（", ")": "）", "（": "（", "）": "）", ":": "：", "：": "：", ";": "；", "；": "；", "，": "，", ",": "，",
-    "−": "-", "－": "-", "﹣": "-", "–": "-", "﹪": "%", "٪": "%", "≧": "≥", "≦": "≤", "═": "=", "﹤": "<", "﹥": ">", "⩾": "≥", "⩽": "≤",
-    "“": "“", "”": "”", "＂": "“", "?": "？", "!": "！",
+    "−": "-", "－": "-", "﹣": "-", "–": "-", "﹪": "%", "٪": "%", "≧": "≥", "≦": "≤", "═": "=", "﹤": "<", "﹥": ">",
+    "⩾": "≥", "⩽": "≤", "“": "“", "”": "”", "＂": "“", "?": "？", "!": "！",
 }  # fmt: skip
 # The bold and other mathematical digits of copied text: 𝟏𝟐.𝟓.
 _STYLED = {code: str((code - 0x1D7CE) % 10) for code in range(0x1D7CE, 0x1D800)}
@@ -36,7 +36,10 @@ _LISTED_YEAR = re.compile(r"^(\d{1,2})\.(?=(?:19|20)\d{2}年)")
 _READ_AS_ZERO = re.compile(r"(?<=\d)[Oo](?=[\d.,%年万亿元人])|(?<=\d\.)[Oo](?=[\d%万亿元])")
 _READ_AS_ONE = re.compile(r"(?<=\d)[lI](?=[\d.,%年万亿元人])|(?<=\d\.)[lI](?=[\d%万亿元])")
 # Two halves of one broken number: "63 8人", "8956 .30", "96.4 4分"; never two complete decimals.
-_BROKEN = re.compile(r"(?<![\d.])(\d+)\s{1,2}(\d+(?:\.\d+)?)(?![\d.])|(\d)\s{1,2}(\.\d+)(?!\d)|(\d\.\d)\s{1,2}(\d)(?![\d.])|(\d\.)\s{1,2}(\d+)")
+_BROKEN = re.compile(
+    r"(?<![\d.])(\d+)\s{1,2}(\d+(?:\.\d+)?)(?![\d.])|(\d)\s{1,2}(\.\d+)(?!\d)|(\d\.\d)\s{1,2}(\d)(?![\d.])"
+    r"|(\d\.)\s{1,2}(\d+)"
+)
 # Thousands grouped by a blank that breaks no line (1 526.71), or by any where the unit follows: 2 345 678.90元.
 _SPACED_THOUSANDS = re.compile(
     r"(?<![\d.])\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|(?<![\d.])\d{1,3}(?:[ \u00a0]\d{3})+\.\d{1,2} ?(?=[万亿]? ?元)"

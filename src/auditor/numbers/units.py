@@ -9,8 +9,8 @@ from decimal import Decimal
 from auditor.numbers.named import PER, UNITS
 from auditor.quantity import Unit
 
-SCALES = {"": Decimal(1), "十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "百万": Decimal(10**6),
-          "千万": Decimal(10**7), "亿": Decimal(10**8), "万亿": Decimal(10**12)}  # fmt: skip
+SCALES = {"": Decimal(1), "十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4),
+          "百万": Decimal(10**6), "千万": Decimal(10**7), "亿": Decimal(10**8), "万亿": Decimal(10**12)}  # fmt: skip
 
 # Form → (dimension, factor, kind). 名 counts people as 人 does; 人次 counts visits and is another quantity.
 _UNITS: dict[str, tuple[str, Decimal, str]] = {

@@ -75,9 +75,11 @@ def _profile(name: str, raw: Mapping[str, Any], base: Profile | None) -> Profile
     reason = said("reason_below")
     signs = raw.get("signs") or {}
     profile = Profile(
-        name, str(raw["title"]), _points(said("weights")), _points(said("grades")), str(said("base")), bool(said("proportional")),
-        None if reason is None else Decimal(str(reason)), _parts(said("parts")), inherited | own,
-        Signs(tuple(signs.get("kinds") or ()), tuple(signs.get("places") or ()), tuple(map(tuple, signs.get("headers") or ()))),
+        name, str(raw["title"]), _points(said("weights")), _points(said("grades")), str(said("base")),
+        bool(said("proportional")), None if reason is None else Decimal(str(reason)), _parts(said("parts")),
+        inherited | own,
+        Signs(tuple(signs.get("kinds") or ()), tuple(signs.get("places") or ()),
+              tuple(map(tuple, signs.get("headers") or ()))),
     )  # fmt: skip
     if profile.base not in BASES:
         raise ValueError(f"base 只能是 {'、'.join(BASES)}")

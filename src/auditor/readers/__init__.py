@@ -83,9 +83,9 @@ def _by_office(suffix: str, to: str, reader: Callable[[bytes], Blocks]) -> Calla
 
 
 _READERS: dict[str, Callable[[bytes], Blocks]] = {
-    "pdf": _pdf, "ofd": _ofd, "docx": _docx, "xlsx": _xlsx, "xls": _xls, "html": _text, "text": _text, "mhtml": _mhtml, "image": _image,
-    "doc": _by_office(".doc", "docx", _docx), "rtf": _by_office(".rtf", "docx", _docx), "wordml": _by_office(".xml", "docx", _docx),
-    "sheetml": _by_office(".xml", "xlsx", _xlsx),
+    "pdf": _pdf, "ofd": _ofd, "docx": _docx, "xlsx": _xlsx, "xls": _xls, "html": _text, "text": _text, "mhtml": _mhtml,
+    "image": _image, "doc": _by_office(".doc", "docx", _docx), "rtf": _by_office(".rtf", "docx", _docx),
+    "wordml": _by_office(".xml", "docx", _docx), "sheetml": _by_office(".xml", "xlsx", _xlsx),
 }  # fmt: skip
 # Suffixes under which a text is a sheet of separated values: programs write such under .xls too.
 _SEPARATED = (".csv", ".tsv", ".xls")

@@ -61,7 +61,7 @@ def split(path: str | Path) -> tuple[Path, str] | None:
     """
     where = Path(path).as_posix()
     for into in _INTO.finditer(where):
-        if os.path.isfile(where[: into.end()]):  # noqa: PTH113 (a name that is too long or odd is none, and must not raise)
+        if os.path.isfile(where[: into.end()]):  # noqa: PTH113 (a name too long or odd must not raise)
             return Path(where[: into.end()]), where[into.end() + 1 :]
     return None
 

@@ -27,11 +27,12 @@ _ELSEWHERE = (
 # something try.
 _SETTINGS = {
     "org.openoffice.Office.Common/Security/Scripting": {
-        "DisableMacrosExecution": "true", "BlockUntrustedRefererLinks": "true", "DisableActiveContent": "true", "MacroSecurityLevel": "3",
+        "DisableMacrosExecution": "true", "BlockUntrustedRefererLinks": "true", "DisableActiveContent": "true",
+        "MacroSecurityLevel": "3",
     },
     "org.openoffice.Inet/Settings": {
-        "ooInetProxyType": "2", "ooInetHTTPProxyName": "127.0.0.1", "ooInetHTTPProxyPort": "9", "ooInetHTTPSProxyName": "127.0.0.1",
-        "ooInetHTTPSProxyPort": "9", "ooInetNoProxy": "",
+        "ooInetProxyType": "2", "ooInetHTTPProxyName": "127.0.0.1", "ooInetHTTPProxyPort": "9",
+        "ooInetHTTPSProxyName": "127.0.0.1", "ooInetHTTPSProxyPort": "9", "ooInetNoProxy": "",
     },
     # results as saved, never anew
     "org.openoffice.Office.Calc/Formula/Load": {"OOXMLRecalcMode": "1", "ODFRecalcMode": "1"},
@@ -86,14 +87,15 @@ def _write_profile(profile: Path) -> None:
 def _run(program: str, here: Path, suffix: str, to: str, seconds: float) -> None:
     command = [
         program, "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard",
-        f"-env:UserInstallation={(here / 'profile').as_uri()}", "--convert-to", to, "--outdir", str(here / "out"), str(here / f"report{suffix}"),
+        f"-env:UserInstallation={(here / 'profile').as_uri()}", "--convert-to", to, "--outdir", str(here / "out"),
+        str(here / f"report{suffix}"),
     ]  # fmt: skip
     if guard := shutil.which("timeout") if os.name == "posix" else None:  # outlives this process, should that be ended
         command = [guard, "-k", "2", f"{seconds + 5:g}", *command]
     environment = {**os.environ, "HOME": str(here), "TMPDIR": str(here), "SAL_USE_VCLPLUGIN": "svp"}
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=here, env=environment,
-        start_new_session=True,
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=here,
+        env=environment, start_new_session=True,
     )  # fmt: skip
     try:
         process.wait(seconds)

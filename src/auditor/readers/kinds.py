@@ -12,8 +12,8 @@ from auditor.readers.zipped import OLE, is_encrypted
 
 # What files of a kind begin with.
 _MAGIC = (
-    (b"%PDF", "pdf"), (b"{\\rtf", "rtf"), (b"Rar!", "rar"), (b"7z\xbc\xaf'\x1c", "7z"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"), (b"BM", "image"), (b"II*\0", "image"), (b"MM\0*", "image"),
+    (b"%PDF", "pdf"), (b"{\\rtf", "rtf"), (b"Rar!", "rar"), (b"7z\xbc\xaf'\x1c", "7z"), (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"BM", "image"), (b"II*\0", "image"), (b"MM\0*", "image"),
 )  # fmt: skip
 # Streams by which an OLE file tells what it is; names in it are UTF-16.
 _STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "slides"))
@@ -21,19 +21,25 @@ _STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("Pow
 _PARTS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "slides"), ("ofd.xml", "ofd"))
 # A web page, whole or a table of one saved as a workbook: `<html …>`, `<meta …>`, `<table …>`. What stands before it is
 # never tried another way: a comment ends where it ends.
-_WEB = re.compile(r"(?>\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*)<(?:!doctype\s+html|html|head|meta|body|table|div|style|title|center|p|script)\b", re.IGNORECASE | re.DOTALL)
+_WEB = re.compile(
+    r"(?>\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*)<(?:!doctype\s+html|html|head|meta|body|table|div|style|title"
+    r"|center|p|script)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # A web page saved with its pictures in one file
 _WEB_ARCHIVE = re.compile(r"(?:From|MIME-Version|Subject|Date)\s*:.*?multipart/related", re.IGNORECASE | re.DOTALL)
 _NAMESPACES = (
-    ("urn:schemas-microsoft-com:office:spreadsheet", "sheetml"), ("schemas.microsoft.com/office/word/2003/wordml", "wordml"),
+    ("urn:schemas-microsoft-com:office:spreadsheet", "sheetml"),
+    ("schemas.microsoft.com/office/word/2003/wordml", "wordml"),
     ("schemas.microsoft.com/office/2006/xmlPackage", "wordml"),
 )  # fmt: skip
 _HEAD = 4096
 
 DESCRIBED = {
-    "pdf": "PDF", "docx": "Word 文档（docx）", "doc": "旧版 Word 文档（doc）", "rtf": "RTF 文档", "wordml": "Word 的 XML 文档", "xlsx": "Excel 工作簿（xlsx）",
-    "xls": "旧版 Excel 工作簿（xls）", "sheetml": "Excel 的 XML 表格", "html": "网页（HTML）", "mhtml": "网页（MHTML）", "text": "纯文本", "image": "图片",
-    "rar": "RAR 压缩包", "7z": "7z 压缩包", "zip": "ZIP 压缩包", "slides": "演示文稿", "ofd": "OFD 版式文件",
+    "pdf": "PDF", "docx": "Word 文档（docx）", "doc": "旧版 Word 文档（doc）", "rtf": "RTF 文档", "wordml": "Word 的 XML 文档",
+    "xlsx": "Excel 工作簿（xlsx）", "xls": "旧版 Excel 工作簿（xls）", "sheetml": "Excel 的 XML 表格", "html": "网页（HTML）",
+    "mhtml": "网页（MHTML）", "text": "纯文本", "image": "图片", "rar": "RAR 压缩包", "7z": "7z 压缩包", "zip": "ZIP 压缩包",
+    "slides": "演示文稿", "ofd": "OFD 版式文件",
 }  # fmt: skip
 """What each kind is called."""
 
@@ -43,11 +49,12 @@ _WORDS = ("docx", "doc", "rtf", "wordml", "html", "mhtml")
 _SHEETS = ("xlsx", "xls", "sheetml", "html", "mhtml")
 # Suffix → the kinds that its own program opens under it; the first is what it should be.
 _OPENED = {
-    ".docx": _WORDS, ".docm": _WORDS, ".doc": ("doc", *_WORDS, "text"), ".wps": ("doc", *_WORDS), ".rtf": ("rtf", *_WORDS),
-    ".xlsx": _SHEETS, ".xlsm": _SHEETS, ".xls": ("xls", *_SHEETS, "text"), ".et": ("xls", *_SHEETS), ".csv": ("text", *_SHEETS),
-    ".tsv": ("text", *_SHEETS), ".txt": ("text", "html", "mhtml"), ".md": ("text", "html"), ".html": ("html", "text", "mhtml"),
-    ".htm": ("html", "text", "mhtml"), ".shtml": ("html", "text", "mhtml"), ".mht": ("mhtml", "html"), ".mhtml": ("mhtml", "html"), ".pdf": ("pdf",), ".ofd": ("ofd",),
-    **dict.fromkeys(PICTURES, ("image",)),
+    ".docx": _WORDS, ".docm": _WORDS, ".doc": ("doc", *_WORDS, "text"), ".wps": ("doc", *_WORDS),
+    ".rtf": ("rtf", *_WORDS), ".xlsx": _SHEETS, ".xlsm": _SHEETS, ".xls": ("xls", *_SHEETS, "text"),
+    ".et": ("xls", *_SHEETS), ".csv": ("text", *_SHEETS), ".tsv": ("text", *_SHEETS), ".txt": ("text", "html", "mhtml"),
+    ".md": ("text", "html"), ".html": ("html", "text", "mhtml"), ".htm": ("html", "text", "mhtml"),
+    ".shtml": ("html", "text", "mhtml"), ".mht": ("mhtml", "html"), ".mhtml": ("mhtml", "html"), ".pdf": ("pdf",),
+    ".ofd": ("ofd",), **dict.fromkeys(PICTURES, ("image",)),
 }  # fmt: skip
 # Kinds that need no telling under these suffixes: programs write them so.
 _USUAL = {

@@ -86,7 +86,10 @@ def _outline(console: Console, reading: Reading) -> None:
     ]
     console.print(Wrapped(Text(" · ".join(f for f in facts if f), "dim")))
     tables = sum(isinstance(b, Table) for b in document.blocks)
-    counts = f"{len(document.blocks) - tables} 个段落、{tables} 个表格、{len(reading.mentions)} 个数字、{len(reading.relations)} 条关系"
+    counts = (
+        f"{len(document.blocks) - tables} 个段落、{tables} 个表格、"
+        f"{len(reading.mentions)} 个数字、{len(reading.relations)} 条关系"
+    )
     console.print(Wrapped(Text(f"读出 {counts}")))
 
 

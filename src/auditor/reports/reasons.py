@@ -27,10 +27,12 @@ VERDICT_WORDS: Mapping[Verdict, tuple[str, str]] = {
     "open": ("说不准", "bold yellow"),
 }
 FIT_WORDS: Mapping[Fits, tuple[str, str]] = {
-    "exact": ("算得上", "green"), "near": ("只差末位", "green"), "slip": ("对不上", "red"), "astray": ("数字凑得上，但增减方向或所比的数不对", "red"), "not": ("对不上", "red"),
+    "exact": ("算得上", "green"), "near": ("只差末位", "green"), "slip": ("对不上", "red"),
+    "astray": ("数字凑得上，但增减方向或所比的数不对", "red"), "not": ("对不上", "red"),
 }  # fmt: skip
 SLIP_WORDS: Mapping[str, str] = {
-    "digit": "印错了一位数字", "swap": "两位数字颠倒", "base": "除以了本期数", "part": "有一个分项印错了一位", "sign": "正负号相反", "power": "单位或小数点错位", "drop": "漏印或多印了一位",
+    "digit": "印错了一位数字", "swap": "两位数字颠倒", "base": "除以了本期数", "part": "有一个分项印错了一位", "sign": "正负号相反", "power": "单位或小数点错位",
+    "drop": "漏印或多印了一位",
 }  # fmt: skip
 # What a group of readings makes of the number, and how each form is reckoned: the law in words and what its operands
 # are called.
@@ -59,13 +61,15 @@ _RATIOS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 # Roles of the public tables.
 _ROLES: Mapping[str, str] = {
-    "rate": "比率", "numerator": "分子", "denominator": "分母", "total": "合计", "part": "分项", "percent": "增减幅", "current": "本期数", "prior": "上期数",
-    "amount": "金额", "quantity": "数量", "price": "标准", "stated": "所印的数", "item": "一项", "left": "一处", "right": "另一处", "initial": "年初预算",
-    "adjusted": "全年预算", "executed": "执行数", "score": "得分", "weight": "分值", "target": "指标值", "actual": "完成值",
+    "rate": "比率", "numerator": "分子", "denominator": "分母", "total": "合计", "part": "分项", "percent": "增减幅",
+    "current": "本期数", "prior": "上期数", "amount": "金额", "quantity": "数量", "price": "标准", "stated": "所印的数", "item": "一项",
+    "left": "一处", "right": "另一处", "initial": "年初预算", "adjusted": "全年预算", "executed": "执行数", "score": "得分",
+    "weight": "分值", "target": "指标值", "actual": "完成值",
 }  # fmt: skip
 _ASPECTS = frozenset(
-    ["initial", "adjusted", "budget", "plan", "executed", "arrived", "balance", "settled", "score", "up", "down", "change", "each", "total", "of_which", "share",
-     "rate", "completes", "spending_rate", "arrival_rate", "carried", "income", "expenditure", "people", "over", "short", "more", "whole_unit"]
+    ["initial", "adjusted", "budget", "plan", "executed", "arrived", "balance", "settled", "score", "up", "down",
+     "change", "each", "total", "of_which", "share", "rate", "completes", "spending_rate", "arrival_rate", "carried",
+     "income", "expenditure", "people", "over", "short", "more", "whole_unit"]
 )  # fmt: skip
 # How many readings are explained; how many relations, numbers of one and unread digits are named; what counts as most
 # of the mass, and as none of it.
@@ -138,8 +142,9 @@ def _node(one: Explained) -> str:
     """What the words of a number say that it is."""
     aspects = [CONCEPTS[c] for c in one.cues if c in _ASPECTS]
     facts = (
-        ("名目", one.label), ("类别", CLASS_WORDS.get(one.kind, "") if one.kind != "other" else ""), ("口径", "、".join(aspects)),
-        ("年度", "未写明" if one.year is None else str(one.year)), ("范围", one.owner), ("单位", (one.unit or "未印") + ("（随邻近的数）" if one.borrowed else "")),
+        ("名目", one.label), ("类别", CLASS_WORDS.get(one.kind, "") if one.kind != "other" else ""),
+        ("口径", "、".join(aspects)), ("年度", "未写明" if one.year is None else str(one.year)), ("范围", one.owner),
+        ("单位", (one.unit or "未印") + ("（随邻近的数）" if one.borrowed else "")),
     )  # fmt: skip
     return one_line(" · ".join(f"{name} {value}" for name, value in facts if value))
 
@@ -224,7 +229,8 @@ def _tie(tie: Tie) -> str:
     holds = {True: "，对得上", False: "，对不上", None: ""}[tie.holds]
     sure = holds + ("" if tie.confidence is None else f"，可信度 {_share(tie.confidence)}")
     role = "增减额" if (tie.table, tie.role) == ("changes", "amount") else _ROLES.get(tie.role, "")
-    return f"{TABLE_WORDS.get(tie.table, tie.table)}“{one_line(tie.item)}”{f'中的{role}' if role else ''}（{f'与 {others}' if others else '独自'}{sure}）"
+    named = f"{TABLE_WORDS.get(tie.table, tie.table)}“{one_line(tie.item)}”{f'中的{role}' if role else ''}"
+    return f"{named}（{f'与 {others}' if others else '独自'}{sure}）"
 
 
 def _share(value: float) -> str:
@@ -242,27 +248,32 @@ def fields(path: str, found: Why) -> dict[str, Any]:
 
 def _fields(one: Explained) -> dict[str, Any]:
     return {
-        "quote": one.printed, "place": place_fields(one.place), "context": one.context, "item": one.label or None, "class": one.kind or None,
-        "concepts": list(one.cues), "year": one.year, "scope": one.owner or None, "unit": one.unit or None, "verdict": one.verdict,
-        "confidence": round(one.mass, 3), "unseen": one.unseen or None, "groups": [_group_fields(one, r) for r in one.rivals],
+        "quote": one.printed, "place": place_fields(one.place), "context": one.context, "item": one.label or None,
+        "class": one.kind or None, "concepts": list(one.cues), "year": one.year, "scope": one.owner or None,
+        "unit": one.unit or None, "verdict": one.verdict, "confidence": round(one.mass, 3),
+        "unseen": one.unseen or None, "groups": [_group_fields(one, r) for r in one.rivals],
         "more_lists": one.lists, "relations": [
-            {"table": t.table, "item": t.item, "role": t.role, "others": list(t.others), "confidence": t.confidence, "holds": t.holds} for t in one.ties
+            {"table": t.table, "item": t.item, "role": t.role, "others": list(t.others), "confidence": t.confidence,
+             "holds": t.holds} for t in one.ties
         ],
     }  # fmt: skip
 
 
 def _group_fields(one: Explained, rivals: Rivals) -> dict[str, Any]:
     return {
-        "group": rivals.name, "none": round(rivals.none, 3), "holding": round(rivals.holding, 3), "failing": round(rivals.failing, 3),
-        "readings": [*_ways(one, rivals.ways)], "more": rivals.more,
+        "group": rivals.name, "none": round(rivals.none, 3), "holding": round(rivals.holding, 3),
+        "failing": round(rivals.failing, 3), "readings": [*_ways(one, rivals.ways)], "more": rivals.more,
     }  # fmt: skip
 
 
 def _ways(one: Explained, ways: Sequence[Way]) -> Iterator[dict[str, Any]]:
     for way in ways:
         yield {
-            "form": way.form, "law": _law(one, way.form)[0], "sum": way.sum, "due": way.due, "fits": way.fits, "slip": way.slip or None,
-            "words": round(way.words, 3), "posterior": round(way.posterior, 3),
-            "operands": [{"role": o.slot, "quote": o.printed, "item": o.label or None, "place": place_fields(o.place)} for o in way.operands],
+            "form": way.form, "law": _law(one, way.form)[0], "sum": way.sum, "due": way.due, "fits": way.fits,
+            "slip": way.slip or None, "words": round(way.words, 3), "posterior": round(way.posterior, 3),
+            "operands": [
+                {"role": o.slot, "quote": o.printed, "item": o.label or None, "place": place_fields(o.place)}
+                for o in way.operands
+            ],
             "evidence": [{"of": e.block or None, "name": e.name, "weight": round(e.weight, 2)} for e in way.evidence],
         }  # fmt: skip

@@ -117,8 +117,8 @@ def _aside(one: SetAside, fresh: Mapping[str, Any]) -> dict[str, Any]:
 def _result(finding: Finding, artifact: Mapping[str, Any], index: Mapping[str, int]) -> dict[str, Any]:
     main = finding.main
     others = [evidence for evidence in finding.places if evidence is not main]
-    told = {"stated": finding.stated, "expected": finding.expected, "difference": finding.difference, "hint": finding.hint,
-            "basis": finding.basis, "also": list(finding.also)}  # fmt: skip
+    told = {"stated": finding.stated, "expected": finding.expected, "difference": finding.difference,
+            "hint": finding.hint, "basis": finding.basis, "also": list(finding.also)}  # fmt: skip
     return {
         "ruleId": finding.code,
         "ruleIndex": index[finding.code],

@@ -83,8 +83,8 @@ _FINDINGS = _Sheet(
 )  # fmt: skip
 _REPORTS = _Sheet(
     "报告",
-    (("文件", 40), ("标题", 44), ("单位", 24), ("年度", 7), ("种类", 20), ("口径", 14), ("矛盾", 7), ("存疑", 7), ("提示", 7), ("不再提出", 9),
-     ("数字", 8), *((word, 9) for word in STATUS_WORDS.values()), ("读取", 30), ("SHA-256", 66)),
+    (("文件", 40), ("标题", 44), ("单位", 24), ("年度", 7), ("种类", 20), ("口径", 14), ("矛盾", 7), ("存疑", 7), ("提示", 7),
+     ("不再提出", 9), ("数字", 8), *((word, 9) for word in STATUS_WORDS.values()), ("读取", 30), ("SHA-256", 66)),
 )  # fmt: skip
 _NUMBERS = _Sheet(
     "数字",
@@ -149,9 +149,10 @@ def _finding(number: int, name: str, audit: Audit, finding: Finding, aside: SetA
     answer = audit.answer(finding)
     message = "\n".join([one_line(finding.message), *(f"同时牵动：{one_line(also)}" for also in finding.also)])
     return [
-        number, name, where(place) if place else "", SEVERITY_WORDS[finding.severity], finding.code, message, amount(finding.stated),
-        amount(finding.expected), amount(finding.difference), _sides(finding), finding.basis, answer.verdict or None, answer.reason or None,
-        answer.reply or None, finding.title, one_line(audit.organization), *_cell(place), finding.hint, _handled(aside), printable(audit.path),
+        number, name, where(place) if place else "", SEVERITY_WORDS[finding.severity], finding.code, message,
+        amount(finding.stated), amount(finding.expected), amount(finding.difference), _sides(finding), finding.basis,
+        answer.verdict or None, answer.reason or None, answer.reply or None, finding.title,
+        one_line(audit.organization), *_cell(place), finding.hint, _handled(aside), printable(audit.path),
         finding.fingerprint,
     ]  # fmt: skip
 
@@ -189,8 +190,9 @@ def _handled(aside: SetAside | None) -> str:
 def _report(audit: Audit) -> list[Value]:
     counts: list[Value] = [sum(finding.severity == severity for finding in audit.findings) for severity in SEVERITIES]
     ledger: list[Value] = [audit.count(status) for status in STATUSES]
-    return [printable(audit.path), one_line(audit.title), one_line(audit.organization), audit.year, audit.kind, audit.profile.title if audit.profile else "", *counts,
-            len(audit.set_aside), len(audit.numbers), *ledger, "已读", audit.sha256]  # fmt: skip
+    return [printable(audit.path), one_line(audit.title), one_line(audit.organization), audit.year, audit.kind,
+            audit.profile.title if audit.profile else "", *counts, len(audit.set_aside), len(audit.numbers), *ledger,
+            "已读", audit.sha256]  # fmt: skip
 
 
 def _unread(failure: Failure) -> list[Value]:

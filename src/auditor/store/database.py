@@ -22,8 +22,8 @@ _MODEST = "SET threads = 1; SET memory_limit = '256MB'"
 _REMEMBERED = 10
 # The columns that say what an audit is, but for its facsimile; and what stands for that where it is not asked for.
 _TOLD = (
-    "sha256", "kind", "title", "organization", "year", "errors", "warnings", "infos", "verified", "consistent", "blamed", "involved",
-    "unchecked", "unread", "examined", "audit", "sketch",
+    "sha256", "kind", "title", "organization", "year", "errors", "warnings", "infos", "verified", "consistent",
+    "blamed", "involved", "unchecked", "unread", "examined", "audit", "sketch",
 )  # fmt: skip
 _EMPTY = "''::BLOB"
 # What stands before the blocks of a DuckDB file, in bytes.
@@ -185,7 +185,8 @@ class Store:
 
     def _copy(self, report: int, path: str) -> None:
         ((made,),) = self._rows(
-            "INSERT INTO audits BY NAME SELECT * EXCLUDE (report, audited_at) REPLACE (? AS path) FROM audits WHERE report = ? RETURNING report",
+            "INSERT INTO audits BY NAME SELECT * EXCLUDE (report, audited_at) REPLACE (? AS path) FROM audits "
+            "WHERE report = ? RETURNING report",
             [path, report],
         )
         for table in SHAPES:
@@ -236,7 +237,8 @@ class Store:
             if texts:
                 told = "SELECT unnest(?) AS report, unnest(?) AS text"
                 self._base.execute(
-                    f"INSERT INTO {table} SELECT report, unnest(r) FROM (SELECT report, unnest(from_json(text, ?)) AS r FROM ({told}))",
+                    f"INSERT INTO {table} SELECT report, unnest(r) "
+                f"FROM (SELECT report, unnest(from_json(text, ?)) AS r FROM ({told}))",
                     [shape, *map(list, zip(*texts, strict=True))],
                 )
 
@@ -261,7 +263,11 @@ class Store:
             return
         with contextlib.suppress(StoreError), self._whole():
             self._base.execute("INSERT OR REPLACE INTO found_between VALUES (?, ?, now())", [reports, found])
-            self._base.execute("DELETE FROM found_between WHERE reports NOT IN (SELECT reports FROM found_between ORDER BY found_at DESC LIMIT ?)", [_REMEMBERED])
+            self._base.execute(
+                "DELETE FROM found_between WHERE reports NOT IN "
+                "(SELECT reports FROM found_between ORDER BY found_at DESC LIMIT ?)",
+                [_REMEMBERED],
+            )
 
     def failures(self) -> list[Failure]:
         """What could not be read when it was last tried."""

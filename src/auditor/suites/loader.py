@@ -223,8 +223,9 @@ def _check(file: str, table: str, raw: object, position: int, wrong: list[str]) 
     if len(wrong) > before:
         return None
     return Check(
-        at.code, table, given["title"], entry["type"], kwargs, given.get("where", {}), given.get("unless", {}), given["severity"], given["message"],
-        given["why"], given.get("basis", ""), *shown, given["fails"], given["passes"], file, kind.ties, given.get("about"),
+        at.code, table, given["title"], entry["type"], kwargs, given.get("where", {}), given.get("unless", {}),
+        given["severity"], given["message"], given["why"], given.get("basis", ""), *shown, given["fails"],
+        given["passes"], file, kind.ties, given.get("about"),
     )  # fmt: skip
 
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 Mask: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 # Flat and uncapped row labels, and nothing else that costs time.
 RESULT_FORMAT = {
-    "result_format": "COMPLETE", "partial_unexpected_count": 0, "return_unexpected_index_query": False, "exclude_unexpected_values": True,
+    "result_format": "COMPLETE", "partial_unexpected_count": 0, "return_unexpected_index_query": False,
+    "exclude_unexpected_values": True,
 }  # fmt: skip
 _GX_SEVERITY = {"error": "critical", "warning": "warning", "info": "info"}
 
@@ -121,7 +122,7 @@ def _expectation(check: Check, limited: bool) -> Expectation:
     from great_expectations.expectations.metadata_types import FailureSeverity
     from great_expectations.expectations.row_conditions import Column
 
-    condition = {"row_condition": Column(f"_{check.code}") == True} if limited else {}  # noqa: E712 (builds a condition)
+    condition = {"row_condition": Column(f"_{check.code}") == True} if limited else {}  # noqa: E712 (a condition)
     try:
         configuration = ExpectationConfiguration(
             type=check.type,

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from auditor.flow import Parsed
 
 __all__ = [
-    "ClusterError", "Crew", "Marked", "Plan", "Result", "Undone", "audit_all", "audited", "cluster", "cores", "local", "marked", "members", "plan", "read",
-    "start", "stop", "validated",
+    "ClusterError", "Crew", "Marked", "Plan", "Result", "Undone", "audit_all", "audited", "cluster", "cores", "local",
+    "marked", "members", "plan", "read", "start", "stop", "validated",
 ]  # fmt: skip
 
 
@@ -65,4 +65,5 @@ def plan(
     related: bool = False,
 ) -> Plan:
     """How reports are audited whose paths start from the current folder."""
-    return Plan(slim(suites), limits, os.getcwd(), profile, facsimile, related=related)  # noqa: PTH109 (a plain string travels)
+    here = os.getcwd()  # noqa: PTH109 (a plain string travels)
+    return Plan(slim(suites), limits, here, profile, facsimile, related=related)

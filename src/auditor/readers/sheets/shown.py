@@ -65,7 +65,8 @@ def _chosen(sections: tuple[Section, ...], number: Decimal) -> tuple[Section | N
 def _meets(number: Decimal, operator: str, bound: float) -> bool:
     limit = Decimal(str(bound))
     return {
-        "<": number < limit, ">": number > limit, "=": number == limit, "<=": number <= limit, ">=": number >= limit, "<>": number != limit,
+        "<": number < limit, ">": number > limit, "=": number == limit, "<=": number <= limit, ">=": number >= limit,
+        "<>": number != limit,
     }[operator]  # fmt: skip
 
 

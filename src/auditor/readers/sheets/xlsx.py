@@ -204,7 +204,8 @@ def _sheet(book: _Book, part: str, name: str, hidden: bool) -> Sheet:
                 del element.getparent()[0]
     boxes = tuple(_boxes(book.archive, part))
     return Sheet(
-        name, read.cells, read.spans, frozenset(read.framed), hidden, tuple(read.hidden_rows), tuple(read.hidden_columns), boxes,
+        name, read.cells, read.spans, frozenset(read.framed), hidden, tuple(read.hidden_rows),
+        tuple(read.hidden_columns), boxes,
     )  # fmt: skip
 
 

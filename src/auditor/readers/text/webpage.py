@@ -41,16 +41,21 @@ _KEEPS = {
 # What ids, classes and roles call the parts of a page that are not its report: `nav-bar`, `bdsharebuttonbox`,
 # `footer_wrap`, `dqwz` (当前位置)
 _PART = re.compile(
-    r"(?<![a-z])(?:nav|navi|navbar|navigation|menu|submenu|breadcrumb|breadcrumbs|crumb|crumbs|footer|foot|copyright|share|bdshare\w*|sidebar|side|aside"
-    r"|search|searchbox|toolbar|tools|friendlinks?|friendlylink|pagination|pager|pages?nav|qrcode|ewm|topbar|sitemap|curpos|currentposition|location|position"
-    r"|weizhi|dqwz|dangqian|related|xgxx|xgwz|hotnews|prevnext|siblings|siteinfo|banquan|fenxiang|daohang|dibu)(?![a-z])"
+    r"(?<![a-z])(?:nav|navi|navbar|navigation|menu|submenu|breadcrumb|breadcrumbs|crumb|crumbs|footer|foot|copyright"
+    r"|share|bdshare\w*|sidebar|side|aside"
+    r"|search|searchbox|toolbar|tools|friendlinks?|friendlylink|pagination|pager|pages?nav|qrcode|ewm|topbar|sitemap"
+    r"|curpos|currentposition|location|position"
+    r"|weizhi|dqwz|dangqian|related|xgxx|xgwz|hotnews|prevnext|siblings|siteinfo|banquan|fenxiang|daohang"
+    r"|dibu)(?![a-z])"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Lines that a site prints round an article: `当前位置：首页 > 政务公开`, `字号：大 中 小`, `分享到：`, `浏览次数：305`, `上一篇：…`
 _SITE_LINE = re.compile(
-    r"\s*[【\[(（]?\s*(?:(?:您?(?:当前|现在|目前)?(?:的|所在|所处)*位置|首\s*页\s*(?:[>＞»/|]|$))|字\s*[体号]\s*[：:大【\[]|(?:打印|关闭|收藏)(?:本页|窗口|页面|此页)?\s*[】\])）]?\s*(?:[|【\[]|$)"
-    r"|分享(?:到|至|本文|$)|(?:浏览|点击|阅读|访问)(?:次数|量|数|人次)?\s*[：:]|上一[篇条]|下一[篇条]|[\d\s<>«»…]*(?:上一?页|下一?页|[尾末]页|共\s*\d{1,4}\s*页)|版权所有|(?:主办|承办|技术支持|网站标识码)(?:单位)?\s*[：:]|网站地图|网站标识码"
+    r"\s*[【\[(（]?\s*(?:(?:您?(?:当前|现在|目前)?(?:的|所在|所处)*位置|首\s*页\s*(?:[>＞»/|]|$))|字\s*[体号]\s*[：:大【\[]|(?:打印|关闭|收藏)(?:本页"
+    r"|窗口|页面|此页)?\s*[】\])）]?\s*(?:[|【\[]|$)"
+    r"|分享(?:到|至|本文|$)|(?:浏览|点击|阅读|访问)(?:次数|量|数|人次)?\s*[：:]|上一[篇条]|下一[篇条]|[\d\s<>«»…]*(?:上一?页|下一?页|[尾末]页"
+    r"|共\s*\d{1,4}\s*页)|版权所有|(?:主办|承办|技术支持|网站标识码)(?:单位)?\s*[：:]|网站地图|网站标识码"
     r"|扫一扫|责任编辑\s*[：:]|返回顶部|无障碍|.{0,12}(?:ICP备|公网安备))"
 )
 # How often the page was seen, wherever a line says so
