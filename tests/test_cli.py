@@ -301,9 +301,9 @@ def test_explain_tells_why_with_examples(capsys):
 def test_the_handbook_of_own_checks_is_written_to_a_folder(report, tmp_path, capsys):
     own = Path(report("own/own.yaml", OWN)).parent
     assert run(["checks", "--format", "markdown"]) == run(["checks", "--output", str(tmp_path / "out")]) == 2
-    assert run(["checks", "--format", "markdown", "--checks", str(own), "--output", str(tmp_path / "out" / "hand")]) == 0
-    page = (tmp_path / "out" / "hand" / "OWN01.md").read_text(encoding="utf-8")
-    assert "tables.md" not in page and is_ours(tmp_path / "out" / "hand" / "OWN01.md")
+    folder = tmp_path / "out" / "hand"
+    assert run(["checks", "--format", "markdown", "--checks", str(own), "--output", str(folder)]) == 0
+    assert "tables.md" not in (folder / "OWN01.md").read_text(encoding="utf-8") and is_ours(folder / "OWN01.md")
 
 
 def test_test_checks_runs_the_examples(report, tmp_path, capsys):
