@@ -4,15 +4,16 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: help demo test check samples goldens docs fuzz elsewhere folder clean
+.PHONY: help demo test check samples picture goldens docs fuzz elsewhere folder clean
 
 help:
 	@echo "make demo     install into .venv and audit the reports in samples/"
 	@echo "make test     install what the tests need and run them"
 	@echo "make check    ruff and mypy"
 	@echo "make samples  build the DOCX and PDF samples again"
+	@echo "make picture  draw the README's picture of a terminal again"
 	@echo "make goldens  write the samples' expected findings again, to be read before they are committed"
-	@echo "make docs     write docs/checks.md again from checks/"
+	@echo "make docs     write docs/checks/ again from checks/"
 	@echo "make fuzz     damage files, try hostile ones and draw more reports, for as long as it takes"
 	@echo "make elsewhere  run the tests without what Windows lacks, in a GBK locale"
 	@echo "make folder   build dist/auditor, a folder that runs without an installed Python"
@@ -32,11 +33,15 @@ check: .venv/dev
 samples: .venv/dev
 	$(BIN)/python samples/make.py
 
+picture: .venv/installed
+	$(BIN)/python samples/picture.py
+
 goldens: .venv/dev
-	$(BIN)/python -m pytest tests/test_samples.py tests/test_docs.py --update-golden
+	$(BIN)/python -m pytest tests/test_samples.py tests/test_docs.py tests/test_docs_run.py --update-golden
 
 docs: .venv/installed
-	$(BIN)/auditor checks --format markdown > docs/checks.md
+	rm -rf docs/checks
+	$(BIN)/auditor checks --format markdown --output docs/checks
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }

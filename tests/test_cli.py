@@ -11,6 +11,7 @@ import pytest
 from auditor.batch import collect
 from auditor.cli import run
 from auditor.version import VERSION
+from auditor.written import is_ours
 
 SRC = Path(__file__).parents[1] / "src"
 CLEAN = "砚溪县水务局2022年度部门决算说明\n\n2022年项目支出115.50万元，其中：办公费40.20万元，差旅费35.10万元，培训费40.20万元。\n"
@@ -295,6 +296,14 @@ def test_explain_tells_why_with_examples(capsys):
     assert (check["code"], check["severity"]) == ("TOT01", "error") and check["fails"]
     assert run(["explain", "TOT"]) == 0
     assert capsys.readouterr().out.count("怎样核对") > 1
+
+
+def test_the_handbook_of_own_checks_is_written_to_a_folder(report, tmp_path, capsys):
+    own = Path(report("own/own.yaml", OWN)).parent
+    assert run(["checks", "--format", "markdown"]) == run(["checks", "--output", str(tmp_path / "out")]) == 2
+    folder = tmp_path / "out" / "hand"
+    assert run(["checks", "--format", "markdown", "--checks", str(own), "--output", str(folder)]) == 0
+    assert "tables.md" not in (folder / "OWN01.md").read_text(encoding="utf-8") and is_ours(folder / "OWN01.md")
 
 
 def test_test_checks_runs_the_examples(report, tmp_path, capsys):

@@ -38,13 +38,14 @@ def audit(
     profile: str = "",
     limits: Limits | None = None,
 ) -> Audit:
-    """One report's audit, by the bundled checks and those in the folders `checks`, as far as `select` and `ignore` leave them.
+    """One report's audit, by the bundled checks and those in the folders `checks`, as far as `select` and `ignore`
+    leave them.
 
-    `profile` names what stands in for what the report does not print; without it the report's kind, place and forms choose one.
-    `limits` are those of `audit_many`.
+    `profile` names what stands in for what the report does not print; without it the report's kind, place and forms
+    choose one. `limits` are those of `audit_many`.
 
-    Raises `auditor.document.Unreadable` for a report that cannot be read, `auditor.suites.check.SuiteError` for a bad suite and
-    `auditor.profiles.ProfileError` for a profile that does not exist.
+    Raises `auditor.document.Unreadable` for a report that cannot be read, `auditor.suites.check.SuiteError` for a bad
+    suite and `auditor.profiles.ProfileError` for a profile that does not exist.
     """
     from auditor import flow
 
@@ -75,14 +76,17 @@ def audit_many(
     With `facsimile` each audit holds the report's own text with every number marked, as the HTML page shows it.
 
     Without `limits` the reports are read in this process, and each takes the time and memory that it takes. With
-    `auditor.limits.Limits(seconds=600, memory=2048, size=200, pages=2000)` (megabytes; 0: no limit) they are read in processes of their
-    own, as the command does it, and one that takes more gives a `Failure`; the paths are then all asked for before the first is audited.
+    `auditor.limits.Limits(seconds=600, memory=2048, size=200, pages=2000)` (megabytes; 0: no limit) they are read in
+    processes of their own, as the command does it, and one that takes more gives a `Failure`; the paths are then all
+    asked for before the first is audited.
     """
     from auditor import flow
     from auditor.frames import Stream
 
     if limits is None:
-        found = flow.audit_many(paths, checks=checks, select=select, ignore=ignore, profile=profile, facsimile=facsimile, related=True)
+        found = flow.audit_many(
+            paths, checks=checks, select=select, ignore=ignore, profile=profile, facsimile=facsimile, related=True
+        )
         return Stream(found)
     from auditor import profiles, workers
 

@@ -12,8 +12,8 @@ from auditor.result import SEVERITIES, STATUSES, Audit
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a report's audit comes to: findings as in SEVERITIES, numbers as in STATUSES, relations that the checks looked at, gaps
-    that something was not read or checked for.
+    """How much a report's audit comes to: findings as in SEVERITIES, numbers as in STATUSES, relations that the checks
+    looked at, gaps that something was not read or checked for.
     """
 
     path: str
@@ -37,13 +37,18 @@ def counted(audit: Audit) -> Counts:
     """The counts of an audit."""
     severities, statuses = [finding.severity for finding in audit.findings], [number.status for number in audit.numbers]
     return Counts(
-        audit.path, tuple(map(severities.count, SEVERITIES)), tuple(map(statuses.count, STATUSES)), sum(c.examined for c in audit.checks),
+        audit.path,
+        tuple(map(severities.count, SEVERITIES)),
+        tuple(map(statuses.count, STATUSES)),
+        sum(c.examined for c in audit.checks),
         sum(not gap.read for gap in audit.gaps),
     )
 
 
 class Audits(Sequence[Audit]):
-    """Audits that are put together when they are asked for, each time anew: whoever goes over them holds one at a time."""
+    """Audits that are put together when they are asked for, each time anew:
+    whoever goes over them holds one at a time.
+    """
 
     @abstractmethod
     def at(self, index: int) -> Audit:

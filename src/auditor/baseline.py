@@ -19,7 +19,9 @@ class BaselineError(Exception):
 
 
 def load(path: str) -> tuple[Known, ...]:
-    """The reports of a baseline file. Raises BaselineError for one that cannot be read or is no JSON answer of this schema."""
+    """The reports of a baseline file.
+    Raises BaselineError for one that cannot be read or is no JSON answer of this schema.
+    """
     try:
         answer = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:

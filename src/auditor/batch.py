@@ -16,10 +16,12 @@ from auditor.readers import SUFFIXES, TOO_MUCH_MEMORY, archive, scans
 from auditor.readers.kinds import PICTURES
 from auditor.result import Failure
 
-# What tells the members of an archive: `readers.archive.members`, or a worker that runs it within limits. Raises Unreadable.
+# What tells the members of an archive: `readers.archive.members`, or a worker that runs it within limits. Raises
+# Unreadable.
 ListMembers: TypeAlias = Callable[[str], Sequence[archive.Member]]
 
-# What is taken from folders and ZIP files: pictures there are rather photographs than scans, and must be named to be read.
+# What is taken from folders and ZIP files: pictures there are rather photographs than scans, and must be named to be
+# read.
 _TAKEN = frozenset(SUFFIXES) - frozenset(PICTURES)
 # Files that may be reports and are not taken; a folder that holds them says so instead of passing them over.
 _OTHER_REPORTS = frozenset({".7z", ".odt", ".ods", ".ppt", ".pptx", ".rar", ".xlsb", *PICTURES})
@@ -27,9 +29,11 @@ _OTHER_REPORTS = frozenset({".7z", ".odt", ".ods", ".ppt", ".pptx", ".rar", ".xl
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """The reports in order, each once; what could not be used; how many files of each suffix in folders no reader reads.
+    """The reports in order, each once; what could not be used; how many files of each suffix in folders no reader
+    reads.
 
-    `own` are the files in folders that this program wrote, which are no reports; `unread` those that may be reports and that no reader reads.
+    `own` are the files in folders that this program wrote, which are no reports; `unread` those that may be reports and
+    that no reader reads.
     """
 
     paths: tuple[str, ...]
@@ -42,17 +46,19 @@ class Reports:
 def collect(arguments: Sequence[str | os.PathLike[str]], list_members: ListMembers = archive.members) -> Reports:
     """The reports among files, folders and ZIP files, in the order given and by name inside a folder.
 
-    Folders are walked through to the bottom, symbolic links to folders too, each folder once. Hidden files and folders and
-    the lock files of an open editor (`~$报告.docx`) are passed over, pictures (but for folders of
-    nothing else) and what this program wrote too. A named file is taken whatever
-    its suffix. The members of a ZIP file are reports of their own, by paths such as `提交.zip/局/报告.docx`, which `readers.read` knows how
-    to read; `list_members` tells them. Whatever goes wrong with one of the files is a failure of that file.
+    Folders are walked through to the bottom, symbolic links to folders too, each folder once. Hidden files and folders
+    and the lock files of an open editor (`~$报告.docx`) are passed over, pictures (but for folders of nothing else) and
+    what this program wrote too. A named file is taken whatever its suffix. The members of a ZIP file are reports of
+    their own, by paths such as `提交.zip/局/报告.docx`, which `readers.read` knows how to read; `list_members` tells them.
+    Whatever goes wrong with one of the files is a failure of that file.
     """
     found = _Found(list_members)
     for argument in (str(os.fspath(a)) for a in arguments):
         with found.told(argument):
             if os.path.isdir(argument):  # noqa: PTH112 (a path with a null byte must not raise here)
-                if not sum(found.take(file) for file in _files(argument, found.failures)) and not found.take_pictures(argument):
+                if not sum(found.take(file) for file in _files(argument, found.failures)) and not found.take_pictures(
+                    argument
+                ):
                     found.failures.append(Failure(argument, "文件夹里没有可以读的报告（支持 Word、Excel、WPS、PDF、OFD、网页、文本和 ZIP）"))
             elif reason := _unusable(argument):
                 found.failures.append(Failure(argument, reason))
@@ -60,7 +66,13 @@ def collect(arguments: Sequence[str | os.PathLike[str]], list_members: ListMembe
                 found.take_archive(argument)
             else:
                 found.paths.setdefault(os.path.realpath(argument), argument)
-    return Reports(tuple(found.paths.values()), tuple(found.failures), tuple(sorted((+found.skipped).items())), tuple(found.own), tuple(found.unread))
+    return Reports(
+        tuple(found.paths.values()),
+        tuple(found.failures),
+        tuple(sorted((+found.skipped).items())),
+        tuple(found.own),
+        tuple(found.unread),
+    )
 
 
 @dataclass(slots=True)
@@ -107,10 +119,12 @@ class _Found:
         return True
 
     def take_pictures(self, folder: str) -> bool:
-        """Takes the pictures of a folder that holds nothing else to be read; whether there are any. Where they cannot be read here, one line
-        says what to install.
+        """Takes the pictures of a folder that holds nothing else to be read; whether there are any. Where they cannot
+        be read here, one line says what to install.
         """
-        found = [file for file in self.unread if Path(file).suffix.lower() in PICTURES and Path(file).is_relative_to(folder)]
+        found = [
+            file for file in self.unread if Path(file).suffix.lower() in PICTURES and Path(file).is_relative_to(folder)
+        ]
         if found and not scans.installed():
             self.failures.append(Failure(folder, f"文件夹里只有图片（{len(found)} 个），识别图片要先安装：{scans.INSTALL}"))
         elif found:
@@ -142,7 +156,9 @@ class _Found:
 
 
 def _unusable(path: str) -> str:
-    """Why a named path is no file to read; empty where it is one. A pipe or a device is none: reading it may never end."""
+    """Why a named path is no file to read; empty where it is one.
+    A pipe or a device is none: reading it may never end.
+    """
     try:
         if archive.split(path):
             return ""
@@ -154,7 +170,9 @@ def _unusable(path: str) -> str:
 
 
 def _files(folder: str, failures: list[Failure]) -> Iterator[str]:
-    """The files below a folder by name, its own before those of its folders; a folder that cannot be listed is a failure."""
+    """The files below a folder by name, its own before those of its folders;
+    a folder that cannot be listed is a failure.
+    """
 
     def unlisted(error: OSError) -> None:
         failures.append(Failure(str(error.filename), f"无法打开文件夹（{trouble.words(error)}）"))
@@ -163,7 +181,8 @@ def _files(folder: str, failures: list[Failure]) -> Iterator[str]:
     _first_visit(Path(folder), seen)
     for directory, folders, files in os.walk(folder, onerror=unlisted, followlinks=True):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and _first_visit(Path(directory, f), seen))
-        yield from (os.path.join(directory, file) for file in sorted(files) if not file.startswith((".", "~$")))  # noqa: PTH118
+        mine = (file for file in sorted(files) if not file.startswith((".", "~$")))
+        yield from (os.path.join(directory, file) for file in mine)  # noqa: PTH118
 
 
 def _first_visit(folder: Path, seen: set[tuple[int, int]]) -> bool:

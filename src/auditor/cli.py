@@ -1,4 +1,6 @@
-"""The `auditor` command's way in, and its way out: exit status, one line for each error. What answers at once imports nothing else."""
+"""The `auditor` command's way in, and its way out: exit status, one line for each error.
+What answers at once imports nothing else.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _end_in_order() -> None:
-    """Lets a program that is told to end, or whose terminal is closed, end its workers and clear away what it has half written."""
+    """Lets a program that is told to end, or whose terminal is closed,
+    end its workers and clear away what it has half written.
+    """
     for sign in filter(None, (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))):
         if signal.getsignal(sign) == signal.SIG_DFL:  # and not with nohup
             signal.signal(sign, _end)
@@ -64,7 +68,9 @@ def _refuse(line: str) -> int:
 
 
 def _speak_utf8() -> None:
-    """Chinese must come out of a pipe whatever the locale says, and a character a terminal lacks must not stop the report."""
+    """Chinese must come out of a pipe whatever the locale says,
+    and a character a terminal lacks must not stop the report.
+    """
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None and stream.isatty():

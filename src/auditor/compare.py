@@ -90,7 +90,9 @@ def _words(context: object) -> str:
 
 
 def _pairs(old: Sequence[_Passage], new: Sequence[_Passage]) -> Iterator[Pair]:
-    """The numbers of both versions that are each other's: first in sentences alike and in order, then moved ones, then reworded ones."""
+    """The numbers of both versions that are each other's:
+    first in sentences alike and in order, then moved ones, then reworded ones.
+    """
     left, right = dict(enumerate(old)), dict(enumerate(new))
     reworded = []
     matcher = SequenceMatcher(None, [p.words for p in old], [p.words for p in new], autojunk=False)
@@ -139,7 +141,9 @@ def _one_row(old: _Passage, new: _Passage) -> bool:
 
 
 def _within(old: _Passage, new: _Passage) -> Iterator[Pair]:
-    """The numbers of two passages that are each other's: in order where all else is the same, else those with like words before them."""
+    """The numbers of two passages that are each other's:
+    in order where all else is the same, else those with like words before them.
+    """
     if old.words == new.words and len(old.numbers) == len(new.numbers):
         yield from zip(old.numbers, new.numbers, strict=True)
         return
@@ -165,13 +169,17 @@ def _labels(passage: _Passage) -> list[str]:
 
 
 def _span(number: NumberSeen, at: int = 0) -> tuple[int, int]:
-    """Where a number stands in its sentence from a character on, as a number and no part of another; (at, at) where it does not."""
+    """Where a number stands in its sentence from a character on, as a number and no part of another;
+    (at, at) where it does not.
+    """
     found = re.compile(rf"(?<![\d.,]){re.escape(number.quote)}(?!\d|[.,]\d)").search(number.context, at)
     return found.span() if found else (at, at)
 
 
 def label(number: NumberSeen) -> str:
-    """The words that stand before a number in its sentence, back to the number or stop before it; of a row its first words."""
+    """The words that stand before a number in its sentence, back to the number or stop before it;
+    of a row its first words.
+    """
     context = number.context
     if "\t" in context:
         return next((cell for cell in context.split("\t") if cell.strip() and not _NUMBER.fullmatch(cell.strip())), "")
@@ -190,7 +198,11 @@ def _findings(
     for finding in new:
         if finding.fingerprint not in kept:
             places = {evidence.place for evidence in finding.places}
-            same = (f for f in left.values() if f.code == finding.code and any(moved.get(e.place) in places for e in f.places))
+            same = (
+                f
+                for f in left.values()
+                if f.code == finding.code and any(moved.get(e.place) in places for e in f.places)
+            )
             if (match := next(same, None)) is not None:
                 kept[finding.fingerprint] = Kept(left.pop(match.fingerprint), finding, True)
     fresh = tuple(finding for finding in new if finding.fingerprint not in kept)

@@ -10,7 +10,8 @@ from auditor.numbers.mention import Mention
 
 # Shorter paragraphs are told whole.
 _SHORT = 60
-# No sentence or row that is written is longer, in characters; of one that is, what stands so near the number or begins the row is told.
+# No sentence or row that is written is longer, in characters; of one that is, what stands so near the number or begins
+# the row is told.
 _LONG, _NEAR = 5000, 500
 _ENDS = re.compile(r"[。；！？!?]")
 _BREAK = re.compile(r"\s*\n\s*")
@@ -27,7 +28,9 @@ class Contexts:
         self._sentences: dict[tuple[int, int, int], str] = {}
 
     def of(self, mention: Mention) -> str:
-        """The sentence around a number, the whole paragraph if that is short; for a cell its row, cells parted by tabs."""
+        """The sentence around a number, the whole paragraph if that is short;
+        for a cell its row, cells parted by tabs.
+        """
         block = self._blocks[mention.block] if mention.block < len(self._blocks) else None
         if mention.cell is not None and isinstance(block, Table):
             return self._row(mention.block, block, mention.cell[0])

@@ -1,4 +1,6 @@
-"""Which printed number a contradiction is due to: the one that nothing else confirms, or the one whose correction mends several at once."""
+"""Which printed number a contradiction is due to:
+the one that nothing else confirms, or the one whose correction mends several at once.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +31,9 @@ def compared(verdict: Verdict) -> tuple[Mention, ...]:
 class Failure:
     """A failing relation: its failed verdicts from the worst on, and what blaming found.
 
-    `culprit` is the one number the contradiction is due to, `mended` how many relations its correction puts right together (0 where
-    it was found because all others are confirmed elsewhere), `blamed` every number the failure speaks against, `loose` those of its numbers
-    that nothing confirms.
+    `culprit` is the one number the contradiction is due to, `mended` how many relations its correction puts right
+    together (0 where it was found because all others are confirmed elsewhere), `blamed` every number the failure speaks
+    against, `loose` those of its numbers that nothing confirms.
     """
 
     row: int
@@ -55,7 +57,9 @@ class Failure:
     @property
     def accused(self) -> tuple[Mention, ...]:
         """The numbers that its weighing verdicts may speak against, each once."""
-        return tuple(dict.fromkeys(mention for verdict in self.failed if weighs(verdict) for mention in compared(verdict)))
+        return tuple(
+            dict.fromkeys(mention for verdict in self.failed if weighs(verdict) for mention in compared(verdict))
+        )
 
     @property
     def rank(self) -> tuple[int, bool, bool, int]:
@@ -73,7 +77,9 @@ def _by_mending(failures: Sequence[Failure], supported: AbstractSet[Mention]) ->
     found = sorted(_cures(failures, containing, supported), key=lambda cure: -len(cure[1]))
     for mention, mended in found:
         free = [failure for failure in mended if failure.culprit in (None, mention)]
-        if len(free) < 2 or any(len(other) == len(mended) and who != mention and set_of(other) & set_of(mended) for who, other in found):
+        if len(free) < 2 or any(
+            len(other) == len(mended) and who != mention and set_of(other) & set_of(mended) for who, other in found
+        ):
             continue
         for failure in free:
             if failure.culprit is None:
@@ -88,11 +94,17 @@ def set_of(failures: Sequence[Failure]) -> frozenset[int]:
 def _cures(
     failures: Sequence[Failure], containing: Mapping[Mention, Sequence[Failure]], supported: AbstractSet[Mention]
 ) -> Iterator[tuple[Mention, list[Failure]]]:
-    """Unconfirmed numbers with the failing relations that one value for them would put right: what the first of them needs."""
+    """Unconfirmed numbers with the failing relations that one value for them would put right:
+    what the first of them needs.
+    """
     laws = {failure.row: law_in(failure.worst.check, failure.relation) for failure in failures}
     for failure in failures:
         for mention, _, needed in stated.needs() if (stated := laws[failure.row]) else ():
-            others = [f for f in containing.get(mention, ()) if f is not failure and (law := laws[f.row]) and law.mended(mention, needed)]
+            others = [
+                f
+                for f in containing.get(mention, ())
+                if f is not failure and (law := laws[f.row]) and law.mended(mention, needed)
+            ]
             if others and mention not in supported:
                 yield mention, [failure, *others]
 
@@ -100,8 +112,8 @@ def _cures(
 def blame(failures: Sequence[Failure], supported: AbstractSet[Mention]) -> None:
     """Finds each failure's culprit, if it has a single one, and all numbers it speaks against.
 
-    `supported` are the numbers that a relation which holds confirms. Without a culprit a failure speaks against all its numbers that
-    are not supported, or against all where all are.
+    `supported` are the numbers that a relation which holds confirms. Without a culprit a failure speaks against all its
+    numbers that are not supported, or against all where all are.
     """
     for failure in failures:
         accused = failure.accused

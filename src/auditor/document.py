@@ -14,10 +14,9 @@ from typing import Protocol, TypeAlias
 class Place:
     """Where a run of characters stands in a file as it is on disk.
 
-    `line`, `page`, `row`, `column`, `paragraph` and a numeric `table` count from 1; `start` and `end` are
-    character offsets in that line (end exclusive); `table` is a sheet's name for workbooks; `bbox` is
-    x0, top, x1, bottom in points from the page's upper left corner; `recognised` says that the characters there were read from
-    a picture.
+    `line`, `page`, `row`, `column`, `paragraph` and a numeric `table` count from 1; `start` and `end` are character
+    offsets in that line (end exclusive); `table` is a sheet's name for workbooks; `bbox` is x0, top, x1, bottom in
+    points from the page's upper left corner; `recognised` says that the characters there were read from a picture.
     """
 
     page: int | None = None
@@ -108,7 +107,9 @@ class Table:
     certain: bool = True
 
     def grid(self) -> list[list[Cell | None]]:
-        """Rows of cells, n_rows × n_columns; a spanning cell stands in each position it covers, None where no cell is."""
+        """Rows of cells, n_rows × n_columns;
+        a spanning cell stands in each position it covers, None where no cell is.
+        """
         rows: list[list[Cell | None]] = [[None] * self.n_columns for _ in range(self.n_rows)]
         for cell in self.cells:
             for r in range(cell.row, min(cell.row + cell.rows, self.n_rows)):
@@ -122,7 +123,9 @@ Block: TypeAlias = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that could not be read or checked, why, and where. What is only told and was `read` all the same is no lack."""
+    """Something that could not be read or checked, why, and where.
+    What is only told and was `read` all the same is no lack.
+    """
 
     reason: str
     place: Place = Place()

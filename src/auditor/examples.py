@@ -20,7 +20,9 @@ _PARTED = re.compile(r"^={3,}$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One example's run: the messages it gave, how many relations of its kind the check could examine, and why it could not run."""
+    """One example's run: the messages it gave, how many relations of its kind the check could examine,
+    and why it could not run.
+    """
 
     check: Check
     example: Example
@@ -51,7 +53,9 @@ def _read(texts: Sequence[str], names: str = "{}.txt") -> list[Parsed | Failure]
 
 
 def _between(check: Check) -> list[Trial]:
-    """The examples of a check that holds reports against each other: each is a run of its own, its reports parted by a line of `=`."""
+    """The examples of a check that holds reports against each other:
+    each is a run of its own, its reports parted by a line of `=`.
+    """
     return [_together(check, example) for example in (*check.fails, *check.passes)]
 
 
@@ -75,7 +79,9 @@ def _together(check: Check, example: Example) -> Trial:
 
 def _wide(check: Check) -> Check:
     """The check over all rows of its kind, sure or not: a relation may be called uncertain only where it fails."""
-    where = {column: wanted for column, wanted in check.where.items() if column not in ("certainty", "confidence", "near")}
+    where = {
+        column: wanted for column, wanted in check.where.items() if column not in ("certainty", "confidence", "near")
+    }
     return replace(check, where=where)
 
 

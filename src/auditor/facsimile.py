@@ -1,4 +1,6 @@
-"""A report as it was read, with every number and every place of a finding marked: what a page shows beside the findings."""
+"""A report as it was read, with every number and every place of a finding marked:
+what a page shows beside the findings.
+"""
 
 from __future__ import annotations
 
@@ -32,15 +34,19 @@ class _Spot:
     cited: list[tuple[str, int]] = field(default_factory=list)
 
 
-def copy_of(document: Document, outline: Outline, seen: Sequence[Mention], cited: Mapping[str, Sequence[Mention]]) -> Facsimile:
-    """The document's blocks with their marks. `seen` are the numbers of the audit in order, `cited` those behind the places of each
-    finding, by its fingerprint."""
+def copy_of(
+    document: Document, outline: Outline, seen: Sequence[Mention], cited: Mapping[str, Sequence[Mention]]
+) -> Facsimile:
+    """The document's blocks with their marks. `seen` are the numbers of the audit in order, `cited` those behind the
+    places of each finding, by its fingerprint."""
     spots = _spots(seen, cited)
     levels = _levels(document, outline)
     blocks: list[ShownParagraph | ShownTable] = []
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            blocks.append(ShownParagraph(_shown(block.text, spots.get((index, None), ())), levels.get(index), _begin(block.text)))
+            blocks.append(
+                ShownParagraph(_shown(block.text, spots.get((index, None), ())), levels.get(index), _begin(block.text))
+            )
         else:
             blocks.append(_table(index, block, spots))
     return Facsimile(tuple(blocks))
@@ -62,7 +68,11 @@ def _levels(document: Document, outline: Outline) -> Mapping[int, int]:
     levels = {}
     for section in outline.sections:
         block = document.blocks[section.heading]
-        if isinstance(block, Paragraph) and len(block.text) <= _LONGEST_HEADING and not block.text.value.rstrip().endswith(_SENTENCE_ENDS):
+        if (
+            isinstance(block, Paragraph)
+            and len(block.text) <= _LONGEST_HEADING
+            and not block.text.value.rstrip().endswith(_SENTENCE_ENDS)
+        ):
             levels[section.heading] = section.level + 2
     lines = [fold(block.text).value if isinstance(block, Paragraph) else "" for block in document.blocks[:_COVER]]
     for index, line in enumerate(lines):
@@ -74,7 +84,13 @@ def _levels(document: Document, outline: Outline) -> Mapping[int, int]:
 
 def _table(index: int, table: Table, spots: Mapping[_Seat, Sequence[_Spot]]) -> ShownTable:
     cells = tuple(
-        ShownCell(_shown(cell.text, spots.get((index, (cell.row, cell.column)), ())), cell.row, cell.column, cell.rows, cell.columns)
+        ShownCell(
+            _shown(cell.text, spots.get((index, (cell.row, cell.column)), ())),
+            cell.row,
+            cell.column,
+            cell.rows,
+            cell.columns,
+        )
         for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column))
     )
     return ShownTable(cells, table.n_rows, table.n_columns, _begin(table.cells[0].text) if table.cells else Place())
@@ -86,7 +102,9 @@ def _begin(text: Text) -> Place:
 
 
 def _shown(text: Text, spots: Iterable[_Spot]) -> Shown:
-    return Shown(text.value, tuple(_apart(_mark(text, spot) for spot in spots if spot.mention.start < spot.mention.tail)))
+    return Shown(
+        text.value, tuple(_apart(_mark(text, spot) for spot in spots if spot.mention.start < spot.mention.tail))
+    )
 
 
 def _mark(text: Text, spot: _Spot) -> Mark:
@@ -97,7 +115,9 @@ def _mark(text: Text, spot: _Spot) -> Mark:
 
 
 def _apart(marks: Iterable[Mark]) -> Iterator[Mark]:
-    """The marks in order, none over another: of two numbers the later gives way, and words end where a number begins."""
+    """The marks in order, none over another:
+    of two numbers the later gives way, and words end where a number begins.
+    """
     ordered = sorted(marks, key=lambda mark: (mark.start, mark.number is None, -mark.end))
     numbers = [mark.start for mark in ordered if mark.number is not None]
     at = 0

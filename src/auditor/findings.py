@@ -1,4 +1,6 @@
-"""Weighing: from failing rows to findings, one cause one finding, and what became of every printed number. Knows no rendering."""
+"""Weighing: from failing rows to findings, one cause one finding, and what became of every printed number.
+Knows no rendering.
+"""
 
 from __future__ import annotations
 
@@ -47,14 +49,18 @@ class _Ledger:
 
 
 def _passes(verdict: Verdict) -> bool:
-    """Whether a verdict verifies numbers: it holds, or is off by the last digit only. What merely informs verifies nothing."""
+    """Whether a verdict verifies numbers: it holds, or is off by the last digit only.
+    What merely informs verifies nothing.
+    """
     if verdict.relation.table == _ALONE:
         return False
     return verdict.relation.near if verdict.check.severity == "info" else verdict.holds
 
 
 def _confirms(verdict: Verdict) -> bool:
-    """Whether a verdict that passes says what its numbers are, and not only within which bound: both sides are the same, or nearly."""
+    """Whether a verdict that passes says what its numbers are, and not only within which bound:
+    both sides are the same, or nearly.
+    """
     if verdict.check.ties or verdict.relation.near or verdict.relation.table in _WORDS_OF:
         return True
     sides = sides_of(verdict.check, verdict.relation)
@@ -68,12 +74,15 @@ def _ledger(verdicts: Sequence[Verdict]) -> _Ledger:
     for verdict in verdicts:
         rows.setdefault(verdict.row, []).append(verdict)
     for row, said in rows.items():
-        failed = sorted((v for v in said if not v.holds), key=lambda v: (SEVERITIES.index(v.check.severity), not v.check.ties))
+        failed = sorted(
+            (v for v in said if not v.holds), key=lambda v: (SEVERITIES.index(v.check.severity), not v.check.ties)
+        )
         if failed:
             ledger.failures.append(Failure(row, said[0].relation, failed))
         for verdict in filter(_passes, said):
             numbers = compared(verdict)
-            if verdict.check.about == () and _confirms(verdict):  # it asks for an explanation, and none is needed: all follows from all
+            # it asks for an explanation, and none is needed: all follows from all
+            if verdict.check.about == () and _confirms(verdict):
                 numbers = tuple(dict.fromkeys(mention for _, mention in verdict.relation.operands))
             (ledger.verified if _confirms(verdict) else ledger.consistent).update(numbers)
             if len(numbers) > 1 and verdict.relation.certainty == "stated" and verdict.check.ties:
@@ -93,7 +102,9 @@ def _blame(ledger: _Ledger) -> None:
 
 
 def _causes(failures: Sequence[Failure]) -> list[list[Failure]]:
-    """Failures grouped by cause: the same culprit, or exactly the same numbers; each group from the worst on, of these what speaks of the culprit."""
+    """Failures grouped by cause: the same culprit, or exactly the same numbers;
+    each group from the worst on, of these what speaks of the culprit.
+    """
     groups: dict[object, list[Failure]] = {}
     group_of: dict[frozenset[Mention], object] = {}
     for failure in sorted(failures, key=lambda f: f.rank):
@@ -101,7 +112,10 @@ def _causes(failures: Sequence[Failure]) -> list[list[Failure]]:
         own: object = failure.culprit or operands or failure.row
         key = group_of.setdefault(operands, own) if operands else own
         groups.setdefault(key, []).append(failure)
-    return [sorted(group, key=lambda f, culprit=group[0].culprit: (f.rank[0], not says(f, culprit))) for group in groups.values()]  # type: ignore[misc]
+    return [
+        sorted(group, key=lambda f, culprit=group[0].culprit: (f.rank[0], not says(f, culprit)))  # type: ignore[misc]
+        for group in groups.values()
+    ]
 
 
 # How many more sums of a table astray are told one by one.
@@ -121,12 +135,26 @@ def _shown(value: Value) -> str:
 
 
 def message(check: Check, relation: Relation, sides: Sides | None, style: Style | None = None) -> str:
-    """The check's message with the relation's values, each in its printed unit; what is not printed in the `style` of what is."""
+    """The check's message with the relation's values, each in its printed unit;
+    what is not printed in the `style` of what is.
+    """
     style = style or style_of(mention for _, mention in relation.operands)
-    said: dict[str, str] = {column: _shown(relation.values.get(column)) for columns in TABLES[relation.table] for column in columns}
+    said: dict[str, str] = {
+        column: _shown(relation.values.get(column)) for columns in TABLES[relation.table] for column in columns
+    }
     said |= fields(relation, style)
-    said |= {"item": relation.item or "该数", "year": _shown(relation.year), "scope": relation.scope, "source": relation.source}
-    said |= {"certainty": relation.certainty, "unit": sides.stated.unit.name if sides else "", "document": "", "places": ""}
+    said |= {
+        "item": relation.item or "该数",
+        "year": _shown(relation.year),
+        "scope": relation.scope,
+        "source": relation.source,
+    }
+    said |= {
+        "certainty": relation.certainty,
+        "unit": sides.stated.unit.name if sides else "",
+        "document": "",
+        "places": "",
+    }
     said["confidence"] = "—" if relation.confidence is None else f"{relation.confidence:.2f}"
     of = budget(relation)
     said |= {"budget": style.printed(of.quantity, of) if of else "", "moved": moved(relation, style)}
@@ -134,10 +162,14 @@ def message(check: Check, relation: Relation, sides: Sides | None, style: Style 
 
 
 def _cited(group: Sequence[Failure], first: Mention | None) -> dict[Mention, str]:
-    """Every number of the group once with its role, the one it speaks of first, then the worst relation's, then the others'."""
+    """Every number of the group once with its role, the one it speaks of first, then the worst relation's,
+    then the others'.
+    """
     shown: dict[Mention, str] = {}
     if first is not None:
-        shown[first] = next(role for failure in group for role, mention in failure.relation.operands if mention == first)
+        shown[first] = next(
+            role for failure in group for role, mention in failure.relation.operands if mention == first
+        )
     for failure in group:
         for role, mention in (*failure.relation.operands, *failure.relation.anchors):
             shown.setdefault(mention, role)
@@ -150,7 +182,9 @@ def _plain(text: str) -> str:
 
 
 def _fingerprint(failure: Failure, seen: dict[str, int]) -> str:
-    """16 hex digits that stay the same when lines move; a finding repeated word for word gets another by its ordinal."""
+    """16 hex digits that stay the same when lines move;
+    a finding repeated word for word gets another by its ordinal.
+    """
     roles = sorted(f"{role}={_plain(mention.printed)}" for role, mention in failure.relation.operands)
     base = "|".join((failure.worst.check.code, _plain(failure.relation.item), *roles))
     ordinal = seen[base] = seen.get(base, -1) + 1
@@ -171,7 +205,9 @@ def _finding(group: Sequence[Failure], accusation: Accusation, contexts: Context
     sides = sides_of(check, relation)
     said = message(check, relation, sides, styles[accusation.at])
     also = dict.fromkeys(
-        message(v.check, f.relation, sides_of(v.check, f.relation), style) for f, style in zip(group, styles, strict=True) for v in f.failed
+        message(v.check, f.relation, sides_of(v.check, f.relation), style)
+        for f, style in zip(group, styles, strict=True)
+        for v in f.failed
     )
     also.pop(said, None)
     if astray:
@@ -189,7 +225,8 @@ def _finding(group: Sequence[Failure], accusation: Accusation, contexts: Context
         basis=worst.worst.check.basis,
         fingerprint=_fingerprint(worst, seen),
         places=tuple(
-            Evidence(role, m.printed, contexts.of(m), m.place, m == accusation.blamed) for m, role in _cited(shown, accusation.first).items()
+            Evidence(role, m.printed, contexts.of(m), m.place, m == accusation.blamed)
+            for m, role in _cited(shown, accusation.first).items()
         ),
         also=tuple(also),
         steps=steps(relation, sides),
@@ -197,7 +234,9 @@ def _finding(group: Sequence[Failure], accusation: Accusation, contexts: Context
 
 
 def _needed(accusation: Accusation, style: Style) -> str:
-    """What the blamed number would have to be, as it would be printed; "" where that is not known or nothing, which nobody prints a figure for."""
+    """What the blamed number would have to be, as it would be printed;
+    "" where that is not known or nothing, which nobody prints a figure for.
+    """
     if accusation.needed is None or not accusation.needed.value:
         return ""
     return ("" if accusation.fixed else "约") + style.written(accusation.needed)
@@ -236,7 +275,12 @@ def _hint(group: Sequence[Failure], accusation: Accusation, style: Style) -> str
     """The likely cause; where numbers were recognised in a picture, that too."""
     worst = group[0]
     said = [in_words(accusation.cause, accusation.culprit, worst.mended, style)]
-    if accusation.blamed is None and weighs(worst.worst) and sides_of(worst.worst.check, worst.relation) and len(worst.accused) > 1:
+    if (
+        accusation.blamed is None
+        and weighs(worst.worst)
+        and sides_of(worst.worst.check, worst.relation)
+        and len(worst.accused) > 1
+    ):
         said.append(UNDECIDED)
     if is_seen(mention for failure in group for mention in failure.operands):
         said += [misread(group), SEEN]
@@ -268,21 +312,27 @@ def _numbers(
             return "involved"
         if mention in ledger.verified:
             return "verified"
-        return "involved" if mention in ledger.involved else "consistent" if mention in ledger.consistent else "unchecked"
+        return (
+            "involved" if mention in ledger.involved else "consistent" if mention in ledger.consistent else "unchecked"
+        )
 
     def seen(mention: Mention) -> NumberSeen:
         codes, as_read = tuple(ledger.against.get(mention, ())), read.get(mention, mention)
         value, unit = float(as_read.quantity.value), as_read.quantity.unit.name
-        return NumberSeen(mention.printed, contexts.of(mention), mention.place, status(mention), codes, value, unit, as_read.kind)
+        return NumberSeen(
+            mention.printed, contexts.of(mention), mention.place, status(mention), codes, value, unit, as_read.kind
+        )
 
     return tuple(map(seen, mentions))
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A document's findings in order of place, and all its numbers in reading order with what the checks made of them; years are none.
+    """A document's findings in order of place, and all its numbers in reading order with what the checks made of them;
+    years are none.
 
-    `mentions` are the printed numbers behind `numbers`, `cited` those behind the places of each finding, by its fingerprint.
+    `mentions` are the printed numbers behind `numbers`, `cited` those behind the places of each finding, by its
+    fingerprint.
     """
 
     findings: tuple[Finding, ...]
@@ -299,7 +349,10 @@ def weigh(document: Document, mentions: Sequence[Mention], verdicts: Sequence[Ve
     seen: dict[str, int] = {}
     astray = tables_astray(verdicts)
     groups = sorted(gathered(_causes(ledger.failures), astray), key=_order)
-    accused = [_NOBODY if len(group) > 1 and any(m.block in astray for m in group[0].operands) else accuse(group) for group in groups]
+    accused = [
+        _NOBODY if len(group) > 1 and any(m.block in astray for m in group[0].operands) else accuse(group)
+        for group in groups
+    ]
     for one, group in zip(accused, groups, strict=True):
         if one.blamed is not None:
             ledger.blamed.add(one.blamed)
@@ -307,7 +360,9 @@ def weigh(document: Document, mentions: Sequence[Mention], verdicts: Sequence[Ve
             said.extend(code for code in [group[0].worst.check.code] if code not in said)
     findings = tuple(_finding(group, one, contexts, seen) for group, one in zip(groups, accused, strict=True))
     read = _read_as(verdicts)
-    ordered = tuple(sorted((m for m in mentions if m in read or not _CODE.fullmatch(_bare(m.printed))), key=lambda m: m.key))
+    ordered = tuple(
+        sorted((m for m in mentions if m in read or not _CODE.fullmatch(_bare(m.printed))), key=lambda m: m.key)
+    )
     ordered = tuple(m for m in ordered if m.kind != "year")
     cited = {
         finding.fingerprint: tuple(_cited(group[:1] if one is _NOBODY else group, one.first))

@@ -52,8 +52,8 @@ class Parsed:
 def parse(path: str | Path, profile: str = "", questions: Sequence[str] = ()) -> Parsed | Failure:
     """Reads one report and relates its numbers; whatever goes wrong becomes a Failure of one line.
 
-    `profile` names the one to use; without it the report gives one away. The numbers that `questions` mean, lines or numbers as printed,
-    are explained; one that means none is a Failure.
+    `profile` names the one to use; without it the report gives one away. The numbers that `questions` mean, lines or
+    numbers as printed, are explained; one that means none is a Failure.
     """
     try:
         document = read(path)
@@ -64,16 +64,23 @@ def parse(path: str | Path, profile: str = "", questions: Sequence[str] = ()) ->
         relations, gaps, idle, known = relate(seen, laid_out, counted, chosen)
         related = {m.key for r in relations for _, m in r.operands}
         silent = {m.key for m in idle} - related
-        explained = why(questions, document, laid_out, mentions, relations, {m.key for m in counted}, silent) if questions else None
+        explained = (
+            why(questions, document, laid_out, mentions, relations, {m.key for m in counted}, silent)
+            if questions
+            else None
+        )
     except (Unreadable, NotPrinted) as error:
         return Failure(str(path), " ".join(str(error).split()))
     except MemoryError:
         return Failure(str(path), TOO_MUCH_MEMORY)
     except Exception as error:
         return Failure(str(path), _told("读取时出错", error))
-    silent |= {m.key for m in mentions if m.kind == "range"} - related  # the ends of a range state nothing by themselves
+    # the ends of a range state nothing by themselves
+    silent |= {m.key for m in mentions if m.kind == "range"} - related
     said = tuple(m for m in mentions if m.key not in silent)
-    return Parsed(str(path), document, laid_out, said, tuple(relations), (*document.gaps, *crowds, *gaps), used, known, explained)
+    return Parsed(
+        str(path), document, laid_out, said, tuple(relations), (*document.gaps, *crowds, *gaps), used, known, explained
+    )
 
 
 def _told(what: str, error: Exception) -> str:
@@ -95,11 +102,11 @@ def _unrun(outcome: Outcome) -> tuple[Gap, ...]:
 def judge(
     parsed: Sequence[Parsed], suites: Sequence[Suite], *, facsimile: bool = False, related: bool = False
 ) -> list[Audit | Failure]:
-    """Runs the checks over the tables of all these reports at once, and weighs each report by itself, with its `facsimile` where asked, and the
-    `related` relations that were found where they are asked for.
+    """Runs the checks over the tables of all these reports at once, and weighs each report by itself, with its
+    `facsimile` where asked, and the `related` relations that were found where they are asked for.
 
-    Should that go wrong, each is judged alone, so that only the one it goes wrong with becomes a Failure. Raises SuiteError for a
-    check that cannot be built.
+    Should that go wrong, each is judged alone, so that only the one it goes wrong with becomes a Failure. Raises
+    SuiteError for a check that cannot be built.
     """
     try:
         return [*_judge(parsed, suites, facsimile, related)]
@@ -128,26 +135,37 @@ def _judge(parsed: Sequence[Parsed], suites: Sequence[Suite], facsimile: bool, r
         checks = tuple(CheckCount(code, *count) for code, count in counts(said, codes).items())
         kept, unaudited = one.outline, unread(one.document, weighed.mentions, weighed.numbers) if full else ()
         audits.append(
-            Audit(one.path, one.document.sha256, kept.kind, kept.title, kept.organization, kept.year, weighed.findings, checks,
-                  weighed.numbers, (*one.gaps, *unaudited, *_unrun(outcome)),
-                  copy_of(one.document, kept, weighed.mentions, weighed.cited) if facsimile else None, profile=one.profile,
-                  relations=tuple(map(seen, one.relations)) if related else ())
+            Audit(one.path, one.document.sha256, kept.kind, kept.title, kept.organization, kept.year, weighed.findings,
+                  checks, weighed.numbers, (*one.gaps, *unaudited, *_unrun(outcome)),
+                  copy_of(one.document, kept, weighed.mentions, weighed.cited) if facsimile else None,
+                  profile=one.profile, relations=tuple(map(seen, one.relations)) if related else ())
         )  # fmt: skip
     return audits
 
 
-def suites_for(checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Suite, ...]:
-    """The bundled suites and those of the folders `checks`, as far as `select` and `ignore` leave them. Raises SuiteError."""
+def suites_for(
+    checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> tuple[Suite, ...]:
+    """The bundled suites and those of the folders `checks`, as far as `select` and `ignore` leave them.
+    Raises SuiteError.
+    """
     return choose(load([checks_dir(), *map(Path, checks)]), select, ignore)
 
 
 def judge_all(
-    parsed: Iterable[Parsed | Failure], suites: Sequence[Suite], chunk: int = CHUNK, *, facsimile: bool = False, related: bool = False
+    parsed: Iterable[Parsed | Failure],
+    suites: Sequence[Suite],
+    chunk: int = CHUNK,
+    *,
+    facsimile: bool = False,
+    related: bool = False,
 ) -> Iterator[Audit | Failure]:
     """Audits in the order of what comes in, `chunk` reports judged at a time; failures pass through at their place."""
     waiting = iter(parsed)
     while some := list(islice(waiting, chunk)):
-        audits = iter(judge([one for one in some if isinstance(one, Parsed)], suites, facsimile=facsimile, related=related))
+        audits = iter(
+            judge([one for one in some if isinstance(one, Parsed)], suites, facsimile=facsimile, related=related)
+        )
         yield from (next(audits) if isinstance(one, Parsed) else one for one in some)
 
 
@@ -161,10 +179,11 @@ def audit_many(
     facsimile: bool = False,
     related: bool = False,
 ) -> Iterator[Audit | Failure]:
-    """Audits these reports in order, each with its text as read where a `facsimile` is asked for, and with its relations where those are.
+    """Audits these reports in order, each with its text as read where a `facsimile` is asked for, and with its
+    relations where those are.
 
-    A report that cannot be read gives a Failure, and the others go on. Raises SuiteError, and ProfileError for a profile that does
-    not exist.
+    A report that cannot be read gives a Failure, and the others go on. Raises SuiteError, and ProfileError for a
+    profile that does not exist.
     """
     suites = suites_for(checks, select, ignore)
     if profile:
@@ -173,9 +192,16 @@ def audit_many(
 
 
 def audit(
-    path: str | Path, *, checks: Sequence[str | Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = (), profile: str = ""
+    path: str | Path,
+    *,
+    checks: Sequence[str | Path] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    profile: str = "",
 ) -> Audit:
-    """Audits one report. Raises Unreadable where it cannot be read, SuiteError and ProfileError where a suite or profile cannot be used."""
+    """Audits one report. Raises Unreadable where it cannot be read,
+    SuiteError and ProfileError where a suite or profile cannot be used.
+    """
     (result,) = audit_many([path], checks=checks, select=select, ignore=ignore, profile=profile, related=True)
     if isinstance(result, Failure):
         raise Unreadable(result.error)

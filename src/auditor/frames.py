@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 _TEXT, _WHOLE, _REAL, _FLAG = "string", "Int64", "float64", "boolean"
 # The columns of a place; `table` is a number or a sheet's name.
 _PLACE = {
-    "page": _WHOLE, "line": _WHOLE, "start": _WHOLE, "end": _WHOLE, "paragraph": _WHOLE, "table": _TEXT, "row": _WHOLE, "column": _WHOLE,
-    "sheet": _TEXT, "address": _TEXT,
+    "page": _WHOLE, "line": _WHOLE, "start": _WHOLE, "end": _WHOLE, "paragraph": _WHOLE, "table": _TEXT, "row": _WHOLE,
+    "column": _WHOLE, "sheet": _TEXT, "address": _TEXT,
 }  # fmt: skip
 NUMBERS: Mapping[str, str] = {
-    "document": _TEXT, "number": _WHOLE, "quote": _TEXT, "value": _REAL, "unit": _TEXT, "kind": _TEXT, "context": _TEXT, "status": _TEXT,
-    "codes": _TEXT, **_PLACE,
+    "document": _TEXT, "number": _WHOLE, "quote": _TEXT, "value": _REAL, "unit": _TEXT, "kind": _TEXT, "context": _TEXT,
+    "status": _TEXT, "codes": _TEXT, **_PLACE,
 }  # fmt: skip
 """The columns of the table of numbers with their dtypes."""
 FINDINGS: Mapping[str, str] = {
     "document": _TEXT, "finding": _WHOLE,
-    **dict.fromkeys(("code", "severity", "title", "message", "stated", "expected", "difference", "hint", "basis", "fingerprint"), _TEXT),
+    **dict.fromkeys(("code", "severity", "title", "message", "stated", "expected"), _TEXT),
+    **dict.fromkeys(("difference", "hint", "basis", "fingerprint"), _TEXT),
     "blamed": _FLAG, "quote": _TEXT, **_PLACE,
 }  # fmt: skip
 """The columns of the table of findings with their dtypes; `quote` and the place are those of the blamed number, else of

@@ -1,7 +1,8 @@
-"""The laws that numbers of a report obey, each once: its roles, what any one of them has to be by the others, and the sum in words.
+"""The laws that numbers of a report obey, each once: its roles, what any one of them has to be by the others, and the
+sum in words.
 
-A law is given its terms as (role, quantity) pairs. `solve` takes exact decimal intervals; the functions at the end do the same for a
-law's target on floats, single ones or arrays, for callers that try very many combinations.
+A law is given its terms as (role, quantity) pairs. `solve` takes exact decimal intervals; the functions at the end do
+the same for a law's target on floats, single ones or arrays, for callers that try very many combinations.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ _OPEN = Decimal("Infinity")
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A place in a law. `measure` is "same" for roles that share a dimension, "%" for a percentage, "any" for what the law leaves open."""
+    """A place in a law. `measure` is "same" for roles that share a dimension, "%" for a percentage,
+    "any" for what the law leaves open.
+    """
 
     name: str
     many: bool = False
@@ -47,7 +50,9 @@ class Law(ABC):
                 return False
         measure = {role.name: role.measure for role in self.roles}
         same = {q.unit.dimension for role, q in terms if measure.get(role) == "same"}
-        return not filled and len(same) <= 1 and all(q.unit.dimension == "%" for role, q in terms if measure[role] == "%")
+        return (
+            not filled and len(same) <= 1 and all(q.unit.dimension == "%" for role, q in terms if measure[role] == "%")
+        )
 
     @abstractmethod
     def solve(self, terms: Terms, at: int) -> Quantity | None:
@@ -95,14 +100,20 @@ class _Linear(Law):
 
     def solve(self, terms: Terms, at: int) -> Quantity:
         weights, unit = self._weights(terms), terms[at][1].unit
-        rest = total((_scaled(q.to(unit), w) for i, ((_, q), w) in enumerate(zip(terms, weights, strict=True)) if i != at), unit)
+        rest = total(
+            (_scaled(q.to(unit), w) for i, ((_, q), w) in enumerate(zip(terms, weights, strict=True)) if i != at), unit
+        )
         with localcontext(prec=40):
             return _scaled(rest, Decimal(-1) / weights[at])
 
     def written(self, terms: Terms, at: int) -> str:
         weights = self._weights(terms)
         turned = -1 if weights[at] > 0 else 1
-        signed = [(w * turned, q if abs(w) == 1 else _scaled(q, abs(w))) for i, ((_, q), w) in enumerate(zip(terms, weights, strict=True)) if i != at]
+        signed = [
+            (w * turned, q if abs(w) == 1 else _scaled(q, abs(w)))
+            for i, ((_, q), w) in enumerate(zip(terms, weights, strict=True))
+            if i != at
+        ]
         signed.sort(key=lambda term: term[0] < 0)
         falls = all(q.value < 0 for _, q in signed)
         said = "".join(f" {'+' if w > 0 else '-'} {_shown(-q if falls else q)}" for w, q in signed).removeprefix(" + ")
@@ -112,7 +123,9 @@ class _Linear(Law):
 
 @dataclass(frozen=True, slots=True)
 class Sum(_Linear):
-    """Parts that make a total, or a mean where the law is one of means. Several totals together are made of all parts."""
+    """Parts that make a total, or a mean where the law is one of means.
+    Several totals together are made of all parts.
+    """
 
     mean: bool = False
     roles: ClassVar[tuple[Role, ...]] = (Role("total", many=True), Role("part", many=True))
@@ -143,7 +156,11 @@ def _worth(unit: Unit) -> Decimal:
 def _quotient(over: Quantity, under: Quantity, unit: Unit) -> Quantity | None:
     with localcontext(prec=40):
         found = replace(over, unit=unit).over(replace(under, unit=unit), Unit("", "?"), over.ulp)
-        return None if found is None else replace(_scaled(found, _worth(over.unit) / _worth(under.unit) / _worth(unit)), unit=unit)
+        return (
+            None
+            if found is None
+            else replace(_scaled(found, _worth(over.unit) / _worth(under.unit) / _worth(unit)), unit=unit)
+        )
 
 
 def _times(left: Quantity, right: Quantity, unit: Unit) -> Quantity | None:
@@ -189,7 +206,11 @@ class Ratio(_Multiplied):
 class Product(_Multiplied):
     """So many at a price each, or a share of points by a rate; units are taken in their base."""
 
-    roles: ClassVar[tuple[Role, ...]] = (Role("product", measure="any"), Role("quantity", measure="any"), Role("price", measure="any"))
+    roles: ClassVar[tuple[Role, ...]] = (
+        Role("product", measure="any"),
+        Role("quantity", measure="any"),
+        Role("price", measure="any"),
+    )
     made: ClassVar[tuple[str, str, str]] = ("product", "quantity", "price")
 
 
@@ -227,7 +248,8 @@ class Growth(Law):
     """The change from a prior value in percent of it. Two of current, prior and the amount of change are given."""
 
     roles: ClassVar[tuple[Role, ...]] = (
-        Role("percent", measure="%"), Role("current", optional=True), Role("prior", optional=True), Role("amount", optional=True),
+        Role("percent", measure="%"), Role("current", optional=True), Role("prior", optional=True),
+        Role("amount", optional=True),
     )  # fmt: skip
 
     def admits(self, terms: Terms) -> bool:
@@ -277,7 +299,9 @@ def _ends(given: Mapping[str, Quantity]) -> tuple[str, str]:
 
 
 def growth(given: Mapping[str, Quantity]) -> Quantity | None:
-    """The growth in percent by the two that are given of current, prior and amount; None where what it is of may be zero."""
+    """The growth in percent by the two that are given of current, prior and amount;
+    None where what it is of may be zero.
+    """
     over, under = _ends(given)
     found = given[over].over(given[under])
     found = None if found is None else _bent(found, _GROWTHS[over, under][0])
@@ -300,7 +324,9 @@ class Equal(Law):
 
 @dataclass(frozen=True, slots=True)
 class Bound(Equal):
-    """A value that is not above its limit; what it is solved for has the other as its nearest value and one side open."""
+    """A value that is not above its limit;
+    what it is solved for has the other as its nearest value and one side open.
+    """
 
     roles: ClassVar[tuple[Role, ...]] = (Role("value"), Role("limit"))
 

@@ -26,7 +26,11 @@ _SIGNED = ("money", "percent", "points")
 def sides_of(check: Check, relation: Relation) -> Sides | None:
     """The stated and the expected quantity that the check shows, None where it shows none or a value is missing."""
     stated, expected = relation.values.get(check.stated), relation.values.get(check.expected)
-    if not isinstance(stated, Quantity) or not isinstance(expected, Quantity) or stated.unit.dimension != expected.unit.dimension:
+    if (
+        not isinstance(stated, Quantity)
+        or not isinstance(expected, Quantity)
+        or stated.unit.dimension != expected.unit.dimension
+    ):
         return None
     return Sides(check.stated, check.expected, stated, expected)
 
@@ -59,7 +63,9 @@ def _misstep(relation: Relation, stated: Stated | None) -> str:
 
 
 def _pointed(culprit: Mention, needed: Quantity | None, mended: int, style: Style) -> str:
-    """Why this number and no other, and what it would have to be; a number that is right but for its direction is printed right."""
+    """Why this number and no other, and what it would have to be;
+    a number that is right but for its direction is printed right.
+    """
     if needed is not None and needed.value == -culprit.quantity.value:
         needed = None
     fixed = needed is not None and needed.low == needed.high
@@ -70,9 +76,9 @@ def _pointed(culprit: Mention, needed: Quantity | None, mended: int, style: Styl
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What explains a finding: in `words`, "" where nothing does; `slipped` is the number that a slip of the pen changed, None where there is
-    none or it may be several, and `needed` what each number would have to be. `telling`: few numbers could have come to it so; `unit`: it is
-    one of units.
+    """What explains a finding: in `words`, "" where nothing does; `slipped` is the number that a slip of the pen
+    changed, None where there is none or it may be several, and `needed` what each number would have to be. `telling`:
+    few numbers could have come to it so; `unit`: it is one of units.
     """
 
     words: str
@@ -83,17 +89,21 @@ class Cause:
 
 
 def cause(told: Sequence[tuple[Relation, Sides | None]], culprit: Mention | None = None) -> Cause:
-    """The cause of a finding that tells of these relations, the first above all, named only where it explains the figures exactly: a wrong way
-    to reckon, or the only slip that does. `culprit` is the one number known to be wrong.
+    """The cause of a finding that tells of these relations, the first above all, named only where it explains the
+    figures exactly: a wrong way to reckon, or the only slip that does. `culprit` is the one number known to be wrong.
     """
     laws = [law_of(relation, sides) if sides else None for relation, sides in told]
     needed: dict[Mention, tuple[Quantity, Quantity]] = {}
     for stated in laws if culprit is not None else laws[:1]:
         for mention, has, need in stated.needs() if stated else ():
-            if culprit in (None, mention) and (mention not in needed or (need.low == need.high and needed[mention][1].low < needed[mention][1].high)):
+            if culprit in (None, mention) and (
+                mention not in needed or (need.low == need.high and needed[mention][1].low < needed[mention][1].high)
+            ):
                 needed[mention] = has, need
     needs = {mention: need for mention, (_, need) in needed.items()}
-    if known := next((words for (relation, _), stated in zip(told, laws, strict=True) if (words := _misstep(relation, stated))), ""):
+    if known := next(
+        (words for (relation, _), stated in zip(told, laws, strict=True) if (words := _misstep(relation, stated))), ""
+    ):
         return Cause(known, None, needs)
     slips = {mention: (found, need) for mention, (has, need) in needed.items() if (found := _slip(mention, has, need))}
     words = _only_slip([*slips.values()])
@@ -101,7 +111,13 @@ def cause(told: Sequence[tuple[Relation, Sides | None]], culprit: Mention | None
     if len(whom) == 1 and (meant := slips[whom[0]][0].meant):
         needs[whom[0]] = _meant(whom[0], meant, needs[whom[0]])
     made = slips[whom[0]][0] if whom else None
-    return Cause(words, whom[0] if len(whom) == 1 else None, needs, made is None or made.telling, made is not None and made.kind == "unit")
+    return Cause(
+        words,
+        whom[0] if len(whom) == 1 else None,
+        needs,
+        made is None or made.telling,
+        made is not None and made.kind == "unit",
+    )
 
 
 def _meant(mention: Mention, digits: str, needed: Quantity) -> Quantity:
@@ -111,9 +127,14 @@ def _meant(mention: Mention, digits: str, needed: Quantity) -> Quantity:
 
 
 def likely(
-    told: Sequence[tuple[Relation, Sides | None]], culprit: Mention | None = None, mended: int = 0, style: Style | None = None
+    told: Sequence[tuple[Relation, Sides | None]],
+    culprit: Mention | None = None,
+    mended: int = 0,
+    style: Style | None = None,
 ) -> str:
-    """The cause in words, and where a culprit was found, what would be right; "" where nothing explains the figures exactly."""
+    """The cause in words, and where a culprit was found, what would be right;
+    "" where nothing explains the figures exactly.
+    """
     return in_words(cause(told, culprit), culprit, mended, style or Style())
 
 
@@ -124,7 +145,9 @@ def in_words(found: Cause, culprit: Mention | None, mended: int, style: Style) -
 
 
 def _only_slip(slips: Sequence[tuple[Slip, Quantity]]) -> str:
-    """The words of the one slip there is; what a fixed value and a telling kind of slip explain goes before all else. "" for none or several."""
+    """The words of the one slip there is; what a fixed value and a telling kind of slip explain goes before all else.
+    "" for none or several.
+    """
     sure = {slip.words for slip, need in slips if slip.telling and need.low == need.high}
     words = sure or {slip.words for slip, _ in slips}
     return words.pop() if len(words) == 1 else ""

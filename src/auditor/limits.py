@@ -12,7 +12,9 @@ MEGABYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that a report may take: seconds to read, megabytes of memory and of file, pages to read. 0 means no limit."""
+    """The most that a report may take: seconds to read, megabytes of memory and of file, pages to read.
+    0 means no limit.
+    """
 
     seconds: int = 600
     memory: int = 2048

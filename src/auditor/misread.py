@@ -1,4 +1,6 @@
-"""What a number is worth that was recognised in a picture: a reading that is one sign off would look like a contradiction too."""
+"""What a number is worth that was recognised in a picture:
+a reading that is one sign off would look like a contradiction too.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,8 @@ def is_seen(mentions: Iterable[Mention]) -> bool:
 def severity(group: Sequence[Failure]) -> Severity:
     """How bad a finding is that tells of these failures of one cause, the worst first.
 
-    Where it rests on recognised numbers it is no error, unless two relations agree on one number and what it should be, and no
-    single misread sign explains the difference.
+    Where it rests on recognised numbers it is no error, unless two relations agree on one number and what it should be,
+    and no single misread sign explains the difference.
     """
     worst = group[0]
     given = worst.worst.check.severity
@@ -32,7 +34,9 @@ def severity(group: Sequence[Failure]) -> Severity:
 
 
 def misread(group: Sequence[Failure]) -> str:
-    """The recognised number that would agree if one of its signs had been misread, as printed, and what it would be; else ""."""
+    """The recognised number that would agree if one of its signs had been misread, as printed, and what it would be;
+    else "".
+    """
     worst = group[0]
     stated = law_in(worst.worst.check, worst.relation)
     for mention, _, needed in stated.needs() if stated else ():
@@ -46,7 +50,9 @@ def _digits(mention: Mention) -> str:
 
 
 def _one_off(mention: Mention, needed: Quantity) -> str:
-    """The needed value as it would be printed, where that is one sign off what was read: one other, one more or one less."""
+    """The needed value as it would be printed, where that is one sign off what was read:
+    one other, one more or one less.
+    """
     read = _digits(mention).replace(",", "").lstrip("-+")
     wanted = needed.to(mention.quantity.unit)
     places = len(read.partition(".")[2])

@@ -62,17 +62,34 @@ def _completed(*words: str) -> Callable[[str], list[str]]:
 def _codes(incomplete: str) -> list[str]:
     """Codes and families, for the completion."""
     checks = checks_of(suites_in([]))
-    return sorted(name for name in {c.code for c in checks} | {c.family for c in checks} if name.startswith(incomplete.upper()))
+    return sorted(
+        name for name in {c.code for c in checks} | {c.family for c in checks} if name.startswith(incomplete.upper())
+    )
 
 
 def _format(words: Sequence[str], metavar: str, tell: str) -> Any:
     """The option --format that takes these words."""
-    return typer.Option("--format", metavar=metavar, callback=_one_of(*words), autocompletion=_completed(*words), help=tell)
+    return typer.Option(
+        "--format", metavar=metavar, callback=_one_of(*words), autocompletion=_completed(*words), help=tell
+    )
 
 
 Format = Annotated[str, _format(BOTH, "rich|json", "给人看（rich，默认）还是给程序读（json）。")]
-ChecksFormat = Annotated[str, _format((*BOTH, "markdown"), "rich|json|markdown", "给人看（rich，默认）、给程序读（json），还是一本手册（markdown）。")]
-ReportFormat = Annotated[str, _format(tuple(FORMATS), "格式", "；".join(f"{name} {form.words}" for name, form in FORMATS.items()) + "。")]
+ChecksFormat = Annotated[
+    str,
+    _format(
+        (*BOTH, "markdown"), "rich|json|markdown", "给人看（rich，默认）、给程序读（json），还是一本手册（markdown）。"
+    ),
+]
+Handbook = Annotated[
+    str,
+    typer.Option(
+        "--output", "-o", metavar="文件夹", help="手册放进这个文件夹：一项检查一页，另有目录；用于 --format markdown。"
+    ),
+]
+ReportFormat = Annotated[
+    str, _format(tuple(FORMATS), "格式", "；".join(f"{name} {form.words}" for name, form in FORMATS.items()) + "。")
+]
 Numbers = Annotated[bool, typer.Option("--numbers", help="逐个列出每个数字核对的结果。")]
 Select = Annotated[
     list[str],
@@ -113,11 +130,24 @@ Why = Annotated[
         "单写一个整数，那一行有数字就当行号，否则当数；写成 =12 一定当数。",
     ),
 ]
-Target = Annotated[str, typer.Option("--output", "-o", metavar="文件", help="副本写进这个文件（给出文件夹时是放副本的文件夹）；不说就写在原件旁边，名字后加“审核批注”。")]
+Target = Annotated[
+    str,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="文件",
+        help="副本写进这个文件（给出文件夹时是放副本的文件夹）；不说就写在原件旁边，名字后加“审核批注”。",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="已经有的文件也重写；原件总是不动。")]
 Reviews = Annotated[str, typer.Option("--output", "-o", metavar="文件夹", help="审核结果放进这个文件夹，按原来的子文件夹。")]
 Template = Annotated[str, typer.Option("--template", metavar="文件", help="审核意见函用这个 Word 模板（.docx），不用自带的。")]
-NewTemplate = Annotated[str, typer.Option("--write-template", metavar="文件", help="只把自带的审核意见函模板写进这个文件，供修改后用作 --template。")]
+NewTemplate = Annotated[
+    str,
+    typer.Option(
+        "--write-template", metavar="文件", help="只把自带的审核意见函模板写进这个文件，供修改后用作 --template。"
+    ),
+]
 AnswersFile = Annotated[
     list[str],
     typer.Option("--answers", metavar="文件", help="读回填写过的审核意见表：采纳的照常提出，不采纳并写了理由的不再提出，单位答复写进网页和意见函；可多次给出。"),
@@ -134,7 +164,14 @@ Pages = Annotated[int, _amount("--pages", metavar="页数", tell="一份报告�
 Store = Annotated[
     str, typer.Option("--store", metavar="文件", help="把审计结果存进这个 DuckDB 文件；下次只审计有变动的报告，中断了接着做。")
 ]
-Cluster = Annotated[str, typer.Option("--cluster", metavar="地址", help="在现成的 Dask 集群上审计，如 tcp://10.0.0.1:8786；各机器要能按同样的路径读到报告。")]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        metavar="地址",
+        help="在现成的 Dask 集群上审计，如 tcp://10.0.0.1:8786；各机器要能按同样的路径读到报告。",
+    ),
+]
 Watch = Annotated[bool, typer.Option("--watch", help="审计完后守着，文件一存盘就重新审计，只说新出现的和已消除的；Ctrl-C 结束。")]
 
 Reports = Annotated[list[str], typer.Argument(metavar="报告", help="报告文件，或装着报告的文件夹（一直找到最里层）。")]

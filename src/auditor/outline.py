@@ -36,7 +36,10 @@ _ORGANIZATION = re.compile(
 _BEGINS_NAME = re.compile(r"[\u4e00-\u9fa5]{2,12}(?:[省市县区旗州]|人民政府)")
 _UNIT_LINE = re.compile(r"(?:单位名称|填报单位|预算部门|预算单位|部门名称|发布机构|主管部门)(?:（[^（）]*）)*[：]([\u4e00-\u9fa5]{2,30})")
 # A line of a page's navigation or of its data, never the title: 公开目录 部门预算, 当前位置：首页＞预算公开.
-_NAVIGATION = re.compile(r"^[\s【\[]*(?:索引号|公开(?:目录|方式|形式|时限)|信息(?:分类|类别|索引)|主题(?:分类|词)|发布(?:机构|日期|时间|单位)|发文|成文|生成|当前位置|您(?:现在)?的?位置|首页|来源)|首页[>＞]")
+_NAVIGATION = re.compile(
+    r"^[\s【\[]*(?:索引号|公开(?:目录|方式|形式|时限)|信息(?:分类|类别|索引)|主题(?:分类|词)|发布(?:机构|日期|时间|单位)|发文|成文|生成|当前位置|您(?:现在)?的?位置|首页"
+    r"|来源)|首页[>＞]"
+)
 # A heading that is run into the title's line: 某县学校绩效自评报告一、基本情况.
 _RUN_IN = re.compile(r"(?<=[告书表明况算案])(?=(?:一、|第一部分|（一）)[\u4e00-\u9fa5])")
 # The kind of a government's own budget, a report of many units and of two years.
@@ -56,8 +59,8 @@ _KINDS = (
 class Section:
     """A heading, or a numbered paragraph, and the blocks under it.
 
-    `blocks` is the half-open range of blocks after `heading`; `number` is the number as printed without its marks; `style` names
-    one of STYLES, or "#" where only the format says that it is a heading; `level` is 0 for the outermost.
+    `blocks` is the half-open range of blocks after `heading`; `number` is the number as printed without its marks;
+    `style` names one of STYLES, or "#" where only the format says that it is a heading; `level` is 0 for the outermost.
     """
 
     title: str
@@ -70,8 +73,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What a report says it is. `year` is its report year, None where nothing says so; `proof` is the (block, start, end) that says it,
-    offsets in the folded text.
+    """What a report says it is. `year` is its report year, None where nothing says so; `proof` is the (block, start,
+    end) that says it, offsets in the folded text.
 
     `kind` is one of 部门整体支出绩效自评, 项目支出绩效自评, 绩效评价, 政府预算执行, 部门决算, 部门预算, or "" where nothing says so.
     """
@@ -138,10 +141,22 @@ def _nested(headings: Sequence[Section], n_blocks: int) -> tuple[Section, ...]:
 
 
 def _title(lines: Sequence[tuple[int, str, int | None]]) -> tuple[str, int]:
-    """The title and its block: the first early line that reads like one, with the line before or after where the two make one."""
-    early = [(b, t) for b, text, _ in lines[:25] if len(t := _RUN_IN.split(text, maxsplit=1)[0]) <= 70 and not _NAVIGATION.search(t)]
+    """The title and its block: the first early line that reads like one,
+    with the line before or after where the two make one.
+    """
+    early = [
+        (b, t)
+        for b, text, _ in lines[:25]
+        if len(t := _RUN_IN.split(text, maxsplit=1)[0]) <= 70 and not _NAVIGATION.search(t)
+    ]
     for i, (block, text) in enumerate(early):
-        if _TITLE.search(text) and _SUBJECT.search(text) and not text.endswith(("。", "；")) and not numbering(text) and len(text) >= 6:
+        if (
+            _TITLE.search(text)
+            and _SUBJECT.search(text)
+            and not text.endswith(("。", "；"))
+            and not numbering(text)
+            and len(text) >= 6
+        ):
             before = early[i - 1][1] if i and early[i - 1][0] == block - 1 else ""
             if before and _YEAR.search(before + text[:2]) and not _YEAR.search(text) and not before.endswith("日"):
                 name = early[i - 2][1] if i > 1 and early[i - 2][0] == block - 2 else ""
@@ -150,7 +165,9 @@ def _title(lines: Sequence[tuple[int, str, int | None]]) -> tuple[str, int]:
     return (early[0][1], early[0][0]) if early else ("", 0)
 
 
-def _year(lines: Sequence[tuple[int, str, int | None]], title_block: int) -> tuple[int | None, tuple[int, int, int] | None]:
+def _year(
+    lines: Sequence[tuple[int, str, int | None]], title_block: int
+) -> tuple[int | None, tuple[int, int, int] | None]:
     """The report's year with what says so: title, cover, then the year that the text speaks of most."""
     for block, text, _ in lines:
         if block in (title_block, title_block + 1) and (match := _YEAR.search(text)):
@@ -190,13 +207,21 @@ _FIRST_BLOCKS, _FIRST_CELLS = 3, 8
 
 
 def _in_cells(document: Document) -> tuple[str, int | None]:
-    """The title that stands in one of the first cells of a form, "" where none does, and the year that it or the next cell names."""
+    """The title that stands in one of the first cells of a form, "" where none does,
+    and the year that it or the next cell names.
+    """
     for block in document.blocks[:_FIRST_BLOCKS]:
         if isinstance(block, Paragraph):
             continue
         texts = [fold(cell.text).value for cell in block.cells if len(cell.text)][:_FIRST_CELLS]
         for text, after in zip(texts, [*texts[1:], ""], strict=True):
-            if len(text) <= 70 and _TITLE.search(text) and _SUBJECT.search(text) and not text.endswith(("。", "；")) and _kind(text):
+            if (
+                len(text) <= 70
+                and _TITLE.search(text)
+                and _SUBJECT.search(text)
+                and not text.endswith(("。", "；"))
+                and _kind(text)
+            ):
                 year = _YEAR.search(text) or re.search(r"^（?((?:19|20)\d{2})年度?）?$", after)
                 return text, int(year[1]) if year else None
     return "", None
@@ -204,7 +229,11 @@ def _in_cells(document: Document) -> tuple[str, int | None]:
 
 def outline(document: Document) -> Outline:
     """Title, organisation, year, kind and sections of a document, from what it prints."""
-    lines = [(i, fold(b.text).value, b.level) for i, b in enumerate(document.blocks) if isinstance(b, Paragraph) and not b.note]
+    lines = [
+        (i, fold(b.text).value, b.level)
+        for i, b in enumerate(document.blocks)
+        if isinstance(b, Paragraph) and not b.note
+    ]
     lines = [line for line in lines if line[1]]
     title, block = _title(lines)
     year, proof = _year(lines, block)
@@ -213,4 +242,6 @@ def outline(document: Document) -> Outline:
         inside, of_year = _in_cells(document)
         title, kind = (title, kind) if kind or not inside else (inside, _kind(inside))
         year = of_year if year is None else year
-    return Outline(title, _organization(title, lines), year, kind, _nested(list(_headings(lines)), len(document.blocks)), proof)
+    return Outline(
+        title, _organization(title, lines), year, kind, _nested(list(_headings(lines)), len(document.blocks)), proof
+    )

@@ -22,12 +22,16 @@ def unwritable(path: str) -> str:
 
 
 def identities(paths: Iterable[str]) -> set[tuple[int, int]]:
-    """What tells the files at these paths from all others, whatever links lead to them; of a member of an archive, the archive."""
+    """What tells the files at these paths from all others, whatever links lead to them;
+    of a member of an archive, the archive.
+    """
     return {(one.st_dev, one.st_ino) for path in paths if (one := _status(path))}
 
 
 def overwritten(path: str, kept: Container[tuple[int, int]]) -> bool:
-    """Whether writing the file at `path` would change one of those with these `identities`: that very file, or an archive."""
+    """Whether writing the file at `path` would change one of those with these `identities`:
+    that very file, or an archive.
+    """
     there = _status(path)
     return there is not None and (there.st_dev, there.st_ino) in kept
 
@@ -61,7 +65,8 @@ def deliver(answer: str | bytes | Iterable[str | bytes], path: str | None = None
                 sys.stdout.buffer.write(_data(piece))
         sys.stdout.flush()
     except OSError as error:
-        if not isinstance(error, BrokenPipeError) and not (os.name == "nt" and error.errno == errno.EINVAL):  # as Windows calls it
+        # as Windows calls it
+        if not isinstance(error, BrokenPipeError) and not (os.name == "nt" and error.errno == errno.EINVAL):
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

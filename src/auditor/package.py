@@ -25,7 +25,8 @@ _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+
 # The part that says when and by whom a package was written, and what it says of when.
 _CORE = "docProps/core.xml"
 _WHEN = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
-# When all parts were written: the same content gives the same bytes whenever it is written. No ZIP file can tell an earlier time.
+# When all parts were written: the same content gives the same bytes whenever it is written. No ZIP file can tell an
+# earlier time.
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
 # What every property of a user's own is marked by.
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -61,7 +62,9 @@ class Package:
         return next(name for n in range(1, 100_000) if not self.has(name := pattern.format(n)))
 
     def written(self) -> bytes:
-        """The package with its changes; the other parts are taken over as they are. The same parts give the same bytes at any time."""
+        """The package with its changes; the other parts are taken over as they are.
+        The same parts give the same bytes at any time.
+        """
         answer = io.BytesIO()
         with zipfile.ZipFile(answer, "w", zipfile.ZIP_DEFLATED) as target:
             for part in dict.fromkeys((*self.archive.namelist(), *self.changed)):
@@ -92,7 +95,10 @@ def related(package: Package, part: str) -> dict[str, tuple[str, str]]:
     inner = [link for link in package.xml(rels(part)) if link.get("TargetMode") != "External"]
     folder = posixpath.dirname(part)
     return {
-        link.get("Id"): (link.get("Type").rsplit("/", 1)[-1], posixpath.normpath(posixpath.join("/", folder, link.get("Target")))[1:])
+        link.get("Id"): (
+            link.get("Type").rsplit("/", 1)[-1],
+            posixpath.normpath(posixpath.join("/", folder, link.get("Target")))[1:],
+        )
         for link in inner
     }
 
@@ -117,7 +123,9 @@ def declare(package: Package, kind: str, name: str, value: str, content: str) ->
 
 
 def sign(package: Package) -> None:
-    """Adds the property by which this program knows its own files to those of the package. Raises KeyError and XMLSyntaxError."""
+    """Adds the property by which this program knows its own files to those of the package.
+    Raises KeyError and XMLSyntaxError.
+    """
     part = next((part for kind, part in related(package, "").values() if kind == "custom-properties"), "")
     if part:
         root = package.xml(part)

@@ -1,4 +1,6 @@
-"""An audit as bytes, as it travels between processes and is kept by the thousand: what is often asked for apart from the rest."""
+"""An audit as bytes, as it travels between processes and is kept by the thousand:
+what is often asked for apart from the rest.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,9 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """An audit: whose it is and what it comes to, and deflated JSON of the `whole` (without what follows), of the `sketched` (the sketch,
-    and whose it is) and of the facsimile (empty where there is none). `rows` are the rows of a store's tables, each table's as JSON.
+    """An audit: whose it is and what it comes to, and deflated JSON of the `whole` (without what follows), of the
+    `sketched` (the sketch, and whose it is) and of the facsimile (empty where there is none). `rows` are the rows of a
+    store's tables, each table's as JSON.
     """
 
     counts: Counts
@@ -61,11 +64,14 @@ def storable(text: str) -> str:
 def packed(audit: Audit, rows: Mapping[str, str] | None = None) -> Packed:
     """The audit as bytes, without its relations. Half characters become escapes, but for those in its path."""
     whole = _bytes(_audits(), replace(audit, facsimile=None, relations=(), sketch=None))
-    sketched = _bytes(_audits(), replace(audit, findings=(), checks=(), numbers=(), gaps=(), facsimile=None, relations=(), profile=None))
+    sketched = _bytes(
+        _audits(),
+        replace(audit, findings=(), checks=(), numbers=(), gaps=(), facsimile=None, relations=(), profile=None),
+    )
     facsimile = _bytes(_facsimiles(), audit.facsimile) if audit.facsimile else b""
     return Packed(
-        counted(audit), audit.sha256, audit.kind, storable(audit.title), storable(audit.organization), audit.year, whole, sketched, facsimile,
-        rows or {},
+        counted(audit), audit.sha256, audit.kind, storable(audit.title), storable(audit.organization), audit.year,
+        whole, sketched, facsimile, rows or {},
     )  # fmt: skip
 
 
@@ -89,4 +95,6 @@ def _cleaned(value: Any) -> Any:
 def unpacked(path: str, audit: bytes, facsimile: bytes = b"") -> Audit:
     """The audit of the report at `path`, from the bytes of its `whole` or of what is `sketched`."""
     made = _audits().validate_json(zlib.decompress(audit))
-    return replace(made, path=path, facsimile=_facsimiles().validate_json(zlib.decompress(facsimile)) if facsimile else None)
+    return replace(
+        made, path=path, facsimile=_facsimiles().validate_json(zlib.decompress(facsimile)) if facsimile else None
+    )

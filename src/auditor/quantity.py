@@ -28,8 +28,9 @@ PERCENT = Unit("%", "%")
 class Quantity:
     """A number in its unit with the bounds of what it may stand for.
 
-    `low` ≤ `value` ≤ `high`, all in `unit`; `ulp` is one unit of the last digit it is exact to, and `shown` that of the last one printed
-    where the two differ (50 beside 19.20). `low` or `high` may be infinite where a hedge (超过, 不低于) leaves a side open.
+    `low` ≤ `value` ≤ `high`, all in `unit`; `ulp` is one unit of the last digit it is exact to, and `shown` that of the
+    last one printed where the two differ (50 beside 19.20). `low` or `high` may be infinite where a hedge (超过, 不低于)
+    leaves a side open.
     """
 
     value: Decimal
@@ -98,8 +99,14 @@ class Quantity:
         return replace(self, low=self.low - by, high=self.high + by)
 
     def as_part(self) -> Quantity:
-        """What it adds to a printed sum: a part of 0.00 is exactly nothing, not what rounds to it; a total of 0.00 is a value like others."""
-        return self if self.value or not (self.high - self.low).is_finite() else replace(self, low=self.value, high=self.value)
+        """What it adds to a printed sum: a part of 0.00 is exactly nothing, not what rounds to it;
+        a total of 0.00 is a value like others.
+        """
+        return (
+            self
+            if self.value or not (self.high - self.low).is_finite()
+            else replace(self, low=self.value, high=self.value)
+        )
 
     def meets(self, other: Quantity) -> bool:
         """Whether some value inside both intervals is the same."""

@@ -1,4 +1,6 @@
-"""What an audit says: findings with both sides, the ledger of numbers, and what could not be checked. Frozen data only."""
+"""What an audit says: findings with both sides, the ledger of numbers, and what could not be checked.
+Frozen data only.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +15,20 @@ Severity = Literal["error", "warning", "info"]
 Status = Literal["verified", "consistent", "blamed", "involved", "unchecked"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 STATUSES: tuple[Status, ...] = ("verified", "consistent", "blamed", "involved", "unchecked")
-"""What became of a number: it was reckoned again, or is printed elsewhere and equal; it keeps within a bound and no more is known; a finding
-says that it is the wrong one; it stands in a relation that fails; nothing could be held against it."""
+"""What became of a number: it was reckoned again, or is printed elsewhere and equal; it keeps within a bound and no
+more is known; a finding says that it is the wrong one; it stands in a relation that fails; nothing could be held
+against it."""
 
 _NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One side of a finding: a printed number, the sentence or row it stands in, and where. `role` is its part in the relation.
+    """One side of a finding: a printed number, the sentence or row it stands in, and where. `role` is its part in the
+    relation.
 
-    `blamed` is True for the one number that the finding says is wrong; of the places of a finding that singles none out for none.
+    `blamed` is True for the one number that the finding says is wrong; of the places of a finding that singles none out
+    for none.
     """
 
     role: str
@@ -35,7 +40,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One cause, told once. `stated`, `expected` and `difference` are printed forms with units, empty where they do not apply.
+    """One cause, told once. `stated`, `expected` and `difference` are printed forms with units, empty where they do not
+    apply.
 
     `also` are the messages of further relations that the same cause breaks, `steps` the sum done again line by line.
     `fingerprint` survives moved lines.
@@ -68,7 +74,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A finding that is told apart and fails nothing: one suppressed with a written reason, or one known from a baseline.
+    """A finding that is told apart and fails nothing: one suppressed with a written reason, or one known from a
+    baseline.
 
     `expires` is the day, as YYYY-MM-DD, up to which a suppression holds; "" where it holds for good.
     """
@@ -81,7 +88,9 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What people wrote beside a finding in the review sheet, as they wrote it: the reviewer's verdict with its reason, the author's reply."""
+    """What people wrote beside a finding in the review sheet, as they wrote it:
+    the reviewer's verdict with its reason, the author's reply.
+    """
 
     fingerprint: str
     verdict: str = ""
@@ -91,8 +100,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NumberSeen:
-    """A printed number and what the checks made of it: `value` in `unit` as they were read, `kind` as in the table of numbers; `codes` are
-    of the checks that speak against it.
+    """A printed number and what the checks made of it: `value` in `unit` as they were read, `kind` as in the table of
+    numbers; `codes` are of the checks that speak against it.
     """
 
     quote: str
@@ -118,8 +127,8 @@ class CheckCount:
 class Mark:
     """A number, or words, within a shown text: characters `start` to `end` (exclusive).
 
-    `number` is its index in `Audit.numbers`, None for what is no number that was seen; `cited` are the (fingerprint, place) that
-    point here: a finding, and the index in its `places`.
+    `number` is its index in `Audit.numbers`, None for what is no number that was seen; `cited` are the (fingerprint,
+    place) that point here: a finding, and the index in its `places`.
     """
 
     start: int
@@ -138,7 +147,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ShownParagraph:
-    """A paragraph; `level` is 1 for the report's title, 2 and more for headings, None for running text. `place` is where it begins."""
+    """A paragraph; `level` is 1 for the report's title, 2 and more for headings, None for running text.
+    `place` is where it begins.
+    """
 
     shown: Shown
     level: int | None = None
@@ -174,15 +185,16 @@ class Facsimile:
 
 
 def flat(place: Place) -> dict[str, int | str | None]:
-    """A place as named values: those of the file's kind, the others None; of a workbook's also the sheet and the cell's address (B7).
+    """A place as named values: those of the file's kind, the others None; of a workbook's also the sheet and the cell's
+    address (B7).
 
     `bbox` and `recognised` are left out.
     """
     sheet = place.table if isinstance(place.table, str) else None
     address = cell_name(place.row, place.column) if sheet is not None and place.row and place.column else None
     return {
-        "page": place.page, "line": place.line, "start": place.start, "end": place.end, "paragraph": place.paragraph, "table": place.table,
-        "row": place.row, "column": place.column, "sheet": sheet, "address": address,
+        "page": place.page, "line": place.line, "start": place.start, "end": place.end, "paragraph": place.paragraph,
+        "table": place.table, "row": place.row, "column": place.column, "sheet": sheet, "address": address,
     }  # fmt: skip
 
 
@@ -225,9 +237,9 @@ class ProfileUsed:
 class Comparable:
     """A figure that other reports give too.
 
-    `side` says of what: of the report's own year or the one before, told in prose; of a project; of the accounts. `key` is what the report
-    calls it, with its headings or its unit; two reports mean the same thing only by the same key. `printed` is False where the figure follows
-    from the printed change.
+    `side` says of what: of the report's own year or the one before, told in prose; of a project; of the accounts. `key`
+    is what the report calls it, with its headings or its unit; two reports mean the same thing only by the same key.
+    `printed` is False where the figure follows from the printed change.
     """
 
     side: Literal["current", "prior", "project", "account"]
@@ -242,7 +254,8 @@ class Comparable:
 class Sketch:
     """What is kept of a report for being held against others.
 
-    `household` limits it to a unit's own; `shingles` are hashes, rising; `units` are those that a department says its report covers.
+    `household` limits it to a unit's own; `shingles` are hashes, rising; `units` are those that a department says its
+    report covers.
     """
 
     organization: str
@@ -256,8 +269,9 @@ class Sketch:
 class Audit:
     """One report's audit. `findings` are in order of place; `numbers` is every number seen, in reading order.
 
-    `facsimile`, `relations` and `sketch` are there only where they were asked for (the library's own audits have relations). What was suppressed or is known from a baseline
-    stands in `set_aside` and not in `findings`. `answers` are of findings in either.
+    `facsimile`, `relations` and `sketch` are there only where they were asked for (the library's own audits have
+    relations). What was suppressed or is known from a baseline stands in `set_aside` and not in `findings`. `answers`
+    are of findings in either.
     """
 
     path: str
@@ -278,12 +292,16 @@ class Audit:
     answers: tuple[Answer, ...] = ()
 
     def to_frames(self) -> Any:
-        """The audit as pandas tables, `auditor.frames.Frames`: numbers, relations by table, findings (docs/library.md)."""
+        """The audit as pandas tables, `auditor.frames.Frames`:
+        numbers, relations by table, findings (docs/library.md).
+        """
         return import_module("auditor.frames").frames([self])  # a later room, which is loaded when it is asked for
 
     def answer(self, finding: Finding) -> Answer:
         """What was written beside a finding; an empty one where nothing was."""
-        return next((one for one in self.answers if one.fingerprint == finding.fingerprint), Answer(finding.fingerprint))
+        return next(
+            (one for one in self.answers if one.fingerprint == finding.fingerprint), Answer(finding.fingerprint)
+        )
 
     def count(self, status: Status) -> int:
         """How many numbers have this status."""

@@ -1,4 +1,6 @@
-"""`auditor.toml`, or `[tool.auditor]` in `pyproject.toml`: what a project asks for without saying it on the command line each time."""
+"""`auditor.toml`, or `[tool.auditor]` in `pyproject.toml`:
+what a project asks for without saying it on the command line each time.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,20 @@ from auditor.usage import nearest
 
 NAME = "auditor.toml"
 FAIL_ON = (*SEVERITIES, "never", "unaudited")
-KEYS = ("select", "ignore", "checks", "fail-on", "profile", "format", "output", "store", "jobs", "template", "severity", "suppress")
+KEYS = (
+    "select",
+    "ignore",
+    "checks",
+    "fail-on",
+    "profile",
+    "format",
+    "output",
+    "store",
+    "jobs",
+    "template",
+    "severity",
+    "suppress",
+)
 _OF_SUPPRESS = ("fingerprint", "reason", "expires", "code", "report")
 # A fingerprint as findings have it: 0470a0cfb28012a0
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
@@ -33,8 +48,8 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a configuration says; what it leaves out is empty. `checks` are folders; `severity` is by code or family; `given` are the keys that
-    it has. Paths are those of the file's folder.
+    """What a configuration says; what it leaves out is empty. `checks` are folders; `severity` is by code or family;
+    `given` are the keys that it has. Paths are those of the file's folder.
     """
 
     select: tuple[str, ...] = ()
@@ -53,7 +68,9 @@ class Settings:
 
 
 def find(start: Path) -> Path | None:
-    """The configuration that holds for a folder: its own or that of the nearest folder above; `auditor.toml` goes first."""
+    """The configuration that holds for a folder: its own or that of the nearest folder above;
+    `auditor.toml` goes first.
+    """
     for folder in (start, *start.parents):
         for path, said in ((folder / NAME, b""), (folder / "pyproject.toml", b"[tool.auditor")):
             try:
@@ -69,8 +86,9 @@ def changes(said: Settings) -> str:
     told = (
         ("只做", "、".join(said.select)), ("不做", "、".join(said.ignore)), ("另加检查", "、".join(map(printable, said.checks))),
         ("改程度", "、".join(f"{code} 为 {severity}" for code, severity in said.severity.items())),
-        ("不计", f"{len(said.suppress)} 条发现" if said.suppress else ""), ("口径", printable(said.profile)), ("不通过的界线", said.fail_on),
-        ("格式", said.format), ("写到", printable(said.output)), ("存储", printable(said.store)), ("模板", printable(said.template)),
+        ("不计", f"{len(said.suppress)} 条发现" if said.suppress else ""), ("口径", printable(said.profile)),
+        ("不通过的界线", said.fail_on), ("格式", said.format), ("写到", printable(said.output)), ("存储", printable(said.store)),
+        ("模板", printable(said.template)),
     )  # fmt: skip
     return "，".join(f"{name} {value}" for name, value in told if value) or "没有改变什么"
 

@@ -1,4 +1,6 @@
-"""Slips of the pen: the one small change to a printed number that makes the figures agree exactly. Knows digits, not relations."""
+"""Slips of the pen: the one small change to a printed number that makes the figures agree exactly.
+Knows digits, not relations.
+"""
 
 from __future__ import annotations
 
@@ -46,8 +48,8 @@ def _replaced(digits: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What was done to a print; `words` say it in Chinese, `telling` that few numbers could have come to it so, `meant` the digits that were
-    meant where the slip is one of digits.
+    """What was done to a print; `words` say it in Chinese, `telling` that few numbers could have come to it so, `meant`
+    the digits that were meant where the slip is one of digits.
     """
 
     kind: Literal["sign", "unit", "swap", "drop", "double", "point", "digit"]
@@ -57,10 +59,16 @@ class Slip:
 
 
 def _meets(digits: str, needed: Quantity) -> bool:
-    """True where what prints as `digits` can be what is needed: its value where it is fixed or a side is open, else one within its bounds."""
+    """True where what prints as `digits` can be what is needed:
+    its value where it is fixed or a side is open, else one within its bounds.
+    """
     value = Decimal(digits)
     half = Decimal(1).scaleb(int(value.as_tuple().exponent)) / 2
-    low, high = (needed.low, needed.high) if needed.low.is_finite() and needed.high.is_finite() else (needed.value, needed.value)
+    low, high = (
+        (needed.low, needed.high)
+        if needed.low.is_finite() and needed.high.is_finite()
+        else (needed.value, needed.value)
+    )
     return low - half <= value <= high + half
 
 
@@ -69,7 +77,8 @@ def _scaled(needed: Quantity, power: int) -> Quantity:
     return Quantity(value, low, high, needed.ulp, needed.unit)
 
 
-# Slips of digits, in the order they are tried: their kind, how it is told, what may have been meant, and the digits it takes to tell.
+# Slips of digits, in the order they are tried: their kind, how it is told, what may have been meant, and the digits it
+# takes to tell.
 _WAYS: Sequence[tuple[Literal["swap", "drop", "double", "digit"], str, Callable[[str], Iterator[str]], int]] = (
     ("swap", "相邻两位数字对调", _swapped, 0),
     ("drop", "漏印一位数字", _restored, _ENOUGH_DIGITS),
@@ -81,7 +90,8 @@ _WAYS: Sequence[tuple[Literal["swap", "drop", "double", "digit"], str, Callable[
 def slip(digits: str, stated: Quantity, needed: Quantity) -> Slip | None:
     """What was done to `digits` (the print of `stated`, without sign and commas) if one slip turns `needed` into it.
 
-    Tells of a turned sign, 元 for 万元 or 亿元, two digits swapped, one dropped, doubled or replaced, and a moved decimal point.
+    Tells of a turned sign, 元 for 万元 or 亿元, two digits swapped, one dropped, doubled or replaced, and a moved decimal
+    point.
     """
     value, needed = stated.value, needed.to(stated.unit)
     if value == 0 or needed.value == 0 or value == needed.value:
@@ -111,7 +121,9 @@ def _moved(digits: str, size: Quantity) -> Slip | None:
 
 
 def transposed(left: Quantity, right: Quantity) -> bool:
-    """Whether two quantities of one unit are printed with the same digits but for two neighbours exchanged: 548 and 584."""
+    """Whether two quantities of one unit are printed with the same digits but for two neighbours exchanged:
+    548 and 584.
+    """
     if left.unit != right.unit or left.value == right.value:
         return False
     digits, others = left.number(), right.number()

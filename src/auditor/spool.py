@@ -1,4 +1,6 @@
-"""Audits by the thousand: the first few in memory, the others written away as they come and read again one at a time."""
+"""Audits by the thousand: the first few in memory,
+the others written away as they come and read again one at a time.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ class Spool(Audits):
 
     def at(self, index: int) -> Audit:
         """The audit; its sketch may be left out."""
-        return self._at_hand.get(index) or unpacked(self._counts[index].path, self._part(index, 1), self._part(index, 2))
+        return self._at_hand.get(index) or unpacked(
+            self._counts[index].path, self._part(index, 1), self._part(index, 2)
+        )
 
     def counts(self) -> Iterator[Counts]:
         """What each comes to, in order."""

@@ -1,4 +1,6 @@
-"""The sum done again, step by step, in the figures that are printed: what follows from them, and why rounding does not explain the rest."""
+"""The sum done again, step by step, in the figures that are printed:
+what follows from them, and why rounding does not explain the rest.
+"""
 
 from __future__ import annotations
 

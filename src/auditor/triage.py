@@ -1,4 +1,6 @@
-"""Which findings are told as new: some are suppressed with a written reason, some are known from a baseline. None is dropped."""
+"""Which findings are told as new: some are suppressed with a written reason, some are known from a baseline.
+None is dropped.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ Mark: TypeAlias = tuple[str, ...]
 class Suppression:
     """A finding that need not be told, by its fingerprint: why, and up to and including which day.
 
-    `code` and `report` (a pattern of file names, "*" any) hold it to a check's findings and to some reports; "" holds it to none.
+    `code` and `report` (a pattern of file names, "*" any) hold it to a check's findings and to some reports; "" holds
+    it to none.
     """
 
     fingerprint: str
@@ -49,7 +52,9 @@ class Known:
 
 
 def suppressed(audits: Sequence[Audit], suppressions: Sequence[Suppression], today: date) -> tuple[Audits, list[str]]:
-    """The audits without what is suppressed, which is set aside; and a line for each suppression that has expired or met nothing."""
+    """The audits without what is suppressed, which is set aside;
+    and a line for each suppression that has expired or met nothing.
+    """
 
     def sort(_: int, audit: Audit) -> Audit:
         kept, aside = [], []
@@ -69,7 +74,9 @@ def _notices(audits: Sequence[Audit], suppressions: Sequence[Suppression], today
     for audit in audits:
         ran.update(check.code for check in audit.checks)
         covered.update(at for at, one in enumerate(suppressions) if one.covers(audit.path))
-        met.update(at for at, one in enumerate(suppressions) for finding in audit.findings if one.meets(audit.path, finding))
+        met.update(
+            at for at, one in enumerate(suppressions) for finding in audit.findings if one.meets(audit.path, finding)
+        )
     for at, one in enumerate(suppressions):
         named = f"指纹 {one.fingerprint}（{one.reason}）"
         if at in met and one.expires < today:

@@ -22,7 +22,8 @@ _ADDED: Mapping[str, str] = {
     "show_completion": "打印当前外壳的自动补全脚本，供查看或自行安装。",
 }
 
-# click's UsageError and ClickException; typer carries its own copy of click under a private name, so they are taken from a public class.
+# click's UsageError and ClickException; typer carries its own copy of click under a private name, so they are taken
+# from a public class.
 USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
 CLICK_ERROR: Any = typer.BadParameter.__mro__[2]
 
@@ -42,7 +43,9 @@ class Group(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            raise typer.BadParameter(f"没有“{printable(args[0])}”这个命令{nearest(args[0], self.list_commands(ctx))}", ctx=ctx)
+            raise typer.BadParameter(
+                f"没有“{printable(args[0])}”这个命令{nearest(args[0], self.list_commands(ctx))}", ctx=ctx
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -90,16 +93,28 @@ def _page(command: Any, ctx: Any) -> None:
         console.print(Padding(Wrapped(Text(_joined(paragraph))), (0, 0, 0, 2)))
     params = [p for p in command.get_params(ctx) if not getattr(p, "hidden", False)]
     arguments = [(p.metavar or p.name, p.help) for p in params if p.param_type_name == "argument"]
-    options = [(_names(p), _ADDED.get(p.name, getattr(p, "help", None))) for p in params if p.param_type_name == "option"]
-    commands = [(name, child.short_help or child.help) for name, child in getattr(command, "commands", {}).items() if not child.hidden]
+    options = [
+        (_names(p), _ADDED.get(p.name, getattr(p, "help", None))) for p in params if p.param_type_name == "option"
+    ]
+    commands = [
+        (name, child.short_help or child.help)
+        for name, child in getattr(command, "commands", {}).items()
+        if not child.hidden
+    ]
     for title, rows in (("命令", commands), ("参数", arguments), ("选项", options)):
         _section(console, title, rows)
 
 
 def _usage(command: Any, ctx: Any) -> str:
     """`auditor check [选项] 报告…`."""
-    arguments = [p.metavar + ("…" if p.nargs == -1 else "") for p in command.get_params(ctx) if p.param_type_name == "argument"]
-    return " ".join(filter(None, [ctx.command_path, command.options_metavar, *arguments, getattr(command, "subcommand_metavar", "")]))
+    arguments = [
+        p.metavar + ("…" if p.nargs == -1 else "") for p in command.get_params(ctx) if p.param_type_name == "argument"
+    ]
+    return " ".join(
+        filter(
+            None, [ctx.command_path, command.options_metavar, *arguments, getattr(command, "subcommand_metavar", "")]
+        )
+    )
 
 
 def _joined(paragraph: str) -> str:

@@ -1,3 +1,3 @@
 """The version, where it is read without importing anything else."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"

@@ -1,4 +1,6 @@
-"""The mark of what this program writes, by which it is not taken for a report: a last line in text, a property in Office files and PDF."""
+"""The mark of what this program writes, by which it is not taken for a report:
+a last line in text, a property in Office files and PDF.
+"""
 
 from __future__ import annotations
 

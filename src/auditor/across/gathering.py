@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 TABLE = "between"
-# By how many of its smallest hashes a report is found again: two that share nine tenths practically always share one of these.
+# By how many of its smallest hashes a report is found again: two that share nine tenths practically always share one of
+# these.
 _HOOKS = 8
 # With how many others of one hash a report is compared: what hundreds have in common is a form.
 _MOST_ALIKE = 8
@@ -47,7 +48,9 @@ Batches: TypeAlias = Sequence[tuple[str, Sequence[Relation]]]
 
 
 def validated(batches: Batches, suites: Sequence[Suite]) -> Mapping[str, Ran]:
-    """What the suites say of these relations, given with their documents' names, by code. Raises SuiteError for a check that cannot be built."""
+    """What the suites say of these relations, given with their documents' names, by code.
+    Raises SuiteError for a check that cannot be built.
+    """
     from auditor.relations.tabulate import tabulate
     from auditor.suites.run import validate
 
@@ -78,7 +81,9 @@ class Gathering:
     """Notes each report as it comes, a few hundred bytes; the reports themselves are asked for again two at a time."""
 
     def __init__(self, suites: Sequence[Suite], mark: str = "") -> None:
-        """`suites` are those to be run; without any of the table `between` nothing is noted. `mark` stands for all that decides what is said."""
+        """`suites` are those to be run; without any of the table `between` nothing is noted.
+        `mark` stands for all that decides what is said.
+        """
         self._suites = asked(suites)
         self._seen = hashlib.sha256(mark.encode())
         self._accounts: dict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
@@ -113,9 +118,14 @@ class Gathering:
                 self._projects[crc32(f"{year}|{kept.household}|{name}".encode())].append(number)
 
     def judged(
-        self, audits: Sequence[Audit], sketched: Sequence[Audit] | None = None, memory: Memory | None = None, validate: Validate = validated
+        self,
+        audits: Sequence[Audit],
+        sketched: Sequence[Audit] | None = None,
+        memory: Memory | None = None,
+        validate: Validate = validated,
     ) -> Sequence[Audit]:
-        """The audits with what is found between them. `sketched` are the same, of which no more is asked than who they are and the sketch.
+        """The audits with what is found between them. `sketched` are the same, of which no more is asked than who they
+        are and the sketch.
 
         `memory` spares what was found before between the very same reports; `validate` has the rows judged.
         """
@@ -145,14 +155,19 @@ class Gathering:
                 if after == before + 1:
                     yield from ((second, row) for row in years(audits[second], audits[first]))
         for first, second in sorted({(first, other) for first, *others in self._projects.values() for other in others}):
-            yield from ((second, row) for row in projects(audits[second], audits[first]) if audits[first].sha256 != audits[second].sha256)
+            yield from (
+                (second, row)
+                for row in projects(audits[second], audits[first])
+                if audits[first].sha256 != audits[second].sha256
+            )
         for number, names in self._departments:
             yield from self._covered(number, names, audits)
         for left, right in self._alike():
             yield from _copied(left, right, audits)
 
     def _covered(self, number: int, names: Sequence[str], audits: Sequence[Audit]) -> Iterator[tuple[int, Between]]:
-        """A department's accounts and those of the units that it says it covers, as far as they are here and each is there once.
+        """A department's accounts and those of the units that it says it covers, as far as they are here and each is
+        there once.
 
         They are added up where all are here, the department's own household among them.
         """
@@ -167,7 +182,14 @@ class Gathering:
 
     def _alike(self) -> list[tuple[int, int]]:
         """Pairs that share one of their smallest hashes."""
-        return sorted({(a, b) for numbers in self._hooks.values() for i, b in enumerate(numbers) for a in numbers[max(0, i - _MOST_ALIKE) : i]})
+        return sorted(
+            {
+                (a, b)
+                for numbers in self._hooks.values()
+                for i, b in enumerate(numbers)
+                for a in numbers[max(0, i - _MOST_ALIKE) : i]
+            }
+        )
 
 
 def _copied(left: int, right: int, audits: Sequence[Audit]) -> Iterator[tuple[int, Between]]:
@@ -177,7 +199,12 @@ def _copied(left: int, right: int, audits: Sequence[Audit]) -> Iterator[tuple[in
         return
     if different(first.sketch.organization, second.sketch.organization):
         yield from ((right, row) for row in copies(second, first, "other_unit"))
-    elif first.sketch.organization and first.sketch.organization == second.sketch.organization and first.year and second.year:
+    elif (
+        first.sketch.organization
+        and first.sketch.organization == second.sketch.organization
+        and first.year
+        and second.year
+    ):
         if first.year < second.year:
             yield from ((right, row) for row in copies(second, first, "other_year"))
         elif first.year > second.year:
@@ -187,7 +214,9 @@ def _copied(left: int, right: int, audits: Sequence[Audit]) -> Iterator[tuple[in
 def _judge(found: Sequence[tuple[int, Between]], suites: Sequence[Suite], validate: Validate) -> dict[int, _Added]:
     """What the suites say of these rows, by report; a row that fails several checks is told by the worst."""
     ran = validate([(str(number), (row.relation,)) for number, row in found], suites)
-    checks = sorted((check for suite in suites for check in suite.checks), key=lambda check: SEVERITIES.index(check.severity))
+    checks = sorted(
+        (check for suite in suites for check in suite.checks), key=lambda check: SEVERITIES.index(check.severity)
+    )
     findings: dict[int, dict[int, Finding]] = defaultdict(dict)
     counts: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
     for check in checks:
@@ -197,7 +226,10 @@ def _judge(found: Sequence[tuple[int, Between]], suites: Sequence[Suite], valida
             counts[number] = _sum(counts[number], {check.code: (1, int(row in failed))})
             if row in failed and row not in findings[number]:
                 findings[number][row] = _finding(check, between)
-    return {number: _Added(tuple(one for _, one in sorted(findings[number].items())), said) for number, said in counts.items()}
+    return {
+        number: _Added(tuple(one for _, one in sorted(findings[number].items())), said)
+        for number, said in counts.items()
+    }
 
 
 def _sum(left: Mapping[str, tuple[int, int]], right: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
@@ -219,8 +251,8 @@ def _finding(check: Check, between: Between) -> Finding:
     base = "|".join((check.code, relation.item, str(relation.values.get("other")), stated, expected))
     fingerprint = hashlib.sha256(base.encode("utf-8", "backslashreplace")).hexdigest()[:16]
     return Finding(
-        check.code, check.severity, check.title, message(check, relation, sides), stated, expected, difference, "", check.basis, fingerprint,
-        between.places,
+        check.code, check.severity, check.title, message(check, relation, sides), stated, expected, difference, "",
+        check.basis, fingerprint, between.places,
     )  # fmt: skip
 
 

@@ -29,7 +29,9 @@ class Between:
 
 
 def years(later: Audit, earlier: Audit) -> Iterator[Between]:
-    """Last year's figures of a report against those that last year's report gives as its own, under exactly the same words."""
+    """Last year's figures of a report against those that last year's report gives as its own,
+    under exactly the same words.
+    """
     own = _single(later, "prior")
     for key, before in _single(earlier, "current").items():
         figure = own.get(key)
@@ -54,8 +56,8 @@ def _single(audit: Audit, side: str) -> Mapping[str, Comparable]:
 
 
 def projects(audit: Audit, other: Audit) -> Iterator[Between]:
-    """The amounts and scores of projects that both reports give. A budget that agrees with the other's initial or adjusted one is no
-    matter: columns that only say 预算数 may mean either.
+    """The amounts and scores of projects that both reports give. A budget that agrees with the other's initial or
+    adjusted one is no matter: columns that only say 预算数 may mean either.
     """
     own, there = _single(audit, "project"), _single(other, "project")
     for key, figure in own.items():
@@ -63,7 +65,10 @@ def projects(audit: Audit, other: Audit) -> Iterator[Between]:
         if (against := there.get(key)) is None or figure.quantity.unit.dimension != against.quantity.unit.dimension:
             continue
         if not figure.quantity.meets(against.quantity) and any(
-            _meets(one.get(f"{name}|{budget}"), two) for one, two in ((own, against), (there, figure)) for budget in _BUDGETS if aspect in _BUDGETS
+            _meets(one.get(f"{name}|{budget}"), two)
+            for one, two in ((own, against), (there, figure))
+            for budget in _BUDGETS
+            if aspect in _BUDGETS
         ):
             continue
         if aspect == "score" and _EVALUATED in (audit.kind, other.kind) and audit.kind != other.kind:
@@ -72,13 +77,21 @@ def projects(audit: Audit, other: Audit) -> Iterator[Between]:
 
 
 def _meets(left: Comparable | None, right: Comparable) -> bool:
-    return left is not None and left.quantity.unit.dimension == right.quantity.unit.dimension and left.quantity.meets(right.quantity)
+    return (
+        left is not None
+        and left.quantity.unit.dimension == right.quantity.unit.dimension
+        and left.quantity.meets(right.quantity)
+    )
 
 
 def parts(unit: Audit, department: Audit) -> list[Between]:
     """What a unit's accounts say against those of the department that it is a part of."""
     whole = _single(department, "account")
-    found = [_row("unit_part", figure, whole[key], unit, department) for key, figure in _single(unit, "account").items() if key in whole]
+    found = [
+        _row("unit_part", figure, whole[key], unit, department)
+        for key, figure in _single(unit, "account").items()
+        if key in whole
+    ]
     return _credible(found, [row for row in found if _quantity(row, "left").low > _quantity(row, "right").high])
 
 
@@ -89,7 +102,8 @@ def _quantity(row: Between, name: str) -> Quantity:
 
 
 def _credible(found: list[Between], failing: Sequence[Between]) -> list[Between]:
-    """The rows, none where so many fail that the department's report must be of something else than its units together."""
+    """The rows, none where so many fail that the department's report must be of something else than its units together.
+    """
     return [] if len(failing) >= _MANY and 2 * len(failing) > len(found) else found
 
 
@@ -111,8 +125,12 @@ def _sums(department: Audit, units: Sequence[Audit]) -> Iterator[Between]:
             "left": figure.quantity, "right": there, "relation": "unit_sum", "printed": True,
             "other": "、".join(PurePath(unit.path).name for unit in units),
         }  # fmt: skip
-        shown = [_elsewhere(place, unit) for member, unit in zip(members, units, strict=True) for place in member.places]
-        yield Between(Relation("between", figure.item, values, (), department.year, near=near), (*figure.places, *shown))
+        shown = [
+            _elsewhere(place, unit) for member, unit in zip(members, units, strict=True) for place in member.places
+        ]
+        yield Between(
+            Relation("between", figure.item, values, (), department.year, near=near), (*figure.places, *shown)
+        )
 
 
 def _row(relation: str, figure: Comparable, against: Comparable, audit: Audit, other: Audit) -> Between:
@@ -120,7 +138,8 @@ def _row(relation: str, figure: Comparable, against: Comparable, audit: Audit, o
     there = against.quantity.to(figure.quantity.unit)
     near = figure.quantity.barely_misses(there)
     values: dict[str, Value] = {
-        "left": figure.quantity, "right": there, "relation": relation, "printed": figure.printed, "other": PurePath(other.path).name,
+        "left": figure.quantity, "right": there, "relation": relation, "printed": figure.printed,
+        "other": PurePath(other.path).name,
     }  # fmt: skip
     row = Relation("between", figure.item, values, (), audit.year, near=near)
     return Between(row, (*figure.places, *(_elsewhere(place, other) for place in against.places)))
@@ -140,8 +159,12 @@ def _titled(audit: Audit, role: str) -> Evidence:
 
 
 def _elsewhere(evidence: Evidence, audit: Audit) -> Evidence:
-    """What stands in the other report: its path is in the words, and no place, which would be taken for one in this report."""
-    return replace(evidence, role="right", context=f"{audit.path}{_spot(evidence.place)}：{evidence.context}", place=Place())
+    """What stands in the other report:
+    its path is in the words, and no place, which would be taken for one in this report.
+    """
+    return replace(
+        evidence, role="right", context=f"{audit.path}{_spot(evidence.place)}：{evidence.context}", place=Place()
+    )
 
 
 def _spot(place: Place) -> str:

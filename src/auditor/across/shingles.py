@@ -18,7 +18,9 @@ _NOT_WORDS = re.compile(r"[^\u4e00-\u9fa5]|[〇零一二三四五六七八九十
 
 
 def shingles(paragraphs: Iterable[str], names: Sequence[str]) -> tuple[int, ...]:
-    """The smallest hashes of the prose's shingles, rising; numbers and `names` are left out. None where there is too little of it."""
+    """The smallest hashes of the prose's shingles, rising; numbers and `names` are left out.
+    None where there is too little of it.
+    """
     text = "\n".join(paragraphs)
     for name in filter(None, names):
         text = text.replace(name, "")

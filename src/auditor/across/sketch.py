@@ -1,4 +1,6 @@
-"""What is kept of a report for being held against others: who and when, the figures of two years, a sketch of the prose."""
+"""What is kept of a report for being held against others:
+who and when, the figures of two years, a sketch of the prose.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ _SPENT = ("部门决算", "部门整体支出绩效自评")
 _ACCOUNTS = ("部门决算", "部门预算")
 # Reports whose prose is the unit's own; that of accounts follows a form.
 _OWN_WORDS = ("部门整体支出绩效自评", "项目支出绩效自评", "绩效评价")
-# The reports whose figures of a kind are compared: a budget's are of another moment than those of the assessments after the year.
+# The reports whose figures of a kind are compared: a budget's are of another moment than those of the assessments after
+# the year.
 _SIDES = {"account": _ACCOUNTS, "project": ("部门决算", *_OWN_WORDS)}
 # Funds that are called a budget, and what is one: 一般公共预算财政拨款支出 against 年初预算.
 _FUND = re.compile(r"(?:一般公共|政府性基金|国有资本经营)预算")
@@ -35,12 +38,18 @@ _MOVES = re.compile(r"\d+(?:\.\d+)?|年度?|^（[一二三四五六七八九十]
 
 
 def sketch(document: Document, outline: Outline, relations: Sequence[Relation], known: Sequence[Known]) -> Sketch:
-    """The sketch of a report; without figures where nothing says of whom or of which year it is. `known` are those under common names."""
+    """The sketch of a report; without figures where nothing says of whom or of which year it is.
+    `known` are those under common names.
+    """
     organization = plain(outline.organization)
     dated = outline.year is not None
     told = _figures(document, outline, relations) if dated and organization and outline.kind in _SPENT else ()
     contexts = Contexts(document)
-    common = [_common(one, organization, contexts) for one in known if dated and outline.kind in _SIDES[one.kind] and (organization or one.owner)]
+    common = [
+        _common(one, organization, contexts)
+        for one in known
+        if dated and outline.kind in _SIDES[one.kind] and (organization or one.owner)
+    ]
     covered = units(document, organization) if dated and organization and outline.kind in _ACCOUNTS else ()
     prose = (fold(block.text).value for block in document.blocks if isinstance(block, Paragraph) and not block.note)
     words = shingles(prose, (outline.organization, organization)) if outline.kind in _OWN_WORDS else ()
@@ -52,7 +61,9 @@ def _common(known: Known, organization: str, contexts: Contexts) -> Comparable:
     owner = plain(known.owner)
     whose = organization if not owner or organization.endswith(owner) else owner
     key = f"{whose}|{known.key}" if known.kind == "project" else known.key
-    return Comparable(known.kind, key, known.item, known.mention.quantity, True, (_evidence("left", known.mention, contexts),))
+    return Comparable(
+        known.kind, key, known.item, known.mention.quantity, True, (_evidence("left", known.mention, contexts),)
+    )
 
 
 def _figures(document: Document, outline: Outline, relations: Sequence[Relation]) -> Iterator[Comparable]:
@@ -70,7 +81,9 @@ def _figures(document: Document, outline: Outline, relations: Sequence[Relation]
         key = _key(document, outline, relation, current)
         if not _is_money(current) or _PLANNED.search(_FUND.sub("", key)):
             continue
-        yield Comparable("current", key, relation.item, current.quantity, True, (_evidence("current", current, contexts),))
+        yield Comparable(
+            "current", key, relation.item, current.quantity, True, (_evidence("current", current, contexts),)
+        )
         last = _last_year(relation, operands)
         if last is not None:
             shown = [(role, operands[role]) for role in ("prior", "amount") if role in operands]
@@ -94,13 +107,19 @@ def _last_year(relation: Relation, operands: dict[str, Mention]) -> Quantity | N
     if "prior" in operands:
         return operands["prior"].quantity if _is_money(operands["prior"]) else None
     current, amount = relation.values.get("current"), relation.values.get("amount")
-    if not isinstance(current, Quantity) or not isinstance(amount, Quantity) or not _is_money(operands.get("amount", operands["current"])):
+    if (
+        not isinstance(current, Quantity)
+        or not isinstance(amount, Quantity)
+        or not _is_money(operands.get("amount", operands["current"]))
+    ):
         return None
     return current - amount if current.unit.dimension == amount.unit.dimension else None
 
 
 def _key(document: Document, outline: Outline, relation: Relation, mention: Mention) -> str:
-    """What a figure is called in its report: the headings over it, its table's head or the clause before it, and its name."""
+    """What a figure is called in its report:
+    the headings over it, its table's head or the clause before it, and its name.
+    """
     block = document.blocks[mention.block]
     if isinstance(block, Table):
         words = "".join(cell.text.value for cell in block.cells if cell.row == 0)

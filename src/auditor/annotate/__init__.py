@@ -1,4 +1,6 @@
-"""Originals with the findings marked in them. Knows file formats and findings; what it marks, the original keeps as it is."""
+"""Originals with the findings marked in them.
+Knows file formats and findings; what it marks, the original keeps as it is.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,8 @@ from auditor.readers.kinds import DESCRIBED, kind_of
 from auditor.result import Finding
 
 Mark: TypeAlias = Callable[[bytes, Sequence[Note]], tuple[bytes, int]]
-"""What a module of this room brings as `mark`: a file's bytes and notes to the bytes of the marked copy, and how many notes found
-their place. Raises `Unmarkable`."""
+"""What a module of this room brings as `mark`: a file's bytes and notes to the bytes of the marked copy, and how many
+notes found their place. Raises `Unmarkable`."""
 
 _MODULES: Mapping[str, str] = {
     ".docx": "word",
@@ -30,9 +32,11 @@ _MODULES: Mapping[str, str] = {
 }
 SUFFIXES: tuple[str, ...] = tuple(_MODULES)
 """The suffixes of files that can be marked, in lower case."""
-# Files of older programs, of which a copy is marked that LibreOffice turned into one of another kind: the suffix of that copy.
+# Files of older programs, of which a copy is marked that LibreOffice turned into one of another kind: the suffix of
+# that copy.
 _TURNED: Mapping[str, str] = {".doc": ".docx", ".wps": ".docx", ".rtf": ".docx", ".xls": ".xlsx", ".et": ".xlsx"}
-# What such a file may be by its bytes: the suffix by which LibreOffice knows it, "" for one that is of the new kind already; and the new kind.
+# What such a file may be by its bytes: the suffix by which LibreOffice knows it, "" for one that is of the new kind
+# already; and the new kind.
 _KINDS: Mapping[str, tuple[str, str]] = {
     "doc": (".doc", ".docx"), "rtf": (".rtf", ".docx"), "wordml": (".xml", ".docx"), "docx": ("", ".docx"),
     "xls": (".xls", ".xlsx"), "sheetml": (".xml", ".xlsx"), "xlsx": ("", ".xlsx"),
@@ -69,7 +73,8 @@ def original(path: str) -> bytes:
 def annotate(path: str, data: bytes, findings: Sequence[Finding]) -> tuple[bytes, int, int]:
     """The marked copy of a file's bytes, how many notes it has, and how many found no place in it. Raises `Unmarkable`.
 
-    A copy says that this program wrote it, notes or none. A file of an older program is turned into one of `suffix_of_copy` first.
+    A copy says that this program wrote it, notes or none. A file of an older program is turned into one of
+    `suffix_of_copy` first.
     """
     suffix = suffix_of_copy(path).lower()
     if turned := Path(path).suffix.lower() in _TURNED:

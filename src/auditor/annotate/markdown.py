@@ -16,5 +16,7 @@ def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
 
 
 def _below(numbered: Sequence[tuple[int, Note]], end: str) -> str:
-    notes = "".join(f"[^审核{number}]: {escaped(note.text).replace(chr(10), f'  {end}    ')}{end}" for number, note in numbered)
+    notes = "".join(
+        f"[^审核{number}]: {escaped(note.text).replace(chr(10), f'  {end}    ')}{end}" for number, note in numbered
+    )
     return end + notes + (end if notes else "") + LINE + end

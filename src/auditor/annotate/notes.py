@@ -25,8 +25,8 @@ class Unmarkable(Exception):  # noqa: N818 (a file is unmarkable, not in error)
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is said of one printed number: `text` in lines. `main` is False where it only points to the finding's main place; `blamed` is
-    True where the number is the one said to be wrong.
+    """What is said of one printed number: `text` in lines. `main` is False where it only points to the finding's main
+    place; `blamed` is True where the number is the one said to be wrong.
     """
 
     place: Place
@@ -50,17 +50,25 @@ def notes_of(findings: Sequence[Finding]) -> list[Note]:
         if known is not note:
             worst = min(known.severity, note.severity, key=SEVERITIES.index)
             text = f"{known.text}\n\n{note.text}"
-            notes[note.place, note.quote] = Note(note.place, note.quote, text, worst, known.main or note.main, known.blamed or note.blamed)
+            notes[note.place, note.quote] = Note(
+                note.place, note.quote, text, worst, known.main or note.main, known.blamed or note.blamed
+            )
     return list(notes.values())
 
 
 def _notes(finding: Finding) -> Iterator[Note]:
-    """The full note at the blamed number, or else at the first, and a short one in each other sentence or row the finding rests on."""
+    """The full note at the blamed number, or else at the first,
+    and a short one in each other sentence or row the finding rests on.
+    """
     wrong = finding.main
     if wrong is None:
         return
     yield Note(wrong.place, wrong.quote, _account(finding, wrong), finding.severity, True, wrong.blamed)
-    elsewhere = {_sentence(evidence): evidence for evidence in reversed(finding.places) if _sentence(evidence) != _sentence(wrong)}
+    elsewhere = {
+        _sentence(evidence): evidence
+        for evidence in reversed(finding.places)
+        if _sentence(evidence) != _sentence(wrong)
+    }
     for evidence in [*reversed(elsewhere.values())][:_OTHERS]:
         text = f"【{SEVERITY_WORDS[finding.severity]} {finding.code} 对照】见{_told(wrong)}：{one_line(finding.message)}"
         yield Note(evidence.place, evidence.quote, text, finding.severity, False)

@@ -1,4 +1,6 @@
-"""PDF: highlights with pop-up notes over the numbers, added behind the original's bytes, which stay as they are where they are sound."""
+"""PDF: highlights with pop-up notes over the numbers, added behind the original's bytes,
+which stay as they are where they are sound.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _POPUP = 240, 120
 
 
 def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
-    """The marked copy and how many notes found their place. Raises `Unmarkable` for a file that is encrypted or cannot be added to."""
+    """The marked copy and how many notes found their place.
+    Raises `Unmarkable` for a file that is encrypted or cannot be added to.
+    """
     if not notes:
         return _signed(data), 0
     try:
@@ -46,7 +50,9 @@ def _signed(data: bytes) -> bytes:
 
 
 def _writer(data: bytes) -> PdfWriter:
-    """A writer that adds behind the original's bytes; of a file whose table of objects is damaged one that writes all of it anew."""
+    """A writer that adds behind the original's bytes;
+    of a file whose table of objects is damaged one that writes all of it anew.
+    """
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted:
         raise Unmarkable("PDF 设有加密或权限限制，无法加批注：请先取消限制")
@@ -74,7 +80,8 @@ def _place(writer: PdfWriter, note: Note) -> bool:
 
 
 def on_page(page: PageObject, box: Box) -> Box:
-    """A box in points from the upper left corner of the page as displayed, in the page's own coordinates: x0, y0, x1, y1.
+    """A box in points from the upper left corner of the page as displayed, in the page's own coordinates: x0, y0, x1,
+    y1.
 
     What is displayed is the crop box as far as the media box reaches, turned as the page says.
     """

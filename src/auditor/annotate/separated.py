@@ -1,4 +1,6 @@
-"""CSV and TSV: marks behind the numbers inside their fields, and below the table a line a note, each one quoted field."""
+"""CSV and TSV: marks behind the numbers inside their fields, and below the table a line a note,
+each one quoted field.
+"""
 
 from __future__ import annotations
 

@@ -35,14 +35,24 @@ def sign(number: int) -> str:
 
 
 def _below(numbered: Sequence[tuple[int, Note]], end: str) -> str:
-    lines = ["", "————————", HEADING, *(f"{sign(number)}{note.text.replace(chr(10), end + '　　')}" for number, note in numbered)]
+    lines = [
+        "",
+        "————————",
+        HEADING,
+        *(f"{sign(number)}{note.text.replace(chr(10), end + '　　')}" for number, note in numbered),
+    ]
     return end.join([*(lines if numbered else ()), "", LINE, ""])
 
 
 def marked(
-    data: bytes, notes: Sequence[Note], made: Callable[[int], str], below: Callable[[Sequence[tuple[int, Note]], str], str]
+    data: bytes,
+    notes: Sequence[Note],
+    made: Callable[[int], str],
+    below: Callable[[Sequence[tuple[int, Note]], str], str],
 ) -> tuple[bytes, int]:
-    """A text with `made(n)` behind the n-th marked number and `below(numbered notes, line end)`, which ends with `LINE`, at its end."""
+    """A text with `made(n)` behind the n-th marked number and `below(numbered notes, line end)`,
+    which ends with `LINE`, at its end.
+    """
     order_mark, encoding, text = _decoded(data)
     lines = text.splitlines(keepends=True)
     ends: dict[tuple[int, int], list[Note]] = {}

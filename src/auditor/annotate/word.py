@@ -1,4 +1,6 @@
-"""DOCX: Word comments anchored at the numbers. Runs are split where a number begins and ends; their formatting stays."""
+"""DOCX: Word comments anchored at the numbers.
+Runs are split where a number begins and ends; their formatting stays.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
-    """The copy with comments, and how many notes found their place. Raises `Unmarkable` for what python-docx cannot open."""
+    """The copy with comments, and how many notes found their place.
+    Raises `Unmarkable` for what python-docx cannot open.
+    """
     try:
         document = docx.Document(io.BytesIO(data))
     except (OpcError, KeyError, ValueError, zipfile.BadZipFile) as error:
@@ -51,7 +55,8 @@ def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
 def _anchor(paragraphs: Mapping[Place, Sequence[Element]], note: Note) -> tuple[Element, Element] | None:
     """The first and last run (or other child of a paragraph) that hold the number and nothing else."""
     key = replace(note.place, start=None, end=None)
-    letters: list[tuple[Element, int] | None] = []  # for each printed character the element that prints it, and which of its own it is
+    # for each printed character the element that prints it, and which of its own it is
+    letters: list[tuple[Element, int] | None] = []
     for paragraph in paragraphs.get(key, ()):
         letters += [None] if letters else []  # the line end between a cell's paragraphs
         letters += [(element, at) for text, element in pieces(paragraph) for at in range(len(text))]
@@ -61,13 +66,15 @@ def _anchor(paragraphs: Mapping[Place, Sequence[Element]], note: Note) -> tuple[
         return None
     last = _held(*found[-1], after=True)
     first = _held(*found[0], after=False)
-    return first, first if first.getprevious() is last else last  # one run held it all: the number is now in the part behind
+    # one run held it all: the number is now in the part behind
+    return first, first if first.getprevious() is last else last
 
 
 def _held(element: Element, at: int, *, after: bool) -> Element:
     """The run that begins with a character, or ends with it; it is split off from its run where it has to be.
 
-    What prints in no run of its own (a formula, a check box) is taken with the whole child of the paragraph that it is in.
+    What prints in no run of its own (a formula, a check box) is taken with the whole child of the paragraph that it is
+    in.
     """
     run = element.getparent()
     if run.tag != f"{W}r":
@@ -118,7 +125,8 @@ def _references(package: Any) -> dict[tuple[str, str], Element]:
 def _in_body(
     anchor: tuple[Element, Element], references: Mapping[tuple[str, str], Element]
 ) -> tuple[tuple[Element, Element], str] | None:
-    """The anchor, and what to say of it. Word passes over comments inside text boxes and notes: there it is the run they hang on.
+    """The anchor, and what to say of it. Word passes over comments inside text boxes and notes: there it is the run
+    they hang on.
 
     None where nothing in the body refers to the note.
     """
@@ -142,7 +150,8 @@ def _comment(document: Any, note: Note, anchor: tuple[Element, Element], told: s
     """A comment whose range begins before the anchor's first element and ends behind its last."""
     quoted = f"{told}“{note.quote}”\n" if told else ""
     comment = document.comments.add_comment(text=quoted + note.text, author=AUTHOR, initials=AUTHOR[:2])
-    comment._comment_elm.attrib.pop(f"{W}date", None)  # the same findings give the same bytes, whenever they are written
+    # the same findings give the same bytes, whenever they are written
+    comment._comment_elm.attrib.pop(f"{W}date", None)
     first, last = anchor
     first.addprevious(_made("commentRangeStart", comment.comment_id))
     run = OxmlElement("w:r")

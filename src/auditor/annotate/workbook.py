@@ -1,4 +1,6 @@
-"""XLSX: cell comments and colours, put straight into the package. Of its parts only those that hold comments, cells and formats change; charts and pictures stay."""
+"""XLSX: cell comments and colours, put straight into the package.
+Of its parts only those that hold comments, cells and formats change; charts and pictures stay.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,16 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 # What stands behind a sheet's `legacyDrawing`.
-_BEHIND = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst")
+_BEHIND = (
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+)
 # The name of a shape: `_x0000_s1025`; those of the first drawing begin with 1025.
 _SHAPE_ID = re.compile(r"_x0000_s(\d+)")
 _FIRST_SHAPE = 1024
@@ -41,7 +52,9 @@ fillcolor="#fff9e5" o:insetmode="auto"><v:fill color2="#fff9e5"/><v:shadow on="t
 
 
 def mark(data: bytes, notes: Sequence[Note]) -> tuple[bytes, int]:
-    """The copy with cell comments, and how many notes found their cell. Raises `Unmarkable` for a package that cannot be added to."""
+    """The copy with cell comments, and how many notes found their cell.
+    Raises `Unmarkable` for a package that cannot be added to.
+    """
     try:
         package = Package.opened(data)
         placed = 0
@@ -68,8 +81,8 @@ def _sheets(package: Package, book: str) -> dict[str, str]:
 
 
 def _comment(package: Package, book: str, sheet: str, notes: Sequence[Note]) -> int:
-    """Adds the notes to a sheet's comments and shapes, and answers how many; a cell that has a comment keeps it, with the note behind. The
-    cells are coloured.
+    """Adds the notes to a sheet's comments and shapes, and answers how many; a cell that has a comment keeps it, with
+    the note behind. The cells are coloured.
 
     A cell with a conversation takes none: Excel shows the conversation and not what stands behind it.
     """

@@ -14,7 +14,21 @@ from auditor.commands.app import Stop, app
 from auditor.commands.configured import NO_CONFIG, Chosen, audited, chosen, sorted_out, without_workers
 from auditor.commands.delivery import apart, deliver, tell, tell_left_out, writable
 from auditor.limits import GENEROUS, Limits
-from auditor.options import Checks, Config, Force, Ignore, Memory, NoConfig, Pages, Profile, ReportOrFolder, Select, Size, Target, Timeout
+from auditor.options import (
+    Checks,
+    Config,
+    Force,
+    Ignore,
+    Memory,
+    NoConfig,
+    Pages,
+    Profile,
+    ReportOrFolder,
+    Select,
+    Size,
+    Target,
+    Timeout,
+)
 from auditor.reports.wording import printable
 from auditor.result import Audit, Failure
 from auditor.usage import Command
@@ -66,7 +80,9 @@ def annotate(
 
 
 def _may_be_written(report: str, target: str, *, force: bool) -> None:
-    """Raises Stop where a report cannot be marked, or its copy not be written: over what this program did not write only by force."""
+    """Raises Stop where a report cannot be marked, or its copy not be written:
+    over what this program did not write only by force.
+    """
     try:
         check_kind(report)
     except Unmarkable as error:
@@ -123,7 +139,9 @@ def _into_folder(report: str, output: str) -> None:
 
 
 def _all(folder: str, output: str, run: Chosen, limits: Limits, *, force: bool) -> int:
-    """Copies of all reports of a folder or an archive, each where it stands there; what cannot be had is a line each."""
+    """Copies of all reports of a folder or an archive, each where it stands there;
+    what cannot be had is a line each.
+    """
     from auditor import workers
     from auditor.across import TABLE
     from auditor.batch import Reports, collect
@@ -137,7 +155,9 @@ def _all(folder: str, output: str, run: Chosen, limits: Limits, *, force: bool) 
     refused = {path: why for path, target in targets.items() if (why := _refused(path, target, kept, force=force))}
     # A copy shows what is to be said of its own report: what stands between two has its place in neither.
     suites = [suite for suite in run.suites if suite.table != TABLE]
-    asked = Reports(tuple(path for path in reports.paths if path not in refused), (*reports.failures, *refused.values()))
+    asked = Reports(
+        tuple(path for path in reports.paths if path not in refused), (*reports.failures, *refused.values())
+    )
     audits, failures = audited_by_workers(asked, Work(workers.plan(suites, limits, profile=run.profile)))
     for audit in sorted_out(audits, run.settings.suppress, None)[0]:
         told = _folder_made(targets[audit.path]) or _copied(audit, targets[audit.path], run, limits)

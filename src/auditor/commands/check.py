@@ -98,7 +98,8 @@ def check(  # a command's options are its signature
     plan = workers.plan(suites, limits, profile=run.profile, facsimile=FORMATS[form].facsimile)
     work = Work(plan, jobs, cluster, store, quiet)
     audits, failures = audited(reports, work)
-    if len(audits) > AT_HAND and not watch:  # so many take memory to be told, which the workers need not hold any longer
+    # so many take memory to be told, which the workers need not hold any longer
+    if len(audits) > AT_HAND and not watch:
         workers.stop()
     audits, notices = sorted_out(audits, run.settings.suppress, known)
     notices = (*run.notices, *notices)
@@ -116,6 +117,8 @@ def check(  # a command's options are its signature
 
 
 def _keep(output: str, store: str, inputs: Sequence[str]) -> None:
-    """Raises Stop where the answer or the store would be written over one of the files that are read, or the answer over the store."""
+    """Raises Stop where the answer or the store would be written over one of the files that are read,
+    or the answer over the store.
+    """
     apart(output, [*inputs, store])
     apart(store, inputs)

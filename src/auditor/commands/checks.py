@@ -1,36 +1,58 @@
-"""`auditor checks`, `explain` and `test-checks`: what is checked, why, and whether a user's own checks do what they say."""
+"""`auditor checks`, `explain` and `test-checks`:
+what is checked, why, and whether a user's own checks do what they say.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from auditor import trouble
 from auditor.bundled import checks_dir
 from auditor.commands.app import Stop, app
 from auditor.commands.configured import all_checks
 from auditor.commands.delivery import deliver, page
-from auditor.options import Checks, ChecksFormat, Code, Folder, Format, checks_of, suites_in
+from auditor.options import Checks, ChecksFormat, Code, Folder, Format, Handbook, checks_of, suites_in
 from auditor.reports.wording import one_line, printable
-from auditor.suites.check import SuiteError
+from auditor.suites.check import Check, SuiteError
 from auditor.suites.loader import gathered
 from auditor.usage import Command, nearest
 
+# Where the tables are described, from the folder of the handbook.
+_TABLES = "../tables.md"
+
 
 @app.command("checks", cls=Command, options_metavar="[选项]")
-def list_checks(form: ChecksFormat = "rich", checks: Checks = []) -> int:  # noqa: B006
-    """列出全部检查：编号、程度、所查的数据表、标题。"""
+def list_checks(form: ChecksFormat = "rich", checks: Checks = [], output: Handbook = "") -> int:  # noqa: B006
+    """列出全部检查：编号、程度、所查的数据表、标题。--format markdown 写成手册，一项检查一页，放进 --output 的文件夹。"""
     from auditor.reports import checks as pages
     from auditor.reports import json_report
-    from auditor.reports.handbook import handbook
 
     found = all_checks(checks)
+    if (form == "markdown") != bool(output):
+        raise Stop("--format markdown 与 --output 文件夹要一起给出：一项检查一页，放进那个文件夹")
     if form == "markdown":
-        deliver(handbook(found))
+        _write_handbook(Path(output), found)
     elif form == "json":
         deliver(json_report.dump([pages.fields(c) for c in found]))
     else:
         deliver(page(lambda console: pages.show_list(console, found)))
     return 0
+
+
+def _write_handbook(folder: Path, checks: Sequence[Check]) -> None:
+    """A file for each page of the handbook, in a folder that need not be there yet.
+    Links lead to the description of the tables where it is beside it.
+    """
+    from auditor.reports.handbook import handbook
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Stop(f"{printable(str(folder))}：无法写入（{trouble.words(error)}）") from None
+    for name, text in handbook(checks, _TABLES if (folder / _TABLES).is_file() else "").items():
+        deliver(text, str(folder / name))
 
 
 @app.command(cls=Command, options_metavar="[选项]")
@@ -44,7 +66,11 @@ def explain(code: Code, form: Format = "rich", checks: Checks = []) -> int:  # n
     if not found:
         raise Stop(f"没有编号为 {printable(code)} 的检查{nearest(code.upper(), (c.code for c in known))}（全部编号见 auditor checks）")
     as_json = form == "json"
-    deliver(json_report.dump([pages.fields(c) for c in found]) if as_json else page(lambda console: pages.explain_all(console, found)))
+    deliver(
+        json_report.dump([pages.fields(c) for c in found])
+        if as_json
+        else page(lambda console: pages.explain_all(console, found))
+    )
     return 0
 
 

@@ -84,7 +84,9 @@ def compare(
     if form == "json":
         deliver(json_report.dump(comparison.fields(before, after, compared)), output)
     else:
-        deliver(signed([page(lambda console: comparison.show(console, before, after, compared), output)], output), output)
+        deliver(
+            signed([page(lambda console: comparison.show(console, before, after, compared), output)], output), output
+        )
     return int(any(map(detail.fails, after.findings)))
 
 

@@ -1,4 +1,6 @@
-"""What a command runs with: the command line, and where that is silent the configuration that holds for the working directory."""
+"""What a command runs with: the command line,
+and where that is silent the configuration that holds for the working directory.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,9 @@ from auditor.triage import Known, Suppression, suppressed, without_known
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The checks to run as the command line and the configuration choose and grade them, that configuration, the profile's name, the files
-    that all this was read from, and what is to be told of a configuration that was found on the way.
+    """The checks to run as the command line and the configuration choose and grade them, that configuration, the
+    profile's name, the files that all this was read from, and what is to be told of a configuration that was found on
+    the way.
     """
 
     suites: tuple[Suite, ...]
@@ -48,9 +51,11 @@ def chosen(
     profile: str = "",
     reports: Sequence[str] = (),
 ) -> Chosen:
-    """What to run over these `reports`. What the command line says takes the place of what the configuration does; folders of checks add up.
+    """What to run over these `reports`. What the command line says takes the place of what the configuration does;
+    folders of checks add up.
 
-    Raises Stop for a configuration that cannot be used, SuiteError for checks and ProfileError for a profile that cannot.
+    Raises Stop for a configuration that cannot be used, SuiteError for checks and ProfileError for a profile that
+    cannot.
     """
     said = configured(config)
     if profile := profile or said.profile:
@@ -64,7 +69,9 @@ def chosen(
 
 
 def _met(config: str, said: Settings, reports: Sequence[str]) -> Iterator[str]:
-    """What is told of a configuration that nobody named: which it is and what it changes; and that it came with the reports, if it did."""
+    """What is told of a configuration that nobody named: which it is and what it changes;
+    and that it came with the reports, if it did.
+    """
     if config or (path := config_path(config)) is None:
         return
     folder = path.resolve().parent
@@ -76,7 +83,8 @@ def _met(config: str, said: Settings, reports: Sequence[str]) -> Iterator[str]:
 def answered(said: Settings, form: str, output: str, *, watch: bool = False) -> tuple[str, str]:
     """The format and the file ("": standard output) of an answer, as the command line says or else the configuration.
 
-    The file of the configuration is for its own format: what another `--format` gives goes to standard output. Raises Stop for a format that is a file and has none.
+    The file of the configuration is for its own format: what another `--format` gives goes to standard output. Raises
+    Stop for a format that is a file and has none.
     """
     if not (form or watch):
         form, output = said.format, output or said.output
@@ -93,7 +101,9 @@ def kept(said: Settings, store: str, jobs: int) -> tuple[str, int]:
 
 
 def all_checks(checks: Sequence[str]) -> list[Check]:
-    """Every check there is for the working directory, its configuration's own among them, graded as that says; by code."""
+    """Every check there is for the working directory, its configuration's own among them, graded as that says;
+    by code.
+    """
     said = configured("")
     return checks_of(graded(suites_in([*said.checks, *checks]), said.severity))
 
@@ -147,7 +157,9 @@ def sorted_out(
 
 
 def configured(config: str) -> Settings:
-    """The configuration in the file `config`, or the one that holds for the working directory; an empty one where there is none."""
+    """The configuration in the file `config`, or the one that holds for the working directory;
+    an empty one where there is none.
+    """
     path = config_path(config)
     try:
         return settings.load(path) if path else Settings()

@@ -40,7 +40,9 @@ def writable(path: str) -> None:
 
 
 def apart(path: str, inputs: Iterable[str]) -> None:
-    """Raises Stop where writing to `path` would change one of these files, which are read; no path is standard output, "" no input."""
+    """Raises Stop where writing to `path` would change one of these files, which are read;
+    no path is standard output, "" no input.
+    """
     if path and output.overwritten(path, output.identities(filter(None, inputs))):
         raise Stop(f"{printable(path)}：是原件或这次要读的文件，结果要写进另一个文件")
 
@@ -52,7 +54,9 @@ def tell(notices: Iterable[str]) -> None:
 
 
 def tell_left_out(reports: Reports, failures: Iterable[Failure]) -> None:
-    """One line on standard error for each failure; files in folders that are no reports are counted, and those of our own named."""
+    """One line on standard error for each failure;
+    files in folders that are no reports are counted, and those of our own named.
+    """
     for failure in failures:
         print(f"{printable(failure.path)}：{printable(failure.error)}", file=sys.stderr)
     if reports.skipped:

@@ -38,7 +38,11 @@ def parse(
         raise Stop(f"{printable(parsed.path)}：{printable(parsed.error)}")
     if parsed.why is not None:
         explained = parsed.why
-        told = json_report.dump(reasons.fields(report, explained)) if form == "json" else page(lambda console: reasons.show(console, explained), output, reasons.WIDTH)
+        told = (
+            json_report.dump(reasons.fields(report, explained))
+            if form == "json"
+            else page(lambda console: reasons.show(console, explained), output, reasons.WIDTH)
+        )
         deliver(told if form == "json" else signed([told], output), output)
         return 0
     whole = reading.Reading(parsed.document, parsed.outline, parsed.mentions, parsed.relations, parsed.gaps)

@@ -1,4 +1,6 @@
-"""How far a long audit is: a bar with the name of the report that is waited for. Only at a terminal; it leaves nothing behind."""
+"""How far a long audit is: a bar with the name of the report that is waited for.
+Only at a terminal; it leaves nothing behind.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +19,20 @@ Item = TypeVar("Item")
 
 
 def watched(results: Iterable[Item], paths: Sequence[str], *, quiet: bool = False) -> Iterator[Item]:
-    """The results of the reports at `paths`, in that order, as they come; meanwhile it is told which is waited for, unless `quiet`.
+    """The results of the reports at `paths`, in that order, as they come; meanwhile it is told which is waited for,
+    unless `quiet`.
 
     Of a report with scanned pages it is told which of them is being recognised.
     """
     console = Console(stderr=True)
-    name = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1))
+    name = TextColumn(
+        "{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)
+    )
     counted = (BarColumn(bar_width=24), MofNCompleteColumn()) if len(paths) > 1 else ()
     columns = (SpinnerColumn(), *counted, name)
-    with Progress(*columns, console=console, transient=True, expand=True, disable=quiet or not console.is_terminal) as progress:
+    with Progress(
+        *columns, console=console, transient=True, expand=True, disable=quiet or not console.is_terminal
+    ) as progress:
         task = progress.add_task(_name(paths, 0), total=len(paths))
         done = 0
 

@@ -66,7 +66,9 @@ def report(
         raise Stop(f"{printable(store)}：{error}") from None
     except OSError as error:
         raise Stop(f"{printable(parquet)}：无法写入（{trouble.words(error)}）") from None
-    detail = Detail(quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output), fail_on or "error")
+    detail = Detail(
+        quiet, verbose, numbers, {c.code: c for c in checks_of(suites)}, to_terminal(output), fail_on or "error"
+    )
     answer = pieces(form, judged, failures, detail)
     deliver(signed(answer, output) if FORMATS[form].signed else answer, output)
     for failure in failures:

@@ -26,7 +26,9 @@ _QUIET = 600
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is different about a report: findings that were not there, findings that are gone, how many stay; or why it cannot be read."""
+    """What is different about a report: findings that were not there, findings that are gone, how many stay;
+    or why it cannot be read.
+    """
 
     path: str
     new: tuple[Finding, ...] = ()
@@ -43,7 +45,9 @@ class Known:
     findings: dict[str, dict[str, Finding]] = field(default_factory=dict)
 
     def told(self, audits: Iterable[Audit], failures: Iterable[Failure]) -> list[News]:
-        """Takes note of these and tells what is different; a report that cannot be read keeps what was last said of it."""
+        """Takes note of these and tells what is different;
+        a report that cannot be read keeps what was last said of it.
+        """
         news = []
         for audit in audits:
             now = {finding.fingerprint: finding for finding in audit.findings}
@@ -56,10 +60,16 @@ class Known:
 
     def forgotten(self, paths: Iterable[str]) -> list[News]:
         """Takes note that these reports are no longer there."""
-        return [News(path, mended=tuple(self.findings.pop(path).values()), gone=True) for path in paths if path in self.findings]
+        return [
+            News(path, mended=tuple(self.findings.pop(path).values()), gone=True)
+            for path in paths
+            if path in self.findings
+        ]
 
 
-def watch(arguments: Sequence[str], work: Work, audits: Iterable[Audit], sort: Callable[[Sequence[Audit]], Sequence[Audit]]) -> None:
+def watch(
+    arguments: Sequence[str], work: Work, audits: Iterable[Audit], sort: Callable[[Sequence[Audit]], Sequence[Audit]]
+) -> None:
     """Audits again what changes among the files and folders named, until it is interrupted. Raises Stop.
 
     `audits` is what was said of them to begin with; `sort` sets aside the findings that are not to be told.
@@ -104,7 +114,10 @@ def _show(console: Console, news: News) -> None:
     counted = [f"新出现 {len(news.new)}" if news.new else "", f"已消除 {len(news.mended)}" if news.mended else ""]
     told = "，".join(filter(None, counted)) or "没有变化"
     state = news.trouble or ("已删除" if news.gone else f"{told}；现有 {news.left} 条发现")
-    console.print(Text(time.strftime("%H:%M:%S "), "dim") + Text(printable(news.path), "bold") + Text(f"：{state}"), soft_wrap=True)
+    console.print(
+        Text(time.strftime("%H:%M:%S "), "dim") + Text(printable(news.path), "bold") + Text(f"：{state}"),
+        soft_wrap=True,
+    )
     for finding in news.new:
         place = where(finding.places[0].place) if finding.places else ""
         word = Text(f"  ＋ {SEVERITY_WORDS[finding.severity]} {finding.code} ", SEVERITY_STYLES[finding.severity])

@@ -31,8 +31,8 @@ _LONGEST_UNSAVED = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is asked of the workers: the plan, how many processes (0: the cores) or which cluster, the store ("": none), and
-    whether nothing is told meanwhile.
+    """What is asked of the workers: the plan, how many processes (0: the cores) or which cluster, the store ("": none),
+    and whether nothing is told meanwhile.
     """
 
     plan: workers.Plan
@@ -53,7 +53,9 @@ def audited(reports: Reports, work: Work) -> tuple[Sequence[Audit], list[Failure
     between = Gathering(work.plan.suites, work.suite)
     # What the store keeps has to serve other runs, too; a report by itself needs no sketch.
     sketched = bool(asked(work.plan.suites)) and (bool(work.store) or len(reports.paths) > 1)
-    work = replace(work, plan=replace(work.plan, sketch=sketched, packed=bool(work.store) or len(reports.paths) > AT_HAND))
+    work = replace(
+        work, plan=replace(work.plan, sketch=sketched, packed=bool(work.store) or len(reports.paths) > AT_HAND)
+    )
     try:
         with without_workers(), _store(work) as store:
             with _crew(work) as crew:
@@ -102,8 +104,8 @@ def _results(paths: Sequence[str], work: Work, crew: workers.Crew, store: Store 
 
 
 def _kept(paths: Sequence[str], work: Work, crew: workers.Crew, store: Store) -> Iterator[workers.Result]:
-    """The audits in order; those the store knows are not made again, and what is made is saved as it comes. Where the store has no room
-    for more, the last result is a Failure that says how many it has not kept.
+    """The audits in order; those the store knows are not made again, and what is made is saved as it comes. Where the
+    store has no room for more, the last result is a Failure that says how many it has not kept.
     """
     saving = _Saving(store, work.suite)
     plan = replace(work.plan, facsimile=True, rows=True)
@@ -113,7 +115,10 @@ def _kept(paths: Sequence[str], work: Work, crew: workers.Crew, store: Store) ->
     try:
         for first in range(0, len(paths), TOGETHER):
             some = slice(first, first + TOGETHER)
-            taken = store.take({path: reports for path, reports in zip(paths[some], found[some], strict=True) if reports}, facsimile=work.plan.facsimile)
+            taken = store.take(
+                {path: reports for path, reports in zip(paths[some], found[some], strict=True) if reports},
+                facsimile=work.plan.facsimile,
+            )
             for path in paths[some]:
                 yield taken.pop(path) if path in taken else _asked(saving.kept(next(made)), work.plan)
     finally:
@@ -123,7 +128,9 @@ def _kept(paths: Sequence[str], work: Work, crew: workers.Crew, store: Store) ->
 
 
 class _Saving:
-    """What is made goes into the store a few at a time; once that fails, `trouble` says why, and `lost` are how many were not kept."""
+    """What is made goes into the store a few at a time;
+    once that fails, `trouble` says why, and `lost` are how many were not kept.
+    """
 
     def __init__(self, store: Store, suite: str) -> None:
         self._store, self._suite = store, suite

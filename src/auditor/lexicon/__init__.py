@@ -1,8 +1,9 @@
 """Words that say what a number is, as data: one entry a concept, in `*.yaml` beside this file. Knows no numbers.
 
-An entry names a `concept`, what it `means`, its `forms` (literal, in simplified characters), one `example` that holds
-a form of it and one `counter` that holds none. Where forms overlap, the longest at a place is the one that stands there,
-with all concepts that list it: 上年结转 is `carried` and never `prior`. `families.yaml` holds figures that are parts of one another by name.
+An entry names a `concept`, what it `means`, its `forms` (literal, in simplified characters), one `example` that holds a
+form of it and one `counter` that holds none. Where forms overlap, the longest at a place is the one that stands there,
+with all concepts that list it: 上年结转 is `carried` and never `prior`. `families.yaml` holds figures that are parts of one
+another by name.
 """
 
 from __future__ import annotations
@@ -92,8 +93,16 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 
 def _entries() -> tuple[Entry, ...]:
-    names = sorted(f.name for f in files("auditor.lexicon").iterdir() if f.name.endswith(".yaml") and f.name not in (_FAMILIES, CLAIMS))
-    return tuple(Entry(r["concept"], r["means"], tuple(r["forms"]), r["example"], r["counter"]) for name in names for r in _rows(name))
+    names = sorted(
+        f.name
+        for f in files("auditor.lexicon").iterdir()
+        if f.name.endswith(".yaml") and f.name not in (_FAMILIES, CLAIMS)
+    )
+    return tuple(
+        Entry(r["concept"], r["means"], tuple(r["forms"]), r["example"], r["counter"])
+        for name in names
+        for r in _rows(name)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -113,7 +122,9 @@ _FAMILIES = "families.yaml"
 @lru_cache(maxsize=1)
 def families() -> tuple[Family, ...]:
     """The families of figures that come with the package."""
-    return tuple(Family(r["family"], r["means"], tuple(r["whole"]), tuple(r["parts"]), r["example"]) for r in _rows(_FAMILIES))
+    return tuple(
+        Family(r["family"], r["means"], tuple(r["whole"]), tuple(r["parts"]), r["example"]) for r in _rows(_FAMILIES)
+    )
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,9 @@ CLAIMS = "claims.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """A claim as the data file writes it: any of its `ways`, where none of the words of `unless` stand in or right before it."""
+    """A claim as the data file writes it:
+    any of its `ways`, where none of the words of `unless` stand in or right before it.
+    """
 
     claim: str
     means: str
@@ -49,7 +51,14 @@ def predicates() -> tuple[Predicate, ...]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     rows: list[dict[str, Any]] = list(yaml.load((files("auditor.lexicon") / CLAIMS).read_text("utf-8"), loader))
     return tuple(
-        Predicate(r["claim"], r["means"], re.compile("|".join(_way(way, r.get("numbers", False)) for way in r["ways"])), re.compile("|".join(map(re.escape, r["unless"]))), r["example"], r["counter"])
+        Predicate(
+            r["claim"],
+            r["means"],
+            re.compile("|".join(_way(way, r.get("numbers", False)) for way in r["ways"])),
+            re.compile("|".join(map(re.escape, r["unless"]))),
+            r["example"],
+            r["counter"],
+        )
         for r in rows
     )
 
@@ -63,5 +72,7 @@ def claims_in(text: str, *names: str) -> Iterator[Claim]:
     for predicate in predicates():
         if predicate.claim in names:
             for match in predicate.ways.finditer(text):
-                if text[max(0, match.start() - 1) : match.start()] not in _DENIED and not predicate.unless.search(text[max(0, match.start() - _BEFORE) : match.end() + 1]):
+                if text[max(0, match.start() - 1) : match.start()] not in _DENIED and not predicate.unless.search(
+                    text[max(0, match.start() - _BEFORE) : match.end() + 1]
+                ):
                     yield Claim(predicate.claim, match.start(), match.end())

@@ -1,4 +1,6 @@
-"""From a block's text to its number mentions, each with unit, interval, hedge and place. Knows how numbers are printed; knows no relations."""
+"""From a block's text to its number mentions, each with unit, interval, hedge and place.
+Knows how numbers are printed; knows no relations.
+"""
 
 from __future__ import annotations
 

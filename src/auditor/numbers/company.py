@@ -1,8 +1,10 @@
-"""How exact a printed number is, from the numbers it stands with: 50万元 beside 19.20万元 is exact to the last place printed there.
+"""How exact a printed number is, from the numbers it stands with: 50万元 beside 19.20万元 is exact to the last place
+printed there.
 
-A whole number among whole ones may have been rounded to them; one among decimals was not. In a column the shorter decimals, too, have
-only lost their zeros (12.5 over 3.25), unless zeros are printed there. Where more whole numbers than fractions are no round ones, the
-fractions are the exception (a 0.3 that would round to nothing) and the rest was rounded. Percentages and hedged numbers stay as printed.
+A whole number among whole ones may have been rounded to them; one among decimals was not. In a column the shorter
+decimals, too, have only lost their zeros (12.5 over 3.25), unless zeros are printed there. Where more whole numbers
+than fractions are no round ones, the fractions are the exception (a 0.3 that would round to nothing) and the rest was
+rounded. Percentages and hedged numbers stay as printed.
 """
 
 from __future__ import annotations
@@ -72,7 +74,9 @@ def _groups(document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[b
     sentences: dict[tuple[int, int], _Group] = defaultdict(list)
     stops: dict[int, list[int]] = {}
     for mention in mentions:
-        if mention.cell is not None and not _WORDS.search(mention.text.value[: mention.start] + mention.text.value[mention.tail :]):
+        if mention.cell is not None and not _WORDS.search(
+            mention.text.value[: mention.start] + mention.text.value[mention.tail :]
+        ):
             cells[mention.block, mention.cell[1]].append(mention)
             continue
         text = mention.text.value

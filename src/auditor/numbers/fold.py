@@ -13,8 +13,8 @@ _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 # Signs with several spellings to the one that Chinese typography uses, so that (其中: a) and （其中：a） read alike.
 _SAME = {
     "(": "（", ")": "）", "（": "（", "）": "）", ":": "：", "：": "：", ";": "；", "；": "；", "，": "，", ",": "，",
-    "−": "-", "－": "-", "﹣": "-", "–": "-", "﹪": "%", "٪": "%", "≧": "≥", "≦": "≤", "═": "=", "﹤": "<", "﹥": ">", "⩾": "≥", "⩽": "≤",
-    "“": "“", "”": "”", "＂": "“", "?": "？", "!": "！",
+    "−": "-", "－": "-", "﹣": "-", "–": "-", "﹪": "%", "٪": "%", "≧": "≥", "≦": "≤", "═": "=", "﹤": "<", "﹥": ">",
+    "⩾": "≥", "⩽": "≤", "“": "“", "”": "”", "＂": "“", "?": "？", "!": "！",
 }  # fmt: skip
 # The bold and other mathematical digits of copied text: 𝟏𝟐.𝟓.
 _STYLED = {code: str((code - 0x1D7CE) % 10) for code in range(0x1D7CE, 0x1D800)}
@@ -36,9 +36,14 @@ _LISTED_YEAR = re.compile(r"^(\d{1,2})\.(?=(?:19|20)\d{2}年)")
 _READ_AS_ZERO = re.compile(r"(?<=\d)[Oo](?=[\d.,%年万亿元人])|(?<=\d\.)[Oo](?=[\d%万亿元])")
 _READ_AS_ONE = re.compile(r"(?<=\d)[lI](?=[\d.,%年万亿元人])|(?<=\d\.)[lI](?=[\d%万亿元])")
 # Two halves of one broken number: "63 8人", "8956 .30", "96.4 4分"; never two complete decimals.
-_BROKEN = re.compile(r"(?<![\d.])(\d+)\s{1,2}(\d+(?:\.\d+)?)(?![\d.])|(\d)\s{1,2}(\.\d+)(?!\d)|(\d\.\d)\s{1,2}(\d)(?![\d.])|(\d\.)\s{1,2}(\d+)")
+_BROKEN = re.compile(
+    r"(?<![\d.])(\d+)\s{1,2}(\d+(?:\.\d+)?)(?![\d.])|(\d)\s{1,2}(\.\d+)(?!\d)|(\d\.\d)\s{1,2}(\d)(?![\d.])"
+    r"|(\d\.)\s{1,2}(\d+)"
+)
 # Thousands grouped by a blank that breaks no line (1 526.71), or by any where the unit follows: 2 345 678.90元.
-_SPACED_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|(?<![\d.])\d{1,3}(?:[ \u00a0]\d{3})+\.\d{1,2} ?(?=[万亿]? ?元)")
+_SPACED_THOUSANDS = re.compile(
+    r"(?<![\d.])\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|(?<![\d.])\d{1,3}(?:[ \u00a0]\d{3})+\.\d{1,2} ?(?=[万亿]? ?元)"
+)
 # A number in a text with a blank behind every character (全 年 支 出 1 2 3 . 5 万 元), and what tells such a text.
 _STREWN = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff] [\u4e00-\u9fff]")
 _STREWN_NUMBER = re.compile(r"(?<![\d.,，])\d(?: [\d.,，])+(?![\d.,])")
@@ -50,7 +55,9 @@ _IN_A_ROW = re.compile(r"\d%?\s+\d[\d.,，]*%?\s+\d")
 
 
 def _gaps_to_close(value: str) -> set[int]:
-    """Offsets of white space that breaks one number in two; in text that strings whole numbers together only where it shows."""
+    """Offsets of white space that breaks one number in two;
+    in text that strings whole numbers together only where it shows.
+    """
     strung = _IN_A_ROW.search(value) is not None
     found = [match.span() for match in _BROKEN.finditer(value) if not (strung and match[1])]
     if strung:
@@ -91,7 +98,11 @@ def _joined(wide: str) -> tuple[str, tuple[int, ...]]:
     dropped: set[int] = set()
     for run in _SPACE.finditer(wide):
         first, last = run.span()
-        apart = first not in closed and bool(run.group().strip(_UNSEEN) and _NUMBER_ENDS.match(wide, max(first - 1, 0)) and wide[last : last + 1].isdigit())
+        apart = first not in closed and bool(
+            run.group().strip(_UNSEEN)
+            and _NUMBER_ENDS.match(wide, max(first - 1, 0))
+            and wide[last : last + 1].isdigit()
+        )
         dropped.update(range(first + apart, last))
     kept = tuple(i for i in range(len(wide)) if i not in dropped)
     return _SPACE.sub(" ", "".join(wide[i] for i in kept)), kept

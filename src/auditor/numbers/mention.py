@@ -14,9 +14,10 @@ class Mention:
     """A printed number: `text.value[start:end]` are its digits, `tail` the end of its unit.
 
     `block` is the index of its block in the document, `cell` its (row, column) in a table's grid. `operator` is one of
-    "", "≥", "≤", ">", "<", "="; `hedge` the word that widened its interval (约, 超过, …). `kind` is money, percent, points, people,
-    visits, score, count, area, volume, length, mass, measure, time, ratio, year, per, range or plain. Two mentions are the same one
-    exactly where `key` is the same. `finest` is one unit of the last place that it is exact to, where its company says so (None: as printed).
+    "", "≥", "≤", ">", "<", "="; `hedge` the word that widened its interval (约, 超过, …). `kind` is money, percent,
+    points, people, visits, score, count, area, volume, length, mass, measure, time, ratio, year, per, range or plain.
+    Two mentions are the same one exactly where `key` is the same. `finest` is one unit of the last place that it is
+    exact to, where its company says so (None: as printed).
     """
 
     text: Text

@@ -1,8 +1,10 @@
-"""The units that reports print, as data: their numbers, how many of a dimension they make, and words that begin as they do.
+"""The units that reports print, as data: their numbers, how many of a dimension they make, and words that begin as they
+do.
 
-A row is (dimension, kind, forms, example, other words). Units of one dimension can be compared; a form without a factor makes one of it.
-The example prints a number in the dimension. The other words begin as one of the forms does and print no unit: a number that a blank or a
-line's end parts from such a word stands alone, as in 资产 12 台账3本, which prints no 12台.
+A row is (dimension, kind, forms, example, other words). Units of one dimension can be compared; a form without a factor
+makes one of it. The example prints a number in the dimension. The other words begin as one of the forms does and print
+no unit: a number that a blank or a line's end parts from such a word stands alone, as in 资产 12 台账3本, which prints no
+12台.
 """
 
 from __future__ import annotations

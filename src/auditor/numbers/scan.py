@@ -19,8 +19,9 @@ _LATIN = rf"(?:{'|'.join(map(re.escape, LATIN))})(?![A-Za-z])"
 # What tells an amount that begins a text (12.5万元用于…, 95.5分) from a heading's number (1.2项目概况, 2.1人员情况).
 _AMOUNT = rf"(?:{_SCALE})|元|公里|公顷|平方米|(?:{_NAME})(?=[，。；：、）]|$)"
 
-# What looks like a number and is none; each pattern with what it matched in the wild. What may begin anywhere in a long run of digits or
-# letters is of so many of them at most, so that a text of nothing else is not read again from each of them.
+# What looks like a number and is none; each pattern with what it matched in the wild. What may begin anywhere in a long
+# run of digits or letters is of so many of them at most, so that a text of nothing else is not read again from each of
+# them.
 NO_NUMBER = {
     "document number": r"[〔\[【（]\s*\d{4}\s*[〕\]】）]\s*第?\d*号?",  # 浮发〔2020〕4号
     "cited title": r"《[^《》]{0,120}》",  # 《2019年财政预算管理办法》
@@ -29,13 +30,22 @@ NO_NUMBER = {
     "phone": r"(?:电话|传真|热线|手机|邮编|邮政编码)[^\d，。；]{0,6}[\d-]{5,}|(?<!\d)0\d{2,3}-\d{7,8}|(?<![\d.])1[3-9]\d{9}(?![\d.元])",
     "index": r"(?:索引号|统一社会信用代码|编号|证号|代码)[^\u4e00-\u9fa5，。；]*",
     "months": r"(?<![\d.])\d{1,2}[-—–~～至](?:\d{1,2})月(?:份)?",  # 1—6月
-    "month": r"(?<![\d.])\d{1,2}月(?:\d{1,2}[日号])?(?:份|底|末|初)?|(?<=月)\d{1,2}[日号]|(?<=[底前至到])\d{1,2}日前?",  # 7月19日, 10月份, 每月10日前
+    # 7月19日, 10月份, 每月10日前
+    "month": r"(?<![\d.])\d{1,2}月(?:\d{1,2}[日号])?(?:份|底|末|初)?|(?<=月)\d{1,2}[日号]|(?<=[底前至到])\d{1,2}日前?",
     "dotted date": r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}日?",  # 2022.5.31
-    "list number": r"^[（]?\d{1,2}[）.、．](?!\d)|^\d{1,2}、(?!\d{1,2}(?:[、和及，]|$))|(?<=[。；：，、\s])\d{1,2}[、.．](?![\d])|（\d{1,2}）|^\d{1,2}(?:\.\d{1,2}){1,3}(?=[\u4e00-\u9fa5])(?!" + _AMOUNT + ")",
-    "name number": r"(?:(?:附件|附表|表|图|注)\d{1,3}(?:-\d+)*(?![份名位张幅套册])|第\d{1,3}(?:-\d+)*)(?=[、：:．。，）\s\u4e00-\u9fa5]|\.(?!\d)|$)(?![万亿]?[元人%])",  # 表1, 附件6-1, 第3批; not 调查表120份
+    "list number": r"^[（]?\d{1,2}[）.、．](?!\d)"
+    r"|^\d{1,2}、(?!\d{1,2}(?:[、和及，]|$))|(?<=[。；：，、\s])\d{1,2}[、.．](?![\d])"
+    r"|（\d{1,2}）|^\d{1,2}(?:\.\d{1,2}){1,3}(?=[\u4e00-\u9fa5])(?!" + _AMOUNT + ")",
+    # 表1, 附件6-1, 第3批; not 调查表120份
+    "name number": r"(?:(?:附件|附表|表|图|注)\d{1,3}(?:-\d+)*(?![份名位张幅套册])"
+    r"|第\d{1,3}(?:-\d+)*)(?=[、：:．。，）\s\u4e00-\u9fa5]|\.(?!\d)|$)(?![万亿]?[元人%])",
     "item number": r"(?:目标|指标|方案|任务|工作)\d{1,2}(?=[、：:．。，）\s]|\.(?!\d)|$)",  # 目标1、
-    "latin": r"[A-Za-z][A-Za-z_-]{0,40}\d+(?:\.\d+)?|\d{1,40}(?:\.\d{1,40})?(?!" + _LATIN + r")[A-Za-z]+",  # PM2.5, 5G, G20; not 5km
-    "item of the classification": r"(?<![\d,])(?<!\d\.)(?:^\d{1,2}[.、])?2[0-3]\d{5}(?=[\u4e00-\u9fa5])(?!" + _AMOUNT + r")|（\d{2,3}[类款项]）|(?<=[支出费助类目])（(?:2[0-3]|3[01])\d(?:\d{2}){0,2}）",  # 1.2050204高中教育支出, 司法（06款）, 工资福利支出（301）
+    # PM2.5, 5G, G20; not 5km
+    "latin": r"[A-Za-z][A-Za-z_-]{0,40}\d+(?:\.\d+)?|\d{1,40}(?:\.\d{1,40})?(?!" + _LATIN + r")[A-Za-z]+",
+    # 1.2050204高中教育支出, 司法（06款）, 工资福利支出（301）
+    "item of the classification": r"(?<![\d,])(?<!\d\.)(?:^\d{1,2}[.、])?2[0-3]\d{5}(?=[\u4e00-\u9fa5])(?!"
+    + _AMOUNT
+    + r")|（\d{2,3}[类款项]）|(?<=[支出费助类目])（(?:2[0-3]|3[01])\d(?:\d{2}){0,2}）",
     "long code": r"(?<![\d.,])\d{12,}(?![\d.元])",
     "page of contents": r"(?<=…)\d{1,4}(?![\d.,%])|(?<=\.{4})\d{1,4}(?![\d.,%])",  # 收入执行表………31
     "house number": r"(?<=[街路道巷弄])\d{1,4}号",  # 府前街1号
@@ -53,17 +63,23 @@ NUMBER = re.compile(
 # A year: four digits from 1949 to 2099 with 年 (2021年度), or in a range that ends so (2018—2020年).
 YEAR = re.compile(r"(?<![\d.,])(?P<year>(?:19[4-9]\d|20\d{2}))(?:(?=年(?!均))|(?=[-—–~～至到](?:19|20)\d{2}年))")
 # Ends of a range are no statements: 0-6岁, 80%（含）-90%, 12—17岁.
-_RANGE = re.compile(rf"(?<![\d.]){_DIGITS}[%分万元岁天人]*(?:（含）)?(?:[-—–~～]|至){_DIGITS}(?!\d)(?![-./年月])(?:[%分万元岁天人]*)(?:（不?含）|（[^（）]{{0,4}}不含[^（）]{{0,6}}）)?")
+_RANGE = re.compile(
+    rf"(?<![\d.]){_DIGITS}[%分万元岁天人]*(?:（含）)?(?:[-—–~～]|至){_DIGITS}(?!\d)(?![-./年月])"
+    rf"(?:[%分万元岁天人]*)(?:（不?含）|（[^（）]{{0,4}}不含[^（）]{{0,6}}）)?"
+)
 
-_BEFORE = re.compile(r"(约为?|大约|近|将近|接近|逾|超过?|突破|不低于|不少于|不高于|不超过|不足|不到|至少|最多|最长|高于|低于|大于|小于|多于|少于|≥|≤|>=|<=|=>|=<|>|<|=|\\geq|\\leq)$")
+_BEFORE = re.compile(
+    r"(约为?|大约|近|将近|接近|逾|超过?|突破|不低于|不少于|不高于|不超过|不足|不到|至少|最多|最长|高于|低于|大于|小于|多于|少于|≥|≤|>=|<=|=>|=<|>|<|=|\\geq|\\leq)$"
+)
 _AFTER = re.compile(r"^(?:（含）)?(及?以上|及?以下|以内|之内|左右|上下)")
 _AT_LEAST = {"逾", "超", "超过", "突破", "不低于", "不少于", "至少", "以上", "及以上", "≥", ">=", "=>", "\\geq", "高于", "大于", "多于", ">"}
-_AT_MOST = {"不高于", "不超过", "不足", "不到", "最多", "最长", "以下", "及以下", "以内", "之内", "≤", "<=", "=<", "\\leq", "低于", "小于", "少于", "<"}
+_AT_MOST = {"不高于", "不超过", "不足", "不到", "最多", "最长", "以下", "及以下", "以内", "之内", "≤", "<=", "=<", "\\leq", "低于",
+            "小于", "少于", "<"}
 _ABOUT = {"约", "约为", "大约", "近", "将近", "接近", "左右", "上下", "余", "多"}
-OPERATORS = {">=": "≥", "=>": "≥", "\\geq": "≥", "不低于": "≥", "不少于": "≥", "至少": "≥", "以上": "≥", "及以上": "≥", "逾": ">", "超": ">", "超过": ">",
-             "突破": ">", "高于": ">", "大于": ">", "多于": ">", "<=": "≤", "=<": "≤", "\\leq": "≤", "不高于": "≤", "不超过": "≤", "最多": "≤", "最长": "≤",
-             "以下": "≤", "及以下": "≤", "以内": "≤", "之内": "≤", "不足": "<", "不到": "<", "低于": "<", "小于": "<", "少于": "<",
-             "≥": "≥", "≤": "≤", ">": ">", "<": "<", "=": "="}  # fmt: skip
+OPERATORS = {">=": "≥", "=>": "≥", "\\geq": "≥", "不低于": "≥", "不少于": "≥", "至少": "≥", "以上": "≥", "及以上": "≥", "逾": ">",
+             "超": ">", "超过": ">", "突破": ">", "高于": ">", "大于": ">", "多于": ">", "<=": "≤", "=<": "≤", "\\leq": "≤",
+             "不高于": "≤", "不超过": "≤", "最多": "≤", "最长": "≤", "以下": "≤", "及以下": "≤", "以内": "≤", "之内": "≤", "不足": "<",
+             "不到": "<", "低于": "<", "小于": "<", "少于": "<", "≥": "≥", "≤": "≤", ">": ">", "<": "<", "=": "="}  # fmt: skip
 
 
 # How many characters of a word behind a unit's tell it.
@@ -134,8 +150,8 @@ def _mention_of(text: Text, match: re.Match[str], spot: Spot, measure: Measure, 
     hedge = before[1] if before else match["over"] or match["more"] or (after[1] if after else "")
     number = Decimal(digits) * (-1 if match["sign"] else 1)
     start = match.start("sign") if match["sign"] else match.start("digits")
-    return Mention(text, start, match.end("digits"), tail, _bounds(number, digits, measure, hedge), measure.kind, spot.block, spot.cell,
-                   OPERATORS.get(hedge, ""), hedge)  # fmt: skip
+    return Mention(text, start, match.end("digits"), tail, _bounds(number, digits, measure, hedge), measure.kind,
+                   spot.block, spot.cell, OPERATORS.get(hedge, ""), hedge)  # fmt: skip
 
 
 class _Spans:
@@ -165,7 +181,9 @@ def scan(text: Text, spot: Spot) -> Iterator[Mention]:
             continue
         mention = _mention(text, match, spot)
         if first in ranges:
-            mention = Mention(text, mention.start, mention.end, mention.tail, mention.quantity, "range", spot.block, spot.cell)
+            mention = Mention(
+                text, mention.start, mention.end, mention.tail, mention.quantity, "range", spot.block, spot.cell
+            )
         yield mention
 
 
@@ -177,5 +195,7 @@ def reread(mention: Mention, measure: Measure) -> Mention:
 
 
 def exact_to(mention: Mention, finest: Decimal) -> Mention:
-    """The same mention as a number that is exact to `finest`, one unit of a place behind its last printed one; hedges stay as they are."""
+    """The same mention as a number that is exact to `finest`, one unit of a place behind its last printed one;
+    hedges stay as they are.
+    """
     return reread(replace(mention, finest=finest), Measure(mention.quantity.unit, mention.kind))

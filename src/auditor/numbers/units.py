@@ -9,8 +9,8 @@ from decimal import Decimal
 from auditor.numbers.named import PER, UNITS
 from auditor.quantity import Unit
 
-SCALES = {"": Decimal(1), "十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "百万": Decimal(10**6),
-          "千万": Decimal(10**7), "亿": Decimal(10**8), "万亿": Decimal(10**12)}  # fmt: skip
+SCALES = {"": Decimal(1), "十": Decimal(10), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4),
+          "百万": Decimal(10**6), "千万": Decimal(10**7), "亿": Decimal(10**8), "万亿": Decimal(10**12)}  # fmt: skip
 
 # Form → (dimension, factor, kind). 名 counts people as 人 does; 人次 counts visits and is another quantity.
 _UNITS: dict[str, tuple[str, Decimal, str]] = {
@@ -34,7 +34,9 @@ COUNTED = frozenset({"people", "visits", "count", "score"})
 
 def _spelt(name: str) -> str:
     """A form as a pattern: one in Latin letters ends where they do (5m, not 5mg; 3m2, not 3m23)."""
-    return re.escape(name) + (r"(?![A-Za-z²³\d])" if name[0].isascii() and name[-1].isalpha() and name[0] != "%" else "")
+    return re.escape(name) + (
+        r"(?![A-Za-z²³\d])" if name[0].isascii() and name[-1].isalpha() and name[0] != "%" else ""
+    )
 
 
 NAME = "|".join(map(_spelt, NAMES))
@@ -46,7 +48,9 @@ _BRACKET = rf"（(?:{_COUNTABLE})）"
 _ONE_PER = "|".join(sorted((*(re.escape(word) for word in PER), *map(_spelt, NAMES)), key=len, reverse=True))
 UNIT = rf"(?P<unit>(?:{NAME})(?:{_BRACKET})?)"
 PER_UNIT = rf"(?:(?:/|(?<=元)每)(?P<per>(?:\d+万|(?:{_ONE_PER}))(?:(?:[·.•/]|(?<!年)每)(?:{_ONE_PER}))*))?"
-_NAMED = re.compile(rf"(?P<scale>{'|'.join(sorted(filter(None, SCALES), key=len, reverse=True))})?(?:{UNIT})?{PER_UNIT}")
+_NAMED = re.compile(
+    rf"(?P<scale>{'|'.join(sorted(filter(None, SCALES), key=len, reverse=True))})?(?:{UNIT})?{PER_UNIT}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ class Measure:
 
 
 def measure_of(scale: str, name: str, per: str = "") -> Measure:
-    """The unit printed as scale (万, 亿 or "") and name (元, 人次, 处（套）, …), for instance 万元. `per` is what follows a slash (元/人·年)."""
+    """The unit printed as scale (万, 亿 or "") and name (元, 人次, 处（套）, …), for instance 万元.
+    `per` is what follows a slash (元/人·年).
+    """
     if not name:
         return Measure(Unit(scale, "元", SCALES[scale]), "money") if scale else Measure(Unit("", ""), "plain")
     dimension, factor, kind = _meaning(name)
@@ -75,7 +81,9 @@ def _one_per(name: str) -> str:
 
 
 def _meaning(name: str) -> tuple[str, Decimal, str]:
-    """The dimension, factor and kind of a form; two units of which one stands in brackets are a dimension of their own: 处（套）."""
+    """The dimension, factor and kind of a form;
+    two units of which one stands in brackets are a dimension of their own: 处（套）.
+    """
     known = _UNITS.get(name)
     return known if known else (name, Decimal(1), _UNITS[name.partition("（")[0]][2])
 

@@ -1,4 +1,5 @@
-"""What a place or a kind of report expects where the report itself is silent: weights, grade bands, bases and parts. Data, no judgement.
+"""What a place or a kind of report expects where the report itself is silent: weights, grade bands, bases and parts.
+Data, no judgement.
 
 Whatever a report prints wins over its profile; nothing that rests on a profile alone proves a contradiction.
 """

@@ -17,7 +17,9 @@ _COVER, _COVER_LINE = 12, 50
 
 
 def choose(document: Document, outline: Outline, name: str = "") -> tuple[Profile, ProfileUsed]:
-    """The profile of a report and why it is that one; `name` is the one asked for. Raises ProfileError for an unknown name."""
+    """The profile of a report and why it is that one; `name` is the one asked for.
+    Raises ProfileError for an unknown name.
+    """
     profile, why = (load(name), "按 --profile 的指定") if name else _given_away(document, outline)
     return profile, ProfileUsed(profile.name, profile.title, why)
 

@@ -36,7 +36,9 @@ def default() -> Profile:
 
 @cache
 def load(name: str) -> Profile:
-    """The bundled profile of this name. Raises ProfileError for an unknown name, with the nearest right one, and for a faulty file."""
+    """The bundled profile of this name.
+    Raises ProfileError for an unknown name, with the nearest right one, and for a faulty file.
+    """
     known = names()
     if name not in known:
         near = get_close_matches(name, known, 1, 0.5)
@@ -73,13 +75,17 @@ def _profile(name: str, raw: Mapping[str, Any], base: Profile | None) -> Profile
     reason = said("reason_below")
     signs = raw.get("signs") or {}
     profile = Profile(
-        name, str(raw["title"]), _points(said("weights")), _points(said("grades")), str(said("base")), bool(said("proportional")),
-        None if reason is None else Decimal(str(reason)), _parts(said("parts")), inherited | own,
-        Signs(tuple(signs.get("kinds") or ()), tuple(signs.get("places") or ()), tuple(map(tuple, signs.get("headers") or ()))),
+        name, str(raw["title"]), _points(said("weights")), _points(said("grades")), str(said("base")),
+        bool(said("proportional")), None if reason is None else Decimal(str(reason)), _parts(said("parts")),
+        inherited | own,
+        Signs(tuple(signs.get("kinds") or ()), tuple(signs.get("places") or ()),
+              tuple(map(tuple, signs.get("headers") or ()))),
     )  # fmt: skip
     if profile.base not in BASES:
         raise ValueError(f"base 只能是 {'、'.join(BASES)}")
-    if tuple(profile.grades) != GRADES or list(profile.grades.values()) != sorted(profile.grades.values(), reverse=True):
+    if tuple(profile.grades) != GRADES or list(profile.grades.values()) != sorted(
+        profile.grades.values(), reverse=True
+    ):
         raise ValueError("grades 应由高到低列出优、良、中的下限")
     if unknown := [field for field in own if field not in _FIELDS]:
         raise ValueError(f"sources 里没有名为 {unknown[0]} 的项")
@@ -94,4 +100,7 @@ def _parts(raw: Mapping[str, Any]) -> dict[str, tuple[Part, ...]]:
     """Parts by kind: a name with the words that show it, parted by |, the name itself where it gives none."""
     if any(isinstance(parts, tuple) for parts in raw.values()):
         return dict(raw)
-    return {kind: tuple(Part(name, re.compile(words or name)) for name, words in parts.items()) for kind, parts in raw.items()}
+    return {
+        kind: tuple(Part(name, re.compile(words or name)) for name, words in parts.items())
+        for kind, parts in raw.items()
+    }

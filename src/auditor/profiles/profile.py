@@ -14,7 +14,9 @@ class ProfileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that every whole report of a kind has, and the words by which any of its sentences, headings or cells show it."""
+    """A part that every whole report of a kind has, and the words by which any of its sentences,
+    headings or cells show it.
+    """
 
     name: str
     words: re.Pattern[str]
@@ -22,7 +24,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What in a report asks for a profile: its kind, a place named on its cover, or the headers that one table prints together."""
+    """What in a report asks for a profile:
+    its kind, a place named on its cover, or the headers that one table prints together.
+    """
 
     kinds: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -33,10 +37,10 @@ class Signs:
 class Profile:
     """What is expected where a report prints nothing of its own.
 
-    `weights` are points by group (预算执行, 产出, …) out of 100; `grades` the lowest score of each grade; `base` the budget that an
-    execution rate is taken of ("adjusted" or "initial"); `proportional` says that its points follow the rate; below `reason_below`
-    percent a reason is due (None: nowhere). `parts` go by kind of report. `sources` names the regulation by field; a field without one
-    has none that was verified.
+    `weights` are points by group (预算执行, 产出, …) out of 100; `grades` the lowest score of each grade; `base` the budget
+    that an execution rate is taken of ("adjusted" or "initial"); `proportional` says that its points follow the rate;
+    below `reason_below` percent a reason is due (None: nowhere). `parts` go by kind of report. `sources` names the
+    regulation by field; a field without one has none that was verified.
     """
 
     name: str

@@ -83,16 +83,18 @@ def _by_office(suffix: str, to: str, reader: Callable[[bytes], Blocks]) -> Calla
 
 
 _READERS: dict[str, Callable[[bytes], Blocks]] = {
-    "pdf": _pdf, "ofd": _ofd, "docx": _docx, "xlsx": _xlsx, "xls": _xls, "html": _text, "text": _text, "mhtml": _mhtml, "image": _image,
-    "doc": _by_office(".doc", "docx", _docx), "rtf": _by_office(".rtf", "docx", _docx), "wordml": _by_office(".xml", "docx", _docx),
-    "sheetml": _by_office(".xml", "xlsx", _xlsx),
+    "pdf": _pdf, "ofd": _ofd, "docx": _docx, "xlsx": _xlsx, "xls": _xls, "html": _text, "text": _text, "mhtml": _mhtml,
+    "image": _image, "doc": _by_office(".doc", "docx", _docx), "rtf": _by_office(".rtf", "docx", _docx),
+    "wordml": _by_office(".xml", "docx", _docx), "sheetml": _by_office(".xml", "xlsx", _xlsx),
 }  # fmt: skip
 # Suffixes under which a text is a sheet of separated values: programs write such under .xls too.
 _SEPARATED = (".csv", ".tsv", ".xls")
 
 
 def read(path: str | os.PathLike[str]) -> Document:
-    """The report in a file, or in a ZIP file (`提交.zip/局/报告.docx`). Raises `Unreadable` with one line that says why, whatever it holds."""
+    """The report in a file, or in a ZIP file (`提交.zip/局/报告.docx`).
+    Raises `Unreadable` with one line that says why, whatever it holds.
+    """
     where = Path(path)
     suffix = where.suffix.lower()
     if suffix not in SUFFIXES:
@@ -109,7 +111,13 @@ def read(path: str | os.PathLike[str]) -> Document:
         raise Unreadable(TOO_MUCH_MEMORY) from None
     except (Exception, RecursionError) as error:
         raise Unreadable(f"文件已损坏或不是 {suffix[1:].upper()} 文件（{type(error).__name__}）") from error
-    return Document(os.fspath(path), hashlib.sha256(data).hexdigest(), kind if mislabelled else suffix[1:], blocks, (*mislabelled, *gaps))
+    return Document(
+        os.fspath(path),
+        hashlib.sha256(data).hexdigest(),
+        kind if mislabelled else suffix[1:],
+        blocks,
+        (*mislabelled, *gaps),
+    )
 
 
 def digest(path: str | os.PathLike[str]) -> str:
@@ -135,7 +143,9 @@ def _whole(where: Path) -> bytes:
     with where.open("rb") as file:
         before = os.fstat(file.fileno())
         if most and before.st_size > most:
-            raise Unreadable(f"文件过大（{before.st_size // limits.MEGABYTE} MB，上限 {most // limits.MEGABYTE} MB，可用 --size 放宽）")
+            raise Unreadable(
+                f"文件过大（{before.st_size // limits.MEGABYTE} MB，上限 {most // limits.MEGABYTE} MB，可用 --size 放宽）"
+            )
         data = file.read(before.st_size + 1)
         after = os.fstat(file.fileno())
     if len(data) != before.st_size or after.st_mtime_ns != before.st_mtime_ns:

@@ -1,7 +1,8 @@
-"""ZIP files of reports: their members by path, as if the archive were a folder. Members are read in memory; nothing is unpacked.
+"""ZIP files of reports: their members by path, as if the archive were a folder. Members are read in memory; nothing is
+unpacked.
 
-An archive is opened once and held while its members are asked for one after the other. Whatever is wrong with one, or with an archive
-inside it, is one line.
+An archive is opened once and held while its members are asked for one after the other. Whatever is wrong with one, or
+with an archive inside it, is one line.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from auditor.readers.zipped import is_bomb
 from auditor.written import is_ours_data
 
 SUFFIX = ".zip"
-# The most an archive may hold, with what the archives inside it hold: files, and bytes when unpacked. More is no submission.
+# The most an archive may hold, with what the archives inside it hold: files, and bytes when unpacked. More is no
+# submission.
 _MOST_MEMBERS, _MOST_UNPACKED = 10_000, 4_000_000_000
 # The most bytes that one member may have.
 _MOST_BYTES = 300_000_000
@@ -36,8 +38,8 @@ _INTO = re.compile(r"\.zip(?=/)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member: its path inside the archive with names as their writer meant them, and what speaks against reading it ("" for nothing);
-    `own` where this program wrote it."""
+    """A member: its path inside the archive with names as their writer meant them, and what speaks against reading it
+    ("" for nothing); `own` where this program wrote it."""
 
     path: str
     trouble: str = ""
@@ -47,23 +49,27 @@ class Member:
 def members(path: str | Path) -> tuple[Member, ...]:
     """The files in an archive, those of archives inside it as `inner.zip/report.docx`, by path.
 
-    An archive that cannot be opened, stands two levels down, or holds more than is left of the whole one's limits is a member with its
-    trouble. Raises `Unreadable` for a file that is no sound archive, or is over the limits by itself.
+    An archive that cannot be opened, stands two levels down, or holds more than is left of the whole one's limits is a
+    member with its trouble. Raises `Unreadable` for a file that is no sound archive, or is over the limits by itself.
     """
     return tuple(sorted(_listed(_held(Path(path)), _Budget()), key=lambda member: member.path))
 
 
 def split(path: str | Path) -> tuple[Path, str] | None:
-    """The archive on disk and the path inside it that a path such as `提交.zip/局/报告.docx` names; None for any other path."""
+    """The archive on disk and the path inside it that a path such as `提交.zip/局/报告.docx` names;
+    None for any other path.
+    """
     where = Path(path).as_posix()
     for into in _INTO.finditer(where):
-        if os.path.isfile(where[: into.end()]):  # noqa: PTH113 (a name that is too long or odd is none, and must not raise)
+        if os.path.isfile(where[: into.end()]):  # noqa: PTH113 (a name too long or odd must not raise)
             return Path(where[: into.end()]), where[into.end() + 1 :]
     return None
 
 
 def data_of(archive: Path, inside: str) -> bytes:
-    """A member's bytes. Raises `Unreadable` for one that is not there, is encrypted or damaged, or would blow up or go past the limits."""
+    """A member's bytes. Raises `Unreadable` for one that is not there, is encrypted or damaged,
+    or would blow up or go past the limits.
+    """
     opened = _held(archive)
     info = opened.named.get(inside)
     for into in () if info else _INTO.finditer(inside):
@@ -94,7 +100,8 @@ class _Archive:
             raise Unreadable("文件不存在") from None
         except MemoryError:
             raise
-        except Exception as error:  # the library says what is wrong in many ways: a name that is not in its encoding, a version
+        # the library says what is wrong in many ways: a name that is not in its encoding, a version
+        except Exception as error:
             raise Unreadable(_BROKEN) from error
         self.members = len(self._zip.infolist())
         self.unpacked = sum(info.file_size for info in self._zip.infolist())
@@ -149,8 +156,8 @@ class _Budget:
         self._unpacked -= archive.unpacked
 
 
-# The archive that was asked for last, by process, file and version: its reports are asked for one after the other. It is let go, not
-# closed, when another takes its place: somebody else may be reading.
+# The archive that was asked for last, by process, file and version: its reports are asked for one after the other. It
+# is let go, not closed, when another takes its place: somebody else may be reading.
 _last: tuple[tuple[int, ...], _Archive] | None = None
 
 
@@ -185,11 +192,15 @@ def _listed(archive: _Archive, budget: _Budget, deep: int = 0) -> Iterator[Membe
                 found = [*_listed(archive.inner(path, hold=False), budget, deep + 1)]
             except Unreadable as error:
                 found = [Member("", str(error))]
-            yield from (Member(f"{path}/{member.path}" if member.path else path, member.trouble, member.own) for member in found)
+            yield from (
+                Member(f"{path}/{member.path}" if member.path else path, member.trouble, member.own) for member in found
+            )
 
 
 def _named(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Path → member, folders and what systems add of their own left out; of two with one path the later one stands, as when unpacking."""
+    """Path → member, folders and what systems add of their own left out;
+    of two with one path the later one stands, as when unpacking.
+    """
     found: dict[str, zipfile.ZipInfo] = {}
     for info in archive.infolist():
         path = _path(info)

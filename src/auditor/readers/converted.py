@@ -1,4 +1,6 @@
-"""Files of older programs, turned by LibreOffice into ones that are read here; without a window, a network, macros or a long wait."""
+"""Files of older programs, turned by LibreOffice into ones that are read here;
+without a window, a network, macros or a long wait.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +19,23 @@ SECONDS = 90
 """How long a file may take to be turned."""
 
 # Where LibreOffice stands when it is on no path.
-_ELSEWHERE = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program Files\LibreOffice\program\soffice.exe")
-# What a fresh profile is told: no macros, nothing linked from outside is fetched, and a proxy that leads nowhere should something try.
+_ELSEWHERE = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+)
+# What a fresh profile is told: no macros, nothing linked from outside is fetched, and a proxy that leads nowhere should
+# something try.
 _SETTINGS = {
     "org.openoffice.Office.Common/Security/Scripting": {
-        "DisableMacrosExecution": "true", "BlockUntrustedRefererLinks": "true", "DisableActiveContent": "true", "MacroSecurityLevel": "3",
+        "DisableMacrosExecution": "true", "BlockUntrustedRefererLinks": "true", "DisableActiveContent": "true",
+        "MacroSecurityLevel": "3",
     },
     "org.openoffice.Inet/Settings": {
-        "ooInetProxyType": "2", "ooInetHTTPProxyName": "127.0.0.1", "ooInetHTTPProxyPort": "9", "ooInetHTTPSProxyName": "127.0.0.1",
-        "ooInetHTTPSProxyPort": "9", "ooInetNoProxy": "",
+        "ooInetProxyType": "2", "ooInetHTTPProxyName": "127.0.0.1", "ooInetHTTPProxyPort": "9",
+        "ooInetHTTPSProxyName": "127.0.0.1", "ooInetHTTPSProxyPort": "9", "ooInetNoProxy": "",
     },
-    "org.openoffice.Office.Calc/Formula/Load": {"OOXMLRecalcMode": "1", "ODFRecalcMode": "1"},  # results as saved, never anew
+    # results as saved, never anew
+    "org.openoffice.Office.Calc/Formula/Load": {"OOXMLRecalcMode": "1", "ODFRecalcMode": "1"},
 }  # fmt: skip
 
 
@@ -79,14 +87,15 @@ def _write_profile(profile: Path) -> None:
 def _run(program: str, here: Path, suffix: str, to: str, seconds: float) -> None:
     command = [
         program, "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard",
-        f"-env:UserInstallation={(here / 'profile').as_uri()}", "--convert-to", to, "--outdir", str(here / "out"), str(here / f"report{suffix}"),
+        f"-env:UserInstallation={(here / 'profile').as_uri()}", "--convert-to", to, "--outdir", str(here / "out"),
+        str(here / f"report{suffix}"),
     ]  # fmt: skip
     if guard := shutil.which("timeout") if os.name == "posix" else None:  # outlives this process, should that be ended
         command = [guard, "-k", "2", f"{seconds + 5:g}", *command]
     environment = {**os.environ, "HOME": str(here), "TMPDIR": str(here), "SAL_USE_VCLPLUGIN": "svp"}
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=here, env=environment,
-        start_new_session=True,
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=here,
+        env=environment, start_new_session=True,
     )  # fmt: skip
     try:
         process.wait(seconds)

@@ -12,28 +12,34 @@ from auditor.readers.zipped import OLE, is_encrypted
 
 # What files of a kind begin with.
 _MAGIC = (
-    (b"%PDF", "pdf"), (b"{\\rtf", "rtf"), (b"Rar!", "rar"), (b"7z\xbc\xaf'\x1c", "7z"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"), (b"BM", "image"), (b"II*\0", "image"), (b"MM\0*", "image"),
+    (b"%PDF", "pdf"), (b"{\\rtf", "rtf"), (b"Rar!", "rar"), (b"7z\xbc\xaf'\x1c", "7z"), (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"BM", "image"), (b"II*\0", "image"), (b"MM\0*", "image"),
 )  # fmt: skip
 # Streams by which an OLE file tells what it is; names in it are UTF-16.
 _STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "slides"))
 # Parts by which an Office package tells what it is.
 _PARTS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "slides"), ("ofd.xml", "ofd"))
-# A web page, whole or a table of one saved as a workbook: `<html …>`, `<meta …>`, `<table …>`. What stands before it is never tried
-# another way: a comment ends where it ends.
-_WEB = re.compile(r"(?>\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*)<(?:!doctype\s+html|html|head|meta|body|table|div|style|title|center|p|script)\b", re.IGNORECASE | re.DOTALL)
+# A web page, whole or a table of one saved as a workbook: `<html …>`, `<meta …>`, `<table …>`. What stands before it is
+# never tried another way: a comment ends where it ends.
+_WEB = re.compile(
+    r"(?>\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*)<(?:!doctype\s+html|html|head|meta|body|table|div|style|title"
+    r"|center|p|script)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # A web page saved with its pictures in one file
 _WEB_ARCHIVE = re.compile(r"(?:From|MIME-Version|Subject|Date)\s*:.*?multipart/related", re.IGNORECASE | re.DOTALL)
 _NAMESPACES = (
-    ("urn:schemas-microsoft-com:office:spreadsheet", "sheetml"), ("schemas.microsoft.com/office/word/2003/wordml", "wordml"),
+    ("urn:schemas-microsoft-com:office:spreadsheet", "sheetml"),
+    ("schemas.microsoft.com/office/word/2003/wordml", "wordml"),
     ("schemas.microsoft.com/office/2006/xmlPackage", "wordml"),
 )  # fmt: skip
 _HEAD = 4096
 
 DESCRIBED = {
-    "pdf": "PDF", "docx": "Word 文档（docx）", "doc": "旧版 Word 文档（doc）", "rtf": "RTF 文档", "wordml": "Word 的 XML 文档", "xlsx": "Excel 工作簿（xlsx）",
-    "xls": "旧版 Excel 工作簿（xls）", "sheetml": "Excel 的 XML 表格", "html": "网页（HTML）", "mhtml": "网页（MHTML）", "text": "纯文本", "image": "图片",
-    "rar": "RAR 压缩包", "7z": "7z 压缩包", "zip": "ZIP 压缩包", "slides": "演示文稿", "ofd": "OFD 版式文件",
+    "pdf": "PDF", "docx": "Word 文档（docx）", "doc": "旧版 Word 文档（doc）", "rtf": "RTF 文档", "wordml": "Word 的 XML 文档",
+    "xlsx": "Excel 工作簿（xlsx）", "xls": "旧版 Excel 工作簿（xls）", "sheetml": "Excel 的 XML 表格", "html": "网页（HTML）",
+    "mhtml": "网页（MHTML）", "text": "纯文本", "image": "图片", "rar": "RAR 压缩包", "7z": "7z 压缩包", "zip": "ZIP 压缩包",
+    "slides": "演示文稿", "ofd": "OFD 版式文件",
 }  # fmt: skip
 """What each kind is called."""
 
@@ -43,14 +49,23 @@ _WORDS = ("docx", "doc", "rtf", "wordml", "html", "mhtml")
 _SHEETS = ("xlsx", "xls", "sheetml", "html", "mhtml")
 # Suffix → the kinds that its own program opens under it; the first is what it should be.
 _OPENED = {
-    ".docx": _WORDS, ".docm": _WORDS, ".doc": ("doc", *_WORDS, "text"), ".wps": ("doc", *_WORDS), ".rtf": ("rtf", *_WORDS),
-    ".xlsx": _SHEETS, ".xlsm": _SHEETS, ".xls": ("xls", *_SHEETS, "text"), ".et": ("xls", *_SHEETS), ".csv": ("text", *_SHEETS),
-    ".tsv": ("text", *_SHEETS), ".txt": ("text", "html", "mhtml"), ".md": ("text", "html"), ".html": ("html", "text", "mhtml"),
-    ".htm": ("html", "text", "mhtml"), ".shtml": ("html", "text", "mhtml"), ".mht": ("mhtml", "html"), ".mhtml": ("mhtml", "html"), ".pdf": ("pdf",), ".ofd": ("ofd",),
-    **dict.fromkeys(PICTURES, ("image",)),
+    ".docx": _WORDS, ".docm": _WORDS, ".doc": ("doc", *_WORDS, "text"), ".wps": ("doc", *_WORDS),
+    ".rtf": ("rtf", *_WORDS), ".xlsx": _SHEETS, ".xlsm": _SHEETS, ".xls": ("xls", *_SHEETS, "text"),
+    ".et": ("xls", *_SHEETS), ".csv": ("text", *_SHEETS), ".tsv": ("text", *_SHEETS), ".txt": ("text", "html", "mhtml"),
+    ".md": ("text", "html"), ".html": ("html", "text", "mhtml"), ".htm": ("html", "text", "mhtml"),
+    ".shtml": ("html", "text", "mhtml"), ".mht": ("mhtml", "html"), ".mhtml": ("mhtml", "html"), ".pdf": ("pdf",),
+    ".ofd": ("ofd",), **dict.fromkeys(PICTURES, ("image",)),
 }  # fmt: skip
 # Kinds that need no telling under these suffixes: programs write them so.
-_USUAL = {".txt": ("html",), ".md": ("html",), ".html": ("text",), ".htm": ("text",), ".shtml": ("text",), ".wps": ("doc", "docx"), ".et": ("xls", "xlsx")}
+_USUAL = {
+    ".txt": ("html",),
+    ".md": ("html",),
+    ".html": ("text",),
+    ".htm": ("text",),
+    ".shtml": ("text",),
+    ".wps": ("doc", "docx"),
+    ".et": ("xls", "xlsx"),
+}
 SUFFIXES: tuple[str, ...] = tuple(_OPENED)
 """The suffixes that can be read, in lower case."""
 
@@ -70,7 +85,9 @@ def kind_of(data: bytes) -> str:
         return ""
     if _WEB_ARCHIVE.match(head):
         return "mhtml"
-    if head.lstrip("\ufeff \r\n\t").startswith("<?xml") and (found := next((kind for name, kind in _NAMESPACES if name in head), "")):
+    if head.lstrip("\ufeff \r\n\t").startswith("<?xml") and (
+        found := next((kind for name, kind in _NAMESPACES if name in head), "")
+    ):
         return found
     return "html" if _WEB.match(head.lstrip("\ufeff")) else "text"
 
@@ -89,14 +106,16 @@ def _package_kind(data: bytes) -> str:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return ""
     whole = any(name in ("[content_types].xml", "ofd.xml") for name in names)
-    return next((kind for part, kind in _PARTS if any(name.startswith(part) for name in names)), "zip") if whole else "zip"
+    return (
+        next((kind for part, kind in _PARTS if any(name.startswith(part) for name in names)), "zip") if whole else "zip"
+    )
 
 
 def fitting(data: bytes, suffix: str) -> tuple[str, tuple[Gap, ...]]:
     """The kind to read some bytes as, by content and suffix, with a gap that says so where the suffix says otherwise.
 
-    Raises `Unreadable` for a suffix that is not known and for content that no program opens under it. What cannot be told is read as
-    the suffix says, so that its reader says what is wrong.
+    Raises `Unreadable` for a suffix that is not known and for content that no program opens under it. What cannot be
+    told is read as the suffix says, so that its reader says what is wrong.
     """
     opened = _OPENED.get(suffix)
     if opened is None:

@@ -19,8 +19,12 @@ def strip(text: Text) -> Text:
     return text.part(start, max(start, len(value.rstrip())))
 
 
-def substitute(text: Text, pattern: re.Pattern[str], parts: Callable[[re.Match[str]], Parts], end: int | None = None) -> Text:
-    """The text with each match before `end` replaced; new characters point at the match's beginning or at the group before them."""
+def substitute(
+    text: Text, pattern: re.Pattern[str], parts: Callable[[re.Match[str]], Parts], end: int | None = None
+) -> Text:
+    """The text with each match before `end` replaced;
+    new characters point at the match's beginning or at the group before them.
+    """
     value: list[str] = []
     at: list[int] = []
     done = 0

@@ -14,7 +14,9 @@ _MOST_BYTES = 300_000_000
 _MOST_RATIO = 200
 _SMALL = 1_000_000
 # What begins a document type or an entity; it stands before the root element, comments aside.
-_DECLARATIONS = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be"))
+_DECLARATIONS = tuple(
+    word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
+)
 _HEAD = 65_536
 
 

@@ -1,1 +1,3 @@
-"""How an audit looks to people and to programs: terminal and JSON. Knows rendering; does no arithmetic on what a report prints."""
+"""How an audit looks to people and to programs: terminal and JSON.
+Knows rendering; does no arithmetic on what a report prints.
+"""

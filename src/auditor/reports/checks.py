@@ -57,7 +57,11 @@ def explain(console: Console, check: Check) -> None:
     for example in check.fails[:1]:
         _section(console, "会报出", example.text)
         for line in example.finds:
-            console.print(Padding(Wrapped(Text("→ ") + Text(printable(line), SEVERITY_STYLES[check.severity]), indent=2), (0, 0, 0, 2)))
+            console.print(
+                Padding(
+                    Wrapped(Text("→ ") + Text(printable(line), SEVERITY_STYLES[check.severity]), indent=2), (0, 0, 0, 2)
+                )
+            )
     for example in check.passes[:1]:
         _section(console, "不会报", example.text)
     console.print()
@@ -65,7 +69,9 @@ def explain(console: Console, check: Check) -> None:
 
 
 def show_trials(console: Console, trials: Sequence[tuple[Check, int, Sequence[tuple[str, str]]]]) -> None:
-    """Each check with the number of its examples and, for an example that does not do as it says, its text and what is wrong."""
+    """Each check with the number of its examples and, for an example that does not do as it says,
+    its text and what is wrong.
+    """
     for check, examples, problems in trials:
         mark = Text("✗ ", "bold red") if problems else Text("✓ ", "green")
         console.print(Wrapped(mark + Text(f"{check.code} {check.title}（{examples} 个例子）"), indent=2))

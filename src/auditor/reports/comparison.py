@@ -13,7 +13,15 @@ from rich.text import Text
 
 from auditor.compare import Comparison, label
 from auditor.reports.json_report import SCHEMA, finding_fields, number_fields
-from auditor.reports.wording import SEVERITY_STYLES, SEVERITY_WORDS, STATUS_STYLES, STATUS_WORDS, one_line, printable, where
+from auditor.reports.wording import (
+    SEVERITY_STYLES,
+    SEVERITY_WORDS,
+    STATUS_STYLES,
+    STATUS_WORDS,
+    one_line,
+    printable,
+    where,
+)
 from auditor.reports.wrap import Wrapped
 from auditor.result import Audit, Finding, NumberSeen
 from auditor.version import VERSION
@@ -32,12 +40,16 @@ def fields(old: Audit, new: Audit, compared: Comparison) -> dict[str, Any]:
         "findings": {
             "fixed": [finding_fields(finding) for finding in compared.fixed],
             "remaining": [
-                {"changed": kept.changed, "old": finding_fields(kept.old), "new": finding_fields(kept.new)} for kept in compared.remaining
+                {"changed": kept.changed, "old": finding_fields(kept.old), "new": finding_fields(kept.new)}
+                for kept in compared.remaining
             ],
             "new": [finding_fields(finding) for finding in compared.new],
         },
         "numbers": {
-            "changed": [{"label": label(b) or None, "old": number_fields(a), "new": number_fields(b)} for a, b in compared.changed],
+            "changed": [
+                {"label": label(b) or None, "old": number_fields(a), "new": number_fields(b)}
+                for a, b in compared.changed
+            ],
             "removed": [number_fields(number) for number in compared.removed],
             "added": [number_fields(number) for number in compared.added],
         },
@@ -47,7 +59,11 @@ def fields(old: Audit, new: Audit, compared: Comparison) -> dict[str, Any]:
 def show(console: Console, old: Audit, new: Audit, compared: Comparison) -> None:
     """A summary, the findings by what became of them, and the numbers that changed."""
     console.print(Wrapped(Text(f"旧稿 {printable(old.path)}，新稿 {printable(new.path)}", "bold")))
-    counts = (("已改正", compared.fixed, "green"), ("仍在", compared.remaining, "bold red"), ("新出现", compared.new, "bold red"))
+    counts = (
+        ("已改正", compared.fixed, "green"),
+        ("仍在", compared.remaining, "bold red"),
+        ("新出现", compared.new, "bold red"),
+    )
     line = Text("发现：")
     for words, ones, style in counts:
         line.append(f"{words} {len(ones)}  ", style if ones else "dim")
@@ -92,7 +108,13 @@ def _numbers(changed: Sequence[tuple[NumberSeen, NumberSeen]]) -> Table:
     table.add_column("位置", max_width=16)
     for old, new in changed:
         status = Text(STATUS_WORDS[new.status], STATUS_STYLES[new.status])
-        table.add_row(Wrapped(Text(_named(new))), Text(one_line(old.quote)), Text(one_line(new.quote), "bold"), status, Wrapped(Text(where(new.place), "dim")))
+        table.add_row(
+            Wrapped(Text(_named(new))),
+            Text(one_line(old.quote)),
+            Text(one_line(new.quote), "bold"),
+            status,
+            Wrapped(Text(where(new.place), "dim")),
+        )
     return table
 
 

@@ -15,12 +15,13 @@ UNAUDITED = "unaudited"
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How much is told: `quiet` the summary only, `verbose` every gap, basis and check too, `numbers` every number seen.
+    """How much is told: `quiet` the summary only, `verbose` every gap, basis and check too, `numbers` every number
+    seen.
 
-    `checks` are the checks that ran, by code; `terminal` is whether the answer goes to one, which has colours and a width.
-    `fail_on` is the severity from which a finding fails the audit ("never": none does; "unaudited": an error does, and whatever was not
-    read or not checked); `notices` are lines on the audit as a whole:
-    suppressions that have expired or met nothing. A format that has no use for one of these passes it over.
+    `checks` are the checks that ran, by code; `terminal` is whether the answer goes to one, which has colours and a
+    width. `fail_on` is the severity from which a finding fails the audit ("never": none does; "unaudited": an error
+    does, and whatever was not read or not checked); `notices` are lines on the audit as a whole: suppressions that have
+    expired or met nothing. A format that has no use for one of these passes it over.
     """
 
     quiet: bool = False

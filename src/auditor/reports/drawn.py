@@ -11,7 +11,9 @@ PIPED_WIDTH = 100
 
 
 def drawn(draw: Callable[[Console], None], *, terminal: bool, width: int = PIPED_WIDTH) -> str:
-    """What `draw` prints, at `width` where that is no terminal; without blanks at line ends, it ends with one line end."""
+    """What `draw` prints, at `width` where that is no terminal;
+    without blanks at line ends, it ends with one line end.
+    """
     if terminal:
         console = Console(highlight=False, emoji=False)
     else:

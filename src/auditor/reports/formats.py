@@ -1,4 +1,6 @@
-"""The formats of an audit by name. A format is a module of this room with one function, `render`; it is imported when asked for."""
+"""The formats of an audit by name.
+A format is a module of this room with one function, `render`; it is imported when asked for.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,9 @@ class Render(Protocol):
 class Format:
     """A format: its module in this room, and what it is in a few words.
 
-    `binary` is a file of bytes that no terminal shows; `facsimile` says that it shows the reports' own text; `pieces` that its module
-    can also give the answer piece by piece, by a function of that name; `signed` that a file of it ends with the line that says it is no report.
+    `binary` is a file of bytes that no terminal shows; `facsimile` says that it shows the reports' own text; `pieces`
+    that its module can also give the answer piece by piece, by a function of that name; `signed` that a file of it ends
+    with the line that says it is no report.
     """
 
     module: str

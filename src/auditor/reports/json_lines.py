@@ -1,4 +1,6 @@
-"""JSON Lines: a line a report, then a line for each finding, gap and number of it; programs read it as it comes and filter by `type`."""
+"""JSON Lines: a line a report, then a line for each finding, gap and number of it;
+programs read it as it comes and filter by `type`.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,14 @@ def pieces(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail)
 
 def _lines(audit: Audit, detail: Detail) -> Iterator[dict[str, Any]]:
     whole = json_report.document_fields(audit, numbers=detail.numbers)
-    yield {"type": "document", "schema": json_report.SCHEMA} | {key: value for key, value in whole.items() if key not in _APART}
-    for kind, name in (("finding", "findings"), ("set_aside", "set_aside"), ("gap", "gaps"), ("number", "numbers_seen")):
+    yield {"type": "document", "schema": json_report.SCHEMA} | {
+        key: value for key, value in whole.items() if key not in _APART
+    }
+    for kind, name in (
+        ("finding", "findings"),
+        ("set_aside", "set_aside"),
+        ("gap", "gaps"),
+        ("number", "numbers_seen"),
+    ):
         for fields in whole.get(name, ()):
             yield {"type": kind, "path": audit.path} | fields

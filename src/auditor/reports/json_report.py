@@ -31,7 +31,9 @@ def pieces(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail)
     yield before
     opening = _NO_DOCUMENTS.removesuffix("]")
     for audit in audits:
-        yield f"{opening}\n    " + dump(document_fields(audit, numbers=detail.numbers)).rstrip("\n").replace("\n", "\n    ")
+        yield f"{opening}\n    " + dump(document_fields(audit, numbers=detail.numbers)).rstrip("\n").replace(
+            "\n", "\n    "
+        )
         opening = ","
     yield (empty if opening != "," else "\n  ]") + after
 
@@ -47,7 +49,9 @@ def report(audits: Sequence[Audit], failures: Sequence[Failure], *, numbers: boo
 
 
 def dump(answer: Mapping[str, Any] | Sequence[Any], *, indent: int | None = 2) -> str:
-    """`answer` as JSON text with its Chinese as it is, ending in a line end; safe to write as UTF-8. No indent makes it one line."""
+    """`answer` as JSON text with its Chinese as it is, ending in a line end; safe to write as UTF-8.
+    No indent makes it one line.
+    """
     text = json.dumps(answer, ensure_ascii=False, indent=indent)
     return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 
@@ -66,7 +70,9 @@ def document_fields(audit: Audit, *, numbers: bool = False) -> dict[str, Any]:
         "title": audit.title or None,
         "organization": audit.organization or None,
         "year": audit.year,
-        "profile": {"name": audit.profile.name, "title": audit.profile.title, "why": audit.profile.why} if audit.profile else None,
+        "profile": {"name": audit.profile.name, "title": audit.profile.title, "why": audit.profile.why}
+        if audit.profile
+        else None,
         "numbers": {"total": len(audit.numbers)} | {s: audit.count(s) for s in STATUSES},
         "checks": [{"code": c.code, "examined": c.examined, "failed": c.failed} for c in audit.checks],
         "findings": [finding_fields(finding) for finding in audit.findings],
@@ -98,7 +104,12 @@ def finding_fields(finding: Finding) -> dict[str, Any]:
 
 def set_aside_fields(one: SetAside) -> dict[str, Any]:
     """A finding that was told apart, and why."""
-    return {"why": one.why, "reason": one.reason or None, "expires": one.expires or None, "finding": finding_fields(one.finding)}
+    return {
+        "why": one.why,
+        "reason": one.reason or None,
+        "expires": one.expires or None,
+        "finding": finding_fields(one.finding),
+    }
 
 
 def gap_fields(gap: Gap) -> dict[str, Any]:
@@ -107,10 +118,21 @@ def gap_fields(gap: Gap) -> dict[str, Any]:
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
-    return {"role": evidence.role, "quote": evidence.quote, "context": evidence.context, "blamed": evidence.blamed} | place_fields(evidence.place)
+    return {
+        "role": evidence.role,
+        "quote": evidence.quote,
+        "context": evidence.context,
+        "blamed": evidence.blamed,
+    } | place_fields(evidence.place)
 
 
 def number_fields(number: NumberSeen) -> dict[str, Any]:
     """A number, what it was read as, and what the checks made of it."""
-    read = {"quote": number.quote, "value": number.value, "unit": number.unit or None, "kind": number.kind or None, "context": number.context}
+    read = {
+        "quote": number.quote,
+        "value": number.value,
+        "unit": number.unit or None,
+        "kind": number.kind or None,
+        "context": number.context,
+    }
     return read | place_fields(number.place) | {"status": number.status, "codes": list(number.codes)}

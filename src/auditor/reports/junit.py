@@ -11,8 +11,9 @@ from auditor.result import Audit, CheckCount, Failure, Finding
 
 
 def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail) -> str:
-    """A case for each check that found nothing and for each finding. A finding below `fail_on` passes and tells itself in its output;
-    one that was set aside, and a check that had nothing to examine, are skipped with the reason. An unreadable report is an error."""
+    """A case for each check that found nothing and for each finding. A finding below `fail_on` passes and tells itself
+    in its output; one that was set aside, and a check that had nothing to examine, are skipped with the reason. An
+    unreadable report is an error."""
     root = ElementTree.Element("testsuites", name="auditor")
     for audit in audits:
         _suite(root, printable(audit.path), list(_cases(audit, detail)))

@@ -14,7 +14,8 @@ from auditor.reports.quote import WRONG_STYLE, sides
 from auditor.reports.wording import file_names, one_line
 from auditor.result import SEVERITIES, Audit, Failure, Finding, Severity
 
-# What Markdown would take for mark-up: `_`, `*`, `|`, `<b>`, `[1]`, `1. ` at a line's beginning has its own mark before it here.
+# What Markdown would take for mark-up: `_`, `*`, `|`, `<b>`, `[1]`, `1. ` at a line's beginning has its own mark before
+# it here.
 _MARKS = re.compile(r"([\\`*_\[\]<>|~#&$])")
 # Characters of a sentence that a quotation shows.
 _ROOM = 240
@@ -68,7 +69,10 @@ def _finding(number: int, finding: Finding) -> list[str]:
     """A finding as a numbered item; what belongs to it is indented as deep as its text."""
     indent = " " * (len(str(number)) + 2)
     lines = [f"{number}. **{_plain(finding.message)}**（{finding.code} {_plain(finding.title)}）", ""]
-    lines += [f"{indent}> {place + '：' if place else ''}{_quoted(text)}  " for text, place in sides(finding, room=_ROOM, bare=False)]
+    lines += [
+        f"{indent}> {place + '：' if place else ''}{_quoted(text)}  "
+        for text, place in sides(finding, room=_ROOM, bare=False)
+    ]
     lines.append("")
     notes = [escaped(told)] if (told := phrases.sums(finding)) else []
     notes += [f"同时牵动：{_plain(message)}" for message in finding.also]

@@ -16,7 +16,8 @@ WRONG_STYLE = "bold red underline"
 OTHER_STYLE = "bold"
 REST_STYLE = "dim"
 
-# Characters kept before and after a marked number where a sentence is shortened, and the shortest stretch worth leaving out.
+# Characters kept before and after a marked number where a sentence is shortened, and the shortest stretch worth leaving
+# out.
 _BEFORE, _AFTER, _WORTH = 18, 12, 8
 
 # Blanks between and in cells: "年度资金总额\t\t480.00", "1.2 \n万元"
@@ -31,7 +32,9 @@ _Span = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a quoted sentence, safe to print. `number` is the index in the finding's places of the number that it is."""
+    """A stretch of a quoted sentence, safe to print.
+    `number` is the index in the finding's places of the number that it is.
+    """
 
     text: str
     number: int | None = None
@@ -40,14 +43,18 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A sentence or row that a finding quotes, shortened around its numbers, and the place of the blamed one or else of the first."""
+    """A sentence or row that a finding quotes, shortened around its numbers,
+    and the place of the blamed one or else of the first.
+    """
 
     pieces: tuple[Piece, ...]
     place: Place
 
 
 def quoted(finding: Finding, *, room: int) -> list[Side]:
-    """Each sentence or row the finding quotes. The one with its main place stands in full up to `room` characters; others have a third."""
+    """Each sentence or row the finding quotes.
+    The one with its main place stands in full up to `room` characters; others have a third.
+    """
     result = []
     for group in _grouped(finding.places):
         off = next((index for index in group if finding.places[index] is finding.main), None)
@@ -76,7 +83,11 @@ def _grouped(places: Sequence[Evidence]) -> list[list[int]]:
     """The places that stand in one sentence or row, together."""
     groups: list[list[int]] = []
     for index, evidence in enumerate(places):
-        beside = (group for group in groups if _sentence(places[group[0]]) == _sentence(evidence) or _one_row(places[group[0]], evidence))
+        beside = (
+            group
+            for group in groups
+            if _sentence(places[group[0]]) == _sentence(evidence) or _one_row(places[group[0]], evidence)
+        )
         if group := next(beside, None):
             group.append(index)
         else:
@@ -89,15 +100,20 @@ def _one_row(one: Evidence, other: Evidence) -> bool:
     if one.context != other.context or "\t" not in one.context or one.place.line is None or other.place.line is None:
         return False
     cells = one.context.split("\t")
-    mine, others = ([number for number, cell in enumerate(cells) if _matches(cell, evidence.quote)] for evidence in (one, other))
+    mine, others = (
+        [number for number, cell in enumerate(cells) if _matches(cell, evidence.quote)] for evidence in (one, other)
+    )
     on = other.place.line - one.place.line
-    return abs(on) < 2 * len(cells) and any((b - a) * on > 0 for a in mine for b in others)  # an empty line may follow each
+    # an empty line may follow each
+    return abs(on) < 2 * len(cells) and any((b - a) * on > 0 for a in mine for b in others)
 
 
 def _sentence(evidence: Evidence) -> tuple[str, Place]:
     """What two places share when one quotation shows both: the words around them, and their line or row."""
     place = evidence.place
-    return evidence.context, Place(page=place.page, line=place.line, table=place.table, row=place.row, paragraph=place.paragraph)
+    return evidence.context, Place(
+        page=place.page, line=place.line, table=place.table, row=place.row, paragraph=place.paragraph
+    )
 
 
 def _pieces(places: Sequence[Evidence], group: Sequence[int], room: int) -> Iterable[Piece]:
@@ -143,10 +159,11 @@ def _matches(context: str, quote: str) -> list[tuple[int, int]]:
 
 
 def _distance(context: str, start: int, place: Place, anchor: int | None) -> int:
-    """How far a character of the context is from a place: in cells where that names a column, else in characters of its line.
+    """How far a character of the context is from a place: in cells where that names a column, else in characters of its
+    line.
 
-    `anchor` is where the context begins in its line, where a number that it holds but once gives that away. A row begins with
-    its line; its cells, parted by one tab here, may be parted by a bar and two spaces there.
+    `anchor` is where the context begins in its line, where a number that it holds but once gives that away. A row
+    begins with its line; its cells, parted by one tab here, may be parted by a bar and two spaces there.
     """
     cells = context.count("\t", 0, start)
     if place.column is not None and "\t" in context:
@@ -178,7 +195,9 @@ def _kept(context: str, spans: Sequence[_Span], room: int) -> Iterable[tuple[int
 
 
 def _label_end(row: str) -> int:
-    """Where the words end that a row begins with: its first two cells that are no numbers, after a serial number if there is one."""
+    """Where the words end that a row begins with:
+    its first two cells that are no numbers, after a serial number if there is one.
+    """
     end = 0
     for position, match in enumerate(list(re.finditer(r"[^\t]+", row))[:3]):
         if match.end() > 2 * _BEFORE or (position and match.group()[:1].isdigit()):

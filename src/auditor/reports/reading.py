@@ -63,7 +63,9 @@ def fields(reading: Reading) -> dict[str, Any]:
             "organization": outline.organization or None,
             "year": outline.year,
             "kind": outline.kind or None,
-            "sections": [{"title": s.title, "number": s.number, "level": s.level, "heading": s.heading} for s in outline.sections],
+            "sections": [
+                {"title": s.title, "number": s.number, "level": s.level, "heading": s.heading} for s in outline.sections
+            ],
         },
         "blocks": [_block_fields(block) for block in document.blocks],
         "numbers": [_mention_fields(mention) for mention in reading.mentions],
@@ -76,10 +78,18 @@ def _outline(console: Console, reading: Reading) -> None:
     outline, document = reading.outline, reading.document
     title = one_line(outline.title) or printable(document.path)
     console.print(Wrapped(Text(title, "bold")))
-    facts = [one_line(outline.organization), f"{outline.year}年度" if outline.year else "", outline.kind, printable(document.path)]
+    facts = [
+        one_line(outline.organization),
+        f"{outline.year}年度" if outline.year else "",
+        outline.kind,
+        printable(document.path),
+    ]
     console.print(Wrapped(Text(" · ".join(f for f in facts if f), "dim")))
     tables = sum(isinstance(b, Table) for b in document.blocks)
-    counts = f"{len(document.blocks) - tables} 个段落、{tables} 个表格、{len(reading.mentions)} 个数字、{len(reading.relations)} 条关系"
+    counts = (
+        f"{len(document.blocks) - tables} 个段落、{tables} 个表格、"
+        f"{len(reading.mentions)} 个数字、{len(reading.relations)} 条关系"
+    )
     console.print(Wrapped(Text(f"读出 {counts}")))
 
 
@@ -111,7 +121,10 @@ def _table(console: Console, index: int, table: Table) -> None:
     for _ in range(table.n_columns):
         grid.add_column()
     for r, row in enumerate(table.grid()):
-        shown = [Wrapped(Text(one_line(c.text.value))) if c is not None and (c.row, c.column) == (r, i) else "" for i, c in enumerate(row)]
+        shown = [
+            Wrapped(Text(one_line(c.text.value))) if c is not None and (c.row, c.column) == (r, i) else ""
+            for i, c in enumerate(row)
+        ]
         grid.add_row(*shown)
     console.print(grid)
 
@@ -129,10 +142,17 @@ def _relations(console: Console, relations: Sequence[Relation]) -> None:
     grid.add_column("位置", max_width=14)
     for relation in relations:
         values = "，".join(
-            f"{column_words(relation.table, name)} {_told(value)}" for name, value in relation.values.items() if value not in (None, "")
+            f"{column_words(relation.table, name)} {_told(value)}"
+            for name, value in relation.values.items()
+            if value not in (None, "")
         )
         place = where(relation.operands[0][1].place) if relation.operands else ""
-        grid.add_row(table_words(relation.table), Wrapped(Text(one_line(relation.item))), Wrapped(Text(one_line(values))), Wrapped(Text(place, "dim")))
+        grid.add_row(
+            table_words(relation.table),
+            Wrapped(Text(one_line(relation.item))),
+            Wrapped(Text(one_line(values))),
+            Wrapped(Text(place, "dim")),
+        )
     console.print(grid)
 
 
@@ -178,5 +198,7 @@ def _relation_fields(relation: Relation) -> dict[str, Any]:
         "certainty": relation.certainty,
         "confidence": relation.confidence,
         "values": values,
-        "operands": [{"role": role, "quote": m.printed, "place": place_fields(m.place)} for role, m in relation.operands],
+        "operands": [
+            {"role": role, "quote": m.printed, "place": place_fields(m.place)} for role, m in relation.operands
+        ],
     }

@@ -1,4 +1,6 @@
-"""Why numbers are read as they are, for terminal and JSON: the readings that compete, their arithmetic, and what speaks for and against them."""
+"""Why numbers are read as they are, for terminal and JSON:
+the readings that compete, their arithmetic, and what speaks for and against them.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,21 @@ from auditor.reports.json_report import place_fields
 from auditor.reports.wording import TABLE_WORDS, one_line, where
 from auditor.reports.wrap import Wrapped
 
-VERDICT_WORDS: Mapping[Verdict, tuple[str, str]] = {"verified": ("有出处", "bold green"), "contradicted": ("对不上", "bold red"), "open": ("说不准", "bold yellow")}
+VERDICT_WORDS: Mapping[Verdict, tuple[str, str]] = {
+    "verified": ("有出处", "bold green"),
+    "contradicted": ("对不上", "bold red"),
+    "open": ("说不准", "bold yellow"),
+}
 FIT_WORDS: Mapping[Fits, tuple[str, str]] = {
-    "exact": ("算得上", "green"), "near": ("只差末位", "green"), "slip": ("对不上", "red"), "astray": ("数字凑得上，但增减方向或所比的数不对", "red"), "not": ("对不上", "red"),
+    "exact": ("算得上", "green"), "near": ("只差末位", "green"), "slip": ("对不上", "red"),
+    "astray": ("数字凑得上，但增减方向或所比的数不对", "red"), "not": ("对不上", "red"),
 }  # fmt: skip
 SLIP_WORDS: Mapping[str, str] = {
-    "digit": "印错了一位数字", "swap": "两位数字颠倒", "base": "除以了本期数", "part": "有一个分项印错了一位", "sign": "正负号相反", "power": "单位或小数点错位", "drop": "漏印或多印了一位",
+    "digit": "印错了一位数字", "swap": "两位数字颠倒", "base": "除以了本期数", "part": "有一个分项印错了一位", "sign": "正负号相反", "power": "单位或小数点错位",
+    "drop": "漏印或多印了一位",
 }  # fmt: skip
-# What a group of readings makes of the number, and how each form is reckoned: the law in words and what its operands are called.
+# What a group of readings makes of the number, and how each form is reckoned: the law in words and what its operands
+# are called.
 _GROUPS: Mapping[str, str] = {
     "percent": "作为比率或增减幅", "difference": "作为两数之差", "product": "作为数量与标准之积", "closed": "作为前面各数的合计", "opened": "作为后面清单的合计",
 }  # fmt: skip
@@ -52,15 +61,18 @@ _RATIOS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 # Roles of the public tables.
 _ROLES: Mapping[str, str] = {
-    "rate": "比率", "numerator": "分子", "denominator": "分母", "total": "合计", "part": "分项", "percent": "增减幅", "current": "本期数", "prior": "上期数",
-    "amount": "金额", "quantity": "数量", "price": "标准", "stated": "所印的数", "item": "一项", "left": "一处", "right": "另一处", "initial": "年初预算",
-    "adjusted": "全年预算", "executed": "执行数", "score": "得分", "weight": "分值", "target": "指标值", "actual": "完成值",
+    "rate": "比率", "numerator": "分子", "denominator": "分母", "total": "合计", "part": "分项", "percent": "增减幅",
+    "current": "本期数", "prior": "上期数", "amount": "金额", "quantity": "数量", "price": "标准", "stated": "所印的数", "item": "一项",
+    "left": "一处", "right": "另一处", "initial": "年初预算", "adjusted": "全年预算", "executed": "执行数", "score": "得分",
+    "weight": "分值", "target": "指标值", "actual": "完成值",
 }  # fmt: skip
 _ASPECTS = frozenset(
-    ["initial", "adjusted", "budget", "plan", "executed", "arrived", "balance", "settled", "score", "up", "down", "change", "each", "total", "of_which", "share",
-     "rate", "completes", "spending_rate", "arrival_rate", "carried", "income", "expenditure", "people", "over", "short", "more", "whole_unit"]
+    ["initial", "adjusted", "budget", "plan", "executed", "arrived", "balance", "settled", "score", "up", "down",
+     "change", "each", "total", "of_which", "share", "rate", "completes", "spending_rate", "arrival_rate", "carried",
+     "income", "expenditure", "people", "over", "short", "more", "whole_unit"]
 )  # fmt: skip
-# How many readings are explained; how many relations, numbers of one and unread digits are named; what counts as most of the mass, and as none of it.
+# How many readings are explained; how many relations, numbers of one and unread digits are named; what counts as most
+# of the mass, and as none of it.
 _EXPLAINED, _TIES, _OTHERS, _UNREAD, _SURE, _IDLE = 2, 6, 6, 20, 0.5, 0.02
 WIDTH = 80
 """How wide the page is that goes to a file or a pipe."""
@@ -87,7 +99,12 @@ def show(console: Console, found: Why) -> None:
 
 
 def _number(console: Console, one: Explained) -> None:
-    console.print(Wrapped(Text(one_line(one.printed), "bold") + Text("  ") + _verdict(one) + Text(f"  {where(one.place)}", "dim"), indent=2))
+    console.print(
+        Wrapped(
+            Text(one_line(one.printed), "bold") + Text("  ") + _verdict(one) + Text(f"  {where(one.place)}", "dim"),
+            indent=2,
+        )
+    )
     console.print(Wrapped(Text("  原文：") + Text(one_line(_cut(one.context, one.printed)), "dim"), indent=2))
     if one.unit or one.label:
         console.print(Wrapped(Text(f"  {_node(one)}"), indent=2))
@@ -125,8 +142,9 @@ def _node(one: Explained) -> str:
     """What the words of a number say that it is."""
     aspects = [CONCEPTS[c] for c in one.cues if c in _ASPECTS]
     facts = (
-        ("名目", one.label), ("类别", CLASS_WORDS.get(one.kind, "") if one.kind != "other" else ""), ("口径", "、".join(aspects)),
-        ("年度", "未写明" if one.year is None else str(one.year)), ("范围", one.owner), ("单位", (one.unit or "未印") + ("（随邻近的数）" if one.borrowed else "")),
+        ("名目", one.label), ("类别", CLASS_WORDS.get(one.kind, "") if one.kind != "other" else ""),
+        ("口径", "、".join(aspects)), ("年度", "未写明" if one.year is None else str(one.year)), ("范围", one.owner),
+        ("单位", (one.unit or "未印") + ("（随邻近的数）" if one.borrowed else "")),
     )  # fmt: skip
     return one_line(" · ".join(f"{name} {value}" for name, value in facts if value))
 
@@ -156,7 +174,9 @@ def _rivals(console: Console, one: Explained, rivals: Rivals) -> None:
     grid.add_column("按词句", width=6, justify="right")
     grid.add_column("连算术", width=6, justify="right")
     for i, way in enumerate(rivals.ways, 1):
-        grid.add_row(str(i), Wrapped(_way(one, way)), _share(way.words), Text(_share(way.posterior), "bold" if i == 1 else ""))
+        grid.add_row(
+            str(i), Wrapped(_way(one, way)), _share(way.words), Text(_share(way.posterior), "bold" if i == 1 else "")
+        )
     console.print(grid)
     if rivals.more > 0:
         console.print(Text(f"  另有 {rivals.more} 种读法没有列出。", "dim"))
@@ -164,7 +184,12 @@ def _rivals(console: Console, one: Explained, rivals: Rivals) -> None:
         for sign, told in ((1, "有利"), (-1, "不利")):
             weighed = [e for e in way.evidence if e.weight * sign > 0]
             if weighed:
-                console.print(Wrapped(Text(f"  第{i}种{told}：") + Text("；".join(_evidence(one, way, e) for e in weighed), "dim"), indent=2))
+                console.print(
+                    Wrapped(
+                        Text(f"  第{i}种{told}：") + Text("；".join(_evidence(one, way, e) for e in weighed), "dim"),
+                        indent=2,
+                    )
+                )
 
 
 def _way(one: Explained, way: Way) -> Text:
@@ -204,7 +229,8 @@ def _tie(tie: Tie) -> str:
     holds = {True: "，对得上", False: "，对不上", None: ""}[tie.holds]
     sure = holds + ("" if tie.confidence is None else f"，可信度 {_share(tie.confidence)}")
     role = "增减额" if (tie.table, tie.role) == ("changes", "amount") else _ROLES.get(tie.role, "")
-    return f"{TABLE_WORDS.get(tie.table, tie.table)}“{one_line(tie.item)}”{f'中的{role}' if role else ''}（{f'与 {others}' if others else '独自'}{sure}）"
+    named = f"{TABLE_WORDS.get(tie.table, tie.table)}“{one_line(tie.item)}”{f'中的{role}' if role else ''}"
+    return f"{named}（{f'与 {others}' if others else '独自'}{sure}）"
 
 
 def _share(value: float) -> str:
@@ -222,27 +248,32 @@ def fields(path: str, found: Why) -> dict[str, Any]:
 
 def _fields(one: Explained) -> dict[str, Any]:
     return {
-        "quote": one.printed, "place": place_fields(one.place), "context": one.context, "item": one.label or None, "class": one.kind or None,
-        "concepts": list(one.cues), "year": one.year, "scope": one.owner or None, "unit": one.unit or None, "verdict": one.verdict,
-        "confidence": round(one.mass, 3), "unseen": one.unseen or None, "groups": [_group_fields(one, r) for r in one.rivals],
+        "quote": one.printed, "place": place_fields(one.place), "context": one.context, "item": one.label or None,
+        "class": one.kind or None, "concepts": list(one.cues), "year": one.year, "scope": one.owner or None,
+        "unit": one.unit or None, "verdict": one.verdict, "confidence": round(one.mass, 3),
+        "unseen": one.unseen or None, "groups": [_group_fields(one, r) for r in one.rivals],
         "more_lists": one.lists, "relations": [
-            {"table": t.table, "item": t.item, "role": t.role, "others": list(t.others), "confidence": t.confidence, "holds": t.holds} for t in one.ties
+            {"table": t.table, "item": t.item, "role": t.role, "others": list(t.others), "confidence": t.confidence,
+             "holds": t.holds} for t in one.ties
         ],
     }  # fmt: skip
 
 
 def _group_fields(one: Explained, rivals: Rivals) -> dict[str, Any]:
     return {
-        "group": rivals.name, "none": round(rivals.none, 3), "holding": round(rivals.holding, 3), "failing": round(rivals.failing, 3),
-        "readings": [*_ways(one, rivals.ways)], "more": rivals.more,
+        "group": rivals.name, "none": round(rivals.none, 3), "holding": round(rivals.holding, 3),
+        "failing": round(rivals.failing, 3), "readings": [*_ways(one, rivals.ways)], "more": rivals.more,
     }  # fmt: skip
 
 
 def _ways(one: Explained, ways: Sequence[Way]) -> Iterator[dict[str, Any]]:
     for way in ways:
         yield {
-            "form": way.form, "law": _law(one, way.form)[0], "sum": way.sum, "due": way.due, "fits": way.fits, "slip": way.slip or None,
-            "words": round(way.words, 3), "posterior": round(way.posterior, 3),
-            "operands": [{"role": o.slot, "quote": o.printed, "item": o.label or None, "place": place_fields(o.place)} for o in way.operands],
+            "form": way.form, "law": _law(one, way.form)[0], "sum": way.sum, "due": way.due, "fits": way.fits,
+            "slip": way.slip or None, "words": round(way.words, 3), "posterior": round(way.posterior, 3),
+            "operands": [
+                {"role": o.slot, "quote": o.printed, "item": o.label or None, "place": place_fields(o.place)}
+                for o in way.operands
+            ],
             "evidence": [{"of": e.block or None, "name": e.name, "weight": round(e.weight, 2)} for e in way.evidence],
         }  # fmt: skip

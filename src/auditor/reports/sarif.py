@@ -30,7 +30,15 @@ def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail)
     rules = [*map(_rule, checks), *(_bare_rule(told[code]) for code in sorted(told) if code not in known)]
     index = {rule["id"]: at for at, rule in enumerate(rules)}
     run = {
-        "tool": {"driver": {"name": "auditor", "version": VERSION, "semanticVersion": VERSION, "language": "zh-CN", "rules": rules}},
+        "tool": {
+            "driver": {
+                "name": "auditor",
+                "version": VERSION,
+                "semanticVersion": VERSION,
+                "language": "zh-CN",
+                "rules": rules,
+            }
+        },
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(audits, failures, detail)],
         "artifacts": [_artifact(audit) for audit in audits],
@@ -86,7 +94,9 @@ def _at(reason: str, place: str) -> str:
 
 def _notification(level: str, text: str, artifact: Mapping[str, Any] | None) -> dict[str, Any]:
     notification: dict[str, Any] = {"level": level, "message": {"text": printable(text)}}
-    return notification | ({"locations": [{"physicalLocation": {"artifactLocation": dict(artifact)}}]} if artifact else {})
+    return notification | (
+        {"locations": [{"physicalLocation": {"artifactLocation": dict(artifact)}}]} if artifact else {}
+    )
 
 
 def _results(audit: Audit, at: int, index: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -107,22 +117,28 @@ def _aside(one: SetAside, fresh: Mapping[str, Any]) -> dict[str, Any]:
 def _result(finding: Finding, artifact: Mapping[str, Any], index: Mapping[str, int]) -> dict[str, Any]:
     main = finding.main
     others = [evidence for evidence in finding.places if evidence is not main]
-    told = {"stated": finding.stated, "expected": finding.expected, "difference": finding.difference, "hint": finding.hint,
-            "basis": finding.basis, "also": list(finding.also)}  # fmt: skip
+    told = {"stated": finding.stated, "expected": finding.expected, "difference": finding.difference,
+            "hint": finding.hint, "basis": finding.basis, "also": list(finding.also)}  # fmt: skip
     return {
         "ruleId": finding.code,
         "ruleIndex": index[finding.code],
         "level": _LEVELS[finding.severity],
         "message": {"text": one_line(finding.message)},
-        "locations": [_location(main, artifact) if main else {"physicalLocation": {"artifactLocation": dict(artifact)}}],
-        "relatedLocations": [{"id": number, **_location(evidence, artifact)} for number, evidence in enumerate(others, 1)],
+        "locations": [
+            _location(main, artifact) if main else {"physicalLocation": {"artifactLocation": dict(artifact)}}
+        ],
+        "relatedLocations": [
+            {"id": number, **_location(evidence, artifact)} for number, evidence in enumerate(others, 1)
+        ],
         "partialFingerprints": {_FINGERPRINT: finding.fingerprint},
         "properties": {name: value for name, value in told.items() if value},
     }
 
 
 def _location(evidence: Evidence, artifact: Mapping[str, Any]) -> dict[str, Any]:
-    """Where a number stands: a region where its file has lines, else the page, table and cell in words and as properties."""
+    """Where a number stands: a region where its file has lines, else the page,
+    table and cell in words and as properties.
+    """
     place = evidence.place
     physical: dict[str, Any] = {"artifactLocation": dict(artifact)}
     if place.line is not None:
@@ -131,9 +147,13 @@ def _location(evidence: Evidence, artifact: Mapping[str, Any]) -> dict[str, Any]
     words = where(place)
     location: dict[str, Any] = {"physicalLocation": physical, "message": {"text": one_line(evidence.quote)}}
     if words and place.line is None:
-        location["logicalLocations"] = [{"fullyQualifiedName": words, "kind": "cell" if place.table is not None else "text"}]
+        location["logicalLocations"] = [
+            {"fullyQualifiedName": words, "kind": "cell" if place.table is not None else "text"}
+        ]
     fields = {name: value for name, value in json_report.place_fields(place).items() if value not in (None, False)}
-    return location | {"properties": {"role": evidence.role, "blamed": evidence.blamed, "context": evidence.context, **fields}}
+    return location | {
+        "properties": {"role": evidence.role, "blamed": evidence.blamed, "context": evidence.context, **fields}
+    }
 
 
 def _region(place: Place, quoted: str) -> dict[str, Any]:

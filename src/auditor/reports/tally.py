@@ -1,4 +1,6 @@
-"""What some audits come to together: how many reports, findings and numbers of which kind. Counts only; no arithmetic on what is printed."""
+"""What some audits come to together: how many reports, findings and numbers of which kind.
+Counts only; no arithmetic on what is printed.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,11 @@ def examined(audit: Audit) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Reports with findings, without any, with nothing that could be checked, and unreadable; findings by severity; numbers by status.
+    """Reports with findings, without any, with nothing that could be checked, and unreadable; findings by severity;
+    numbers by status.
 
-    `unaudited` are all reports none of whose numbers could be checked, `partial` others of which something was not read or not checked.
+    `unaudited` are all reports none of whose numbers could be checked, `partial` others of which something was not read
+    or not checked.
     """
 
     found: int

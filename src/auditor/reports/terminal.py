@@ -16,7 +16,16 @@ from auditor.reports.detail import Detail
 from auditor.reports.drawn import drawn
 from auditor.reports.quote import sides
 from auditor.reports.tally import Tally, examined, summed, tally
-from auditor.reports.wording import SEVERITY_STYLES, SEVERITY_WORDS, STATUS_STYLES, STATUS_WORDS, file_names, one_line, printable, where
+from auditor.reports.wording import (
+    SEVERITY_STYLES,
+    SEVERITY_WORDS,
+    STATUS_STYLES,
+    STATUS_WORDS,
+    file_names,
+    one_line,
+    printable,
+    where,
+)
 from auditor.reports.wrap import Wrapped
 from auditor.result import SEVERITIES, Audit, Failure, Finding
 
@@ -29,7 +38,8 @@ _GAPS_SHOWN = 5
 # How many sentences or rows a finding quotes before it says how many more there are.
 _SIDES_SHOWN = 6
 
-# What a table of findings takes of a line beside its message and its places: a code, the rules and the blanks along them.
+# What a table of findings takes of a line beside its message and its places: a code, the rules and the blanks along
+# them.
 _BESIDE = 15
 
 
@@ -68,7 +78,9 @@ def _many(console: Console, audits: Sequence[Audit]) -> None:
         line.append(f"{one.unread:>4}  ", "yellow" if one.unread else "dim")
         line.append(_fitting(name(one.path), console.width - line.cell_len))
         console.print(line, no_wrap=True, overflow="crop")
-    worst = sorted((i for i, one in enumerate(each) if any(one.findings)), key=lambda i: [-n for n in each[i].findings])[:_WORST]
+    worst = sorted(
+        (i for i, one in enumerate(each) if any(one.findings)), key=lambda i: [-n for n in each[i].findings]
+    )[:_WORST]
     for index in worst:
         audit = audits[index]
         console.print()
@@ -76,7 +88,9 @@ def _many(console: Console, audits: Sequence[Audit]) -> None:
         ranked = sorted(audit.findings, key=lambda finding: SEVERITIES.index(finding.severity))
         for finding in ranked[:_TOLD]:
             at = where(finding.main.place) if finding.main else ""
-            head = Text(f"{SEVERITY_WORDS[finding.severity]} {finding.code} ", SEVERITY_STYLES[finding.severity]) + Text(f"{at} " if at else "", "dim")
+            head = Text(
+                f"{SEVERITY_WORDS[finding.severity]} {finding.code} ", SEVERITY_STYLES[finding.severity]
+            ) + Text(f"{at} " if at else "", "dim")
             _print(console, head + Text(one_line(finding.message)), indent=2)
         if len(ranked) > _TOLD:
             _print(console, f"另有 {len(ranked) - _TOLD} 条", "dim")
@@ -159,8 +173,8 @@ def _report(console: Console, audit: Audit, detail: Detail) -> None:
 
 
 def _heading(console: Console, audit: Audit) -> None:
-    """The title with the counts of numbers at the right where there is room, and below it what the report says it is and what stands in
-    for what it does not say."""
+    """The title with the counts of numbers at the right where there is room, and below it what the report says it is
+    and what stands in for what it does not say."""
     title = Text(one_line(audit.title) or printable(PurePath(audit.path).name), "bold")
     counts = _counts(tally([audit]))
     gap = console.width - title.cell_len - counts.cell_len
@@ -169,7 +183,12 @@ def _heading(console: Console, audit: Audit) -> None:
     else:
         _print(console, title)
         _print(console, counts)
-    facts = [one_line(audit.organization), f"{audit.year}年度" if audit.year else "", one_line(audit.kind), printable(audit.path)]
+    facts = [
+        one_line(audit.organization),
+        f"{audit.year}年度" if audit.year else "",
+        one_line(audit.kind),
+        printable(audit.path),
+    ]
     _print(console, " · ".join(f for f in facts if f), "dim")
     if audit.profile:
         _print(console, f"口径：{audit.profile.title}（{one_line(audit.profile.why)}）", "dim", indent=6)
@@ -223,7 +242,12 @@ def _set_aside(console: Console, audit: Audit, detail: Detail) -> None:
     counts.append(("已在基线中", [one for one in audit.set_aside if one.why == "known"]))
     for words, ones in counts:
         if ones:
-            _print(console, f"不再提出：{words}的发现 {len(ones)} 条" + ("" if detail.verbose else "，用 --verbose 列出"), "dim", indent=10)
+            _print(
+                console,
+                f"不再提出：{words}的发现 {len(ones)} 条" + ("" if detail.verbose else "，用 --verbose 列出"),
+                "dim",
+                indent=10,
+            )
         for one in ones if detail.verbose else ():
             reason = f"；{one.expires} 前不计：{one_line(one.reason)}" if one.reason else ""
             _print(console, f"          {one.finding.code} {one_line(one.finding.message)}{reason}", "dim", indent=10)
@@ -268,7 +292,10 @@ def _checks(audit: Audit, detail: Detail) -> Table:
     for check in audit.checks:
         failed = Text(str(check.failed), "bold red" if check.failed else "dim")
         table.add_row(
-            check.code, Wrapped(Text(detail.title(check.code))), Text(str(check.examined), "" if check.examined else "dim"), failed
+            check.code,
+            Wrapped(Text(detail.title(check.code))),
+            Text(str(check.examined), "" if check.examined else "dim"),
+            failed,
         )
     return table
 
@@ -283,5 +310,7 @@ def _numbers(audit: Audit) -> Table:
     for seen in audit.numbers:
         status = Text(STATUS_WORDS[seen.status], STATUS_STYLES[seen.status])
         context = Text(one_line(seen.context), "dim", no_wrap=True, overflow="ellipsis")
-        table.add_row(Text(one_line(seen.quote)), status, context, Text(" ".join(seen.codes)), Wrapped(Text(where(seen.place))))
+        table.add_row(
+            Text(one_line(seen.quote)), status, context, Text(" ".join(seen.codes)), Wrapped(Text(where(seen.place)))
+        )
     return table

@@ -13,8 +13,20 @@ from auditor.result import Severity, Status
 
 SEVERITY_WORDS: Mapping[Severity, str] = {"error": "矛盾", "warning": "存疑", "info": "提示"}
 SEVERITY_STYLES: Mapping[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
-STATUS_WORDS: Mapping[Status, str] = {"verified": "一致", "consistent": "在限内", "blamed": "疑误", "involved": "牵涉", "unchecked": "无从核对"}
-STATUS_STYLES: Mapping[Status, str] = {"verified": "green", "consistent": "cyan", "blamed": "bold red", "involved": "yellow", "unchecked": "dim"}
+STATUS_WORDS: Mapping[Status, str] = {
+    "verified": "一致",
+    "consistent": "在限内",
+    "blamed": "疑误",
+    "involved": "牵涉",
+    "unchecked": "无从核对",
+}
+STATUS_STYLES: Mapping[Status, str] = {
+    "verified": "green",
+    "consistent": "cyan",
+    "blamed": "bold red",
+    "involved": "yellow",
+    "unchecked": "dim",
+}
 
 TABLE_WORDS: Mapping[str, str] = {
     "numbers": "数字",
@@ -38,7 +50,9 @@ TABLE_WORDS: Mapping[str, str] = {
 
 
 def file_names(paths: Sequence[str]) -> Callable[[str], str]:
-    """What the reports of a batch are called: their paths from the folder on that holds them all; a single one by its file's name."""
+    """What the reports of a batch are called: their paths from the folder on that holds them all;
+    a single one by its file's name.
+    """
     if len(paths) < 2:
         return lambda path: printable(PurePath(path).name)
     try:
@@ -78,7 +92,9 @@ def where(place: Place) -> str:
     parts = []
     if place.table is not None:
         name = f"表{place.table}" if isinstance(place.table, int) else f"工作表“{one_line(place.table)}”"
-        parts.append(" ".join([name, *(f"{word}{n}" for word, n in (("行", place.row), ("列", place.column)) if n is not None)]))
+        parts.append(
+            " ".join([name, *(f"{word}{n}" for word, n in (("行", place.row), ("列", place.column)) if n is not None)])
+        )
     elif place.paragraph is not None:
         parts.append(f"第{place.paragraph}段")
     if place.page is not None:

@@ -1,4 +1,6 @@
-"""XLSX: 审核意见表, one row a finding with room for the reviewer's verdict and the author's answer; then reports, numbers and gaps."""
+"""XLSX: 审核意见表, one row a finding with room for the reviewer's verdict and the author's answer;
+then reports, numbers and gaps.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ _EDGE = Border(*[Side(style="thin", color="BFBFBF")] * 4)
 # Points a line of text takes, and the most that a row may have.
 _LINE, _HIGHEST = 13.5, 409.0
 # A number by itself, with its unit: 2,435.40万元, 约9.0分, -12.28万元, 98.00%, 3.00个百分点.
-_AMOUNT = re.compile(r'(?P<about>[约≥≤<>]?)(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d{1,14})(?:\.\d{1,8})?)\s*(?P<unit>[^\d\s"\\.,，。]{0,8})')
+_AMOUNT = re.compile(
+    r'(?P<about>[约≥≤<>]?)(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d{1,14})(?:\.\d{1,8})?)\s*(?P<unit>[^\d\s"\\.,，。]{0,8})'
+)
 _SHARES = frozenset({"%", "％"})
 _VERDICTS = ("采纳", "不采纳", "待核实")
 
@@ -79,12 +83,25 @@ _FINDINGS = _Sheet(
 )  # fmt: skip
 _REPORTS = _Sheet(
     "报告",
-    (("文件", 40), ("标题", 44), ("单位", 24), ("年度", 7), ("种类", 20), ("口径", 14), ("矛盾", 7), ("存疑", 7), ("提示", 7), ("不再提出", 9),
-     ("数字", 8), *((word, 9) for word in STATUS_WORDS.values()), ("读取", 30), ("SHA-256", 66)),
+    (("文件", 40), ("标题", 44), ("单位", 24), ("年度", 7), ("种类", 20), ("口径", 14), ("矛盾", 7), ("存疑", 7), ("提示", 7),
+     ("不再提出", 9), ("数字", 8), *((word, 9) for word in STATUS_WORDS.values()), ("读取", 30), ("SHA-256", 66)),
 )  # fmt: skip
 _NUMBERS = _Sheet(
     "数字",
-    (("报告", 28), ("页", 5), ("表", 7), ("行", 6), ("列", 5), ("位置", 16), ("数字", 16), ("数值", 14), ("单位", 8), ("核对结果", 10), ("检查", 14), ("所在句或行", 80)),
+    (
+        ("报告", 28),
+        ("页", 5),
+        ("表", 7),
+        ("行", 6),
+        ("列", 5),
+        ("位置", 16),
+        ("数字", 16),
+        ("数值", 14),
+        ("单位", 8),
+        ("核对结果", 10),
+        ("检查", 14),
+        ("所在句或行", 80),
+    ),
     plain=True,
 )
 _GAPS = _Sheet("未能核对", (("报告", 28), ("位置", 16), ("内容", 90)))
@@ -95,7 +112,9 @@ def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail)
     return sheets(audits, failures, detail.notices, numbers=True)
 
 
-def sheets(audits: Sequence[Audit], failures: Sequence[Failure], notices: Sequence[str] = (), *, numbers: bool = False) -> bytes:
+def sheets(
+    audits: Sequence[Audit], failures: Sequence[Failure], notices: Sequence[str] = (), *, numbers: bool = False
+) -> bytes:
     """The workbook's bytes, which are the same at any time; the `numbers` of the reports take most of it."""
     book = Workbook()
     book.custom_doc_props.append(StringProperty(name=PROPERTY, value="yes"))
@@ -104,7 +123,9 @@ def sheets(audits: Sequence[Audit], failures: Sequence[Failure], notices: Sequen
     name = file_names([one.path for one in counts(audits)])
     findings = [(audit, finding, None) for audit in audits for finding in audit.findings]
     aside = [(audit, one.finding, one) for audit in audits for one in audit.set_aside]
-    opinions = _fill(book, _FINDINGS, (_finding(n, name(row[0].path), *row) for n, row in enumerate([*findings, *aside], 1)))
+    opinions = _fill(
+        book, _FINDINGS, (_finding(n, name(row[0].path), *row) for n, row in enumerate([*findings, *aside], 1))
+    )
     _for_verdicts(opinions)
     _fill(book, _REPORTS, [*map(_report, audits), *(_unread(failure) for failure in failures)])
     if numbers:
@@ -128,15 +149,18 @@ def _finding(number: int, name: str, audit: Audit, finding: Finding, aside: SetA
     answer = audit.answer(finding)
     message = "\n".join([one_line(finding.message), *(f"同时牵动：{one_line(also)}" for also in finding.also)])
     return [
-        number, name, where(place) if place else "", SEVERITY_WORDS[finding.severity], finding.code, message, amount(finding.stated),
-        amount(finding.expected), amount(finding.difference), _sides(finding), finding.basis, answer.verdict or None, answer.reason or None,
-        answer.reply or None, finding.title, one_line(audit.organization), *_cell(place), finding.hint, _handled(aside), printable(audit.path),
+        number, name, where(place) if place else "", SEVERITY_WORDS[finding.severity], finding.code, message,
+        amount(finding.stated), amount(finding.expected), amount(finding.difference), _sides(finding), finding.basis,
+        answer.verdict or None, answer.reason or None, answer.reply or None, finding.title,
+        one_line(audit.organization), *_cell(place), finding.hint, _handled(aside), printable(audit.path),
         finding.fingerprint,
     ]  # fmt: skip
 
 
 def amount(text: str) -> Value:
-    """A text that is one number with its unit as a number that shows so (2,435.40万元, 约9.0分, 98.00%); any other as it is."""
+    """A text that is one number with its unit as a number that shows so (2,435.40万元, 约9.0分, 98.00%);
+    any other as it is.
+    """
     match = _AMOUNT.fullmatch(text)
     if match is None:
         return text
@@ -166,8 +190,9 @@ def _handled(aside: SetAside | None) -> str:
 def _report(audit: Audit) -> list[Value]:
     counts: list[Value] = [sum(finding.severity == severity for finding in audit.findings) for severity in SEVERITIES]
     ledger: list[Value] = [audit.count(status) for status in STATUSES]
-    return [printable(audit.path), one_line(audit.title), one_line(audit.organization), audit.year, audit.kind, audit.profile.title if audit.profile else "", *counts,
-            len(audit.set_aside), len(audit.numbers), *ledger, "已读", audit.sha256]  # fmt: skip
+    return [printable(audit.path), one_line(audit.title), one_line(audit.organization), audit.year, audit.kind,
+            audit.profile.title if audit.profile else "", *counts, len(audit.set_aside), len(audit.numbers), *ledger,
+            "已读", audit.sha256]  # fmt: skip
 
 
 def _unread(failure: Failure) -> list[Value]:
@@ -177,7 +202,14 @@ def _unread(failure: Failure) -> list[Value]:
 def _numbers(audits: Sequence[Audit], name: Callable[[str], str]) -> Iterable[list[Value]]:
     for audit in audits:
         for seen in audit.numbers:
-            told = [amount(one_line(seen.quote)), seen.value, seen.unit or None, STATUS_WORDS[seen.status], " ".join(seen.codes), one_line(seen.context)]
+            told = [
+                amount(one_line(seen.quote)),
+                seen.value,
+                seen.unit or None,
+                STATUS_WORDS[seen.status],
+                " ".join(seen.codes),
+                one_line(seen.context),
+            ]
             yield [name(audit.path), *_cell(seen.place), where(seen.place), *told]
 
 
@@ -208,7 +240,9 @@ def _fill(book: Workbook, shape: _Sheet, rows: Iterable[Sequence[Value]]) -> Any
 
 
 def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
-    """How high a row is, in points, so that its longest text shows whole: programs do not all find that out by themselves."""
+    """How high a row is, in points, so that its longest text shows whole:
+    programs do not all find that out by themselves.
+    """
     lines = [
         sum(max(1, -(-cell_len(line) // max(1, width - 1))) for line in value.split("\n"))
         for value, width in zip(row, widths, strict=True)

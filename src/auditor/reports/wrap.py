@@ -1,4 +1,6 @@
-"""Chinese text broken into lines: numbers and words stay whole, no closing mark begins a line, no opening mark ends one."""
+"""Chinese text broken into lines:
+numbers and words stay whole, no closing mark begins a line, no opening mark ends one.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ def wrap(text: Text, width: int, *, indent: int = 0) -> list[Text]:
             if used and used + cell_len(paragraph.plain[start:end].rstrip(" ")) > room:
                 lines.append(_trimmed(paragraph[begin:start]))
                 blank = paragraph.plain[start:end].isspace()
-                begin, used, room = (end, 0, max(2, width - indent)) if blank else (start, piece, max(2, width - indent))
+                begin, used, room = (
+                    (end, 0, max(2, width - indent)) if blank else (start, piece, max(2, width - indent))
+                )
             else:
                 used += piece
         lines.append(_trimmed(paragraph[begin:]))

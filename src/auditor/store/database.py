@@ -22,8 +22,8 @@ _MODEST = "SET threads = 1; SET memory_limit = '256MB'"
 _REMEMBERED = 10
 # The columns that say what an audit is, but for its facsimile; and what stands for that where it is not asked for.
 _TOLD = (
-    "sha256", "kind", "title", "organization", "year", "errors", "warnings", "infos", "verified", "consistent", "blamed", "involved",
-    "unchecked", "unread", "examined", "audit", "sketch",
+    "sha256", "kind", "title", "organization", "year", "errors", "warnings", "infos", "verified", "consistent",
+    "blamed", "involved", "unchecked", "unread", "examined", "audit", "sketch",
 )  # fmt: skip
 _EMPTY = "''::BLOB"
 # What stands before the blocks of a DuckDB file, in bytes.
@@ -52,7 +52,9 @@ class Store:
     """Audits by path, content and suite. Used as a context manager; not shared between threads."""
 
     def __init__(self, path: str, *, new: bool = True) -> None:
-        """Opens the file, and makes it where it is missing and may be `new`. Raises StoreError; then the file is as it was."""
+        """Opens the file, and makes it where it is missing and may be `new`.
+        Raises StoreError; then the file is as it was.
+        """
         present = Path(path).exists()
         if not new and not present:
             raise StoreError("文件不存在")
@@ -85,7 +87,8 @@ class Store:
                 self._base.close()
 
     def _examine(self, path: Path, new: bool) -> bool:
-        """Whether the file holds a store; False for one of no tables where it may be `new`: a run was killed as it made it.
+        """Whether the file holds a store; False for one of no tables where it may be `new`: a run was killed as it made
+        it.
 
         Raises StoreError for a file that is none of ours, of another version, or cut off.
         """
@@ -132,7 +135,9 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._base.close()
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -150,7 +155,9 @@ class Store:
     def known(self, suite: str) -> dict[str, dict[str, int]]:
         """By content and path, the number of the report that was audited last with this suite."""
         found: dict[str, dict[str, int]] = {}
-        for sha256, path, report in self._rows("SELECT sha256, path, max(report) FROM audits WHERE suite = ? GROUP BY ALL", [suite]):
+        for sha256, path, report in self._rows(
+            "SELECT sha256, path, max(report) FROM audits WHERE suite = ? GROUP BY ALL", [suite]
+        ):
             found.setdefault(sha256, {})[path] = report
         return found
 
@@ -178,11 +185,14 @@ class Store:
 
     def _copy(self, report: int, path: str) -> None:
         ((made,),) = self._rows(
-            "INSERT INTO audits BY NAME SELECT * EXCLUDE (report, audited_at) REPLACE (? AS path) FROM audits WHERE report = ? RETURNING report",
+            "INSERT INTO audits BY NAME SELECT * EXCLUDE (report, audited_at) REPLACE (? AS path) FROM audits "
+            "WHERE report = ? RETURNING report",
             [path, report],
         )
         for table in SHAPES:
-            self._base.execute(f"INSERT INTO {table} SELECT * REPLACE (? AS report) FROM {table} WHERE report = ?", [made, report])
+            self._base.execute(
+                f"INSERT INTO {table} SELECT * REPLACE (? AS report) FROM {table} WHERE report = ?", [made, report]
+            )
 
     def _mended(self, path: str) -> None:
         """Takes note that what is at a path could be read."""
@@ -207,7 +217,9 @@ class Store:
                 if isinstance(result, Failure):
                     path = place_of(result.path)
                     self._mended(path)
-                    self._base.execute("INSERT INTO failures (path, error) VALUES (?, ?)", [path, storable(result.error)])
+                    self._base.execute(
+                        "INSERT INTO failures (path, error) VALUES (?, ?)", [path, storable(result.error)]
+                    )
                     self._failed.add(path)
 
     def _keep(self, made: Sequence[Packed], suite: str) -> None:
@@ -225,7 +237,8 @@ class Store:
             if texts:
                 told = "SELECT unnest(?) AS report, unnest(?) AS text"
                 self._base.execute(
-                    f"INSERT INTO {table} SELECT report, unnest(r) FROM (SELECT report, unnest(from_json(text, ?)) AS r FROM ({told}))",
+                    f"INSERT INTO {table} SELECT report, unnest(r) "
+                f"FROM (SELECT report, unnest(from_json(text, ?)) AS r FROM ({told}))",
                     [shape, *map(list, zip(*texts, strict=True))],
                 )
 
@@ -236,24 +249,34 @@ class Store:
             yield from self._load(dict(latest[first : first + TOGETHER]), facsimile).values()
 
     def recall(self, reports: str) -> bytes | None:
-        """What was found between the `reports` that this stands for; None where they were not held against each other."""
+        """What was found between the `reports` that this stands for;
+        None where they were not held against each other.
+        """
         found = self._rows("SELECT found FROM found_between WHERE reports = ?", [reports])
         return bytes(found[0][0]) if found else None
 
     def remember(self, reports: str, found: bytes) -> None:
-        """Keeps what was found between some reports, and forgets what is older than the last few times. Where it cannot, it is found anew."""
+        """Keeps what was found between some reports, and forgets what is older than the last few times.
+        Where it cannot, it is found anew.
+        """
         if self._fixed:
             return
         with contextlib.suppress(StoreError), self._whole():
             self._base.execute("INSERT OR REPLACE INTO found_between VALUES (?, ?, now())", [reports, found])
-            self._base.execute("DELETE FROM found_between WHERE reports NOT IN (SELECT reports FROM found_between ORDER BY found_at DESC LIMIT ?)", [_REMEMBERED])
+            self._base.execute(
+                "DELETE FROM found_between WHERE reports NOT IN "
+                "(SELECT reports FROM found_between ORDER BY found_at DESC LIMIT ?)",
+                [_REMEMBERED],
+            )
 
     def failures(self) -> list[Failure]:
         """What could not be read when it was last tried."""
         return [Failure(path, error) for path, error in self._rows("SELECT path, error FROM failures ORDER BY path")]
 
     def export(self, folder: str) -> list[str]:
-        """Writes each view as a Parquet file, whole or not at all, and returns their paths. Raises OSError and StoreError."""
+        """Writes each view as a Parquet file, whole or not at all, and returns their paths.
+        Raises OSError and StoreError.
+        """
         import duckdb
 
         Path(folder).mkdir(parents=True, exist_ok=True)
@@ -261,7 +284,9 @@ class Store:
         for target in exported(folder):
             name, made = Path(target).stem, Path(folder, f".{Path(target).name}.{os.getpid()}")
             try:
-                self._base.execute(f"COPY (SELECT * FROM {name}) TO '{str(made).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
+                self._base.execute(
+                    f"COPY (SELECT * FROM {name}) TO '{str(made).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)"
+                )
                 made.replace(target)
             except duckdb.Error:
                 raise StoreError(f"{target} 写不出来（磁盘已满、没有写入权限，或者存储已损坏）") from None
@@ -279,13 +304,35 @@ def exported(folder: str) -> list[str]:
 def _told(one: Packed) -> list[Any]:
     """An audit as the columns _TOLD."""
     counts = one.counts
-    return [one.sha256, one.kind, one.title, one.organization, one.year, *counts.findings, *counts.numbers, counts.unread, counts.examined, one.whole, one.sketched]
+    return [
+        one.sha256,
+        one.kind,
+        one.title,
+        one.organization,
+        one.year,
+        *counts.findings,
+        *counts.numbers,
+        counts.unread,
+        counts.examined,
+        one.whole,
+        one.sketched,
+    ]
 
 
 def _packed(path: str, told: Sequence[Any]) -> Packed:
     """The audit of the file at `path` from those columns and the facsimile."""
     sha256, kind, title, organization, year, *counts, unread, examined, whole, sketched, facsimile = told
-    return Packed(Counts(path, tuple(counts[:3]), tuple(counts[3:]), examined, unread), sha256, kind, title, organization, year, whole, sketched, facsimile)
+    return Packed(
+        Counts(path, tuple(counts[:3]), tuple(counts[3:]), examined, unread),
+        sha256,
+        kind,
+        title,
+        organization,
+        year,
+        whole,
+        sketched,
+        facsimile,
+    )
 
 
 def place_of(path: str) -> str:

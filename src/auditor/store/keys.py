@@ -20,7 +20,9 @@ class StoreError(Exception):
 
 
 def suite_key(suites: Sequence[Suite], *parts: object) -> str:
-    """16 hex digits that change with the checks, wherever their files lie, with these parts, and with the program itself."""
+    """16 hex digits that change with the checks, wherever their files lie, with these parts,
+    and with the program itself.
+    """
     bare = [replace(check, file="", fails=(), passes=(), why="") for suite in suites for check in suite.checks]
     said = "\n".join(map(repr, (_program(), bare, *parts)))
     return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()[:16]
@@ -28,7 +30,9 @@ def suite_key(suites: Sequence[Suite], *parts: object) -> str:
 
 @cache
 def _program() -> str:
-    """What the program's own files say: one that is changed or updated keeps nothing that it would say otherwise today."""
+    """What the program's own files say:
+    one that is changed or updated keeps nothing that it would say otherwise today.
+    """
     here = Path(__file__).resolve().parents[1]
     told = hashlib.sha256()
     for folder in (here, profiles_dir()):

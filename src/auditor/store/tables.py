@@ -15,9 +15,12 @@ PLACE: Mapping[str, str] = {
 _TEXTS = ("code", "severity", "title", "message", "stated", "expected", "difference", "hint", "fingerprint")
 # The tables of what was found in a report, each with its columns beside the report's number.
 _FOUND: Mapping[str, Mapping[str, str]] = {
-    "all_findings": {"finding": "INTEGER", **dict.fromkeys(_TEXTS, "VARCHAR"), "blamed": "BOOLEAN", "quote": "VARCHAR", **PLACE},
+    "all_findings": {
+        "finding": "INTEGER", **dict.fromkeys(_TEXTS, "VARCHAR"), "blamed": "BOOLEAN", "quote": "VARCHAR", **PLACE,
+    },
     "all_places": {
-        "finding": "INTEGER", "place": "INTEGER", "role": "VARCHAR", "blamed": "BOOLEAN", "quote": "VARCHAR", "context": "VARCHAR", **PLACE,
+        "finding": "INTEGER", "place": "INTEGER", "role": "VARCHAR", "blamed": "BOOLEAN", "quote": "VARCHAR",
+        "context": "VARCHAR", **PLACE,
     },
     "all_numbers": {
         "number": "INTEGER", "quote": "VARCHAR", "value": "DOUBLE", "unit": "VARCHAR", "kind": "VARCHAR",

@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 Wanted: TypeAlias = str | int | float | bool | None
 # What a value of a column of numbers may be held against instead of being equal: "> 0.9", "<= 2020".
 COMPARISON = re.compile(r"\s*(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)\s*")
-COMPARED: Mapping[str, Callable[[Any, float], Any]] = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
+COMPARED: Mapping[str, Callable[[Any, float], Any]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+}
 
 
 class SuiteError(Exception):
-    """Suites that cannot be used: `args` are lines, each with file, check and what is wrong. The message is the first, and how many more there are."""
+    """Suites that cannot be used: `args` are lines, each with file, check and what is wrong.
+    The message is the first, and how many more there are.
+    """
 
     def __str__(self) -> str:
         first, *others = map(str, self.args)
@@ -37,12 +44,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question asked of a table. `where` limits its rows: column → the values it may have (None is an empty one; of a number also a
-    COMPARISON, which an empty value never meets); `unless` the values it must not have.
+    """One question asked of a table. `where` limits its rows: column → the values it may have (None is an empty one; of
+    a number also a COMPARISON, which an empty value never meets); `unless` the values it must not have.
 
-    `stated` and `expected` name the columns shown as the two sides, "" where a check has none. `basis` is what regulation it
-    rests on, "" for arithmetic. `ties` says that a row which passes confirms its numbers, and does not merely bound them. `about` are the
-    roles of the numbers it compares, which it verifies or speaks against: None is all of a row's, () none (a missing explanation).
+    `stated` and `expected` name the columns shown as the two sides, "" where a check has none. `basis` is what
+    regulation it rests on, "" for arithmetic. `ties` says that a row which passes confirms its numbers, and does not
+    merely bound them. `about` are the roles of the numbers it compares, which it verifies or speaks against: None is
+    all of a row's, () none (a missing explanation).
     """
 
     code: str

@@ -1,4 +1,5 @@
-"""Our own expectation types. Quantities are compared by their intervals: a row fails only where no values inside them would do.
+"""Our own expectation types. Quantities are compared by their intervals: a row fails only where no values inside them
+would do.
 
 All share one table metric, which returns how many rows it saw and the labels of those that fail.
 """
@@ -42,14 +43,18 @@ def _under(frame: pd.DataFrame, column: str, limit: str) -> pd.Series:
 
 
 def _full(frame: pd.DataFrame, column: str, limit: str) -> pd.Series:
-    """Whether the printed value reaches the printed limit: a question about two prints, not about what they were rounded from."""
+    """Whether the printed value reaches the printed limit:
+    a question about two prints, not about what they were rounded from.
+    """
     return frame[column] >= frame[limit]
 
 
 def _unlisted(frame: pd.DataFrame, column: str, allowed: str) -> pd.Series:
     listed = [[float(n) for n in _NUMBER.findall(str(text))] for text in frame[allowed]]
     bounds = zip(listed, frame[f"{column}_low"], frame[f"{column}_high"], strict=True)
-    return pd.Series([bool(ns) and not any(low <= n <= high for n in ns) for ns, low, high in bounds], index=frame.index, dtype=bool)
+    return pd.Series(
+        [bool(ns) and not any(low <= n <= high for n in ns) for ns, low, high in bounds], index=frame.index, dtype=bool
+    )
 
 
 def _turned(frame: pd.DataFrame, direction: str, change: str) -> pd.Series:
@@ -95,7 +100,9 @@ class FailingRows(TableMetricProvider):
 
 
 class RowExpectation(BatchExpectation):
-    """What our types share: which arguments name columns, asking the metric, and answering as a map expectation does."""
+    """What our types share: which arguments name columns, asking the metric,
+    and answering as a map expectation does.
+    """
 
     asks: ClassVar[tuple[str, ...]] = ()
     row_condition: RowConditionType = None
@@ -124,7 +131,12 @@ class RowExpectation(BatchExpectation):
     ) -> dict[str, Any]:
         seen, failing = metrics[METRIC]
         share = 100 * len(failing) / seen if seen else 0.0
-        result = {"element_count": seen, "unexpected_count": len(failing), "unexpected_percent": share, "unexpected_index_list": failing}
+        result = {
+            "element_count": seen,
+            "unexpected_count": len(failing),
+            "unexpected_percent": share,
+            "unexpected_index_list": failing,
+        }
         return {"success": not failing, "result": result}
 
 
@@ -137,7 +149,9 @@ class ExpectQuantitiesToAgree(RowExpectation):
 
 
 class ExpectLastDigitToAgree(RowExpectation):
-    """`stated` and `expected` are not apart by a truncation or their last digit only; rows further apart are not its business."""
+    """`stated` and `expected` are not apart by a truncation or their last digit only;
+    rows further apart are not its business.
+    """
 
     asks: ClassVar[tuple[str, ...]] = ("stated", "expected")
     stated: str

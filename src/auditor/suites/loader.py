@@ -110,12 +110,22 @@ def _kwargs(at: _At, table: str, kind: Kind, raw: Mapping[str, Any]) -> dict[str
 
 def _where(at: _At, table: str, raw: Mapping[str, Any]) -> dict[str, tuple[Wanted, ...]]:
     wanted: dict[str, tuple[Wanted, ...]] = {}
-    numbers = {*INTEGERS, *FRACTIONS, *(f"{column}{end}" for column in TABLES[table][0] for end in ("", "_low", "_high"))}
+    numbers = {
+        *INTEGERS,
+        *FRACTIONS,
+        *(f"{column}{end}" for column in TABLES[table][0] for end in ("", "_low", "_high")),
+    }
     for column, value in raw.items():
         values = tuple(value) if isinstance(value, list) else (value,)
-        if at.known(f"列（表 {table}）", column, columns_of(table)) and not all(one is None or isinstance(one, str | int | float) for one in values):
+        if at.known(f"列（表 {table}）", column, columns_of(table)) and not all(
+            one is None or isinstance(one, str | int | float) for one in values
+        ):
             at.note(f"列 {column} 的值应为文字、数、true、false、null，或它们的列表")
-        elif isinstance(column, str) and column in numbers and not all(COMPARISON.fullmatch(one) for one in values if isinstance(one, str)):
+        elif (
+            isinstance(column, str)
+            and column in numbers
+            and not all(COMPARISON.fullmatch(one) for one in values if isinstance(one, str))
+        ):
             at.note(f"列 {column} 是数，应写数、null 或带引号的比较，如 \"> 0.9\"")
         wanted[column] = values
     return wanted
@@ -171,7 +181,9 @@ def _code(at: _At, entry: Mapping[str, Any], position: int) -> str:
     code = entry.get("code")
     if isinstance(code, str) and _CODE.fullmatch(code):
         return code
-    at.note(f"第{position}项检查的 code 应为三个大写字母加两位数字，现为 {reprlib.repr(code) if not isinstance(code, str) else code[:_SHOWN]}")
+    at.note(
+        f"第{position}项检查的 code 应为三个大写字母加两位数字，现为 {reprlib.repr(code) if not isinstance(code, str) else code[:_SHOWN]}"
+    )
     return f"第{position}项检查"
 
 
@@ -180,7 +192,10 @@ def _sides(at: _At, table: str, kind: Kind, entry: Mapping[str, Any], kwargs: Ma
     for key in ("stated", "expected"):
         if entry.get(key):
             at.known(f"数量列（表 {table}）", entry[key], TABLES[table][0])
-    named = [str(entry.get(key) or kwargs.get(argument, "")) for key, argument in zip(("stated", "expected"), kind.sides, strict=True)]
+    named = [
+        str(entry.get(key) or kwargs.get(argument, ""))
+        for key, argument in zip(("stated", "expected"), kind.sides, strict=True)
+    ]
     stated, expected = (side if side in TABLES[table][0] else "" for side in named)
     return stated, expected
 
@@ -208,8 +223,9 @@ def _check(file: str, table: str, raw: object, position: int, wrong: list[str]) 
     if len(wrong) > before:
         return None
     return Check(
-        at.code, table, given["title"], entry["type"], kwargs, given.get("where", {}), given.get("unless", {}), given["severity"], given["message"],
-        given["why"], given.get("basis", ""), *shown, given["fails"], given["passes"], file, kind.ties, given.get("about"),
+        at.code, table, given["title"], entry["type"], kwargs, given.get("where", {}), given.get("unless", {}),
+        given["severity"], given["message"], given["why"], given.get("basis", ""), *shown, given["fails"],
+        given["passes"], file, kind.ties, given.get("about"),
     )  # fmt: skip
 
 
@@ -248,7 +264,9 @@ def _content(at: _At, path: Path) -> Any:
         at.note("读不出来（不是 UTF-8 文字）")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        at.note(f"不是正确的 YAML（{f'第{mark.line + 1}行第{mark.column + 1}列：' if mark else ''}{error.problem or error.context}）")
+        at.note(
+            f"不是正确的 YAML（{f'第{mark.line + 1}行第{mark.column + 1}列：' if mark else ''}{error.problem or error.context}）"
+        )
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date of a month 13, lists in lists without end
         at.note(f"不是正确的 YAML（{' '.join(str(error).split())}）")
     return None
@@ -280,8 +298,11 @@ def read_suite(path: Path) -> Suite:
     return suite
 
 
-def gathered(folders: Iterable[Path], taken: Mapping[str, str] | None = None) -> tuple[tuple[Suite, ...], tuple[str, ...]]:
-    """The sound checks of these folders' YAML files, in order of folder and file name, and a line for each error in them.
+def gathered(
+    folders: Iterable[Path], taken: Mapping[str, str] | None = None
+) -> tuple[tuple[Suite, ...], tuple[str, ...]]:
+    """The sound checks of these folders' YAML files, in order of folder and file name, and a line for each error in
+    them.
 
     Codes are unique over all and differ from those `taken` (code → file).
     """
@@ -310,7 +331,9 @@ def gathered(folders: Iterable[Path], taken: Mapping[str, str] | None = None) ->
 
 
 def load(folders: Iterable[Path]) -> tuple[Suite, ...]:
-    """The suites of these folders' YAML files, in order of folder and file name. Raises SuiteError with every error in them."""
+    """The suites of these folders' YAML files, in order of folder and file name.
+    Raises SuiteError with every error in them.
+    """
     suites, wrong = gathered(folders)
     if wrong:
         raise SuiteError(*wrong)

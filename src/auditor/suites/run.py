@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 Mask: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 # Flat and uncapped row labels, and nothing else that costs time.
 RESULT_FORMAT = {
-    "result_format": "COMPLETE", "partial_unexpected_count": 0, "return_unexpected_index_query": False, "exclude_unexpected_values": True,
+    "result_format": "COMPLETE", "partial_unexpected_count": 0, "return_unexpected_index_query": False,
+    "exclude_unexpected_values": True,
 }  # fmt: skip
 _GX_SEVERITY = {"error": "critical", "warning": "warning", "info": "info"}
 
 
 def defer_scipy_stats() -> None:
-    """Makes `scipy.stats` load on first use: importing Great Expectations loads it for two expectations that are seldom asked.
+    """Makes `scipy.stats` load on first use: importing Great Expectations loads it for two expectations that are seldom
+    asked.
 
     Without effect where it is loaded already. Saves about a second of start and 55 MB.
     """
@@ -51,7 +53,9 @@ def defer_scipy_stats() -> None:
 
 @cache
 def _batch_definition() -> BatchDefinition[Any]:
-    """The place that Great Expectations keeps for a table; its data comes with each validation. One serves all: each costs ten milliseconds."""
+    """The place that Great Expectations keeps for a table; its data comes with each validation.
+    One serves all: each costs ten milliseconds.
+    """
     asset = _context().data_sources.add_pandas("tables").add_dataframe_asset("table")
     definition: BatchDefinition[Any] = asset.add_batch_definition_whole_dataframe("whole")
     return definition
@@ -85,7 +89,11 @@ def _named(check: Check) -> list[str]:
 
 def _among(column: pd.Series, wanted: Sequence[Wanted]) -> Mask:
     """Which rows hold one of these values, None standing for no value; an empty value meets no comparison."""
-    bounds = {value: m for value in wanted if isinstance(value, str) and (m := COMPARISON.fullmatch(value))} if column.dtype.kind in "if" else {}
+    bounds = (
+        {value: m for value in wanted if isinstance(value, str) and (m := COMPARISON.fullmatch(value))}
+        if column.dtype.kind in "if"
+        else {}
+    )
     among = column.isin([value for value in wanted if value is not None and value not in bounds]).to_numpy(dtype=bool)
     for sign, bound in (m.groups() for m in bounds.values()):
         among = among | COMPARED[sign](column, float(bound)).fillna(False).to_numpy(dtype=bool)
@@ -93,7 +101,9 @@ def _among(column: pd.Series, wanted: Sequence[Wanted]) -> Mask:
 
 
 def _mask(check: Check, frame: pd.DataFrame) -> Mask:
-    """Which rows a check examines: those its `where` admits and its `unless` leaves, with a value in every column it needs."""
+    """Which rows a check examines: those its `where` admits and its `unless` leaves,
+    with a value in every column it needs.
+    """
     mask = np.ones(len(frame), dtype=bool)
     for column, wanted in check.where.items():
         mask &= _among(frame[column], wanted)
@@ -105,12 +115,14 @@ def _mask(check: Check, frame: pd.DataFrame) -> Mask:
 
 
 def _expectation(check: Check, limited: bool) -> Expectation:
-    """The check as an expectation, over the rows its column `_CODE` admits. Raises SuiteError where its arguments do not fit."""
+    """The check as an expectation, over the rows its column `_CODE` admits.
+    Raises SuiteError where its arguments do not fit.
+    """
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
     from great_expectations.expectations.metadata_types import FailureSeverity
     from great_expectations.expectations.row_conditions import Column
 
-    condition = {"row_condition": Column(f"_{check.code}") == True} if limited else {}  # noqa: E712 (builds a condition)
+    condition = {"row_condition": Column(f"_{check.code}") == True} if limited else {}  # noqa: E712 (a condition)
     try:
         configuration = ExpectationConfiguration(
             type=check.type,
@@ -137,7 +149,9 @@ def _narrow(frame: pd.DataFrame, masks: Mapping[str, Mask], asked: Sequence[Chec
     return pd.DataFrame(columns | {f"_{check.code}": masks[check.code] for check in asked}, index=frame.index)
 
 
-def _ask(table: str, frame: pd.DataFrame, expectations: Sequence[Expectation]) -> dict[str, tuple[tuple[int, ...], str]]:
+def _ask(
+    table: str, frame: pd.DataFrame, expectations: Sequence[Expectation]
+) -> dict[str, tuple[tuple[int, ...], str]]:
     """By code the failing rows and why an expectation raised, "" where it did not."""
     definition = _batch_definition()
     from great_expectations.core.expectation_suite import ExpectationSuite
@@ -181,7 +195,9 @@ def validate(tabulated: Tabulated, suites: Sequence[Suite]) -> Outcome:
 
 
 def verdicts(tabulated: Tabulated, suites: Iterable[Suite], outcome: Outcome, documents: int) -> list[list[Verdict]]:
-    """For each document, what each check said of each of its relations, in order of row; a check that could not run says nothing."""
+    """For each document, what each check said of each of its relations, in order of row;
+    a check that could not run says nothing.
+    """
     found: list[list[Verdict]] = [[] for _ in range(documents)]
     for check in (check for suite in suites for check in suite.checks):
         ran = outcome.ran[check.code]

@@ -1,4 +1,6 @@
-"""The expectation types a suite may name and which of their arguments name columns. Plain data, so that reading a suite stays light."""
+"""The expectation types a suite may name and which of their arguments name columns.
+Plain data, so that reading a suite stays light.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,9 @@ from dataclasses import dataclass
 class Kind:
     """`columns` are the arguments that name a column (or a list of them), the required ones first in order.
 
-    `own` marks the types defined here. `ties`: passing confirms the numbers. `nulls`: empty values are what it asks about, so
-    a row is examined whether or not its columns hold something. `across`: rows are compared with one another. `sides` are the
-    arguments shown as what is stated and expected.
+    `own` marks the types defined here. `ties`: passing confirms the numbers. `nulls`: empty values are what it asks
+    about, so a row is examined whether or not its columns hold something. `across`: rows are compared with one another.
+    `sides` are the arguments shown as what is stated and expected.
     """
 
     columns: tuple[str, ...]
@@ -38,8 +40,8 @@ _COLUMN = Kind(("column",))
 _PAIR = Kind(("column_A", "column_B"), sides=("column_A", "column_B"))
 _LIST = Kind(("column_list",))
 
-# The built-in expectations that judge row by row on pandas. Those that judge a whole column or table (means, row counts, outliers)
-# name no relation, and would weigh all documents of a batch together.
+# The built-in expectations that judge row by row on pandas. Those that judge a whole column or table (means, row
+# counts, outliers) name no relation, and would weigh all documents of a batch together.
 BUILTIN: Mapping[str, Kind] = {
     "expect_column_pair_values_a_to_be_greater_than_b": _PAIR,
     "expect_column_pair_values_to_be_equal": _PAIR,

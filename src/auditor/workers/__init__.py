@@ -1,4 +1,6 @@
-"""Reports audited in processes of their own, each within its limits, here or on a cluster: who does the work, not what it finds."""
+"""Reports audited in processes of their own, each within its limits, here or on a cluster:
+who does the work, not what it finds.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from auditor.flow import Parsed
 
 __all__ = [
-    "ClusterError", "Crew", "Marked", "Plan", "Result", "Undone", "audit_all", "audited", "cluster", "cores", "local", "marked", "members", "plan", "read",
-    "start", "stop", "validated",
+    "ClusterError", "Crew", "Marked", "Plan", "Result", "Undone", "audit_all", "audited", "cluster", "cores", "local",
+    "marked", "members", "plan", "read", "start", "stop", "validated",
 ]  # fmt: skip
 
 
@@ -33,7 +35,9 @@ def start() -> None:
 
 
 def stop() -> None:
-    """Ends the worker processes, which hold their memory while they wait; what is asked of them later starts new ones."""
+    """Ends the worker processes, which hold their memory while they wait;
+    what is asked of them later starts new ones.
+    """
     POOL.close()
 
 
@@ -43,13 +47,23 @@ def read(path: str, limits: Limits, profile: str = "", questions: Sequence[str] 
 
 
 def audited(paths: Sequence[str], plan: Plan) -> Iterator[Audit | Failure]:
-    """The audits of these reports in order, over this machine's cores. Raises SuiteError, and NoWorker where no process can be had."""
+    """The audits of these reports in order, over this machine's cores.
+    Raises SuiteError, and NoWorker where no process can be had.
+    """
     with local(min(cores(), max(1, len(paths)))) as crew:
         for result in audit_all(paths, replace(plan, packed=False), crew):
             assert not isinstance(result, Packed)
             yield result
 
 
-def plan(suites: Sequence[Suite], limits: Limits = GENEROUS, *, profile: str = "", facsimile: bool = False, related: bool = False) -> Plan:
+def plan(
+    suites: Sequence[Suite],
+    limits: Limits = GENEROUS,
+    *,
+    profile: str = "",
+    facsimile: bool = False,
+    related: bool = False,
+) -> Plan:
     """How reports are audited whose paths start from the current folder."""
-    return Plan(slim(suites), limits, os.getcwd(), profile, facsimile, related=related)  # noqa: PTH109 (a plain string travels)
+    here = os.getcwd()  # noqa: PTH109 (a plain string travels)
+    return Plan(slim(suites), limits, here, profile, facsimile, related=related)

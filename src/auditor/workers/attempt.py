@@ -1,4 +1,6 @@
-"""A task done by a worker, whatever becomes of the worker: the report that is to blame fails, the others are done again."""
+"""A task done by a worker, whatever becomes of the worker:
+the report that is to blame fails, the others are done again.
+"""
 
 from __future__ import annotations
 
@@ -54,10 +56,11 @@ class _Blamed(Exception):  # noqa: N818
 
 
 def audit_chunk(paths: tuple[str, ...], plan: Plan) -> list[Result]:
-    """The audits of these reports in order, judged together, each within its limits. Runs in any thread, here or on a cluster.
+    """The audits of these reports in order, judged together, each within its limits. Runs in any thread, here or on a
+    cluster.
 
-    A worker that dies over a report is given one more chance with it, alone: it may have been killed for another's sake.
-    Raises SuiteError for a check that cannot be built, NoWorker and `Closed`.
+    A worker that dies over a report is given one more chance with it, alone: it may have been killed for another's
+    sake. Raises SuiteError for a check that cannot be built, NoWorker and `Closed`.
     """
     closings = POOL.closings
     results: dict[int, Result] = {}
@@ -106,7 +109,9 @@ def marked(path: str, audit: Audit, plan: Plan) -> Marked | Failure:
 
 
 def _again(task: Task, blamed: _Blamed, closings: int) -> Done:
-    """A report by itself after a worker was lost over it, or over the chunk it was judged with; what it then does is its own doing."""
+    """A report by itself after a worker was lost over it, or over the chunk it was judged with;
+    what it then does is its own doing.
+    """
     if not ((blamed.lost.late or blamed.lost.large) and blamed.number is not None):
         try:
             return _attempt(task, closings)
@@ -155,7 +160,8 @@ def _done_with(worker: Worker, *, keep: bool) -> None:
 
 
 def validated(batches: Sequence[tuple[str, Sequence[Relation]]], suites: Sequence[Suite]) -> Mapping[str, Ran]:
-    """What the suites say of these relations, given with their documents' names, by code: asked of a worker that waits, which has Great Expectations loaded, else done here.
+    """What the suites say of these relations, given with their documents' names, by code: asked of a worker that waits,
+    which has Great Expectations loaded, else done here.
 
     Raises SuiteError for a check that cannot be built.
     """
@@ -176,7 +182,9 @@ def validated(batches: Sequence[tuple[str, Sequence[Relation]]], suites: Sequenc
 
 
 def _followed(worker: Worker, task: Task) -> Done:
-    """Hands over a task and follows it to its end. Raises _Blamed where the worker is lost over a report, Lost where before."""
+    """Hands over a task and follows it to its end.
+    Raises _Blamed where the worker is lost over a report, Lost where before.
+    """
     worker.send(task)
     most, seconds = 0, float(task.plan.limits.seconds)
     allowed, at, begun = _SLOWEST_LOADING, -1, time.monotonic()

@@ -1,7 +1,8 @@
 """Inside the other processes: one that forks workers when it is told to, and the workers, which audit.
 
-Started as `python -P -m auditor.workers.child SOCKET`, or with `--call` as a worker by itself where nothing can be forked. The first worker is forked at once; what every further one needs is loaded
-before they are forked, so that they begin ready and share its memory. A closed socket ends the process and all its workers.
+Started as `python -P -m auditor.workers.child SOCKET`, or with `--call` as a worker by itself where nothing can be
+forked. The first worker is forked at once; what every further one needs is loaded before they are forked, so that they
+begin ready and share its memory. A closed socket ends the process and all its workers.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ from auditor.workers.task import (
     Validated,
 )
 
-# A worker that stays larger than this after a task is not asked again: what it holds is of no use to the next report. What counts is what
-# it really occupies: some libraries lay claim to a gigabyte of addresses when they are loaded.
+# A worker that stays larger than this after a task is not asked again: what it holds is of no use to the next report.
+# What counts is what it really occupies: some libraries lay claim to a gigabyte of addresses when they are loaded.
 _GROWN = 1024 * MEGABYTE
 # Signals by which a process is told to end; the one that forks ends its workers first.
 _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -73,7 +74,9 @@ def main(descriptor: int) -> None:
 
 
 def be_called() -> None:
-    """A worker by itself: calls whom it is told to at its standard input, and ends when that closes, whatever it does."""
+    """A worker by itself: calls whom it is told to at its standard input, and ends when that closes,
+    whatever it does.
+    """
     told = sys.stdin.buffer
     asked = call(told.read(CALL.size))
     threading.Thread(target=lambda: (told.read(1), os._exit(0)), daemon=True).start()
@@ -101,7 +104,9 @@ def _obey(control: socket.socket, alive: set[int]) -> None:
 
 
 def _prepare() -> None:
-    """Loads what judging needs. The collector waits meanwhile: nothing that is loaded is garbage, and looking through it takes an eighth of the time."""
+    """Loads what judging needs. The collector waits meanwhile:
+    nothing that is loaded is garbage, and looking through it takes an eighth of the time.
+    """
     gc.disable()
     try:
         from auditor.suites.run import prepare
@@ -202,7 +207,11 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
     read: list[flow.Parsed | Failure] = []
     for number, path in enumerate(task.paths):
         tell(Reading(number))
-        with within(plan.limits), limited(plan.limits.memory), watched(lambda page, pages, _: tell(Recognising(page, pages))):
+        with (
+            within(plan.limits),
+            limited(plan.limits.memory),
+            watched(lambda page, pages, _: tell(Recognising(page, pages))),
+        ):
             read.append(flow.parse(path, plan.profile, plan.questions))
     if not task.judged:
         failures = tuple(one for one in read if isinstance(one, Failure))
@@ -214,7 +223,9 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
     tell(Judging())
     try:
         with limited(plan.limits.memory):
-            results: tuple[Result, ...] = tuple(flow.judge_all(read, plan.suites, max(1, len(read)), facsimile=plan.facsimile, related=plan.related))
+            results: tuple[Result, ...] = tuple(
+                flow.judge_all(read, plan.suites, max(1, len(read)), facsimile=plan.facsimile, related=plan.related)
+            )
     except SuiteError as error:
         tell(Failed(error))
         return

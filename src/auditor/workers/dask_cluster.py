@@ -1,4 +1,6 @@
-"""An existing Dask cluster as an executor. Each of its workers keeps report-reading processes of its own, as this machine does."""
+"""An existing Dask cluster as an executor.
+Each of its workers keeps report-reading processes of its own, as this machine does.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ _RETRIES = 2
 
 @contextmanager
 def cluster(address: str) -> Iterator[Crew]:
-    """The workers behind the scheduler at `address` (tcp://host:port). Raises ClusterError where there are none to be had."""
+    """The workers behind the scheduler at `address` (tcp://host:port).
+    Raises ClusterError where there are none to be had.
+    """
     try:
         distributed: Any = importlib.import_module("distributed")
     except ModuleNotFoundError:
@@ -42,6 +46,8 @@ def cluster(address: str) -> Iterator[Crew]:
         threads = sum(client.nthreads().values())
         if not threads:
             raise ClusterError("调度器上没有工作进程")
-        yield Crew(client.get_executor(pure=False, retries=_RETRIES), threads, (distributed.scheduler.KilledWorker,), gone)
+        yield Crew(
+            client.get_executor(pure=False, retries=_RETRIES), threads, (distributed.scheduler.KilledWorker,), gone
+        )
     finally:
         client.close()

@@ -1,4 +1,6 @@
-"""Many reports over an executor of `concurrent.futures`: results in order, and never more in hand than it is busy with."""
+"""Many reports over an executor of `concurrent.futures`:
+results in order, and never more in hand than it is busy with.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,9 @@ from auditor.workers.attempt import audit_chunk
 from auditor.workers.pool import POOL
 from auditor.workers.task import Plan, Result, Undone
 
-# Running the checks costs the same for few reports and for many: so many are judged together where there are enough, and more, up to
-# the most, of files that together are no larger than so many bytes. They are all held in memory meanwhile.
+# Running the checks costs the same for few reports and for many: so many are judged together where there are enough,
+# and more, up to the most, of files that together are no larger than so many bytes. They are all held in memory
+# meanwhile.
 _TOGETHER, _MOST_TOGETHER, _LIGHT = 32, 40, 4 << 20
 # Tasks in hand for each that can run: one that runs and one that waits its turn.
 _IN_HAND = 2
@@ -26,8 +29,8 @@ _LAST_WORDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """An executor, how many tasks it runs at once, what it raises for one whose workers were lost again and again, and what once nobody is
-    left that could do one.
+    """An executor, how many tasks it runs at once, what it raises for one whose workers were lost again and again, and
+    what once nobody is left that could do one.
     """
 
     executor: Executor
@@ -43,7 +46,9 @@ def cores() -> int:
 
 @contextmanager
 def local(jobs: int) -> Iterator[Crew]:
-    """So many worker processes of this machine; each is asked by a thread of its own. However it is left, nothing goes on running."""
+    """So many worker processes of this machine; each is asked by a thread of its own.
+    However it is left, nothing goes on running.
+    """
     executor = ThreadPoolExecutor(jobs, thread_name_prefix="auditor")
     try:
         yield Crew(executor, jobs)
@@ -56,7 +61,8 @@ def local(jobs: int) -> Iterator[Crew]:
 
 
 def audit_all(paths: Sequence[str], plan: Plan, crew: Crew) -> Iterator[Result]:
-    """The audits in the order of the paths, as they come; `Undone` for those that are not got to where the crew is gone.
+    """The audits in the order of the paths, as they come; `Undone` for those that are not got to where the crew is
+    gone.
 
     Raises SuiteError and NoWorker.
     """
@@ -87,7 +93,9 @@ def _submitted(paths: tuple[str, ...], plan: Plan, crew: Crew) -> Future[list[Re
 
 
 def _chunks(paths: Sequence[str], hands: int) -> Iterator[tuple[str, ...]]:
-    """The paths in parts that are judged together, for so many hands: towards the end they are smaller, so that all end together."""
+    """The paths in parts that are judged together, for so many hands:
+    towards the end they are smaller, so that all end together.
+    """
     fewest = min(_TOGETHER, -(-len(paths) // hands))
     first = 0
     while first < len(paths):

@@ -1,4 +1,6 @@
-"""The members of an archive told by a worker, so that one that would take too much time or memory, or a process with it, is one line."""
+"""The members of an archive told by a worker, so that one that would take too much time or memory,
+or a process with it, is one line.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,9 @@ _RESIDENT, _DATA = 1, 5
 
 @contextlib.contextmanager
 def limited(megabytes: int) -> Iterator[None]:
-    """Lets this process take so much more than it has; asking for more raises MemoryError. Only where the system keeps such a limit."""
+    """Lets this process take so much more than it has; asking for more raises MemoryError.
+    Only where the system keeps such a limit.
+    """
     used = _told(os.getpid(), _DATA)
     try:
         import resource
@@ -25,7 +27,9 @@ def limited(megabytes: int) -> Iterator[None]:
         return
     before = resource.getrlimit(resource.RLIMIT_DATA)
     most = used + megabytes * MEGABYTE
-    resource.setrlimit(resource.RLIMIT_DATA, (most if before[1] == resource.RLIM_INFINITY else min(most, before[1]), before[1]))
+    resource.setrlimit(
+        resource.RLIMIT_DATA, (most if before[1] == resource.RLIM_INFINITY else min(most, before[1]), before[1])
+    )
     try:
         yield
     finally:

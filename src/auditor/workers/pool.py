@@ -104,7 +104,8 @@ class Pool:
     def take(self, closings: int) -> Worker:
         """A worker that waits for a task.
 
-        Raises Lost where no process can be had, and Closed where the pool was closed more than so many times: the work is over.
+        Raises Lost where no process can be had, and Closed where the pool was closed more than so many times: the work
+        is over.
         """
         with self._starting:
             if self.closings != closings:

@@ -1,4 +1,6 @@
-"""Workers where processes cannot be forked, as on Windows: each is started by itself, and calls back on the loopback with a word it was told."""
+"""Workers where processes cannot be forked, as on Windows:
+each is started by itself, and calls back on the loopback with a word it was told.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ CALL = struct.Struct("!H32s")
 """What a worker is told at its standard input: the port to call, and the word to say there."""
 CALLED = "--call"
 """The argument of a process that is to be such a worker."""
-# How long is waited before it is looked whether a worker that is to call has ended; how long a caller may take to say its word.
+# How long is waited before it is looked whether a worker that is to call has ended; how long a caller may take to say
+# its word.
 _GLANCE, _SLOWEST_WORD = 0.2, 5.0
 
 

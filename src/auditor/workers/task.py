@@ -34,9 +34,10 @@ PID = struct.Struct("!q")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How reports are audited: by which suites, within which limits, from which folder their paths start, by which profile
-    ("": the one a report gives away), what else is wanted, and whether the audits are to come `packed`, with the `rows` for a store. `questions` are the lines
-    and numbers to be explained of each report that is read only; `related` audits have their relations.
+    """How reports are audited: by which suites, within which limits, from which folder their paths start, by which
+    profile ("": the one a report gives away), what else is wanted, and whether the audits are to come `packed`, with
+    the `rows` for a store. `questions` are the lines and numbers to be explained of each report that is read only;
+    `related` audits have their relations.
     """
 
     suites: tuple[Suite, ...]
@@ -53,7 +54,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Some reports to be read one by one and judged together; where they are not to be `judged`, what was read is wanted itself."""
+    """Some reports to be read one by one and judged together;
+    where they are not to be `judged`, what was read is wanted itself.
+    """
 
     paths: tuple[str, ...]
     plan: Plan
@@ -62,7 +65,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """A copy of a report is wanted, with these findings of its audit marked in it; `Marked` or a `Failure` is the answer."""
+    """A copy of a report is wanted, with these findings of its audit marked in it;
+    `Marked` or a `Failure` is the answer.
+    """
 
     path: str
     sha256: str
@@ -122,7 +127,9 @@ class Judging:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The results in order, and whether the worker has grown too large to be asked again; what was `read` where nothing was judged."""
+    """The results in order, and whether the worker has grown too large to be asked again;
+    what was `read` where nothing was judged.
+    """
 
     results: tuple[Result, ...]
     spent: bool
@@ -151,9 +158,14 @@ class Listed:
     trouble: str = ""
 
 
-Message: TypeAlias = "Reading | Recognising | Preparing | Judging | Done | Failed | Validated | Listed | Marked | Failure"
+Message: TypeAlias = (
+    "Reading | Recognising | Preparing | Judging | Done | Failed | Validated | Listed | Marked | Failure"
+)
 
 
 def slim(suites: Sequence[Suite]) -> tuple[Suite, ...]:
     """The suites without what only people read: they travel with every task."""
-    return tuple(replace(suite, checks=tuple(replace(check, fails=(), passes=(), why="") for check in suite.checks)) for suite in suites)
+    return tuple(
+        replace(suite, checks=tuple(replace(check, fails=(), passes=(), why="") for check in suite.checks))
+        for suite in suites
+    )

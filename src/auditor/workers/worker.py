@@ -23,7 +23,9 @@ _APART = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREAT
 
 
 class Lost(Exception):  # noqa: N818 (what happened, said of a worker)
-    """A worker did not answer: it is gone, did not keep to its time (`late`), or took more memory than it may (`large`)."""
+    """A worker did not answer: it is gone, did not keep to its time (`late`),
+    or took more memory than it may (`large`).
+    """
 
     def __init__(self, *, late: bool = False, large: bool = False) -> None:
         super().__init__("late" if late else "large" if large else "gone")
@@ -55,7 +57,9 @@ class Origin(Protocol):
         """Ends it and its workers at once, whatever they do; a thread that waits for a new one is woken."""
 
     def allowed(self, pid: int, megabytes: int) -> int:
-        """Up to how many bytes a worker may grow that is to take so much more than it has; 0 where it keeps that limit itself, or none is set."""
+        """Up to how many bytes a worker may grow that is to take so much more than it has;
+        0 where it keeps that limit itself, or none is set.
+        """
 
     def resident(self, pid: int) -> int:
         """How many bytes a worker has."""
@@ -87,7 +91,8 @@ class Worker:
     def next_message(self, seconds: float, most: int = 0) -> Message:
         """What the worker tells next.
 
-        Raises Lost where that takes longer than so many seconds, or the worker more than `most` bytes (0: no limit), or never comes.
+        Raises Lost where that takes longer than so many seconds, or the worker more than `most` bytes (0: no limit), or
+        never comes.
         """
         try:
             if seconds or most:
@@ -110,7 +115,9 @@ class Worker:
 
 
 def started(arguments: Sequence[str], stdin: int = subprocess.DEVNULL, **options: Any) -> subprocess.Popen[bytes]:
-    """One of the other processes, told how it is to begin; in a session of its own: an interrupt at the terminal reaches this process only."""
+    """One of the other processes, told how it is to begin;
+    in a session of its own: an interrupt at the terminal reaches this process only.
+    """
     command = [sys.executable, "-P", "-m", "auditor.workers.child", *arguments]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     return subprocess.Popen(

@@ -18,7 +18,8 @@ _MOST_ON_PAGE, _MOST_IN_FILE = 100_000, 20_000_000
 # The size of a page that says none, in millimetres; and what sizes are believed.
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _SIZES = (1.0, 20_000.0)
-# What of an annotation's appearance may hold words: a stamp, a note, a watermark. Links and marks over text draw paths only.
+# What of an annotation's appearance may hold words: a stamp, a note, a watermark. Links and marks over text draw paths
+# only.
 _TELLING = ("TextObject", "ImageObject", "CompositeObject")
 
 
@@ -44,7 +45,9 @@ class File:
         self._left = _MOST_IN_FILE
         self._pictured: set[int] = set()
         self._documents = list(self._opened())
-        self._pages = [(document, page) for document in self._documents for page in children(child(document.root, "Pages"), "Page")]
+        self._pages = [
+            (document, page) for document in self._documents for page in children(child(document.root, "Pages"), "Page")
+        ]
         if not self._pages:
             raise Unreadable("OFD 文件已损坏（没有页面）")
 
@@ -94,7 +97,9 @@ class File:
 
     def left_out(self) -> Iterator[tuple[int | None, str]]:
         """What is not read of a file: clauses, with the page where it is of one."""
-        numbers = {(id(document), page.get("ID") or ""): number for number, (document, page) in enumerate(self._pages, 1)}
+        numbers = {
+            (id(document), page.get("ID") or ""): number for number, (document, page) in enumerate(self._pages, 1)
+        }
         for document in self._documents:
             for page, count in self._annotated(document):
                 yield numbers.get((id(document), page)), f"本页有 {count} 处批注、印章或水印，其中的文字没有读取"
@@ -124,7 +129,9 @@ class File:
         location = text_in(document.root, "Annotations")
         for page in children(self._other(document, location), "Page"):
             notes = self._other(document, text_in(page, "FileLoc"), document.located(location))
-            telling = sum(any(True for name in _TELLING for _ in note.iter(f"{{*}}{name}")) for note in children(notes, "Annot"))
+            telling = sum(
+                any(True for name in _TELLING for _ in note.iter(f"{{*}}{name}")) for note in children(notes, "Annot")
+            )
             if telling:
                 yield page.get("PageID") or "", telling
 
@@ -132,7 +139,9 @@ class File:
         return sum(1 for _ in children(self._other(document, text_in(document.root, "Attachments")), "Attachment"))
 
     def _other(self, document: _Document, location: str, beside: str = "") -> Element | None:
-        """A part of a document that it may do without, named as seen from its own folder or from the part that stands `beside`."""
+        """A part of a document that it may do without,
+        named as seen from its own folder or from the part that stands `beside`.
+        """
         try:
             return self._package.root(inside(folder_of(beside or document.path), location)) if location else None
         except Missing:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from auditor.readers.ofd.numbers import Matrix, box, is_white, matrix, moved, number, point, round_points, shared, then, transformed
+from auditor.readers.ofd.numbers import (
+    Matrix,
+    box,
+    is_white,
+    matrix,
+    moved,
+    number,
+    point,
+    round_points,
+    shared,
+    then,
+    transformed,
+)
 from auditor.readers.ofd.package import Element, child, children, name_of, text_in
 from auditor.readers.ofd.paths import parts_of
 from auditor.readers.ofd.resources import Resources
@@ -41,7 +53,9 @@ class Purse:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where objects stand: what takes their coordinates to the page's, the region that is shown, the layer's drawing parameter."""
+    """Where objects stand: what takes their coordinates to the page's, the region that is shown,
+    the layer's drawing parameter.
+    """
 
     by: Matrix
     clip: Box
@@ -53,8 +67,8 @@ class State:
 class Canvas:
     """What one page shows, sizes and boxes in points from its upper left corner.
 
-    `placed` are its pictures by resource, each with what takes the unit square to where it is shown; `hidden` counts characters
-    that are clipped away, off the page or drawn without ink, `outlines` the filled areas with curves.
+    `placed` are its pictures by resource, each with what takes the unit square to where it is shown; `hidden` counts
+    characters that are clipped away, off the page or drawn without ink, `outlines` the filled areas with curves.
     """
 
     number: int
@@ -150,7 +164,9 @@ _GROUPS = ("Layer", "PageBlock")
 
 
 def _placed(element: Element, state: State) -> Matrix:
-    """What takes an object's coordinates to the page's: its own transformation, then to its corner, then as where it stands."""
+    """What takes an object's coordinates to the page's:
+    its own transformation, then to its corner, then as where it stands.
+    """
     corner = box(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
     return then(then(matrix(element.get("CTM")), moved(corner[0], corner[1])), state.by)
 

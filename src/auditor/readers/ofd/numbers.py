@@ -18,7 +18,9 @@ _FAR = 1e7
 
 
 def number(text: str | None, default: float = 0.0) -> float:
-    """A number as written, or what stands for one that is absent or none; what lies beyond every page is cut off there."""
+    """A number as written, or what stands for one that is absent or none;
+    what lies beyond every page is cut off there.
+    """
     try:
         value = float(text) if text else default
     except ValueError:
@@ -98,7 +100,9 @@ def is_white(value: str | None) -> bool:
     channels = [_channel(part) for part in (value or "").split()]
     if not channels:
         return False
-    return all(channel <= 5 for channel in channels) if len(channels) == 4 else all(channel >= 250 for channel in channels)
+    return (
+        all(channel <= 5 for channel in channels) if len(channels) == 4 else all(channel >= 250 for channel in channels)
+    )
 
 
 def _channel(text: str) -> float:

@@ -1,4 +1,6 @@
-"""An OFD file as a package of parts, refused where opening it would do harm. Parts are found by name in memory; nothing is unpacked."""
+"""An OFD file as a package of parts, refused where opening it would do harm.
+Parts are found by name in memory; nothing is unpacked.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ class Missing(Exception):  # noqa: N818 (what is missing is told where it is ask
 
 
 class Package:
-    """The parts of an OFD file by path. Paths are those of the package, as `Doc_0/Document.xml`; a part may be asked for in another case."""
+    """The parts of an OFD file by path.
+    Paths are those of the package, as `Doc_0/Document.xml`; a part may be asked for in another case.
+    """
 
     def __init__(self, data: bytes) -> None:
         """Raises `Unreadable` for what is no OFD, is encrypted, or would blow up."""
@@ -58,7 +62,9 @@ class Package:
             raise Missing(f"{posixpath.basename(path)[:40]} 已损坏") from error
 
     def root(self, path: str) -> Element:
-        """The root element of a part that is XML. Raises `Missing`, and `Unreadable` for one that declares a document type."""
+        """The root element of a part that is XML.
+        Raises `Missing`, and `Unreadable` for one that declares a document type.
+        """
         return self._root(path)
 
     def entry(self) -> Element:
@@ -69,7 +75,14 @@ class Package:
             raise Unreadable(f"OFD 文件已损坏（{error}）") from error
 
     def _parsed(self, path: str) -> Element:
-        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
         try:
             root = etree.fromstring(self.data(path), parser)
         except (etree.XMLSyntaxError, ValueError) as error:

@@ -12,7 +12,9 @@ _MOST_RELATED = 16
 
 @dataclass(slots=True)
 class Resources:
-    """What the pages of a document draw with: the paths of pictures, and the elements of drawing parameters and composite units."""
+    """What the pages of a document draw with:
+    the paths of pictures, and the elements of drawing parameters and composite units.
+    """
 
     pictures: dict[str, str] = field(default_factory=dict)
     parameters: dict[str, Element] = field(default_factory=dict)

@@ -25,7 +25,9 @@ _AXES = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A character as drawn: its box where the page shows it, and by how many quarters its line is turned to the left."""
+    """A character as drawn: its box where the page shows it,
+    and by how many quarters its line is turned to the left.
+    """
 
     text: str
     box: Box
@@ -33,7 +35,9 @@ class Sign:
 
 
 def signs_of(element: Element, by: Matrix) -> Iterator[list[Sign]]:
-    """The characters of each run of a text object whose coordinates `by` takes to the page's; slanting ones, as of watermarks, are left out."""
+    """The characters of each run of a text object whose coordinates `by` takes to the page's;
+    slanting ones, as of watermarks, are left out.
+    """
     size = number(element.get("Size"), 3.5) or 3.5
     wide = number(element.get("HScale"), 1.0) or 1.0
     upright = int(number(element.get("CharDirection"))) % 360
@@ -52,7 +56,9 @@ def signs_of(element: Element, by: Matrix) -> Iterator[list[Sign]]:
             origins = [(x + right, y + lower) for right, lower in zip(rights, downs, strict=True)]
             yield [
                 Sign(sign, transformed(by, _box(*origin, advance, size, upright)), turn)
-                for sign, origin, advance in zip(map(meant, text), origins, _advances(text, widths, rights, down=down), strict=True)
+                for sign, origin, advance in zip(
+                    map(meant, text), origins, _advances(text, widths, rights, down=down), strict=True
+                )
                 if sign
             ]
 
@@ -116,6 +122,8 @@ def _box(x: float, y: float, advance: float, size: float, upright: int) -> Box:
     """The box of a character that stands on a point, in the coordinates of its object."""
     a, b = _AXES.get(upright, (1, 0))
     turned: Matrix = (a, b, -b, a, x, y)
-    corners = [point(turned, across, height) for across in (0.0, advance) for height in (-_ASCENT * size, _DESCENT * size)]
+    corners = [
+        point(turned, across, height) for across in (0.0, advance) for height in (-_ASCENT * size, _DESCENT * size)
+    ]
     xs, ys = zip(*corners, strict=True)
     return min(xs), min(ys), max(xs), max(ys)

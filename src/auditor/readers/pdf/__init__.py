@@ -1,4 +1,6 @@
-"""Pages to blocks, those of a PDF above all: ruled tables from their lines, paragraphs from what stands outside them, both put together over page ends."""
+"""Pages to blocks, those of a PDF above all:
+ruled tables from their lines, paragraphs from what stands outside them, both put together over page ends.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +27,14 @@ Blocks = tuple[tuple[Block, ...], tuple[Gap, ...]]
 Recognise = Callable[[Sequence[int]], Iterable[Page]]
 """Reads the pages of the given numbers (from 1) from their pictures.
 
-Each page comes as if it had a text layer: a glyph a character, in points from the upper left of the page as displayed, and its
-ruling lines. Pages that it cannot read are left out.
+Each page comes as if it had a text layer: a glyph a character, in points from the upper left of the page as displayed,
+and its ruling lines. Pages that it cannot read are left out.
 """
 
 
 def blocks(data: bytes, recognise: Recognise | None = None) -> Blocks:
-    """The paragraphs and tables of a PDF file's bytes; pages without a text layer that can be read go through `recognise`.
+    """The paragraphs and tables of a PDF file's bytes; pages without a text layer that can be read go through
+    `recognise`.
 
     Raises `Unreadable` where no page of it has text.
     """
@@ -54,11 +57,17 @@ def laid_out(pages: Iterable[Page], kind: str, recognise: Recognise | None = Non
 
 def unread_pages(data: bytes) -> dict[int, str]:
     """The numbers (from 1) of the pages that have no text layer which can be read, each with the reason."""
-    return {page.number: reason for page in islice(pages_of(data), limits.active().pages or None) if (reason := trouble(page))}
+    return {
+        page.number: reason
+        for page in islice(pages_of(data), limits.active().pages or None)
+        if (reason := trouble(page))
+    }
 
 
 def _readable(pages: Iterable[Page], kind: str, recognise: Recognise | None) -> tuple[list[Sheet], list[Gap]]:
-    """The pages that have text, and a gap for each that has none or has it garbled, and for what was left out of one."""
+    """The pages that have text, and a gap for each that has none or has it garbled,
+    and for what was left out of one.
+    """
     sheets: dict[int, Sheet] = {}
     troubles: dict[int, str] = {}
     gaps: list[Gap] = []
@@ -107,7 +116,9 @@ def _margins(sheets: Sequence[Sheet], lines: Sequence[list[PrintedLine]]) -> dic
 
 def _items(sheet: Sheet, lines: Sequence[PrintedLine], margins: Margins) -> list[Item]:
     """The paragraphs and tables of a page from the top."""
-    things: list[tuple[float, PrintedLine | PrintedTable | Region]] = [(placed.top, placed.thing) for placed in sheet.placed]
+    things: list[tuple[float, PrintedLine | PrintedTable | Region]] = [
+        (placed.top, placed.thing) for placed in sheet.placed
+    ]
     for found in with_open_tables(lines):
         things.append((found.box[1] if isinstance(found, PrintedLine) else found.cells[0].run.box(0)[1], found))
     items: list[Item] = []

@@ -1,4 +1,6 @@
-"""Lines to a table where no lines are ruled between the columns: found where one line after another leaves the same gaps."""
+"""Lines to a table where no lines are ruled between the columns:
+found where one line after another leaves the same gaps.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def values_parted(parts: Sequence[PrintedLine]) -> list[PrintedLine]:
     for part in parts:
         words = [part_of(part, *match.span()) for match in _WORDS.finditer(part.run.text)]
         numbers = sum(map(is_value, words))
-        answer.extend(words if numbers >= _SEVERAL and numbers >= len(words) - 1 and all(map(is_value, words[1:])) else [part])
+        answer.extend(
+            words if numbers >= _SEVERAL and numbers >= len(words) - 1 and all(map(is_value, words[1:])) else [part]
+        )
     return answer
 
 
@@ -84,9 +88,16 @@ def seated(parts: Sequence[PrintedLine], columns: Sequence[Stretch]) -> list[Pie
     return None if any(other.first < one.end for one, other in pairwise(pieces)) else pieces
 
 
-def under_headers(parts: Sequence[PrintedLine], lowest: Sequence[Piece], columns: Sequence[Stretch]) -> list[Piece] | None:
-    """The parts of a line of headers over the `lowest`: each over the one that it is the beginning of, or over the middle of several."""
-    stretches = [next(((p.line.box[0], p.line.box[2]) for p in lowest if p.first == at), column) for at, column in enumerate(columns)]
+def under_headers(
+    parts: Sequence[PrintedLine], lowest: Sequence[Piece], columns: Sequence[Stretch]
+) -> list[Piece] | None:
+    """The parts of a line of headers over the `lowest`:
+    each over the one that it is the beginning of, or over the middle of several.
+    """
+    stretches = [
+        next(((p.line.box[0], p.line.box[2]) for p in lowest if p.first == at), column)
+        for at, column in enumerate(columns)
+    ]
     blocks = [(first, end) for first in range(len(columns)) for end in range(first + 1, len(columns) + 1)]
     pieces: list[Piece] = []
     for part in parts:
@@ -99,12 +110,22 @@ def under_headers(parts: Sequence[PrintedLine], lowest: Sequence[Piece], columns
 
 
 def _placed(part: PrintedLine, columns: Sequence[Stretch]) -> list[Piece]:
-    """A part in the column it stands over or is nearest to; one over several is parted where narrow gaps are, or spans them."""
-    over = [at for at, (start, end) in enumerate(columns) if min(end, part.box[2]) - max(start, part.box[0]) > _FINE * part.size]
+    """A part in the column it stands over or is nearest to;
+    one over several is parted where narrow gaps are, or spans them.
+    """
+    over = [
+        at
+        for at, (start, end) in enumerate(columns)
+        if min(end, part.box[2]) - max(start, part.box[0]) > _FINE * part.size
+    ]
     if len(over) > 1:
         pieces = parted(part, _FINE)
         alone = [_placed(piece, columns) for piece in pieces] if len(pieces) > 1 else []
-        if alone and all(len(own) == 1 and own[0].end == own[0].first + 1 for own in alone) and any(map(is_value, pieces)):
+        if (
+            alone
+            and all(len(own) == 1 and own[0].end == own[0].first + 1 for own in alone)
+            and any(map(is_value, pieces))
+        ):
             return _together([own[0] for own in alone], part)
         return [Piece(part, over[0], over[-1] + 1)]
     if over:
@@ -121,7 +142,12 @@ def _together(pieces: Sequence[Piece], whole: PrintedLine) -> list[Piece]:
         if answer and answer[-1].first == piece.first:
             one = answer[-1].line
             joined = one.run.then(" ", piece.line.run)
-            box = (one.box[0], min(one.box[1], piece.line.box[1]), piece.line.box[2], max(one.box[3], piece.line.box[3]))
+            box = (
+                one.box[0],
+                min(one.box[1], piece.line.box[1]),
+                piece.line.box[2],
+                max(one.box[3], piece.line.box[3]),
+            )
             answer[-1] = Piece(PrintedLine(joined, box, whole.size), piece.first, piece.end)
         else:
             answer.append(piece)
@@ -129,13 +155,18 @@ def _together(pieces: Sequence[Piece], whole: PrintedLine) -> list[Piece]:
 
 
 def rows_of(lines: Sequence[Sequence[Piece]]) -> list[list[Sequence[Piece]]]:
-    """Lines to rows: those are of one that are closer than rows can be, or clearly closer than rows with values are here."""
+    """Lines to rows: those are of one that are closer than rows can be,
+    or clearly closer than rows with values are here.
+    """
     size = min(pieces[0].line.size for pieces in lines)
     ways = [_middle(other) - _middle(one) for one, other in pairwise(lines)]
     valued = [any(is_value(piece.line) for piece in pieces) for pieces in lines]
     apart = min((way for way, both in zip(ways, pairwise(valued), strict=True) if all(both)), default=0.0)
     rows = _grouped(lines, ways, max(apart - _CLEARLY * size, _CLOSE * size))
-    told = [sum(any(pieces is line for line in row) and value for pieces, value in zip(lines, valued, strict=True)) for row in rows]
+    told = [
+        sum(any(pieces is line for line in row) and value for pieces, value in zip(lines, valued, strict=True))
+        for row in rows
+    ]
     return rows if max(told) <= 1 else _grouped(lines, ways, _CLOSE * size)
 
 
@@ -172,7 +203,13 @@ def table_from(rows: Sequence[Sequence[Sequence[Piece]]], columns: Sequence[Stre
     top = [cell.area for cell in cells if cell.area.row < heads]
     for at, cell in enumerate(cells[: len(top)]):
         area = cell.area
-        if sum(other.column < area.column + area.columns and area.column < other.column + other.columns for other in top) == 1:
+        if (
+            sum(
+                other.column < area.column + area.columns and area.column < other.column + other.columns
+                for other in top
+            )
+            == 1
+        ):
             cells[at] = Filled(Area(0, area.column, heads, area.columns), cell.run)
     xs = (columns[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), columns[-1][1])
     return PrintedTable(xs, len(rows), tuple(cells), certain=False)

@@ -20,8 +20,9 @@ _FEWEST_VALUES = 2
 def continued(before: PrintedTable, after: PrintedTable) -> PrintedTable | None:
     """One table of two that stand on a page's end and the next one's top; None where the second is a table of its own.
 
-    The columns of one must be those of the other or some of them. Header rows printed again are left out, and a merged cell
-    that goes on is one cell. A table that begins like the one before and then differs is a new form, and so is one after a total.
+    The columns of one must be those of the other or some of them. Header rows printed again are left out, and a merged
+    cell that goes on is one cell. A table that begins like the one before and then differs is a new form, and so is one
+    after a total.
     """
     if before.certain != after.certain:
         return None
@@ -46,7 +47,8 @@ def repeated_rows(before: PrintedTable, after: PrintedTable) -> int:
 
 
 def _on(table: PrintedTable, xs: tuple[float, ...]) -> PrintedTable | None:
-    """The table on the column edges `xs`, whatever their distance from the page's side; None where it has others, or another width.
+    """The table on the column edges `xs`, whatever their distance from the page's side; None where it has others, or
+    another width.
 
     Edges between columns that no line marks lie anywhere in their gap.
     """
@@ -55,13 +57,20 @@ def _on(table: PrintedTable, xs: tuple[float, ...]) -> PrintedTable | None:
     places = [min(range(len(xs)), key=lambda index: abs(xs[index] + shift - own)) for own in table.xs]
     if any(abs(xs[place] + shift - own) > near for place, own in zip(places, table.xs, strict=True)):
         return None
-    if places[0] or places[-1] != len(xs) - 1 or len(set(places)) < len(places) or (not table.certain and len(places) < len(xs)):
+    if (
+        places[0]
+        or places[-1] != len(xs) - 1
+        or len(set(places)) < len(places)
+        or (not table.certain and len(places) < len(xs))
+    ):
         return None
     cells = []
     for cell in table.cells:
         area = cell.area
         column = places[area.column]
-        cells.append(replace(cell, area=replace(area, column=column, columns=places[area.column + area.columns] - column)))
+        cells.append(
+            replace(cell, area=replace(area, column=column, columns=places[area.column + area.columns] - column))
+        )
     return PrintedTable(xs, table.rows, tuple(cells), table.certain)
 
 
@@ -102,12 +111,16 @@ def _above(table: PrintedTable, top: Sequence[Filled]) -> list[int | None]:
 
 
 def _merged(table: PrintedTable, top: Sequence[Filled], above: Sequence[int | None]) -> set[int]:
-    """The cells at a page's top that go on from the page before: empty ones that span rows, and empty ones on their left and right."""
+    """The cells at a page's top that go on from the page before:
+    empty ones that span rows, and empty ones on their left and right.
+    """
     leading = next((index for index, cell in enumerate(top) if cell.value), len(top))
     spans = [
         index
         for index, cell in enumerate(top)
-        if (other := above[index]) is not None and not cell.value and max(cell.area.rows, table.cells[other].area.rows) > 1
+        if (other := above[index]) is not None
+        and not cell.value
+        and max(cell.area.rows, table.cells[other].area.rows) > 1
     ]
     if any(index < leading for index in spans):
         spans.extend(range(leading))
@@ -115,7 +128,9 @@ def _merged(table: PrintedTable, top: Sequence[Filled], above: Sequence[int | No
 
 
 def _is_torn(table: PrintedTable, top: Sequence[Filled], above: Sequence[int | None]) -> bool:
-    """Whether a page's first row is the rest of the last one's: words go on in a cell that was full, and no cell has an entry of its own."""
+    """Whether a page's first row is the rest of the last one's:
+    words go on in a cell that was full, and no cell has an entry of its own.
+    """
     pairs = [(cell, table.cells[other]) for cell, other in zip(top, above, strict=True) if other is not None]
     both = [(cell, other) for cell, other in pairs if cell.value and other.value]
     done = [other for cell, other in pairs if not cell.value and other.value and cell.area.rows == other.area.rows == 1]

@@ -26,10 +26,11 @@ _meant = lru_cache(maxsize=50_000)(meant)
 
 
 class Device(PDFTextDevice):
-    """Collects what one page after another shows: `glyphs`, `rulings`, `pictures` (their boxes and object numbers) and the number of `outlines`.
+    """Collects what one page after another shows: `glyphs`, `rulings`, `pictures` (their boxes and object numbers) and
+    the number of `outlines`.
 
-    `hidden` counts the characters that are clipped away or drawn without ink. All boxes are in points from the upper left corner
-    of the page as displayed: its crop box, turned.
+    `hidden` counts the characters that are clipped away or drawn without ink. All boxes are in points from the upper
+    left corner of the page as displayed: its crop box, turned.
     """
 
     width: float
@@ -95,7 +96,15 @@ class Device(PDFTextDevice):
         super().render_string(textstate, seq, ncs, graphicstate)
 
     def render_char(
-        self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any, graphicstate: Any
+        self,
+        matrix: Any,
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,
+        graphicstate: Any,
     ) -> float:
         """A character is drawn; answers how far the next one stands from it."""
         advance: float = font.char_width(cid) * fontsize * scaling
@@ -128,7 +137,9 @@ class Device(PDFTextDevice):
             self.glyphs.append(Glyph(text, self._page, box, turn, self._string))
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
-        """A path is drawn: its straight edges are lines; an area that is only filled is a background, unless as thin as a line."""
+        """A path is drawn: its straight edges are lines;
+        an area that is only filled is a background, unless as thin as a line.
+        """
         for subpath in _subpaths(path):
             points = [self._shown(segment[-2:] if segment[0] != "h" else subpath[0][-2:]) for segment in subpath]
             self.outlines += fill and any(segment[0] in "cvy" for segment in subpath)
@@ -141,7 +152,9 @@ class Device(PDFTextDevice):
 
 
 class Interpreter(PDFPageInterpreter):
-    """Runs a page's drawing, and keeps the region it is clipped to; of paths that are no rectangle the box round them."""
+    """Runs a page's drawing, and keeps the region it is clipped to;
+    of paths that are no rectangle the box round them.
+    """
 
     device: Device
 

@@ -26,13 +26,16 @@ _CHINESE = re.compile(r"[\u4e00-\u9fa5]")
 
 
 def without_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
-    """The lines of each page without page numbers, running feet, and running heads but for the first time they are printed.
+    """The lines of each page without page numbers, running feet, and running heads but for the first time they are
+    printed.
 
-    They are the outmost that a page prints above or below; what is printed larger than most lines is a title, however often. A head that
-    is first printed behind a page with a table is left out there too: the table may go on below it.
+    They are the outmost that a page prints above or below; what is printed larger than most lines is a title, however
+    often. A head that is first printed behind a page with a table is left out there too: the table may go on below it.
     """
     outer = [_outmost(sheet) for sheet in sheets]
-    heads = Counter(key for sheet, own in zip(sheets, outer, strict=True) for key in {_key(sheet, line) for line in own})
+    heads = Counter(
+        key for sheet, own in zip(sheets, outer, strict=True) for key in {_key(sheet, line) for line in own}
+    )
     usual = median(sizes) if (sizes := [line.size for sheet in sheets for line in sheet.lines]) else 0.0
     running = {key for key, count in heads.items() if count >= max(_FEWEST_PAGES, len(sheets) * 0.3)}
     seen: set[tuple[str, int]] = set()
@@ -42,7 +45,12 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
         for line in sheet.lines:
             if any(line is other for other in own):
                 key = _key(sheet, line)
-                told = key in seen or line.box[1] > sheet.height / 2 or bool(before and before.placed) or not _CHINESE.search(line.value)
+                told = (
+                    key in seen
+                    or line.box[1] > sheet.height / 2
+                    or bool(before and before.placed)
+                    or not _CHINESE.search(line.value)
+                )
                 repeated = key in running and told and line.size <= _LARGE * usual and not looks.is_unit(line.value)
                 if repeated or _is_number(line.value):
                     continue

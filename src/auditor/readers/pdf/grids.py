@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from auditor.readers.pdf.rulings import Ruling
 from auditor.readers.pdf.source import Box
 
-# Distances, by the size of the page's characters: lines that are one, pieces of one line, lines that meet, rows that hold nothing
+# Distances, by the size of the page's characters: lines that are one, pieces of one line, lines that meet, rows that
+# hold nothing
 _SNAP, _JOIN, _TOUCH, _SLIVER = 0.2, 0.4, 0.3, 0.45
 _COVERED = 0.7
 _MOST_CROSSINGS = 4_000_000
@@ -50,7 +51,9 @@ class Grid:
 
 
 def grids_of(rulings: Sequence[Ruling], size: float) -> list[Grid]:
-    """The ruled tables on a page whose characters are mostly of a size, from the top; a lone box is one of a single cell."""
+    """The ruled tables on a page whose characters are mostly of a size, from the top;
+    a lone box is one of a single cell.
+    """
     across = _joined((ruling for ruling in rulings if ruling.horizontal), size)
     down = _joined((ruling for ruling in rulings if not ruling.horizontal), size)
     if len(across) * len(down) > _MOST_CROSSINGS:
@@ -97,7 +100,9 @@ def _clusters(rulings: Sequence[Ruling], gap: float) -> list[list[Ruling]]:
     return groups
 
 
-def _components(across: Sequence[Ruling], down: Sequence[Ruling], touch: float) -> list[tuple[list[Ruling], list[Ruling]]]:
+def _components(
+    across: Sequence[Ruling], down: Sequence[Ruling], touch: float
+) -> list[tuple[list[Ruling], list[Ruling]]]:
     """The sets of lines that touch each other, each as horizontal and vertical lines."""
     lines = [*across, *down]
     parent = list(range(len(lines)))
@@ -153,7 +158,8 @@ def _covered(lines: Sequence[Ruling], start: float, end: float) -> bool:
 def _areas(right: list[list[bool]], below: list[list[bool]]) -> list[Area]:
     """The cells: positions without an edge between them are one cell where together they are a rectangle.
 
-    `right[row][column]` says whether an edge is on a position's right side, `below[row][column]` whether one is under it.
+    `right[row][column]` says whether an edge is on a position's right side, `below[row][column]` whether one is under
+    it.
     """
     rows, columns = len(right), len(right[0]) + 1
     taken = [[False] * columns for _ in range(rows)]
@@ -188,4 +194,6 @@ def _grown(row: int, column: int, right: list[list[bool]], below: list[list[bool
 
 
 def _positions(area: Area) -> list[tuple[int, int]]:
-    return [(r, c) for r in range(area.row, area.row + area.rows) for c in range(area.column, area.column + area.columns)]
+    return [
+        (r, c) for r in range(area.row, area.row + area.rows) for c in range(area.column, area.column + area.columns)
+    ]

@@ -1,4 +1,6 @@
-"""Whether the text layer of a page can be read: pages that are pictures, and pages whose characters mean something else."""
+"""Whether the text layer of a page can be read:
+pages that are pictures, and pages whose characters mean something else.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ _KNOWN_LATIN = frozenset("×÷·±°²³«»§©®µ¥\xa0")
 
 
 def trouble(page: Page) -> str | None:
-    """Why a page has no text layer that can be read, in one clause; None where it has one, or where nothing is printed on it."""
+    """Why a page has no text layer that can be read, in one clause;
+    None where it has one, or where nothing is printed on it.
+    """
     if page.fault:
         return f"本页{BROKEN}（{page.fault}）"
     inked = [glyph for glyph in page.glyphs if not glyph.text.isspace()]
@@ -37,7 +41,8 @@ def trouble(page: Page) -> str | None:
 
 
 def _is_uncommon(text: str) -> bool:
-    """Whether a text is made of characters that reports seldom print, be each counted as often as it is printed or once.
+    """Whether a text is made of characters that reports seldom print, be each counted as often as it is printed or
+    once.
 
     A list that says one word in a hundred rows is not: `稻谷` is no common word, but not all of its page.
     """
@@ -47,7 +52,9 @@ def _is_uncommon(text: str) -> bool:
 
 def is_pictured(page: Page) -> bool:
     """Whether a page is a picture, with no more text than stands where page numbers do."""
-    return page.pictured >= _SCANNED and all(_is_outer(page, glyph) for glyph in page.glyphs if not glyph.text.isspace())
+    return page.pictured >= _SCANNED and all(
+        _is_outer(page, glyph) for glyph in page.glyphs if not glyph.text.isspace()
+    )
 
 
 def _is_outer(page: Page, glyph: Glyph) -> bool:
@@ -56,7 +63,8 @@ def _is_outer(page: Page, glyph: Glyph) -> bool:
 
 
 def left_out(page: Page, seen: set[int]) -> Iterator[str]:
-    """What of a page that can be read was not, a clause each; `seen` holds the pictures of the pages before, and gets its own.
+    """What of a page that can be read was not, a clause each; `seen` holds the pictures of the pages before, and gets
+    its own.
 
     A picture that comes again is a background.
     """

@@ -47,7 +47,8 @@ class PrintedLine:
 
 
 def printed_lines(glyphs: Iterable[Glyph], few: int = _FEWEST_STACKED) -> list[PrintedLine]:
-    """The lines that characters of one page make, from the top; `few` characters that stand one under the other run downwards.
+    """The lines that characters of one page make, from the top; `few` characters that stand one under the other run
+    downwards.
 
     Lines that are turned come after those that are not.
     """
@@ -80,7 +81,10 @@ def _stacked(glyphs: Sequence[Glyph], few: int) -> Sequence[Glyph]:
 
 def _is_beside(one: Glyph, other: Glyph) -> bool:
     """Whether a character follows on the line of the one drawn before it."""
-    return abs(one.centre[1] - other.centre[1]) < 0.3 * one.size and -0.5 * one.size < other.box[0] - one.box[2] < 2 * one.size
+    return (
+        abs(one.centre[1] - other.centre[1]) < 0.3 * one.size
+        and -0.5 * one.size < other.box[0] - one.box[2] < 2 * one.size
+    )
 
 
 def _is_under(one: Glyph, other: Glyph) -> bool:
@@ -89,7 +93,9 @@ def _is_under(one: Glyph, other: Glyph) -> bool:
         return False
     size = one.size
     low, high = _PITCH
-    return abs(one.centre[0] - other.centre[0]) < 0.3 * size and low * size < other.centre[1] - one.centre[1] < high * size
+    return (
+        abs(one.centre[0] - other.centre[0]) < 0.3 * size and low * size < other.centre[1] - one.centre[1] < high * size
+    )
 
 
 def _lines(glyphs: Sequence[Glyph], turn: int) -> list[PrintedLine]:
@@ -113,7 +119,9 @@ def _lines(glyphs: Sequence[Glyph], turn: int) -> list[PrintedLine]:
 
 
 def _line(members: list[tuple[Box, Glyph]], turn: int) -> PrintedLine | None:
-    """The line that characters make, given with their boxes as if they ran from left to right; None where none of them prints."""
+    """The line that characters make, given with their boxes as if they ran from left to right;
+    None where none of them prints.
+    """
     members.sort(key=lambda pair: pair[0][0])
     inked = [box for box, glyph in members if not glyph.text.isspace()]
     if not inked:
@@ -141,18 +149,26 @@ def _line(members: list[tuple[Box, Glyph]], turn: int) -> PrintedLine | None:
 
 def _usual_gap(members: Sequence[tuple[Box, Glyph]]) -> float:
     """How far apart the digits of a line stand: more than nothing where its characters are spread to fill it."""
-    gaps = [other[0][0] - one[0][2] for one, other in pairwise(members) if one[1].text[-1:].isdigit() and other[1].text[:1].isdigit()]
+    gaps = [
+        other[0][0] - one[0][2]
+        for one, other in pairwise(members)
+        if one[1].text[-1:].isdigit() and other[1].text[:1].isdigit()
+    ]
     return max(0.0, median(gaps)) if gaps else 0.0
 
 
 def part_of(line: PrintedLine, start: int, end: int) -> PrintedLine:
     """The characters of a line from `start` to `end` (exclusive), of which at least one prints."""
     run = line.run.part(start, end)
-    return PrintedLine(run, around(run.box(at) for at, sign in enumerate(run.text) if not sign.isspace()), line.size, line.turn)
+    return PrintedLine(
+        run, around(run.box(at) for at, sign in enumerate(run.text) if not sign.isspace()), line.size, line.turn
+    )
 
 
 def segments(line: PrintedLine, gap: float) -> list[tuple[int, int]]:
-    """The parts of a line that gaps wider than `gap` times its size leave, as offsets of their first character and behind the last."""
+    """The parts of a line that gaps wider than `gap` times its size leave,
+    as offsets of their first character and behind the last.
+    """
     run, wide = line.run, gap * line.size
     boxes, text = run.boxes, run.text
     parts: list[tuple[int, int]] = []

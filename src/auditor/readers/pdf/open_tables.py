@@ -1,4 +1,6 @@
-"""Tables without ruling lines round their cells: those that stand between lines across the page, and those that no line shows."""
+"""Tables without ruling lines round their cells:
+those that stand between lines across the page, and those that no line shows.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,9 @@ def _run(lines: Sequence[PrintedLine], start: int) -> int:
 
 
 def _unruled(lines: Sequence[PrintedLine]) -> tuple[int, PrintedTable | None]:
-    """The table of lines whose parts stand in columns and are mostly values, behind how many others it begins; None where they do not."""
+    """The table of lines whose parts stand in columns and are mostly values, behind how many others it begins;
+    None where they do not.
+    """
     rows = [values_parted(parted(line, _GAP)) for line in lines]
     body = body_of(rows)
     if len(body) < _FEWEST_ROWS - 1 or any(is_prose(part) for row in rows for part in row):
@@ -85,18 +89,26 @@ def _unruled(lines: Sequence[PrintedLine]) -> tuple[int, PrintedTable | None]:
     if len(columns) < 2 or max(map(len, rows)) < len(columns) or len(rows) - skipped < _FEWEST_ROWS:
         return 0, None
     lined = [pieces for row in rows[skipped:] if (pieces := seated(row, columns))]
-    if len(lined) < len(rows) - skipped or any(p.end - p.first > 1 for pieces in lined if len(pieces) > 1 for p in pieces):
+    if len(lined) < len(rows) - skipped or any(
+        p.end - p.first > 1 for pieces in lined if len(pieces) > 1 for p in pieces
+    ):
         return 0, None
     behind = [piece for pieces in lined[1:] for piece in pieces if piece.first]
     values = sum(is_value(piece.line) for piece in behind)
-    if values < len(behind) * _FEWEST_VALUES or len(behind) < (_FEWEST_ROWS - 1) * (len(columns) - 1) * 0.5 or _is_contents(lined):
+    if (
+        values < len(behind) * _FEWEST_VALUES
+        or len(behind) < (_FEWEST_ROWS - 1) * (len(columns) - 1) * 0.5
+        or _is_contents(lined)
+    ):
         return 0, None
     heads = lined[: body[0] - skipped]
     return skipped, table_from([*([heads] if heads else []), *rows_of(lined[len(heads) :])], columns)
 
 
 def _first_header(rows: Sequence[Sequence[PrintedLine]], first: int, columns: Sequence[Stretch]) -> int:
-    """Where the headers begin over the first line with values: short words, close together, that have all columns between them."""
+    """Where the headers begin over the first line with values:
+    short words, close together, that have all columns between them.
+    """
     start = first
     covered: set[int] = set()
     while start and first - start < _MOST_HEADERS:
@@ -121,12 +133,16 @@ def _is_contents(lines: Sequence[Sequence[Piece]]) -> bool:
     pages = [pieces[-1].line.value for pieces in lines if len(pieces) == 2]
     if len(pages) < len(lines) or not all(map(_PAGE.fullmatch, pages)):
         return False
-    return sorted(map(int, pages)) == list(map(int, pages)) and sum(looks.is_numbered(p[0].line.value) for p in lines) * 2 > len(lines)
+    return sorted(map(int, pages)) == list(map(int, pages)) and sum(
+        looks.is_numbered(p[0].line.value) for p in lines
+    ) * 2 > len(lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A table between lines across the page, the heights at which it begins and ends, and the lines of text it is made of."""
+    """A table between lines across the page, the heights at which it begins and ends,
+    and the lines of text it is made of.
+    """
 
     top: float
     bottom: float
@@ -139,7 +155,11 @@ def ruled_tables(lines: Sequence[PrintedLine], rulings: Sequence[Ruling], size: 
     answer: list[Between] = []
     for stack in _stacks(rulings, size):
         bands = [
-            [line for line in lines if top <= (line.box[1] + line.box[3]) / 2 < bottom and _within(line, stack[0], size)]
+            [
+                line
+                for line in lines
+                if top <= (line.box[1] + line.box[3]) / 2 < bottom and _within(line, stack[0], size)
+            ]
             for top, bottom in zip([ruling.at for ruling in stack], [ruling.at for ruling in stack[1:]], strict=False)
         ]
         start = 0
@@ -148,7 +168,11 @@ def ruled_tables(lines: Sequence[PrintedLine], rulings: Sequence[Ruling], size: 
             while end < len(bands) and _is_tabular(bands[end], stack[0].end - stack[0].start):
                 end += 1
             if end - start > 1 and (table := table_in_bands(bands[start:end])) is not None:
-                answer.append(Between(stack[start].at, stack[end].at, table, tuple(line for band in bands[start:end] for line in band)))
+                answer.append(
+                    Between(
+                        stack[start].at, stack[end].at, table, tuple(line for band in bands[start:end] for line in band)
+                    )
+                )
             start = max(end, start + 1)
     return answer
 
@@ -214,15 +238,21 @@ def _headers(lines: Sequence[Sequence[PrintedLine]], columns: Sequence[Stretch])
     lowest = seated(max(lines, key=len), columns) if lines else []
     if not lowest:
         return None
-    found = [lowest if len(row) == len(lowest) == len(columns) else under_headers(row, lowest, columns) for row in lines]
+    found = [
+        lowest if len(row) == len(lowest) == len(columns) else under_headers(row, lowest, columns) for row in lines
+    ]
     if any(pieces is None for pieces in found):
         return None
-    upper: list[Sequence[Piece]] = [pieces for pieces in found if pieces and any(piece.end - piece.first > 1 for piece in pieces)]
+    upper: list[Sequence[Piece]] = [
+        pieces for pieces in found if pieces and any(piece.end - piece.first > 1 for piece in pieces)
+    ]
     lower: list[Sequence[Piece]] = [pieces for pieces in found if pieces and pieces not in upper]
     return [part for part in (upper, lower) if part]
 
 
-def _rows(lines: Sequence[Sequence[PrintedLine]], columns: Sequence[Stretch], alone: bool) -> list[list[Sequence[Piece]]] | None:
+def _rows(
+    lines: Sequence[Sequence[PrintedLine]], columns: Sequence[Stretch], alone: bool
+) -> list[list[Sequence[Piece]]] | None:
     """The rows of a band: one, but for values one under the other, or where it is the only band under the headers.
 
     None where its parts do not stand in columns.

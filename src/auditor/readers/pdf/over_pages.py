@@ -21,7 +21,8 @@ _CONTINUED = re.compile(
 
 
 def append(items: list[Item], page: list[Item], margins: Margins) -> None:
-    """Adds a page's items; a paragraph or table that goes on from the page before is put together with its beginning."""
+    """Adds a page's items; a paragraph or table that goes on from the page before is put together with its beginning.
+    """
     if items and page:
         last, first = items[-1], page[0]
         if isinstance(last, list) and isinstance(first, list) and goes_on(last[-1], first[0], margins):
@@ -33,7 +34,9 @@ def append(items: list[Item], page: list[Item], margins: Margins) -> None:
 
 
 def _table_joined(items: list[Item], page: list[Item]) -> list[Item]:
-    """The page's items without the table at its top, where that goes on from the items' last; it is then part of that."""
+    """The page's items without the table at its top, where that goes on from the items' last;
+    it is then part of that.
+    """
     at = next((index for index, item in enumerate(page) if isinstance(item, PrintedTable)), None)
     before = len(items) - 1 if isinstance(items[-1], PrintedTable) else len(items) - 2
     if at is None or at > _MOST_LEADS or before < 0 or (before == len(items) - 2 and not _says_so(items[-1])):

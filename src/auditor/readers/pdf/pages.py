@@ -32,8 +32,9 @@ _OUTLINED = 100
 class Page:
     """What is printed on a page, numbered from 1; sizes and boxes are those of the page as displayed.
 
-    `pictured` is the share of it that images cover, `hidden` the number of characters that stand outside what it shows or are
-    drawn without ink, `outlined` whether much of it is drawn as outlines, `picture` the object number of the largest image, `fault` the error that ended the reading of it.
+    `pictured` is the share of it that images cover, `hidden` the number of characters that stand outside what it shows
+    or are drawn without ink, `outlined` whether much of it is drawn as outlines, `picture` the object number of the
+    largest image, `fault` the error that ended the reading of it.
     """
 
     number: int
@@ -49,7 +50,9 @@ class Page:
 
 
 class Drawn(Protocol):
-    """What was drawn on a page: sizes and boxes in points, `pictures` with the number of each, `outlines` the areas with curves."""
+    """What was drawn on a page: sizes and boxes in points, `pictures` with the number of each,
+    `outlines` the areas with curves.
+    """
 
     width: float
     height: float

@@ -37,7 +37,9 @@ class Margins:
 
 
 def margins_of(lines: Sequence[PrintedLine], width: float) -> Margins:
-    """The margins of lines on pages of one width; a right margin that too few lines reach is taken to be as wide as the left one."""
+    """The margins of lines on pages of one width;
+    a right margin that too few lines reach is taken to be as wide as the left one.
+    """
     if not lines:
         return Margins(0.0, width, False)
     rights = sorted(line.box[2] for line in lines)
@@ -64,7 +66,9 @@ def goes_on(before: PrintedLine, line: PrintedLine, margins: Margins, own: Margi
         return False
     margins = own or margins
     if line.box[0] < margins.left + _INDENT * line.size:
-        return not looks.is_ended(head) or ((margins.indented or looks.is_between(head)) and not looks.is_numbered(tail))
+        return not looks.is_ended(head) or (
+            (margins.indented or looks.is_between(head)) and not looks.is_numbered(tail)
+        )
     centred = abs(before.box[0] + before.box[2] - line.box[0] - line.box[2]) <= line.size
     return (centred or not margins.indented) and not looks.is_ended(head) and not looks.is_numbered(tail)
 
@@ -79,7 +83,9 @@ def _fills(before: PrintedLine, line: PrintedLine, margins: Margins) -> bool:
 
 
 def _room(before: PrintedLine, line: PrintedLine) -> float:
-    """The room that a line which runs on into the next may leave: what the next one's first word needs, and a little."""
+    """The room that a line which runs on into the next may leave:
+    what the next one's first word needs, and a little.
+    """
     run = line.run
     left, right = run.box(0)[0], run.box(0)[2]
     if before.value[-1:].isdigit() and line.value[:1].isdigit():
@@ -119,7 +125,9 @@ def parts_number(head: str, tail: str) -> bool:
 
 
 def _are_two_numbers(head: str, tail: str) -> bool:
-    """Whether what two lines print is no number broken by a line's end: `12.50` and `13.60`, but not `119,385,` and `303`."""
+    """Whether what two lines print is no number broken by a line's end:
+    `12.50` and `13.60`, but not `119,385,` and `303`.
+    """
     one, other = _LAST_NUMBER.search(head), _FIRST_NUMBER.match(tail)
     return bool(one and other) and not _NUMBER.fullmatch(one[0] + other[0] if one and other else "")
 

@@ -1,4 +1,6 @@
-"""Ruled tables that leave lines out: rows that hold values one under the other, and frames without lines between the columns."""
+"""Ruled tables that leave lines out:
+rows that hold values one under the other, and frames without lines between the columns.
+"""
 
 from __future__ import annotations
 
@@ -26,24 +28,33 @@ def table_in(grid: Grid, glyphs: Sequence[Glyph]) -> PrintedTable:
     """The table of a grid with its characters."""
     if len(grid.xs) == 2:  # a frame with lines across it
         lines = printed_lines(glyphs)
-        bands = [[line for line in lines if top <= (line.box[1] + line.box[3]) / 2 < bottom] for top, bottom in pairwise(grid.ys)]
+        bands = [
+            [line for line in lines if top <= (line.box[1] + line.box[3]) / 2 < bottom]
+            for top, bottom in pairwise(grid.ys)
+        ]
         return table_in_bands([band for band in bands if band]) or filled(grid, glyphs)
     return filled(_with_columns_apart(_with_rows_apart(grid, glyphs), glyphs), glyphs)
 
 
 def _with_rows_apart(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
-    """The grid with an edge between the lines of values that stand in one row, where several columns hold as many at the same heights."""
+    """The grid with an edge between the lines of values that stand in one row,
+    where several columns hold as many at the same heights.
+    """
     members = members_of(grid, glyphs)
     ys = list(grid.ys)
     for row in range(len(grid.ys) - 1):
-        own = [(area, printed_lines(inside)) for area, inside in zip(grid.areas, members, strict=True) if area.row == row]
+        own = [
+            (area, printed_lines(inside)) for area, inside in zip(grid.areas, members, strict=True) if area.row == row
+        ]
         if all(area.rows == 1 for area, _ in own):
             ys.extend(_heights_between(grid, own))
     return _refined(grid, sorted(ys)) if len(ys) > len(grid.ys) else grid
 
 
 def _with_columns_apart(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
-    """The grid with the columns of other rows in rows that leave out the lines between them, but keep their values in them."""
+    """The grid with the columns of other rows in rows that leave out the lines between them,
+    but keep their values in them.
+    """
     members = members_of(grid, glyphs)
     apart = {
         area: any(map(is_value, parts[1:]))
@@ -73,13 +84,17 @@ def _in_columns(area: Area, inside: Sequence[Glyph], grid: Grid) -> list[Printed
 
 
 def _heights_between(grid: Grid, cells: Sequence[tuple[Area, list[PrintedLine]]]) -> list[float]:
-    """Where a row is to be parted: halfway between its lines of values; nowhere unless it is sure that each is a row."""
+    """Where a row is to be parted: halfway between its lines of values;
+    nowhere unless it is sure that each is a row.
+    """
     valued = [
         [_middle(line) for line in lines]
         for area, lines in cells
         if len(lines) > 1 and all(map(is_value, lines)) and not any(_fills(line, area, grid) for line in lines[:-1])
     ]
-    if len(valued) < _FEWEST_COLUMNS or any(_is_broken(before.value, line.value) for _, lines in cells for before, line in pairwise(lines)):
+    if len(valued) < _FEWEST_COLUMNS or any(
+        _is_broken(before.value, line.value) for _, lines in cells for before, line in pairwise(lines)
+    ):
         return []
     most = max(valued, key=len)
     slack = _SAME_LINE * next(line.size for _, lines in cells for line in lines)
@@ -90,7 +105,9 @@ def _heights_between(grid: Grid, cells: Sequence[tuple[Area, list[PrintedLine]]]
 
 
 def _is_broken(head: str, tail: str) -> bool:
-    """Whether a line's end parts a number at its point, behind a comma or between its two decimals: `1456.` and `68`, `1481.4` and `5`."""
+    """Whether a line's end parts a number at its point, behind a comma or between its two decimals:
+    `1456.` and `68`, `1481.4` and `5`.
+    """
     return parts_number(head, tail) or bool(_ONE_DECIMAL.fullmatch(head) and len(tail) == 1 and tail.isdigit())
 
 

@@ -63,7 +63,9 @@ def regions_of(glyphs: Sequence[Glyph], boxes: Sequence[Grid]) -> tuple[list[Reg
     lines = printed_lines(glyphs)
     for top, bottom, gutter in _columned(lines):
         within = [glyph for glyph in glyphs if top <= glyph.centre[1] <= bottom]
-        sides = [printed_lines(glyph for glyph in within if (glyph.centre[0] < gutter) == left) for left in (True, False)]
+        sides = [
+            printed_lines(glyph for glyph in within if (glyph.centre[0] < gutter) == left) for left in (True, False)
+        ]
         regions.append(Region(top, bottom, tuple(tuple(side) for side in sides)))
         glyphs = [glyph for glyph in glyphs if not top <= glyph.centre[1] <= bottom]
     return regions, list(glyphs)
@@ -72,7 +74,9 @@ def regions_of(glyphs: Sequence[Glyph], boxes: Sequence[Grid]) -> tuple[list[Reg
 def _columned(lines: Sequence[PrintedLine]) -> list[tuple[float, float, float]]:
     """Where a page has two columns of text: from which height to which, and where the gutter between them is."""
     parts = [part for line in lines if not line.turn for part in parted(line, _GUTTER)]
-    middles = {round((one.box[2] + other.box[0]) / 2) for line in lines for one, other in pairwise(parted(line, _GUTTER))}
+    middles = {
+        round((one.box[2] + other.box[0]) / 2) for line in lines for one, other in pairwise(parted(line, _GUTTER))
+    }
     best: tuple[int, float] = (0, 0.0)
     for gutter in middles:
         left = sum(part.box[2] < gutter for part in parts)
@@ -106,6 +110,10 @@ def _are_columns(parts: Sequence[PrintedLine], gutter: float) -> bool:
             return False
         width = max(part.box[2] for part in side) - min(part.box[0] for part in side)
         full = sum(part.box[2] - part.box[0] >= _FULL * width for part in side)
-        if width < _NARROWEST * side[0].size or full < _MOST_FULL * len(side) or sum(map(is_value, side)) > _MOST_VALUES * len(side):
+        if (
+            width < _NARROWEST * side[0].size
+            or full < _MOST_FULL * len(side)
+            or sum(map(is_value, side)) > _MOST_VALUES * len(side)
+        ):
             return False
     return True

@@ -71,7 +71,8 @@ def _divided(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list[list[
     inside: list[list[Glyph]] = [[] for _ in grids]
     outside: list[Glyph] = []
     order = sorted(
-        range(len(grids)), key=lambda index: (grids[index].xs[-1] - grids[index].xs[0]) * (grids[index].ys[-1] - grids[index].ys[0])
+        range(len(grids)),
+        key=lambda index: (grids[index].xs[-1] - grids[index].xs[0]) * (grids[index].ys[-1] - grids[index].ys[0]),
     )
     for glyph in glyphs:
         x, y = glyph.centre
@@ -85,14 +86,19 @@ def _divided(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[list[list[
 
 
 def _upright(page: Page) -> tuple[Page, Frame | None]:
-    """The page turned so that most of its lines run from left to right, and how to turn it back; the same page where they do."""
+    """The page turned so that most of its lines run from left to right, and how to turn it back;
+    the same page where they do.
+    """
     turns = Counter(glyph.turn for glyph in page.glyphs if not glyph.text.isspace())
     turn = turns.most_common(1)[0][0] if turns else 0
     if not turn:
         return page, None
     x0, top, x1, bottom = turned((0.0, 0.0, page.width, page.height), turn)
     frame = Frame(turn, -x0, -top)
-    glyphs = tuple(glyph._replace(box=_moved(turned(glyph.box, turn), -x0, -top), turn=(glyph.turn - turn) % 4) for glyph in page.glyphs)
+    glyphs = tuple(
+        glyph._replace(box=_moved(turned(glyph.box, turn), -x0, -top), turn=(glyph.turn - turn) % 4)
+        for glyph in page.glyphs
+    )
     rulings = tuple(_turned_ruling(ruling, turn, -x0, -top) for ruling in page.rulings)
     return Page(page.number, x1 - x0, bottom - top, glyphs, rulings, page.pictured, page.hidden), frame
 
@@ -102,6 +108,10 @@ def _moved(box: tuple[float, float, float, float], right: float, down: float) ->
 
 
 def _turned_ruling(ruling: Ruling, turn: int, right: float, down: float) -> Ruling:
-    box = (ruling.start, ruling.at, ruling.end, ruling.at) if ruling.horizontal else (ruling.at, ruling.start, ruling.at, ruling.end)
+    box = (
+        (ruling.start, ruling.at, ruling.end, ruling.at)
+        if ruling.horizontal
+        else (ruling.at, ruling.start, ruling.at, ruling.end)
+    )
     x0, top, x1, bottom = _moved(turned(box, turn), right, down)
     return Ruling(True, top, x0, x1) if ruling.horizontal == (turn == 2) else Ruling(False, x0, top, bottom)

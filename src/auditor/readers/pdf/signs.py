@@ -7,7 +7,8 @@ import unicodedata
 NAMELESS = "\ufffd"
 """Stands for a character of which the font does not say which it is."""
 
-# Radicals that fonts name in place of the simplified characters that look the same (U+2E80 to U+2EFF, U+2F3E): `⻓` in `增⻓`
+# Radicals that fonts name in place of the simplified characters that look the same (U+2E80 to U+2EFF, U+2F3E): `⻓` in
+# `增⻓`
 _RADICALS = dict(
     zip(
         "⺟⺠⺩⺫⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⼾",
@@ -18,7 +19,9 @@ _RADICALS = dict(
 
 
 def meant(named: str) -> str:
-    """What a font's name for one printed sign means: `⾦` is 金, a control character a space, a sign of no name `NAMELESS`."""
+    """What a font's name for one printed sign means:
+    `⾦` is 金, a control character a space, a sign of no name `NAMELESS`.
+    """
     if named.isascii() and named.isprintable():
         return named
     return "".join(map(_meant, named))

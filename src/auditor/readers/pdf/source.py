@@ -18,8 +18,8 @@ _ANYWHERE = Place()
 class Glyph(NamedTuple):
     """A printed character; `text` may be more than one where a font prints several as one sign.
 
-    `turn` is by how many quarters of a circle its line is turned to the left: 1 runs up the page, 3 down it. `string` numbers
-    the drawn strings of a page; 0 where that is not known.
+    `turn` is by how many quarters of a circle its line is turned to the left: 1 runs up the page, 3 down it. `string`
+    numbers the drawn strings of a page; 0 where that is not known.
     """
 
     text: str
@@ -65,7 +65,9 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters in reading order, four numbers of `boxes` each; `breaks` tells from which offset on they stand on which other page."""
+    """Characters in reading order, four numbers of `boxes` each;
+    `breaks` tells from which offset on they stand on which other page.
+    """
 
     text: str
     boxes: array[float] = field(repr=False)
@@ -102,7 +104,12 @@ class Run:
         boxes = self.boxes + (self.boxes[-4:] if between else array("f")) + other.boxes
         last = self.page_at(len(self.text))
         breaks = self.breaks if other.page == last else (*self.breaks, (shift, other.page))
-        return Run(self.text + between + other.text, boxes, self.page, (*breaks, *((at + shift, page) for at, page in other.breaks)))
+        return Run(
+            self.text + between + other.text,
+            boxes,
+            self.page,
+            (*breaks, *((at + shift, page) for at, page in other.breaks)),
+        )
 
 
 NOTHING = Run("", array("f"), 0)
@@ -110,7 +117,9 @@ NOTHING = Run("", array("f"), 0)
 
 @dataclass(frozen=True, slots=True)
 class PdfSource:
-    """A paragraph's or a cell's characters as joined from its lines; `where` says which cell, and `frames` which pages were turned."""
+    """A paragraph's or a cell's characters as joined from its lines;
+    `where` says which cell, and `frames` which pages were turned.
+    """
 
     run: Run = field(repr=False)
     where: Place = _ANYWHERE

@@ -77,8 +77,13 @@ def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     for glyph in glyphs:
         if word:
             last = word[-1]
-            near = abs(glyph.box[0] - last.box[2]) < _TOUCHING * glyph.size and abs(glyph.box[1] - last.box[1]) < _TOUCHING * glyph.size
-            if not (near and glyph.string and glyph.string == last.string and not glyph.turn and not glyph.text.isspace()):
+            near = (
+                abs(glyph.box[0] - last.box[2]) < _TOUCHING * glyph.size
+                and abs(glyph.box[1] - last.box[1]) < _TOUCHING * glyph.size
+            )
+            if not (
+                near and glyph.string and glyph.string == last.string and not glyph.turn and not glyph.text.isspace()
+            ):
                 yield word
                 word = []
         word.append(glyph)
@@ -87,7 +92,9 @@ def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _owner(word: Sequence[Glyph], owners: Sequence[int], grid: Grid) -> int:
-    """The cell of a word that runs over an edge: the one it begins or ends in as cells' texts do, or that has most of it."""
+    """The cell of a word that runs over an edge:
+    the one it begins or ends in as cells' texts do, or that has most of it.
+    """
     if not all(glyph.text in _IN_NUMBERS for glyph in word):
         first, last = grid.areas[owners[0]], grid.areas[owners[-1]]
         if word[0].box[0] - grid.xs[first.column] < _ALIGNED * word[0].size:

@@ -1,4 +1,6 @@
-"""Pages that are pictures, read by a recogniser where it is installed. Loads nothing heavy before such a page is met."""
+"""Pages that are pictures, read by a recogniser where it is installed.
+Loads nothing heavy before such a page is met.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ def installed() -> bool:
 
 
 def pdf_blocks(data: bytes) -> Blocks:
-    """The paragraphs and tables of a PDF file's bytes; pages that are pictures or garbled are read where that can be done.
+    """The paragraphs and tables of a PDF file's bytes; pages that are pictures or garbled are read where that can be
+    done.
 
     Raises `Unreadable` where no page of it can be read.
     """
@@ -60,7 +63,9 @@ def ofd_blocks(data: bytes) -> Blocks:
     return _recognising(partial(ofd.blocks, opened), pictures)
 
 
-def _recognising(lay_out: Callable[[pdf.Recognise], Blocks], pictures: Callable[[Sequence[int]], Iterator[Drawn]]) -> Blocks:
+def _recognising(
+    lay_out: Callable[[pdf.Recognise], Blocks], pictures: Callable[[Sequence[int]], Iterator[Drawn]]
+) -> Blocks:
     """What `lay_out` makes of a file's pages, those that it does not get read in the `pictures` of their numbers."""
     wanted: list[int] = []
     backs: dict[int, Back] = {}
@@ -105,7 +110,9 @@ def _advice(wanted: Sequence[int]) -> str:
 
 def _told(gaps: Iterable[Gap], wanted: Sequence[int]) -> Iterator[Gap]:
     """The gaps, those of pages that stayed unread one a run of pages."""
-    for (reason, _), run in groupby(enumerate(gaps), lambda pair: (pair[1].reason, (pair[1].place.page or 0) - pair[0])):
+    for (reason, _), run in groupby(
+        enumerate(gaps), lambda pair: (pair[1].reason, (pair[1].place.page or 0) - pair[0])
+    ):
         same = [gap for _, gap in run]
         if same[0].place.page not in wanted:
             yield from same

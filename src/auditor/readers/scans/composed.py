@@ -22,7 +22,9 @@ _MOST_PLACED = 200
 
 
 def ofd_pictures(file: File, numbers: Sequence[int]) -> Iterator[Drawn]:
-    """The pages of these numbers (from 1) as pictures of their images alone; one whose images cannot be drawn is left out."""
+    """The pages of these numbers (from 1) as pictures of their images alone;
+    one whose images cannot be drawn is left out.
+    """
     for number in numbers:
         try:
             canvas = file.canvas(number)

@@ -14,7 +14,8 @@ from auditor.readers.scans.ink import Picture, PixelBox
 
 # One thread: reports are read side by side.
 _THREADS = 1
-# Lines are looked for on a picture whose longer side has at most this many pixels; more costs time and finds no more of them.
+# Lines are looked for on a picture whose longer side has at most this many pixels; more costs time and finds no more of
+# them.
 _LONGER_SIDE = 1200
 # What part of a found line's box above and below is room, into which the next line may reach.
 _ROOMY = 0.12
@@ -25,7 +26,9 @@ _BATCH = 2
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A recognised character, its centre as a share of its picture's width, and how sure the recogniser is, from 0 to 1."""
+    """A recognised character, its centre as a share of its picture's width, and how sure the recogniser is,
+    from 0 to 1.
+    """
 
     text: str
     centre: float

@@ -1,4 +1,6 @@
-"""A picture of a page to clean ink on white paper: seals, shadows and the scanner's edges taken out, lines of text brought level."""
+"""A picture of a page to clean ink on white paper:
+seals, shadows and the scanner's edges taken out, lines of text brought level.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ Matrix: TypeAlias = npt.NDArray[np.float64]
 
 WHITE = 255
 _MM = 1 / 25.4
-# How much more red than green and blue is red ink, and how large a seal is at least, in mm; red words are lower than that.
+# How much more red than green and blue is red ink, and how large a seal is at least, in mm; red words are lower than
+# that.
 _REDDER = 36
 _SEAL = 14.0
 # Red ink this bright, as a share of the usual brightness of a seal's red, has nothing printed under it.
@@ -79,7 +82,11 @@ def _without_lid(grey: Picture, dpi: float) -> Picture:
     thick = cv2.morphologyEx((grey < _LID_DARKER).astype(np.uint8), cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(thick)
     height, width = grey.shape
-    edge = [i for i, (x, y, w, h, _) in enumerate(stats) if i and (x <= 1 or y <= 1 or x + w >= width - 1 or y + h >= height - 1)]
+    edge = [
+        i
+        for i, (x, y, w, h, _) in enumerate(stats)
+        if i and (x <= 1 or y <= 1 or x + w >= width - 1 or y + h >= height - 1)
+    ]
     if not edge or count < 2:
         return grey
     lid = cv2.dilate(np.isin(labels, edge).astype(np.uint8), np.ones((5, 5), np.uint8))

@@ -1,4 +1,6 @@
-"""JBIG2, in which black and white scans are kept, as a PDF of one page: the shape in which the PDF library decodes it."""
+"""JBIG2, in which black and white scans are kept, as a PDF of one page:
+the shape in which the PDF library decodes it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ def is_jbig2(data: bytes) -> bool:
 
 
 def as_pdf(data: bytes) -> bytes:
-    """A PDF whose only page is the first picture of a JBIG2 file, a point a pixel. Raises ValueError for one that is damaged."""
+    """A PDF whose only page is the first picture of a JBIG2 file, a point a pixel.
+    Raises ValueError for one that is damaged.
+    """
     flags = data[8] if len(data) > 13 else 0
     if not flags & 1:
         raise ValueError("cut off, or laid out for random access")
@@ -59,9 +63,11 @@ def _pdf(stream: bytes, width: int, height: int) -> bytes:
     bodies = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>" % (width, height),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 4 0 R /Resources << /XObject << /I 5 0 "
+        b"R >> >> >>" % (width, height),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
-        b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JBIG2Decode"
+        b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 1"
+        b" /Filter /JBIG2Decode"
         b" /Length %d >>\nstream\n%s\nendstream" % (width, height, len(stream), stream),
     ]
     answer, offsets = b"%PDF-1.5\n", []
@@ -69,4 +75,8 @@ def _pdf(stream: bytes, width: int, height: int) -> bytes:
         offsets.append(len(answer))
         answer += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return b"%sxref\n0 6\n0000000000 65535 f \n%strailer << /Root 1 0 R /Size 6 >>\nstartxref\n%d\n%%%%EOF" % (answer, table, len(answer))
+    return b"%sxref\n0 6\n0000000000 65535 f \n%strailer << /Root 1 0 R /Size 6 >>\nstartxref\n%d\n%%%%EOF" % (
+        answer,
+        table,
+        len(answer),
+    )

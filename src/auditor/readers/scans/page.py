@@ -21,7 +21,8 @@ from auditor.readers.scans.seen import Back
 
 # The size of type that distances between ruling lines are measured by before any character is read, in points.
 _USUAL_SIZE = 10.5
-# How high the boxes of found lines are, in sizes of type; from how many of them that size is known, and by what factor it may be unusual.
+# How high the boxes of found lines are, in sizes of type; from how many of them that size is known, and by what factor
+# it may be unusual.
 _FOUND = 1.27
 _ENOUGH = 6
 _UNUSUAL = 1.6
@@ -29,11 +30,12 @@ _ON_EDGE = 3.0
 _HAN = ("\u4e00", "\u9fff")
 # From here on characters are as wide as they are high.
 _WIDE = "\u2e80"
-# How high the ink of a line is that has Chinese characters in it, and of one that has none, as shares of the size of its type.
+# How high the ink of a line is that has Chinese characters in it, and of one that has none, as shares of the size of
+# its type.
 _HIGH_HAN = 0.9
 _HIGH_OTHER = 0.72
-# White left round the ink of a line that is to be recognised, as a share of its height; ink lower than this share of what is usual,
-# as that of `—`, gets as much more as makes it usual.
+# White left round the ink of a line that is to be recognised, as a share of its height; ink lower than this share of
+# what is usual, as that of `—`, gets as much more as makes it usual.
 _PAD = 0.12
 _LOW = 0.6
 # Characters further apart than this, in sizes of type, have a space between them.
@@ -41,7 +43,9 @@ _GAP = 0.55
 
 
 def page_of(picture: Picture, number: int, dpi: float) -> tuple[Page, Back]:
-    """The page of a grey or coloured picture of it, in points and brought level, and its way back to where things are displayed."""
+    """The page of a grey or coloured picture of it, in points and brought level,
+    and its way back to where things are displayed.
+    """
     scale = 72 / dpi
     sheet = sheet_of(picture, dpi)
     boxes = text_boxes(sheet.ink)
@@ -50,7 +54,8 @@ def page_of(picture: Picture, number: int, dpi: float) -> tuple[Page, Back]:
     rulings = [Ruling(rule.across, rule.at * scale, rule.start * scale, rule.end * scale) for rule in rules]
     grids = [grid for grid in grids_of(rulings, _USUAL_SIZE * sheet.dpi / dpi) if len(grid.areas) > 1]
     ink = erased(
-        sheet.ink, [rule for rule, ruling in zip(rules, rulings, strict=True) if any(_is_of(ruling, grid.box) for grid in grids)]
+        sheet.ink,
+        [rule for rule, ruling in zip(rules, rulings, strict=True) if any(_is_of(ruling, grid.box) for grid in grids)],
     )
     mask = inked(ink, sheet)
     lines = list(lines_outside(mask, boxes, [_pixels(grid.box, scale) for grid in grids], sheet))
@@ -81,7 +86,12 @@ def _is_of(ruling: Ruling, box: Box) -> bool:
 
 def _cells(grid: Grid) -> Iterator[Box]:
     for area in grid.areas:
-        yield grid.xs[area.column], grid.ys[area.row], grid.xs[area.column + area.columns], grid.ys[area.row + area.rows]
+        yield (
+            grid.xs[area.column],
+            grid.ys[area.row],
+            grid.xs[area.column + area.columns],
+            grid.ys[area.row + area.rows],
+        )
 
 
 def _pixels(box: Box, scale: float) -> PixelBox:

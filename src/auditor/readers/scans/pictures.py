@@ -12,14 +12,17 @@ from auditor.document import Unreadable
 
 MOST_PIXELS = 120_000_000
 _MOST_PICTURES = 300
-# Dots an inch that a file may claim and be believed; any other picture is taken to be as high or as wide as a page of A4, in inches.
+# Dots an inch that a file may claim and be believed; any other picture is taken to be as high or as wide as a page of
+# A4, in inches.
 _BELIEVED = (90, 1200)
 _A4 = 11.69
 _QUALITY = 92
 
 
 def as_pdf(data: bytes) -> bytes:
-    """A PDF of the pictures in a file's bytes, as large as they say they are. Raises `Unreadable` for what is no picture."""
+    """A PDF of the pictures in a file's bytes, as large as they say they are.
+    Raises `Unreadable` for what is no picture.
+    """
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
         with Image.open(io.BytesIO(data)) as picture:

@@ -45,7 +45,9 @@ def tight(mask: Mask, box: PixelBox) -> PixelBox | None:
     return x0 + int(columns[0]), top + int(rows[0]), x0 + int(columns[-1]) + 1, top + int(rows[-1]) + 1
 
 
-def lines_outside(mask: Mask, boxes: Sequence[PixelBox], tables: Sequence[PixelBox], sheet: Sheet) -> Iterator[PixelBox]:
+def lines_outside(
+    mask: Mask, boxes: Sequence[PixelBox], tables: Sequence[PixelBox], sheet: Sheet
+) -> Iterator[PixelBox]:
     """The lines whose middle lies in no table."""
     for box in boxes:
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
@@ -82,7 +84,9 @@ def _single(mask: Mask, box: PixelBox, sheet: Sheet) -> Iterator[PixelBox]:
 
 
 def _rows(filled: Mask, low: int) -> list[tuple[int, int]]:
-    """The runs of filled rows; runs lower than a line of text belong to the next one above or below, whichever is nearer."""
+    """The runs of filled rows; runs lower than a line of text belong to the next one above or below,
+    whichever is nearer.
+    """
     edges = np.flatnonzero(np.diff(np.concatenate(([False], filled, [False])).astype(np.int8)))
     runs = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     high = [run for run in runs if run[1] - run[0] >= low]

@@ -21,7 +21,8 @@ Drawn: TypeAlias = tuple[int, Picture, float]
 """A page's number, its picture, and the dots an inch of that."""
 
 _DPI = 200
-# The longer side of a page's picture has no more pixels: a page that says it is larger than A3 is mostly one of A4 all the same.
+# The longer side of a page's picture has no more pixels: a page that says it is larger than A3 is mostly one of A4 all
+# the same.
 _LONGEST = 3600
 _FEWEST_COMMON = 0.5
 # How much of the time a report may take is left to recognising its pages; the rest of them are told as not read.

@@ -16,7 +16,8 @@ _PIECE_DOWN = 3.8
 _GAP_ACROSS = 1.6
 _GAP_DOWN = 0.8
 _THICKEST = 1.1
-# In mm: how near lines come that meet; how near a short one, which may be a stroke of a character; how long a short one is at most.
+# In mm: how near lines come that meet; how near a short one, which may be a stroke of a character; how long a short one
+# is at most.
 _NEAR = 0.8
 _TOUCHING = 0.25
 _SHORT = 8.0
@@ -59,13 +60,21 @@ def _rules(sheet: Sheet, across: bool) -> list[Rule]:
 
 
 def _meeting(rules: Sequence[Rule], others: Sequence[Rule], sheet: Sheet) -> list[Rule]:
-    """The lines that meet two that go the other way, or are crossed by one; what goes down ends at the last one that it meets."""
+    """The lines that meet two that go the other way, or are crossed by one;
+    what goes down ends at the last one that it meets.
+    """
     kept = []
     for rule in rules:
         near = sheet.mm(_TOUCHING if rule.end - rule.start <= sheet.mm(_SHORT) else _NEAR)
-        met = [o.at for o in others if rule.start - near <= o.at <= rule.end + near and o.start - near <= rule.at <= o.end + near]
+        met = [
+            o.at
+            for o in others
+            if rule.start - near <= o.at <= rule.end + near and o.start - near <= rule.at <= o.end + near
+        ]
         first, last = round(min(met, default=0)), round(max(met, default=0))
-        if rule.across and (_reaches(rule, first, last, near) or any(rule.start + 2 * near < at < rule.end - 2 * near for at in met)):
+        if rule.across and (
+            _reaches(rule, first, last, near) or any(rule.start + 2 * near < at < rule.end - 2 * near for at in met)
+        ):
             kept.append(rule)
         elif not rule.across and last - first >= near * 2:
             kept.append(replace(rule, start=max(rule.start, first - near), end=min(rule.end, last + near)))
@@ -80,15 +89,26 @@ def _pieces(sheet: Sheet, across: bool) -> Iterator[Rule]:
     """The thin straight runs of ink; what goes down is looked for with the page lying on its side."""
     ink = sheet.ink if across else np.ascontiguousarray(sheet.ink.T)
     dark = cv2.adaptiveThreshold(
-        cv2.blur(ink, (5 if across else 3, 1)), 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, sheet.mm(_ROUND) | 1, _DARKER
+        cv2.blur(ink, (5 if across else 3, 1)),
+        1,
+        cv2.ADAPTIVE_THRESH_MEAN_C,
+        cv2.THRESH_BINARY_INV,
+        sheet.mm(_ROUND) | 1,
+        _DARKER,
     )
     dark = cv2.dilate(dark, np.ones((3, 1), np.uint8))
-    runs = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, sheet.mm(_PIECE_ACROSS if across else _PIECE_DOWN)), np.uint8))
+    runs = cv2.morphologyEx(
+        dark, cv2.MORPH_OPEN, np.ones((1, sheet.mm(_PIECE_ACROSS if across else _PIECE_DOWN)), np.uint8)
+    )
     count, _, stats, centres = cv2.connectedComponentsWithStats(runs)
     for (x, y, w, h, area), (_, middle) in zip(stats[1:count], centres[1:count], strict=True):
-        if area <= sheet.mm(_THICKEST) * w and (w >= sheet.mm(_LONG) or not _is_crowded(ink, (x, y, x + w, y + h), sheet)):
+        if area <= sheet.mm(_THICKEST) * w and (
+            w >= sheet.mm(_LONG) or not _is_crowded(ink, (x, y, x + w, y + h), sheet)
+        ):
             box = (int(x), int(y), int(x + w), int(y + h))
-            yield Rule(across, float(middle), box[0], box[2], int(w), (box if across else (box[1], box[0], box[3], box[2]),))
+            yield Rule(
+                across, float(middle), box[0], box[2], int(w), (box if across else (box[1], box[0], box[3], box[2]),)
+            )
 
 
 def _is_crowded(ink: Picture, box: PixelBox, sheet: Sheet) -> bool:

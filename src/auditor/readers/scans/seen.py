@@ -1,4 +1,6 @@
-"""Texts that were recognised in a picture: their places say so, and stand where the page shows them, which it may do askew."""
+"""Texts that were recognised in a picture:
+their places say so, and stand where the page shows them, which it may do askew.
+"""
 
 from __future__ import annotations
 

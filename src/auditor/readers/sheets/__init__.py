@@ -49,7 +49,11 @@ def _gaps(sheet: Sheet) -> Iterator[Gap]:
         yield Gap(f"第{_listed(rows)}行是隐藏的，已一并读入", _place(sheet, (sheet.hidden_rows[0], 0)), read=True)
     used = {column for _, column in sheet.cells}
     if columns := [column for column in sheet.hidden_columns if column in used]:
-        yield Gap(f"{_listed([column_name(column) for column in columns])}列是隐藏的，已一并读入", _place(sheet, (0, columns[0])), read=True)
+        yield Gap(
+            f"{_listed([column_name(column) for column in columns])}列是隐藏的，已一并读入",
+            _place(sheet, (0, columns[0])),
+            read=True,
+        )
     if missing := _of_kind(sheet, "uncalculated"):
         how = "请用 Excel 或 WPS 打开、保存后再审核"
         yield Gap(f"公式没有保存计算结果，未读出：{_listed(list(map(cell_name, missing)))}（{how}）", _place(sheet, missing[0]))

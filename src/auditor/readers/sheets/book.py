@@ -1,4 +1,6 @@
-"""A workbook as it shows itself: for each sheet its cells as printed on the screen, spans, frames, and what is hidden."""
+"""A workbook as it shows itself:
+for each sheet its cells as printed on the screen, spans, frames, and what is hidden.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ Position = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A cell that shows something. `kind` says what it holds: words, a number, an error value, or a formula without a result.
+    """A cell that shows something. `kind` says what it holds: words, a number, an error value, or a formula without a
+    result.
 
     `printed` is its text in a file that is text itself.
     """
@@ -26,7 +29,8 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet. `spans` are the merged areas by their upper left corner, as (rows, columns); `framed` are the cells with ruled sides.
+    """A sheet. `spans` are the merged areas by their upper left corner, as (rows, columns); `framed` are the cells with
+    ruled sides.
 
     `boxes` are the texts of its text boxes with the cells they lie on; hidden rows and columns are among the cells.
     """

@@ -32,9 +32,11 @@ class Grid:
 
     @cached_property
     def spans(self) -> dict[Position, tuple[int, int]]:
-        """The rows and columns that filled cells span, as far as the sheet is filled: a title may be merged over all there could be.
+        """The rows and columns that filled cells span, as far as the sheet is filled: a title may be merged over all
+        there could be.
 
-        Areas that are together larger than any sheet of a report are those of a damaged file: what comes after them spans nothing.
+        Areas that are together larger than any sheet of a report are those of a damaged file: what comes after them
+        spans nothing.
         """
         found: dict[Position, tuple[int, int]] = {}
         left = _MOST_SPANNED
@@ -90,7 +92,8 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of an area: the cells that begin in it, those that reach into it from above, and whether cells of it are ruled.
+    """A row of an area: the cells that begin in it, those that reach into it from above, and whether cells of it are
+    ruled.
 
     `lone` says that one cell is all there is, and that no frame parts it from others.
     """

@@ -1,6 +1,8 @@
-"""A sheet to blocks in reading order: which of its cells are a table, which are titles, unit lines, notes and prose round one.
+"""A sheet to blocks in reading order: which of its cells are a table, which are titles, unit lines, notes and prose
+round one.
 
-Ruled sides say what belongs to a table; where nothing is ruled, blank rows and columns part tables, and a row of one cell is words.
+Ruled sides say what belongs to a table; where nothing is ruled, blank rows and columns part tables, and a row of one
+cell is words.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ from auditor.readers.text.lines import has_stops, is_label, is_numbered, is_titl
 from auditor.readers.texts import cut, strip
 
 # `公开01表`, `附件2`, `附表1`, `单位：万元`: what stands over a table at a side and belongs to no column
-_CORNER = re.compile(r"公开\s*\d{1,2}\s*表|附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-－]\d+)?|.*单位\s*[:：].{1,8}|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?|度)?")
+_CORNER = re.compile(
+    r"公开\s*\d{1,2}\s*表|附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-－]\d+)?|.*单位\s*[:：].{1,8}|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?|度)?"
+)
 # A text as long as a sentence; no header and no group's name is longer.
 _SENTENCE = 40
 # The most cells a table may have for each that is filled, before its blank cells are left out.
@@ -44,7 +48,9 @@ def _stacked(grid: Grid, area: Area) -> Iterator[Block]:
 
 
 def _parted(grid: Grid, area: Area) -> list[Area]:
-    """The area parted at blank rows; a blank row inside a table, with figures going on under it as above, parts nothing."""
+    """The area parted at blank rows;
+    a blank row inside a table, with figures going on under it as above, parts nothing.
+    """
     parts: list[Area] = []
     for row in grid.used[bisect_left(grid.used, area.top) : bisect_left(grid.used, area.bottom)]:
         here = row_of(grid, area, row)
@@ -64,8 +70,13 @@ def _parted(grid: Grid, area: Area) -> list[Area]:
 
 
 def _goes_on(grid: Grid, above: Area, below: Area) -> bool:
-    """Whether the first row under a blank one has figures just where the last row above it has, and words where it has."""
-    last = next((r for row in range(above.bottom - 1, above.top - 1, -1) if len((r := row_of(grid, above, row)).cells) > 1), None)
+    """Whether the first row under a blank one has figures just where the last row above it has,
+    and words where it has.
+    """
+    last = next(
+        (r for row in range(above.bottom - 1, above.top - 1, -1) if len((r := row_of(grid, above, row)).cells) > 1),
+        None,
+    )
     first = row_of(grid, below, below.top)
     if last is None or len(first.cells) < 2:
         return False
@@ -117,11 +128,15 @@ def _is_words(grid: Grid, area: Area, rows: Sequence[Row], index: int, framed: b
 
 def _is_said(text: str) -> bool:
     """Whether a text beside others in a row needs no header: it names itself what it says."""
-    return bool(_CORNER.fullmatch(text)) or is_label(text) or is_unit(text) or is_title(text) or text.endswith(("：", ":"))
+    return (
+        bool(_CORNER.fullmatch(text)) or is_label(text) or is_unit(text) or is_title(text) or text.endswith(("：", ":"))
+    )
 
 
 def _is_header_piece(grid: Grid, area: Area, rows: Sequence[Row], index: int) -> bool:
-    """Whether a row's one cell is a heading over some columns: it begins right of the first one and spans part of the rest."""
+    """Whether a row's one cell is a heading over some columns:
+    it begins right of the first one and spans part of the rest.
+    """
     (at, cell) = rows[index].cells[0]
     if at[1] == area.left or index + 1 == len(rows) or _is_said(cell.text.strip()) or len(cell.text) > _SENTENCE:
         return False
@@ -152,7 +167,9 @@ def _columns(grid: Grid, rows: Sequence[Row]) -> list[int]:
 
 
 def _side_by_side(grid: Grid, rows: Sequence[Row], columns: Sequence[int]) -> int | None:
-    """The blank column between two tables that stand side by side, each with names before its figures; None for one table."""
+    """The blank column between two tables that stand side by side, each with names before its figures;
+    None for one table.
+    """
     taken = set(columns)
     for column in range(columns[0] + 2, min(columns[-1] - 1, columns[0] + _MOST_SIDE)) if columns else ():
         if column in taken or any(column in grid.ruled.get(row.index, ()) for row in rows):
@@ -166,7 +183,9 @@ def _side_by_side(grid: Grid, rows: Sequence[Row], columns: Sequence[int]) -> in
 
 
 def _begins_anew(rows: Sequence[Row], index: int, framed: bool) -> bool:
-    """Whether a row of one cell inside a table ends it: it gives the unit of what follows, is prose, or titles a new header."""
+    """Whether a row of one cell inside a table ends it:
+    it gives the unit of what follows, is prose, or titles a new header.
+    """
     text = rows[index].texts[0]
     if is_unit(text):
         return True
@@ -175,12 +194,17 @@ def _begins_anew(rows: Sequence[Row], index: int, framed: bool) -> bool:
     if len(text) > _SENTENCE and has_stops(text):
         return True
     following = next((row for row in rows[index + 1 :] if not row.lone), None)
-    titled = is_title(text) or is_numbered(text) or any(is_unit(row.texts[0]) for row in rows[index + 1 : index + 3] if row.lone)
+    titled = (
+        is_title(text)
+        or is_numbered(text)
+        or any(is_unit(row.texts[0]) for row in rows[index + 1 : index + 3] if row.lone)
+    )
     return following is not None and following.heads and (titled or (framed and not rows[index].ruled))
 
 
 def _table(grid: Grid, area: Area, rows: Sequence[Row]) -> Table:
-    """The rows as a table; cells keep their place in the sheet, blank ones stand in the grid as they do in a Word table.
+    """The rows as a table; cells keep their place in the sheet, blank ones stand in the grid as they do in a Word
+    table.
 
     A table with hidden rows or columns is not certain: its totals may be of what is shown, or of all.
     """
@@ -197,7 +221,9 @@ def _table(grid: Grid, area: Area, rows: Sequence[Row]) -> Table:
     if (bottom - top) * (right - left) <= _SPARSE * len(cells):
         blank = ((r, c) for r in range(top, bottom) for c in range(left, right) if (r, c) not in taken)
         cells.extend(Cell(_text(grid.sheet, at, Filled("")), at[0] - top, at[1] - left) for at in blank)
-    hidden = any(top <= row < bottom for row in grid.sheet.hidden_rows) or any(left <= c < right for c in grid.sheet.hidden_columns)
+    hidden = any(top <= row < bottom for row in grid.sheet.hidden_rows) or any(
+        left <= c < right for c in grid.sheet.hidden_columns
+    )
     return Table(tuple(cells), bottom - top, right - left, not hidden)
 
 

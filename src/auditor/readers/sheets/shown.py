@@ -15,8 +15,8 @@ _LARGEST = Decimal("1e20")
 
 
 def shown(value: float, code: str, from_1904: bool = False) -> str:
-    """What a cell with this number and this format code shows. A negative number keeps its sign where the format shows it by colour
-    or brackets alone."""
+    """What a cell with this number and this format code shows. A negative number keeps its sign where the format shows
+    it by colour or brackets alone."""
     number = Decimal(f"{value:.{_KEPT}g}")
     if not number.is_finite() or abs(number) > _LARGEST:
         return f"{value:.{_KEPT}g}"
@@ -40,7 +40,11 @@ def shown_text(text: str, code: str) -> str:
     section = next((s for s in reversed(sections_of(code)) if s.is_text), None) if "@" in code and code != "@" else None
     if section is None:
         return text
-    return "".join(text if t == Token("mark", "@") else t.text for t in section.tokens if t.kind == "literal" or t == Token("mark", "@"))
+    return "".join(
+        text if t == Token("mark", "@") else t.text
+        for t in section.tokens
+        if t.kind == "literal" or t == Token("mark", "@")
+    )
 
 
 def _chosen(sections: tuple[Section, ...], number: Decimal) -> tuple[Section | None, bool]:
@@ -61,7 +65,8 @@ def _chosen(sections: tuple[Section, ...], number: Decimal) -> tuple[Section | N
 def _meets(number: Decimal, operator: str, bound: float) -> bool:
     limit = Decimal(str(bound))
     return {
-        "<": number < limit, ">": number > limit, "=": number == limit, "<=": number <= limit, ">=": number >= limit, "<>": number != limit,
+        "<": number < limit, ">": number > limit, "=": number == limit, "<=": number <= limit, ">=": number >= limit,
+        "<>": number != limit,
     }[operator]  # fmt: skip
 
 
@@ -81,7 +86,11 @@ def _rounded(number: Decimal, places: int) -> Decimal:
 def _around_general(section: Section | None, number: Decimal) -> str:
     """A number in full between the literals of its section: `General"年"`."""
     tokens = section.tokens if section is not None else (Token("general", ""),)
-    filled = "".join(general(number) if t.kind == "general" or t.text == "@" else t.text for t in tokens if t.kind != "mark" or t.text == "@")
+    filled = "".join(
+        general(number) if t.kind == "general" or t.text == "@" else t.text
+        for t in tokens
+        if t.kind != "mark" or t.text == "@"
+    )
     return filled or general(number)
 
 
@@ -96,8 +105,14 @@ def _number(number: Decimal, section: Section) -> str:
         return f"{number:.2E}"
     last = max(i for i, t in enumerate(tokens) if t.kind == "digit")
     point = next((i for i, t in enumerate(tokens) if t == Token("mark", ".")), None)
-    before_point = last if point is None else max((i for i, t in enumerate(tokens[:point]) if t.kind == "digit"), default=point)
-    scale = _commas_after(tokens, last) if point is None else _commas_after(tokens, before_point) or _commas_after(tokens, last)
+    before_point = (
+        last if point is None else max((i for i, t in enumerate(tokens[:point]) if t.kind == "digit"), default=point)
+    )
+    scale = (
+        _commas_after(tokens, last)
+        if point is None
+        else _commas_after(tokens, before_point) or _commas_after(tokens, last)
+    )
     percents = sum(t == Token("mark", "%") for t in tokens)
     number = number.scaleb(2 * percents - 3 * scale)
     places = sum(t.kind == "digit" for t in tokens[point:]) if point is not None else 0

@@ -16,7 +16,9 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 
 
 def sheets_of(data: bytes) -> list[Sheet]:
-    """The sheets of an XLS file's bytes in the order of their tabs. Raises `Unreadable` for bytes that are no sound XLS."""
+    """The sheets of an XLS file's bytes in the order of their tabs.
+    Raises `Unreadable` for bytes that are no sound XLS.
+    """
     import xlrd
 
     try:

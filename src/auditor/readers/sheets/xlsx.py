@@ -1,4 +1,6 @@
-"""XLSX to sheets, straight from the XML parts: what is shown, merged, framed and hidden, however the file was written."""
+"""XLSX to sheets, straight from the XML parts:
+what is shown, merged, framed and hidden, however the file was written.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ Element: TypeAlias = Any
 MOST_CELLS = 1_000_000
 """More filled cells than this are no report."""
 
-# The most rows and columns that a sheet of Excel has; what is said to stand beyond them stands next to what came before.
+# The most rows and columns that a sheet of Excel has; what is said to stand beyond them stands next to what came
+# before.
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 # `B5`, `$B$5`
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -70,7 +73,9 @@ class _Read:
 
 
 def sheets_of(data: bytes) -> list[Sheet]:
-    """The sheets of an XLSX file's bytes in the order of their tabs. Raises `Unreadable` for bytes that are no sound XLSX."""
+    """The sheets of an XLSX file's bytes in the order of their tabs.
+    Raises `Unreadable` for bytes that are no sound XLSX.
+    """
     with open_parts(data, "XLSX") as archive:
         names = {name.lower().lstrip("/"): name for name in archive.namelist()}
         if "xl/workbook.bin" in names:
@@ -91,14 +96,18 @@ def sheets_of(data: bytes) -> list[Sheet]:
             identity = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
             kind, target = related.get(identity, ("", ""))
             if kind == "worksheet" and target in archive.namelist():
-                found.append(_sheet(book, target, element.get("name") or "", element.get("state") in ("hidden", "veryHidden")))
+                found.append(
+                    _sheet(book, target, element.get("name") or "", element.get("state") in ("hidden", "veryHidden"))
+                )
         return found
 
 
 def _root(archive: zipfile.ZipFile, part: str) -> Element:
     from lxml import etree
 
-    return etree.fromstring(archive.read(part), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    return etree.fromstring(
+        archive.read(part), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    )
 
 
 def _related(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
@@ -119,7 +128,10 @@ def _related(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
 def _by_type(archive: zipfile.ZipFile, relations: str, kind: str) -> str | None:
     if relations not in archive.namelist():
         return None
-    return next((e.get("Target", "").lstrip("/") for e in _root(archive, relations) if e.get("Type", "").endswith("/" + kind)), None)
+    return next(
+        (e.get("Target", "").lstrip("/") for e in _root(archive, relations) if e.get("Type", "").endswith("/" + kind)),
+        None,
+    )
 
 
 def _strings(archive: zipfile.ZipFile, part: str | None) -> tuple[str, ...]:
@@ -131,7 +143,11 @@ def _strings(archive: zipfile.ZipFile, part: str | None) -> tuple[str, ...]:
 def _rich(element: Element) -> str:
     """The characters of a string of one or several runs; guides to pronunciation are none of them."""
     pieces = [t.text or "" for t in element.iter("{*}t") if t.getparent().tag.rsplit("}", 1)[-1] != "rPh"]
-    return _HIDDEN_CHARACTER.sub(lambda match: chr(int(match[1], 16)), "".join(pieces)).replace("\r\n", "\n").replace("\r", "\n")
+    return (
+        _HIDDEN_CHARACTER.sub(lambda match: chr(int(match[1], 16)), "".join(pieces))
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
 
 
 def _styles(archive: zipfile.ZipFile, part: str | None) -> _Styles:
@@ -151,7 +167,8 @@ def _styles(archive: zipfile.ZipFile, part: str | None) -> _Styles:
 def _is_ruled(border: Element) -> bool:
     """Whether a border has a line on a side; a line above or below alone may be a title's or a signature's."""
     return any(
-        (side := border.find(f"{{*}}{name}")) is not None and side.get("style") not in (None, "none") for name in ("left", "right", "start", "end")
+        (side := border.find(f"{{*}}{name}")) is not None and side.get("style") not in (None, "none")
+        for name in ("left", "right", "start", "end")
     )
 
 
@@ -165,14 +182,21 @@ def _sheet(book: _Book, part: str, name: str, hidden: bool) -> Sheet:
     read = _Read()
     with book.archive.open(part) as stream:
         for _, element in etree.iterparse(
-            stream, tag=("{*}row", "{*}col", "{*}mergeCell"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+            stream,
+            tag=("{*}row", "{*}col", "{*}mergeCell"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
         ):
             local = element.tag.rsplit("}", 1)[-1]
             if local == "row":
                 _row(book, read, element)
             elif local == "col" and element.get("hidden") in ("1", "true"):
                 first, last = _index(element.get("min")), _index(element.get("max"))
-                read.hidden_columns.extend(range(first - 1, min(last, first + 200)) if len(read.hidden_columns) < _MOST_COLUMNS else ())
+                read.hidden_columns.extend(
+                    range(first - 1, min(last, first + 200)) if len(read.hidden_columns) < _MOST_COLUMNS else ()
+                )
             elif local == "mergeCell":
                 _merge(read, element.get("ref") or "")
             element.clear(keep_tail=False)
@@ -180,7 +204,8 @@ def _sheet(book: _Book, part: str, name: str, hidden: bool) -> Sheet:
                 del element.getparent()[0]
     boxes = tuple(_boxes(book.archive, part))
     return Sheet(
-        name, read.cells, read.spans, frozenset(read.framed), hidden, tuple(read.hidden_rows), tuple(read.hidden_columns), boxes,
+        name, read.cells, read.spans, frozenset(read.framed), hidden, tuple(read.hidden_rows),
+        tuple(read.hidden_columns), boxes,
     )  # fmt: skip
 
 

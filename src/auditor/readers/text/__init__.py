@@ -1,4 +1,6 @@
-"""Plain text, Markdown and HTML to blocks: tables that dumps of Word and Excel flattened are rebuilt, cut sentences joined."""
+"""Plain text, Markdown and HTML to blocks:
+tables that dumps of Word and Excel flattened are rebuilt, cut sentences joined.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,16 @@ from auditor.readers.text.paragraphs import Wrap, paragraphs, wrap_of
 from auditor.readers.text.source import TextSource, source_of
 from auditor.readers.text.webpage import report_only
 
-FINDERS: tuple[Finder, ...] = (latex.find, barred.find, piped.find, dumped.find, tabbed.find, spaced.find, stacked.find, inline.find)
+FINDERS: tuple[Finder, ...] = (
+    latex.find,
+    barred.find,
+    piped.find,
+    dumped.find,
+    tabbed.find,
+    spaced.find,
+    stacked.find,
+    inline.find,
+)
 """Tried in this order; what one has taken the next does not see."""
 
 

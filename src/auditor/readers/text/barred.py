@@ -1,4 +1,6 @@
-"""Tables of which a dump left the bars and lost the rows: bars on lines of their own, or a new line for every empty cell."""
+"""Tables of which a dump left the bars and lost the rows:
+bars on lines of their own, or a new line for every empty cell.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from auditor.readers.text.lines import Line
 from auditor.readers.text.markup import clean
 from auditor.readers.texts import cut, join, strip
 
-# How many lines of nothing but a bar show such a dump, how many bars it has at least, and over how many lines a cell runs.
+# How many lines of nothing but a bar show such a dump, how many bars it has at least, and over how many lines a cell
+# runs.
 _LONE, _BARS, _CELL = 3, 8, 4
 
 
@@ -43,8 +46,8 @@ def _names_last(values: Sequence[str]) -> bool:
 
 
 def _run(lines: Sequence[Line], start: int) -> int:
-    """Where the run that begins at `start` ends: behind the last line with a bar at its edge that no more than a cell's lines part from the one
-    before."""
+    """Where the run that begins at `start` ends: behind the last line with a bar at its edge that no more than a cell's
+    lines part from the one before."""
     end = start
     for index in range(start, len(lines)):
         value = lines[index].raw.value.strip()

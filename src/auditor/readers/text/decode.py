@@ -19,7 +19,14 @@ _MARKS = (
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""", re.IGNORECASE)
 _HEAD = 4096
 # Encodings that hold more than their pages say
-_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "utf8": "utf-8", "big5": "big5hkscs"}
+_SUPERSETS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "utf8": "utf-8",
+    "big5": "big5hkscs",
+}
 _CONTROL = [chr(code) for code in range(32) if code not in (9, 10, 11, 12, 13, 27, 28, 29, 30, 31)]
 _MOST_DAMAGE = 0.01
 # … and of what is not ASCII where only the page's head vouches for the encoding
@@ -29,7 +36,8 @@ _MOST_MISREAD = 0.1
 def decode(data: bytes) -> tuple[str, str | None]:
     """The characters of a text file without byte order mark, and what was lost on the way (None: nothing).
 
-    Tries UTF-8, what a web page names, GB18030 and UTF-16; raises `Unreadable` for bytes that are none of them or no text at all.
+    Tries UTF-8, what a web page names, GB18030 and UTF-16; raises `Unreadable` for bytes that are none of them or no
+    text at all.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -98,11 +106,16 @@ def _likeness(text: str) -> float:
     """How much a decoded text looks like a Chinese report: 0 (chance) to 1."""
     if not text.strip():
         return 0.0
-    plain = sum(character.isascii() and (character.isprintable() or character.isspace()) for character in text) / len(text)
+    plain = sum(character.isascii() and (character.isprintable() or character.isspace()) for character in text) / len(
+        text
+    )
     if plain > 0.9:
         return plain
     share = share_of_common(text)
     if share is not None:
         return share
-    usual = sum("\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef" or character.isascii() for character in text)
+    usual = sum(
+        "\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef" or character.isascii()
+        for character in text
+    )
     return usual / len(text) * 0.6

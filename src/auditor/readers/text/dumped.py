@@ -80,7 +80,9 @@ def _groups(lines: Sequence[Line]) -> list[Group]:
 
 
 def _rows(groups: Sequence[Group]) -> list[list[Text | None]]:
-    """Rows of equal width: groups that an empty cell's own line break tore apart are put together, short ones are seated."""
+    """Rows of equal width: groups that an empty cell's own line break tore apart are put together,
+    short ones are seated.
+    """
     width = _width(groups)
     rows: list[Group] = []
     index = 0
@@ -103,7 +105,9 @@ def _width(groups: Sequence[Group]) -> int:
 
 
 def _torn(groups: Sequence[Group], index: int, width: int) -> int:
-    """How many groups from `index` make one row, each empty line between them being an empty cell of it; 1 where they do not."""
+    """How many groups from `index` make one row, each empty line between them being an empty cell of it;
+    1 where they do not.
+    """
     total = len(groups[index])
     for count in range(2, 6):
         if total >= width or index + count > len(groups):

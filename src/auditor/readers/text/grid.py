@@ -17,8 +17,12 @@ _TOTAL = re.compile(r"(?:合计|总计|共计|总分|总得分|小计)(?:得分|
 
 def table_of(rows: Sequence[Row], certain: bool = True) -> Table:
     """A table of rows of cells without spans; columns that are empty all the way down on the right are left out."""
-    n_columns = max((index + 1 for row in rows for index, text in enumerate(row) if text is not None and text.value), default=0)
-    cells = tuple(Cell(text, r, c) for r, row in enumerate(rows) for c, text in enumerate(row[:n_columns]) if text is not None)
+    n_columns = max(
+        (index + 1 for row in rows for index, text in enumerate(row) if text is not None and text.value), default=0
+    )
+    cells = tuple(
+        Cell(text, r, c) for r, row in enumerate(rows) for c, text in enumerate(row[:n_columns]) if text is not None
+    )
     return Table(cells, len(rows), n_columns, certain)
 
 
@@ -40,7 +44,9 @@ def is_total(value: str) -> bool:
 
 
 def totals_seated(rows: Sequence[Sequence[Text]]) -> list[Row]:
-    """The rows, where a total that has fewer cells than its header (its label spans columns) has its values moved under theirs."""
+    """The rows, where a total that has fewer cells than its header (its label spans columns) has its values moved under
+    theirs.
+    """
     header: Sequence[Text] = ()
     answer: list[Row] = []
     for index, row in enumerate(rows):
@@ -55,7 +61,9 @@ def totals_seated(rows: Sequence[Sequence[Text]]) -> list[Row]:
 
 
 def heads_seated(rows: Sequence[Sequence[Text]]) -> list[Sequence[Text]]:
-    """The rows, where a header of figures that stands one column left of them has its missing first cell: a merged cell on a line of its own."""
+    """The rows, where a header of figures that stands one column left of them has its missing first cell:
+    a merged cell on a line of its own.
+    """
     answer = list(rows)
     for index, (row, below) in enumerate(pairwise(rows)):
         heads = [cell for cell in row if cell.value]

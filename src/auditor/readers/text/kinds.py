@@ -57,7 +57,8 @@ _LEVEL = re.compile(
     r"(?:[(]\d+分?[)])?|(?:社会|经济|生态)效益|可持续影响|(?:服务对象|社会公众)满意度"
 )
 
-# What a header cell prints, by role; tried in this order. Brackets and letters behind it do not count: `执行率（B/A）`, `预算数A`.
+# What a header cell prints, by role; tried in this order. Brackets and letters behind it do not count: `执行率（B/A）`,
+# `预算数A`.
 _HEADERS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     # `序号`
     (Role.INDEX, re.compile(r"序号|编号")),
@@ -79,14 +80,17 @@ _HEADERS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.AMOUNT,
         re.compile(
-            r"(?:\d{4}年度?)?.{0,6}(?:预算|决算|执行|支出|到位|支付|拨付|下达|分配|调整|追加|结余|结转|实际|资产|收入|投资)(?:安排|到位|支出|使用)?(?:资金|金额|总额|数额|数|额)?"
+            r"(?:\d{4}年度?)?.{0,6}(?:预算|决算|执行|支出|到位|支付|拨付|下达|分配|调整|追加|结余|结转|实际|资产|收入|投资)(?:安排|到位|支出|使用)?(?:资金|金额|总额|数额"
+            r"|数|额)?"
             r"|合计|小计|金额|增减额|资金(?:数|额)?|数量"
         ),
     ),
     # `一级指标`, `三级指标`, `项目名称`, `预算单位`, `科目`
     (
         Role.LABEL,
-        re.compile(r"[一二三四]级(?:指标)?|(?:绩效)?指标(?:名称|内容)?|.{0,4}(?:项目|名称|科目|来源|类别|类型|内容|部门|性质)|.{0,2}单位"),
+        re.compile(
+            r"[一二三四]级(?:指标)?|(?:绩效)?指标(?:名称|内容)?|.{0,4}(?:项目|名称|科目|来源|类别|类型|内容|部门|性质)|.{0,2}单位"
+        ),
     ),
 )
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]|[A-C]$")
@@ -121,7 +125,13 @@ def kind_of(value: str) -> Kind:
     value = folded(value)
     if not value:
         return Kind.EMPTY
-    for pattern, kind in ((_SLOT, Kind.SLOT), (_DASH, Kind.DASH), (_PLAIN, Kind.NUMBER), (_PERCENT, Kind.PERCENT), (_LEVEL, Kind.LEVEL)):
+    for pattern, kind in (
+        (_SLOT, Kind.SLOT),
+        (_DASH, Kind.DASH),
+        (_PLAIN, Kind.NUMBER),
+        (_PERCENT, Kind.PERCENT),
+        (_LEVEL, Kind.LEVEL),
+    ):
         if pattern.fullmatch(value):
             return kind
     if _QUANTITY.fullmatch(value) and not _DATED.match(value):

@@ -18,17 +18,24 @@ _BEGIN = re.compile(rf"\$*\s*\\begin\{{(?:{_NAMES})\}}(?:\s*(?:\[[^\[\]]*\]|\{{(
 _END = re.compile(rf"\\end\{{(?:{_NAMES})\}}\s*\$*")
 # What stands round the table and prints nothing: `\begin{table}[h]`, `\centering`, `\label{t}`
 _ROUND = re.compile(
-    r"\s*\\(?:begin\{(?:table\*?|center)\}(?:\[[^\]]*\])?|end\{(?:table\*?|center)\}|centering|small|footnotesize|label\{[^{}]*\}|[vh]space\*?\{[^{}]*\})\s*"
+    r"\s*\\(?:begin\{(?:table\*?|center)\}(?:\[[^\]]*\])?|end\{(?:table\*?|center)\}|centering|small|footnotesize"
+    r"|label\{[^{}]*\}|[vh]space\*?\{[^{}]*\})\s*"
 )
 # `\caption{2023年支出情况表（单位：万元）}`
 _CAPTION = re.compile(r"\s*\\caption\*?\{((?:[^{}]|\{[^{}]*\})*)\}\s*(?:\\label\{[^{}]*\})?\s*")
 # Rules and orders inside a table, and marks of notes: `\hline`, `\cmidrule(lr){2-3}`, `\textsuperscript{1}`
 _ORDERS = re.compile(
-    r"\\(?:hline|toprule|midrule|bottomrule|endfirsthead|endhead|endfoot|endlastfoot|centering|small|footnotesize|raggedright|tabularnewline(?=\Z))(?![A-Za-z])"
-    r"|\\(?:cline|cmidrule(?:\([^()]*\))?|textsuperscript|footnote|footnotemark|label|rowcolor|cellcolor|vspace)\*?(?:\[[^\]]*\])?\{[^{}]*\}"
+    r"\\(?:hline|toprule|midrule|bottomrule|endfirsthead|endhead|endfoot|endlastfoot|centering|small|footnotesize"
+    r"|raggedright|tabularnewline(?=\Z))(?![A-Za-z])"
+    r"|\\(?:cline|cmidrule(?:\([^()]*\))?|textsuperscript|footnote|footnotemark|label|rowcolor|cellcolor"
+    r"|vspace)\*?(?:\[[^\]]*\])?\{[^{}]*\}"
 )
 # `\multicolumn{2}{c|}{合计}` and `\multirow{3}{*}{产出}`; each may hold the other
-_SPANNING = re.compile(r"\s*\\multi(?P<kind>column|row)\s*\{(?P<count>-?\d{1,3})\}\s*(?:\[[^\]]*\])?\{(?:[^{}]|\{[^{}]*\})*\}\s*(?:\[[^\]]*\])?\{(?P<content>.*)\}\s*", re.DOTALL)
+_SPANNING = re.compile(
+    r"\s*\\multi(?P<kind>column|row)\s*\{(?P<count>-?\d{1,3})\}\s*(?:\[[^\]]*\])?\{(?:[^{}]"
+    r"|\{[^{}]*\})*\}\s*(?:\[[^\]]*\])?\{(?P<content>.*)\}\s*",
+    re.DOTALL,
+)
 # `\makecell[c]{全年\\预算数}` prints its argument
 _BOXED = re.compile(r"\\(?:makecell|shortstack|thead)(?:\[[^\]]*\])?\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _LINE_BREAK = re.compile(r"\\\\(?:\[[^\]]*\])?|\s*\n\s*")

@@ -1,4 +1,6 @@
-"""The lines of a text, and what a line is by its looks: a heading, a list item, a label, a page number, the end of a sentence."""
+"""The lines of a text, and what a line is by its looks:
+a heading, a list item, a label, a page number, the end of a sentence.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from auditor.readers.texts import strip
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: `raw` as it stands without its line end, `text` what it prints. `level` is that of a heading mark (#, h1)."""
+    """A line: `raw` as it stands without its line end, `text` what it prints.
+    `level` is that of a heading mark (#, h1).
+    """
 
     raw: Text
     text: Text
@@ -59,19 +63,23 @@ def line_of(raw: Text, level: int | None = None) -> Line:
 _NUMBERING = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,3}(?:部分|章|节|条|款)|[一二三四五六七八九十]{1,3}(?:、|[．.](?!\d))|[（(][一二三四五六七八九十]{1,3}[）)]"
     r"|[\d０-９]{1,2}[、．](?![\d０-９])|[\d０-９]{1,2}\.(?![\d０-９])|[（(][\d０-９]{1,2}[）)](?![%％年])|[\d０-９]{1,2}[）)]"
-    r"|[①-⑳]|[●■◆▲★○□☑☐]|附\s*件|附\s*表|[表图]\s*[\d０-９一二三四五六七八九十]+(?:[-－.]\d+)?(?:\s|[:：.、]|$)|目\s*录$|[备附]?\s*注\s*[\d一二三]?\s*[:：])"
+    r"|[①-⑳]|[●■◆▲★○□☑☐]|附\s*件|附\s*表|[表图]\s*[\d０-９一二三四五六七八九十]+(?:[-－.]\d+)?(?:\s|[:：.、]|$)|目\s*录$"
+    r"|[备附]?\s*注\s*[\d一二三]?\s*[:：])"
 )
-# What a sentence or a list's lead-in ends with: `。`, `；`, `：`, `。”`, `。）`; a point behind a digit is in a number; `与上年持平` says all there is
+# What a sentence or a list's lead-in ends with: `。`, `；`, `：`, `。”`, `。）`; a point behind a digit is in a number;
+# `与上年持平` says all there is
 _ENDED = re.compile(r"[。；;！!？?：:…][\s”’\"'）)】》〕\]]*$|(?<!\d)[.．]$|(?:持平|无增减|无变化|无变动)$")
 # A line that is a bracket: `（盖章）`, not `（项）20万元，用于健身点（苑）`
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # What no sentence ends with: a comma, a listing comma, an opening bracket
 _OPEN = re.compile(r"[，,、（(《〈“\[【—-]\s*$|(?:[的和与及或为])$")
-# What a line's end parts, the end written as a line feed: a number from its decimals or thousands (`合计1,234.` and `56万元`), a number from
-# its unit (`1234.56` and `万元`, `300` and `人次，`), a unit in itself (`56万` and `元`, `3.2个百` and `分点`)
+# What a line's end parts, the end written as a line feed: a number from its decimals or thousands (`合计1,234.` and
+# `56万元`), a number from its unit (`1234.56` and `万元`, `300` and `人次，`), a unit in itself (`56万` and `元`, `3.2个百` and
+# `分点`)
 _PARTED = re.compile(
     r"[^\d\s.,，、]\s*\d[\d,]*[.,]\n\d"
-    r"|[^\d\s.,，、]\s*\d[\d,]*(?:\.\d+)?\n(?:[万亿]{1,2}元?|元|[%％‰]|个?百分点|(?:[人户家个次件台套亩米吨条名位处座项份期天年分]次?|平方米|公里)(?=[，。；、,;）)]))"
+    r"|[^\d\s.,，、]\s*\d[\d,]*(?:\.\d+)?\n(?:[万亿]{1,2}元?|元|[%％‰]|个?百分点|(?:[人户家个次件台套亩米吨条名位处座项份期天年分]次?|平方米"
+    r"|公里)(?=[，。；、,;）)]))"
     r"|\d[万亿]\n元|\d[万亿]?(?:个?百\n分点|个\n百分点|平方\n[米公]|立方\n米|[人户家台]\n次(?=[，。；、,;）)])|公\n[里顷斤])"
 )
 # An amount that says nothing alone: `9万元。`, `12.5%，`

@@ -1,4 +1,6 @@
-"""Mark-up inside a line — HTML tags, entities, Markdown, LaTeX — folded to the characters it prints, each kept at its place."""
+"""Mark-up inside a line — HTML tags, entities, Markdown, LaTeX — folded to the characters it prints,
+each kept at its place.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,10 @@ from auditor.readers.texts import Parts, strip, substitute
 _SUSPECT = re.compile(r"[<&$\\*`\[\u200b\u200c\u200d\ufeff\u00ad]")
 
 _TAG_NAMES = (
-    "a|abbr|article|b|big|blockquote|body|br|caption|center|code|col|colgroup|dd|del|details|div|dl|dt|em|figure|font|footer|form|h[1-6]|head|header|hr|html|"
-    "i|img|input|ins|label|li|link|main|meta|nav|ol|p|pre|s|section|small|span|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|"
+    "a|abbr|article|b|big|blockquote|body|br|caption|center|code|col|colgroup|dd|del|details|div|dl|dt|em|figure|font"
+    "|footer|form|h[1-6]|head|header|hr|html|"
+    "i|img|input|ins|label|li|link|main|meta|nav|ol|p|pre|s|section|small|span|strike|strong|style|sub|sup|table|tbody"
+    "|td|tfoot|th|thead|title|tr|tt|u|ul|"
     r"o:\w+|w:\w+|st1:\w+"
 )
 # A tag of HTML or of Word's HTML, over line ends: `<p style="text-align: center;">`, `</td>`, `<o:p>`. Not `<15天`.
@@ -32,7 +36,8 @@ _LATEX_WORDS = re.compile(r"\\(?:text|mathrm|mathbf|mathit|textbf|textit|operato
 _LATEX_FRACTION = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 # `\times`, `\geq`
 _LATEX_SYMBOL = re.compile(
-    r"\\(times|div|cdot|geqslant|geqq|geq|ge|leqslant|leqq|leq|le|neq|ne|approx|pm|sim|to|rightarrow|circ|left|right|quad|qquad|ldots|dots)(?![A-Za-z])"
+    r"\\(times|div|cdot|geqslant|geqq|geq|ge|leqslant|leqq|leq|le|neq|ne|approx|pm|sim|to|rightarrow|circ|left|right"
+    r"|quad|qquad|ldots|dots)(?![A-Za-z])"
 )
 _SYMBOLS = {
     **{"times": "×", "div": "÷", "cdot": "·", "neq": "≠", "ne": "≠", "approx": "≈", "pm": "±", "sim": "~", "to": "→"},

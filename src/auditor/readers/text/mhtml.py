@@ -8,7 +8,9 @@ from auditor.document import Unreadable
 
 
 def page_of(data: bytes) -> bytes:
-    """The bytes of the page, marked as UTF-8 where the archive names an encoding. Raises `Unreadable` where the file holds none."""
+    """The bytes of the page, marked as UTF-8 where the archive names an encoding.
+    Raises `Unreadable` where the file holds none.
+    """
     for part in email.message_from_bytes(data).walk():
         content = part.get_payload(decode=True)
         if part.get_content_type() in ("text/html", "application/xhtml+xml") and isinstance(content, bytes):

@@ -28,7 +28,9 @@ class Wrap:
     stopped: bool = True
 
     def fills(self, line: Line, after: Line) -> bool:
-        """Whether a line reaches the right margin, or would with the number that begins the next, which no line's end may break."""
+        """Whether a line reaches the right margin, or would with the number that begins the next,
+        which no line's end may break.
+        """
         if self.full is None:
             return False
         number = _NUMBER.match(after.text.value)
@@ -59,7 +61,11 @@ def wrap_of(lines: Sequence[Line]) -> Wrap:
         full = int(longest * 0.8)
         near = sum(length >= full for length in lengths) / len(lengths)
         beyond = sum(_length(line, characters) > longest * 1.15 for line in prose)
-        if near > share and beyond <= len(prose) * 0.02 and (15 if characters else 30) <= longest <= (80 if characters else 150):
+        if (
+            near > share
+            and beyond <= len(prose) * 0.02
+            and (15 if characters else 30) <= longest <= (80 if characters else 150)
+        ):
             best, share = Wrap(full, characters), near
     indented = sum(line.raw.value[:1] in _INDENT for line in prose)
     return replace(best, indented=len(prose) * 0.1 <= indented <= len(prose) * 0.7)
@@ -85,7 +91,9 @@ _COLUMNS = ("\t", "|", "  ", "\u3000\u3000")
 
 
 def _filled(lines: Sequence[Line]) -> set[int]:
-    """The lines that fill a column of their own, each by where it stands, and run on into the next: a passage with line ends of its own."""
+    """The lines that fill a column of their own, each by where it stands, and run on into the next:
+    a passage with line ends of its own.
+    """
     found: set[int] = set()
     first = 0
     for index in range(len(lines) + 1):
@@ -156,7 +164,12 @@ def _goes_on(before: Line, line: Line, wrap: Wrap) -> bool:
         return False
     if wrap.full is not None:
         return _goes_on_wrapped(before, line, wrap)
-    if looks.is_ended(head) or looks.is_title(head) or _short_label(tail) or (looks.is_label(head) and not looks.is_open(head)):
+    if (
+        looks.is_ended(head)
+        or looks.is_title(head)
+        or _short_label(tail)
+        or (looks.is_label(head) and not looks.is_open(head))
+    ):
         return False
     if looks.is_open(head) and looks.has_stops(head):
         return True
@@ -168,7 +181,13 @@ def _goes_on_wrapped(before: Line, line: Line, wrap: Wrap) -> bool:
     if not wrap.fills(before, line):
         if not looks.has_stops(head) or looks.is_numbered(head):
             return False
-        ragged = wrap.stopped and wrap.nearly_fills(before) and not looks.is_ended(head) and looks.has_stops(tail) and not _short_label(tail)
+        ragged = (
+            wrap.stopped
+            and wrap.nearly_fills(before)
+            and not looks.is_ended(head)
+            and looks.has_stops(tail)
+            and not _short_label(tail)
+        )
         return looks.is_open(head) or ragged
     indented = line.raw.value[:1] in _INDENT
     if looks.is_ended(head):

@@ -22,7 +22,9 @@ class TextSource:
     starts: tuple[int, ...] = field(repr=False)
 
     def place(self, first: int, last: int) -> Place:
-        """The line of character `first` (from 1) and the run's characters in it; a run over lines gives its first line's part."""
+        """The line of character `first` (from 1) and the run's characters in it;
+        a run over lines gives its first line's part.
+        """
         line = max(bisect_right(self.starts, first) - 1, 0)
         begin = self.starts[line]
         after = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.raw)

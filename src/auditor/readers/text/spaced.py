@@ -1,4 +1,6 @@
-"""Tables whose cells only spaces part, as OCR and pasted sheets have them; numbers that spaces broke are put together."""
+"""Tables whose cells only spaces part, as OCR and pasted sheets have them;
+numbers that spaces broke are put together.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ def _headed(lines: Sequence[Line], start: int) -> Found | None:
     rows, notes, end = _body(lines, start + 1, len(names))
     known = sum(role_of(name) is not None for name in names)
     full = any(len(row) == len(names) for row in rows)
-    if (max(_count_values(row) for row in rows) < 2 and (known < 2 or len(rows) < 2)) or (known * 2 < len(names) and not full):
+    if (max(_count_values(row) for row in rows) < 2 and (known < 2 or len(rows) < 2)) or (
+        known * 2 < len(names) and not full
+    ):
         return None
     roles = roles_of(names, [[kind_of(token.value) for token in row] for row in rows])
     decimals = _decimals([row for row in rows if len(row) <= len(names)], roles)
@@ -116,11 +120,16 @@ def _captioned(lines: Sequence[Line], start: int) -> Found | None:
 def _is_pair(tokens: Tokens) -> bool:
     if len(tokens) != 2 or _SENTENCE.search(tokens[0].value):
         return False
-    return kind_of(tokens[0].value) in (Kind.WORD, Kind.LEVEL) and kind_of(tokens[1].value) in (Kind.NUMBER, Kind.QUANTITY)
+    return kind_of(tokens[0].value) in (Kind.WORD, Kind.LEVEL) and kind_of(tokens[1].value) in (
+        Kind.NUMBER,
+        Kind.QUANTITY,
+    )
 
 
 def _tokens(line: Line) -> Tokens:
-    """The cells that spaces part in a line; unit brackets, units and percent signs go to the token before them, `≥` to the next."""
+    """The cells that spaces part in a line;
+    unit brackets, units and percent signs go to the token before them, `≥` to the next.
+    """
     value = line.text.value
     if "\t" in value or line.level:
         return ()
@@ -139,7 +148,9 @@ def _belongs(before: str, value: str) -> bool:
     """Whether a token is a part of the one before it."""
     if _SUFFIX.fullmatch(value) or _OPERATOR.fullmatch(before):
         return True
-    return bool(_UNIT.fullmatch(value)) and _OPERATOR.sub("", folded(before)).replace(".", "").replace(",", "").isdigit()
+    return (
+        bool(_UNIT.fullmatch(value)) and _OPERATOR.sub("", folded(before)).replace(".", "").replace(",", "").isdigit()
+    )
 
 
 def _is_loose(token: Text) -> bool:
@@ -148,9 +159,14 @@ def _is_loose(token: Text) -> bool:
 
 
 def _is_header(tokens: Tokens) -> bool:
-    if len(tokens) < 3 or any(len(token) > 16 or _SENTENCE.search(token.value) or _STRAY.fullmatch(token.value) for token in tokens):
+    if len(tokens) < 3 or any(
+        len(token) > 16 or _SENTENCE.search(token.value) or _STRAY.fullmatch(token.value) for token in tokens
+    ):
         return False
-    return sum(kind_of(token.value) in VALUES for token in tokens) * 3 <= len(tokens) and kind_of(tokens[0].value) not in VALUES
+    return (
+        sum(kind_of(token.value) in VALUES for token in tokens) * 3 <= len(tokens)
+        and kind_of(tokens[0].value) not in VALUES
+    )
 
 
 def _is_row(tokens: Tokens, columns: int) -> bool:

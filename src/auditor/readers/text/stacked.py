@@ -1,4 +1,6 @@
-"""Tables of which a dump left one cell a line and nothing else: rows are found by what the columns under a known header hold."""
+"""Tables of which a dump left one cell a line and nothing else:
+rows are found by what the columns under a known header hold.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def find(lines: Sequence[Line]) -> list[Found]:
     start = 0
     while start < len(lines):
         end = _run(lines, plain, start)
-        cells = _mended([line.text for line, as_is in zip(plain[start:end], lines[start:end], strict=True) if not as_is.blank])
+        cells = _mended(
+            [line.text for line, as_is in zip(plain[start:end], lines[start:end], strict=True) if not as_is.blank]
+        )
         blocks, levels = blocks_of(cells, levels, plain is not lines)
         if blocks:
             found.append(Found(start, end, blocks))
@@ -62,8 +66,9 @@ def find(lines: Sequence[Line]) -> list[Found]:
 
 
 def blocks_of(cells: Sequence[Text], levels: Header | None, barred: bool) -> tuple[tuple[Block, ...], Header | None]:
-    """What a run of cells holds: tables where their header is known or their rows are alike, and what stands between as paragraphs; nothing
-    where no table is found. With the last header of indicators, which forms that follow may leave out.
+    """What a run of cells holds: tables where their header is known or their rows are alike, and what stands between as
+    paragraphs; nothing where no table is found. With the last header of indicators, which forms that follow may leave
+    out.
 
     Under bars two columns are enough for a table.
     """
@@ -84,7 +89,9 @@ def _between(told: Sequence[Block]) -> Sequence[Block]:
 
 
 def _unbarred(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines without the bar that a dump of a page's tables sets behind each cell: `全年执行数 |`, and `|` for an empty one."""
+    """The lines without the bar that a dump of a page's tables sets behind each cell:
+    `全年执行数 |`, and `|` for an empty one.
+    """
     barred = [bool(_BARRED.fullmatch(line.text.value)) for line in lines]
     if sum(barred) < _FEWEST_BARRED:
         return lines
@@ -97,8 +104,8 @@ def _unbarred(lines: Sequence[Line]) -> Sequence[Line]:
 def _run(lines: Sequence[Line], plain: Sequence[Line], start: int) -> int:
     """Where the lines that may be cells end, `plain` being the lines without bars.
 
-    Single empty lines do not part them, nor do more where all stand apart; a sentence does not where it has a bar behind it or a cell
-    that no prose holds follows.
+    Single empty lines do not part them, nor do more where all stand apart; a sentence does not where it has a bar
+    behind it or a cell that no prose holds follows.
     """
     end = start
     apart = start + 2 < len(lines) and lines[start + 1].blank and not lines[start + 2].blank
@@ -137,7 +144,9 @@ def _mended(cells: Sequence[Text]) -> list[Text]:
 
 
 def _breaks(first: str, second: str) -> bool:
-    """Whether two cells may be one name broken in two: what is a header by itself is broken off a word of two characters only."""
+    """Whether two cells may be one name broken in two:
+    what is a header by itself is broken off a word of two characters only.
+    """
     if not first or (role_of(first) is not None and folded(first) not in _BEGINNINGS):
         return False
     return len(folded(first)) <= 2 or role_of(second) is None or kind_of(first + second) is Kind.LEVEL
@@ -194,7 +203,9 @@ def _header(cells: Sequence[Text], start: int) -> tuple[Header | None, int]:
 
 
 def _table(header: Header, cells: Sequence[Text], blocks: list[Block]) -> int:
-    """Adds the table of the cells under a header to the blocks; how many of the cells it holds (0: there is no table)."""
+    """Adds the table of the cells under a header to the blocks;
+    how many of the cells it holds (0: there is no table).
+    """
     kinds = [kind_of(cell.value) for cell in cells]
     rows = _split(kinds, header.roles, [at for at, cell in enumerate(cells) if is_total(cell.value)])
     if rows:
@@ -216,10 +227,17 @@ def _one_below_the_other(rows: list[list[Text | None]]) -> list[list[Text | None
 
 
 def _headed(rows: list[list[Text | None]]) -> list[list[Text | None]]:
-    """The rows with the first header over their labels where nothing stands in a column of its own: `年度预算数（万元）` over 总额, 其中."""
+    """The rows with the first header over their labels where nothing stands in a column of its own:
+    `年度预算数（万元）` over 总额, 其中.
+    """
     head, *body = rows
     first = head[1].value if len(head) > 1 and head[1] is not None else ""
-    if len(body) < 2 or head[0] is not None or "元" not in first or any(row[1] is not None and row[1].value for row in body):
+    if (
+        len(body) < 2
+        or head[0] is not None
+        or "元" not in first
+        or any(row[1] is not None and row[1].value for row in body)
+    ):
         return rows
     return [head[1:], *([row[0], *row[2:]] for row in body)]
 

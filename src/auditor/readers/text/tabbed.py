@@ -22,7 +22,9 @@ _VALUE = re.compile(r"\s*(?:[<>=≥≤≧≦]*\s*[-+]?\d[\d,，.]*\s*[%％‰]?|
 
 
 def find(lines: Sequence[Line]) -> list[Found]:
-    """The runs of lines with tabs between cells; a note that stands between two rows of a table follows it as a paragraph."""
+    """The runs of lines with tabs between cells;
+    a note that stands between two rows of a table follows it as a paragraph.
+    """
     found = []
     start = 0
     while start < len(lines):
@@ -101,7 +103,9 @@ def _blocks(rows: Sequence[Line], notes: Sequence[Line]) -> tuple[Block, ...]:
 
 
 def _mended(rows: Sequence[list[Text]]) -> list[list[Text]]:
-    """The rows, where two that a line end inside a cell tore apart are one again: together they are as long as most rows."""
+    """The rows, where two that a line end inside a cell tore apart are one again:
+    together they are as long as most rows.
+    """
     lengths = Counter(len(row) for row in rows)
     usual = lengths.most_common(1)[0][0]
     answer: list[list[Text]] = []
@@ -121,8 +125,8 @@ def _is_header(row: Sequence[Text]) -> bool:
 
 
 def _closed_up(rows: list[list[Text]]) -> list[list[Text]]:
-    """The rows without blank cells, where blanks only push cells to their place on a screen: as many words and figures in each row, at
-    different columns."""
+    """The rows without blank cells, where blanks only push cells to their place on a screen: as many words and figures
+    in each row, at different columns."""
     filled = [[cell for cell in row if cell.value] for row in rows]
     places = {tuple(index for index, cell in enumerate(row) if cell.value) for row in rows}
     return filled if len(rows) > 2 and len(places) > 1 and len({len(row) for row in filled}) == 1 else rows

@@ -56,7 +56,9 @@ def is_html(raw: str) -> bool:
 
 
 def parts(source: TextSource, whole: bool) -> Iterator[list[Line] | list[Table] | tuple[int, int]]:
-    """A text's tables with what stands between them: lines where the text is HTML as a `whole`, else runs of raw characters."""
+    """A text's tables with what stands between them:
+    lines where the text is HTML as a `whole`, else runs of raw characters.
+    """
     done = 0
     for start, end in _table_ranges(source.raw):
         yield _lines(source, done, start) if whole else (done, start)
@@ -66,12 +68,17 @@ def parts(source: TextSource, whole: bool) -> Iterator[list[Line] | list[Table] 
 
 
 def unwrapped(table: Table) -> list[Paragraph] | None:
-    """The paragraphs of a table that is one cell: it frames a page and holds nothing in order; None for any other table."""
+    """The paragraphs of a table that is one cell: it frames a page and holds nothing in order;
+    None for any other table.
+    """
     filled = [cell for cell in table.cells if cell.text.value]
     if len(filled) != 1 or table.n_rows * table.n_columns > 1:
         return None
     text = filled[0].text
-    return [Paragraph(strip(part)) for part in cut(text, (index for index, character in enumerate(text.value) if character == "\n"))]
+    return [
+        Paragraph(strip(part))
+        for part in cut(text, (index for index, character in enumerate(text.value) if character == "\n"))
+    ]
 
 
 def _table_ranges(raw: str) -> Iterator[tuple[int, int]]:
@@ -212,4 +219,8 @@ def _table(source: TextSource, table: _Open) -> Table:
 
 def _cell_text(source: TextSource, slot: _Slot) -> Text:
     texts = [substitute(_folded(run(source, *piece)), _CELL_BREAK, lambda _: ("\n",)) for piece in slot.pieces]
-    return substitute(clean(join(texts, "\n")), _BLANK_LINES, lambda _: ("\n",)) if texts else run(source, slot.start or 0, slot.start or 0)
+    return (
+        substitute(clean(join(texts, "\n")), _BLANK_LINES, lambda _: ("\n",))
+        if texts
+        else run(source, slot.start or 0, slot.start or 0)
+    )

@@ -1,4 +1,5 @@
-"""A saved web page down to its report: navigation, share buttons and footers blanked, tables that only lay out a page made plain blocks.
+"""A saved web page down to its report: navigation, share buttons and footers blanked, tables that only lay out a page
+made plain blocks.
 
 Every character keeps its offset, so places in the file do not move.
 """
@@ -11,24 +12,50 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 # Elements without an end tag
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 # Elements that print nothing of a report
-_SILENT = frozenset(["script", "style", "noscript", "template", "nav", "footer", "select", "button", "iframe", "head", "textarea"])
+_SILENT = frozenset(
+    ["script", "style", "noscript", "template", "nav", "footer", "select", "button", "iframe", "head", "textarea"]
+)
 # What ends when another of its kind, or of the kinds named, begins beside it
-_ENDS = {"p": ("p",), "li": ("li",), "tr": ("tr", "td", "th"), "td": ("td", "th"), "th": ("td", "th"), "option": ("option",), "dd": ("dt", "dd"), "dt": ("dt", "dd")}
-_KEEPS = {"li": ("ul", "ol"), "tr": ("table",), "td": ("table", "tr"), "th": ("table", "tr"), "dd": ("dl",), "dt": ("dl",)}
-# What ids, classes and roles call the parts of a page that are not its report: `nav-bar`, `bdsharebuttonbox`, `footer_wrap`, `dqwz` (当前位置)
+_ENDS = {
+    "p": ("p",),
+    "li": ("li",),
+    "tr": ("tr", "td", "th"),
+    "td": ("td", "th"),
+    "th": ("td", "th"),
+    "option": ("option",),
+    "dd": ("dt", "dd"),
+    "dt": ("dt", "dd"),
+}
+_KEEPS = {
+    "li": ("ul", "ol"),
+    "tr": ("table",),
+    "td": ("table", "tr"),
+    "th": ("table", "tr"),
+    "dd": ("dl",),
+    "dt": ("dl",),
+}
+# What ids, classes and roles call the parts of a page that are not its report: `nav-bar`, `bdsharebuttonbox`,
+# `footer_wrap`, `dqwz` (当前位置)
 _PART = re.compile(
-    r"(?<![a-z])(?:nav|navi|navbar|navigation|menu|submenu|breadcrumb|breadcrumbs|crumb|crumbs|footer|foot|copyright|share|bdshare\w*|sidebar|side|aside"
-    r"|search|searchbox|toolbar|tools|friendlinks?|friendlylink|pagination|pager|pages?nav|qrcode|ewm|topbar|sitemap|curpos|currentposition|location|position"
-    r"|weizhi|dqwz|dangqian|related|xgxx|xgwz|hotnews|prevnext|siblings|siteinfo|banquan|fenxiang|daohang|dibu)(?![a-z])"
+    r"(?<![a-z])(?:nav|navi|navbar|navigation|menu|submenu|breadcrumb|breadcrumbs|crumb|crumbs|footer|foot|copyright"
+    r"|share|bdshare\w*|sidebar|side|aside"
+    r"|search|searchbox|toolbar|tools|friendlinks?|friendlylink|pagination|pager|pages?nav|qrcode|ewm|topbar|sitemap"
+    r"|curpos|currentposition|location|position"
+    r"|weizhi|dqwz|dangqian|related|xgxx|xgwz|hotnews|prevnext|siblings|siteinfo|banquan|fenxiang|daohang"
+    r"|dibu)(?![a-z])"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Lines that a site prints round an article: `当前位置：首页 > 政务公开`, `字号：大 中 小`, `分享到：`, `浏览次数：305`, `上一篇：…`
 _SITE_LINE = re.compile(
-    r"\s*[【\[(（]?\s*(?:(?:您?(?:当前|现在|目前)?(?:的|所在|所处)*位置|首\s*页\s*(?:[>＞»/|]|$))|字\s*[体号]\s*[：:大【\[]|(?:打印|关闭|收藏)(?:本页|窗口|页面|此页)?\s*[】\])）]?\s*(?:[|【\[]|$)"
-    r"|分享(?:到|至|本文|$)|(?:浏览|点击|阅读|访问)(?:次数|量|数|人次)?\s*[：:]|上一[篇条]|下一[篇条]|[\d\s<>«»…]*(?:上一?页|下一?页|[尾末]页|共\s*\d{1,4}\s*页)|版权所有|(?:主办|承办|技术支持|网站标识码)(?:单位)?\s*[：:]|网站地图|网站标识码"
+    r"\s*[【\[(（]?\s*(?:(?:您?(?:当前|现在|目前)?(?:的|所在|所处)*位置|首\s*页\s*(?:[>＞»/|]|$))|字\s*[体号]\s*[：:大【\[]|(?:打印|关闭|收藏)(?:本页"
+    r"|窗口|页面|此页)?\s*[】\])）]?\s*(?:[|【\[]|$)"
+    r"|分享(?:到|至|本文|$)|(?:浏览|点击|阅读|访问)(?:次数|量|数|人次)?\s*[：:]|上一[篇条]|下一[篇条]|[\d\s<>«»…]*(?:上一?页|下一?页|[尾末]页"
+    r"|共\s*\d{1,4}\s*页)|版权所有|(?:主办|承办|技术支持|网站标识码)(?:单位)?\s*[：:]|网站地图|网站标识码"
     r"|扫一扫|责任编辑\s*[：:]|返回顶部|无障碍|.{0,12}(?:ICP备|公网安备))"
 )
 # How often the page was seen, wherever a line says so
@@ -139,7 +166,11 @@ class _Tree(HTMLParser):
         if tag not in _ENDS:
             return
         element: _Element | None = self.open
-        while element is not None and element is not self.root and element.name not in _KEEPS.get(tag, ("td", "th", "div", "table")):
+        while (
+            element is not None
+            and element is not self.root
+            and element.name not in _KEEPS.get(tag, ("td", "th", "div", "table"))
+        ):
             if element.name in _ENDS[tag]:
                 while self.open is not element.parent:
                     self._leave(at, at)
@@ -160,12 +191,16 @@ def report_only(raw: str) -> str:
     for start, text in plain:
         answer[start : start + len(text)] = text
     for start, end in blanked:
-        answer[start:end] = [character if character in "\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029" else " " for character in answer[start:end]]
+        answer[start:end] = [
+            character if character in "\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029" else " " for character in answer[start:end]
+        ]
     return "".join(answer)
 
 
 def _measure(element: _Element, in_link: bool) -> None:
-    """Counts what an element prints, what of it in links, and its links; tells tables of data from those that lay out the page."""
+    """Counts what an element prints, what of it in links, and its links;
+    tells tables of data from those that lay out the page.
+    """
     if element.name in _SILENT:
         return
     in_link = in_link or element.name == "a"
@@ -187,7 +222,9 @@ def _measure(element: _Element, in_link: bool) -> None:
 def printed(element: _Element) -> str:
     """The text of an element, roughly."""
     return "".join(
-        part if isinstance(part, str) else printed(part) for part in element.content if isinstance(part, str) or part.name not in _SILENT
+        part if isinstance(part, str) else printed(part)
+        for part in element.content
+        if isinstance(part, str) or part.name not in _SILENT
     )
 
 
@@ -217,7 +254,9 @@ def _is_site(element: _Element, whole: int) -> bool:
         return True
     if element.length > _SITE_LENGTH or "。" in (text := printed(element).strip()):
         return False
-    return bool(_SITE_LINE.match(text)) or (not any(child.length for child in element.children) and bool(_COUNTER.search(text)))
+    return bool(_SITE_LINE.match(text)) or (
+        not any(child.length for child in element.children) and bool(_COUNTER.search(text))
+    )
 
 
 def _is_part_of_data(element: _Element) -> bool:
@@ -260,7 +299,9 @@ def _holds_data(table: _Element) -> bool:
 
 
 def _lays_out(table: _Element) -> bool:
-    """Whether a table lays out a page: one of its cells holds most of its text, as paragraphs or with a table of its own."""
+    """Whether a table lays out a page:
+    one of its cells holds most of its text, as paragraphs or with a table of its own.
+    """
     cells = [cell for row in _rows(table) for cell in row]
     if not cells or not table.length:
         return False

@@ -32,7 +32,9 @@ def blocks(data: bytes) -> tuple[tuple[Block, ...], tuple[Gap, ...]]:
 
 
 def paragraphs_of(package: Package) -> dict[Place, list[Element]]:
-    """The paragraph elements whose characters a place without `start` and `end` counts in: one of a paragraph, some of a cell."""
+    """The paragraph elements whose characters a place without `start` and `end` counts in:
+    one of a paragraph, some of a cell.
+    """
     walk = _Walk(package)
     for _ in walk.blocks(package.body, 0):
         pass
@@ -55,7 +57,9 @@ class _Line:
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk over a document in reading order; paragraphs outside tables and tables are counted as they come, from 1."""
+    """A walk over a document in reading order;
+    paragraphs outside tables and tables are counted as they come, from 1.
+    """
 
     package: Package
     styles: dict[str, Style] = field(init=False)
@@ -72,7 +76,9 @@ class _Walk:
         self.numbering = numbering_from(self.package.numbering)
 
     def blocks(self, parent: Element, deep: int, note: bool = False) -> Iterator[Block]:
-        """The blocks under an element: text boxes and notes follow the paragraph they hang on, nested tables their parent."""
+        """The blocks under an element: text boxes and notes follow the paragraph they hang on,
+        nested tables their parent.
+        """
         if deep > _DEEPEST:
             return
         held: list[_Line] = []
@@ -120,7 +126,10 @@ class _Walk:
             else:
                 self.tables += 1
                 where = Place(table=self.tables)
-                cells = (replace(c, text=placed(c.text, replace(where, row=c.row + 1, column=c.column + 1))) for c in block.cells)
+                cells = (
+                    replace(c, text=placed(c.text, replace(where, row=c.row + 1, column=c.column + 1)))
+                    for c in block.cells
+                )
                 yield replace(block, cells=tuple(cells))
 
     def _source(self, lines: list[_Line], where: Place) -> WordSource:
@@ -180,7 +189,9 @@ class _Walk:
 
 
 def _text(lines: list[_Line], source: WordSource) -> Text:
-    """The text of lines, each with its number before it; a number's characters point at the first character of its line."""
+    """The text of lines, each with its number before it;
+    a number's characters point at the first character of its line.
+    """
     value: list[str] = []
     at: list[int] = []
     begin = 0
@@ -199,10 +210,14 @@ def _text(lines: list[_Line], source: WordSource) -> Text:
 
 
 def _broken(text: Text) -> Iterator[Text]:
-    """A paragraph's text, parted at line breaks where a sentence or a heading ends before one or a numbered line begins after it."""
+    """A paragraph's text, parted at line breaks where a sentence or a heading ends before one or a numbered line begins
+    after it.
+    """
     breaks = [index for index, character in enumerate(text.value) if character == "\n"]
     before = {i: text.value[:i].rpartition("\n")[2] for i in breaks}
-    ends = [i for i in breaks if is_ended(before[i]) or is_heading(before[i]) or is_numbered(text.value[i + 1 :].lstrip())]
+    ends = [
+        i for i in breaks if is_ended(before[i]) or is_heading(before[i]) or is_numbered(text.value[i + 1 :].lstrip())
+    ]
     for part in cut(text, ends):
         if (piece := strip(part)).value:
             yield Text(piece.value.replace("\n", " "), piece.source, piece.at)

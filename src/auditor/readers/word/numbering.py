@@ -10,7 +10,19 @@ from auditor.readers.word.package import Element, W
 from auditor.readers.word.styles import value_of
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"))
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+)
 # Formats that print `一、二、三`: `chineseCounting`, `japaneseCounting` and their like
 _CHINESE = re.compile(r"(?:chinese|japanese|taiwanese|korean)(?:Counting|Digital|Legal).*|ideographDigital")
 # `%1` and `%2` in a level's pattern such as `（%1）` or `%1.%2`
@@ -76,7 +88,11 @@ class Numbering:
 
 def numbering_from(root: Element | None) -> Numbering:
     """The lists of a document's numbering part."""
-    families = {} if root is None else {element.get(f"{W}abstractNumId"): element for element in root.iterfind(f"{W}abstractNum")}
+    families = (
+        {}
+        if root is None
+        else {element.get(f"{W}abstractNumId"): element for element in root.iterfind(f"{W}abstractNum")}
+    )
     lists: dict[str, _List] = {}
     styles: dict[tuple[str, str], int] = {}
     for element in () if root is None else root.iterfind(f"{W}num"):
@@ -90,7 +106,9 @@ def numbering_from(root: Element | None) -> Numbering:
             if (own := override.find(f"{W}lvl")) is not None:
                 levels[_depth(override)] = own
         lists[number] = _List(str(family), {depth: _level(level) for depth, level in levels.items()}, restarts)
-        styles.update({(number, style): depth for depth, level in levels.items() if (style := value_of(level, "pStyle"))})
+        styles.update(
+            {(number, style): depth for depth, level in levels.items() if (style := value_of(level, "pStyle"))}
+        )
     return Numbering(lists, styles)
 
 

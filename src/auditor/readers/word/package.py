@@ -44,13 +44,17 @@ def open_package(data: bytes) -> Package:
 
 def package_of(document: Any) -> Package:
     """The parts of a document that python-docx has opened; its body is the document's own."""
-    parts = {rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in document.part.rels.values() if not rel.is_external}
+    parts = {
+        rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in document.part.rels.values() if not rel.is_external
+    }
     chunks = {
         rel.rId: (str(rel.target_part.content_type), rel.target_part.blob)
         for rel in document.part.rels.values()
         if not rel.is_external and rel.reltype.endswith("/aFChunk")
     }
-    styles, numbering, footnotes, endnotes = (_root(parts.get(name)) for name in ("styles", "numbering", "footnotes", "endnotes"))
+    styles, numbering, footnotes, endnotes = (
+        _root(parts.get(name)) for name in ("styles", "numbering", "footnotes", "endnotes")
+    )
     return Package(document.element.body, styles, numbering, footnotes, endnotes, chunks)
 
 

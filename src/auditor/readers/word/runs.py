@@ -12,9 +12,13 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _OFF = ("0", "false", "off")
 
-# What is not printed in the paragraph: deletions, the old place of moved text, properties, field codes, phonetic guides.
+# What is not printed in the paragraph: deletions, the old place of moved text, properties, field codes, phonetic
+# guides.
 _SILENT = frozenset(
-    [f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "sdtPr", "instrText", "delText", "rt", "fldData")]
+    [
+        f"{W}{name}"
+        for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "sdtPr", "instrText", "delText", "rt", "fldData")
+    ]
     + [f"{_M}{name}" for name in ("rPr", "ctrlPr", "fPr", "sSubPr", "sSupPr", "radPr", "dPr", "naryPr")]
 )
 _SIGNS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
@@ -114,7 +118,9 @@ def _is_large(drawing: Element) -> bool:
     if next(drawing.iter("{*}blip", "{*}imagedata"), None) is None:
         return False
     for extent in drawing.iter("{*}extent"):
-        width, height = (int(size) if size.isdigit() else 0 for size in (extent.get("cx") or "", extent.get("cy") or ""))
+        width, height = (
+            int(size) if size.isdigit() else 0 for size in (extent.get("cx") or "", extent.get("cy") or "")
+        )
         return width >= _WIDE and height >= _HIGH
     style = next((shape.get("style") for shape in drawing.iter("{*}shape")), None) or ""
     sizes = {name: float(size.rstrip(".") or 0) * _UNITS[unit] for name, size, unit in _SIZE.findall(style)}

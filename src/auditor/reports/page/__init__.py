@@ -1,6 +1,8 @@
-"""The audit as a page: one file that needs no network, with each report's own text on the left and its findings on the right.
+"""The audit as a page: one file that needs no network, with each report's own text on the left and its findings on the
+right.
 
-Every text of a report reaches the page through the template's escaping or through `marked`; nothing else makes mark-up here.
+Every text of a report reaches the page through the template's escaping or through `marked`; nothing else makes mark-up
+here.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ from auditor.written import LINE
 
 
 def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail, *, home: str = "") -> str:
-    """The whole page. An audit without a facsimile shows its findings alone; `home` is the address of a page that leads to this one."""
+    """The whole page. An audit without a facsimile shows its findings alone;
+    `home` is the address of a page that leads to this one.
+    """
     name = file_names([one.path for one in counts(audits)])
     reports = [view(audit, f"r{index}", name(audit.path)) for index, audit in enumerate(audits)]
     told = tally(audits, failures)
@@ -47,7 +51,14 @@ def render(audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail,
 
 def contents(entries: Sequence[Entry], failures: Sequence[Failure], notices: Sequence[str], sheet: str) -> str:
     """The page that leads to the files of each report of a review, and to its sheet."""
-    return _page("contents.html", entries=entries, failures=failures, notices=notices, sheet=sheet, tally=together(entries, len(failures)))
+    return _page(
+        "contents.html",
+        entries=entries,
+        failures=failures,
+        notices=notices,
+        sheet=sheet,
+        tally=together(entries, len(failures)),
+    )
 
 
 def _page(template: str, **values: object) -> str:
@@ -60,10 +71,21 @@ def _page(template: str, **values: object) -> str:
 def _environment() -> Environment:
     own = PackageLoader("auditor.reports.page", ".")
     environment = Environment(
-        loader=own, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+        loader=own,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters |= {"line": one_line, "printable": printable, "where": where, "visible": visible}
-    environment.globals |= {"SEVERITY": SEVERITY_WORDS, "STATUS": STATUS_WORDS, "CLASSES": CLASSES, "segments": segments, "examined": examined}
+    environment.globals |= {
+        "SEVERITY": SEVERITY_WORDS,
+        "STATUS": STATUS_WORDS,
+        "CLASSES": CLASSES,
+        "segments": segments,
+        "examined": examined,
+    }
     return environment
 
 

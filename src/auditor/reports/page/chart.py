@@ -12,7 +12,9 @@ from auditor.result import SEVERITIES, Severity
 
 @dataclass(frozen=True, slots=True)
 class CheckBar:
-    """The findings of one check over all reports; `found` gives for each report that has any the first of them, and how many."""
+    """The findings of one check over all reports;
+    `found` gives for each report that has any the first of them, and how many.
+    """
 
     code: str
     title: str
@@ -33,7 +35,10 @@ def by_check(reports: Sequence[Report]) -> list[CheckBar]:
             told.setdefault((one.finding.code, one.finding.title), []).append((report, one))
     bars = []
     for (code, title), pairs in told.items():
-        severities, times = Counter(one.finding.severity for _, one in pairs), Counter(report.name for report, _ in pairs)
+        severities, times = (
+            Counter(one.finding.severity for _, one in pairs),
+            Counter(report.name for report, _ in pairs),
+        )
         first = {report.name: (report, one) for report, one in reversed(pairs)}
         found = [(*first[name], number) for name, number in times.items()]
         bars.append(CheckBar(code, title, {severity: severities[severity] for severity in SEVERITIES}, found))

@@ -1,4 +1,6 @@
-"""A report's text as mark-up: escaped, with its numbers in the colour of their status and linked with the findings that cite them."""
+"""A report's text as mark-up: escaped,
+with its numbers in the colour of their status and linked with the findings that cite them.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ CLASSES = {"verified": "v", "consistent": "k", "blamed": "c", "involved": "i", "
 
 
 def visible(text: str) -> str:
-    """`text` as a page may show it: what would act on others or on the page is spelled out, what shows nothing is left out."""
+    """`text` as a page may show it:
+    what would act on others or on the page is spelled out, what shows nothing is left out.
+    """
     return text if text.isprintable() else "".join(map(_visible, text))
 
 
@@ -41,7 +45,9 @@ def anchor(mark: Mark) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the places of a report are called: `report` begins every name, `ordinals` count its findings by fingerprint."""
+    """What the places of a report are called:
+    `report` begins every name, `ordinals` count its findings by fingerprint.
+    """
 
     report: str
     ordinals: Mapping[str, int]
@@ -64,14 +70,19 @@ def marked(shown: Shown, audit: Audit, names: Names) -> Markup:
     pieces: list[str] = []
     at = 0
     for mark in shown.marks:
-        pieces += [escape(visible(shown.text[at : mark.start])), _marked(shown.text[mark.start : mark.end], mark, audit, names)]
+        pieces += [
+            escape(visible(shown.text[at : mark.start])),
+            _marked(shown.text[mark.start : mark.end], mark, audit, names),
+        ]
         at = mark.end
     pieces.append(escape(visible(shown.text[at:])))
     return Markup("").join(pieces)
 
 
 def _marked(text: str, mark: Mark, audit: Audit, names: Names) -> Markup:
-    """One number: a link where findings cite it, raised behind it the ordinals of those that speak against it or begin with it."""
+    """One number: a link where findings cite it,
+    raised behind it the ordinals of those that speak against it or begin with it.
+    """
     kind = "w" if mark.number is None else CLASSES[audit.numbers[mark.number].status]
     name, text = names.number(mark), visible(text)
     cited = [(names.ordinals[finding], place) for finding, place in mark.cited if finding in names.ordinals]

@@ -1,4 +1,6 @@
-"""What the page shows of one report: its text, each finding with its sentences, and what could not be checked. Mark-up is `marked`'s."""
+"""What the page shows of one report: its text, each finding with its sentences, and what could not be checked.
+Mark-up is `marked`'s.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or a table. `page` is told where a new one begins, `margin` where the file counts lines or paragraphs.
+    """A paragraph or a table. `page` is told where a new one begins, `margin` where the file counts lines or
+    paragraphs.
 
     `heading` is the plain text of one, and `level` its rank, 1 for the title.
     """
@@ -58,7 +61,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence or row a finding quotes: its pieces with the name of the number each is, "" for words, and whether it is the wrong one."""
+    """A sentence or row a finding quotes:
+    its pieces with the name of the number each is, "" for words, and whether it is the wrong one.
+    """
 
     pieces: Sequence[tuple[str, str, bool]]
     where: str
@@ -86,7 +91,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything the page shows of a report. `gaps` gives for each reason the places, each with its words and the name of its block."""
+    """Everything the page shows of a report.
+    `gaps` gives for each reason the places, each with its words and the name of its block.
+    """
 
     name: str
     title: str
@@ -112,10 +119,19 @@ class Report:
 
 
 def view(audit: Audit, name: str, file: str) -> Report:
-    """What is shown of an audit; `name` is the report's on the page, and begins the names of all its places, `file` what its file is called."""
-    facts = [one_line(audit.organization), f"{audit.year}年度" if audit.year else "", one_line(audit.kind), printable(audit.path)]
+    """What is shown of an audit; `name` is the report's on the page, and begins the names of all its places,
+    `file` what its file is called.
+    """
+    facts = [
+        one_line(audit.organization),
+        f"{audit.year}年度" if audit.year else "",
+        one_line(audit.kind),
+        printable(audit.path),
+    ]
     facsimile = audit.facsimile or Facsimile(())
-    blocks = [(i, b) for i, b in enumerate(facsimile.blocks) if not isinstance(b, ShownParagraph) or b.shown.text.strip()]
+    blocks = [
+        (i, b) for i, b in enumerate(facsimile.blocks) if not isinstance(b, ShownParagraph) or b.shown.text.strip()
+    ]
     names = Names(name, {finding.fingerprint: ordinal for ordinal, finding in enumerate(audit.findings, 1)})
     marks = [mark for shown in _texts(facsimile) for mark in shown.marks]
     places = {cite: names.number(mark) for mark in marks for cite in mark.cited}
@@ -163,15 +179,21 @@ def _gaps(audit: Audit, blocks: _Numbered, names: Names) -> Mapping[str, Sequenc
     gaps: dict[str, list[tuple[str, str]]] = {}
     for gap in audit.gaps:
         index = _nearest(gap.place, blocks)
-        gaps.setdefault(one_line(gap.reason), []).append((where(gap.place), "" if index is None else names.block(index)))
+        gaps.setdefault(one_line(gap.reason), []).append(
+            (where(gap.place), "" if index is None else names.block(index))
+        )
     return gaps
 
 
 def _nearest(place: Place, blocks: _Numbered) -> int | None:
-    """The block a place lies in: by its table or paragraph, the last that begins at or before its line, or the first of its page or a later."""
+    """The block a place lies in: by its table or paragraph, the last that begins at or before its line,
+    or the first of its page or a later.
+    """
     begins = [(index, block.place) for index, block in blocks]
     for own in ("table", "paragraph"):
-        if getattr(place, own) is not None and (found := [i for i, begin in begins if getattr(begin, own) == getattr(place, own)]):
+        if getattr(place, own) is not None and (
+            found := [i for i, begin in begins if getattr(begin, own) == getattr(place, own)]
+        ):
             return found[0]
     if place.line is not None:
         return max((i for i, begin in begins if begin.line is not None and begin.line <= place.line), default=None)
@@ -189,7 +211,9 @@ def _blocks(audit: Audit, blocks: _Numbered, names: Names) -> Iterator[Block]:
         margin = str(place.line or place.paragraph or "")
         if isinstance(block, ShownParagraph):
             heading = one_line(block.shown.text) if block.level else ""
-            yield Block(name, turned, margin, text=marked(block.shown, audit, names), level=block.level, heading=heading)
+            yield Block(
+                name, turned, margin, text=marked(block.shown, audit, names), level=block.level, heading=heading
+            )
         else:
             caption = where(Place(table=place.table)) if place.line is None else ""
             yield Block(name, turned, margin, rows=list(_rows(block, audit, names)), caption=caption)
@@ -203,7 +227,9 @@ def _rows(table: ShownTable, audit: Audit, names: Names) -> Iterator[list[Cell]]
         rows, columns = min(cell.rows, table.n_rows - cell.row), min(cell.columns, table.n_columns - cell.column)
         told = cell.shown.marks or not any(map(str.isdigit, cell.shown.text))  # the digits of a code are no number
         figure = bool(told and cell.shown.text.strip()) and _FIGURE.fullmatch(cell.shown.text) is not None
-        starting.setdefault(cell.row, []).append((cell.column, Cell(marked(cell.shown, audit, names), rows, columns, figure)))
+        starting.setdefault(cell.row, []).append(
+            (cell.column, Cell(marked(cell.shown, audit, names), rows, columns, figure))
+        )
         for row in range(cell.row, cell.row + rows):
             covered.setdefault(row, set()).update(range(cell.column, cell.column + columns))
     for row in range(table.n_rows):
