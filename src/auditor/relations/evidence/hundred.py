@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.lexicon import lexicon
 from auditor.quantity import Quantity, total
 from auditor.relations.evidence.frame import Frame
 from auditor.relations.evidence.nodes import Node
+from auditor.relations.evidence.nothing import OF_BUDGET
 from auditor.relations.schema import Relation, Value
 
+_WHOLE = 100
 # How many shares one whole is told to have at most, and how many paragraphs after one the next may be told.
 _MOST, _APART = 12, 3
 # Up to which last digit shares of different sentences come to 100% by no accident.
@@ -18,13 +21,13 @@ _EXACT = 0.1
 def shares_of_all(frame: Frame) -> Iterator[Relation]:
     """The `totals` rows of shares told one after the other of one whole: all of them, where they come to 100%; parts of one family by their names
     that come to more."""
-    told = [n for n in frame.nodes.all if "share" in n.cues and n.kind == "percent" and not (n.direction or n.is_cell or n.mention.operator)]
+    told = [n for n in frame.nodes.all if "share" in n.cues and n.kind == "percent" and _of_a_whole(n)]
     taken: set[int] = set()
     for i, first in enumerate(told):
         if first.index in taken:
             continue
         run = _run(told, i)
-        whole = Quantity.exact(100, first.quantity.unit)
+        whole = Quantity.exact(_WHOLE, first.quantity.unit)
         sums = [(n, total((m.quantity.as_part() for m in run[:n]), whole.unit)) for n in range(2, len(run) + 1)]
         held = next((n for n, added in sums if added.meets(whole) and (first.ulp <= _EXACT or run[n - 1].sentence == first.sentence)), None)
         kin = _of_one_family(frame, run)
@@ -34,6 +37,12 @@ def shares_of_all(frame: Frame) -> Iterator[Relation]:
         elif len(kin) > 1 and (added := total((n.quantity.as_part() for n in kin), whole.unit)).low > whole.value:
             taken.update(n.index for n in kin)
             yield _row(kin, whole, added, complete=False)
+
+
+def _of_a_whole(n: Node) -> bool:
+    """Whether a share of prose may be one of several parts; 占年初预算的68.8% says how much of its own budget was spent."""
+    of = {concept for cue in lexicon().cues(n.of) for concept in cue.concepts}
+    return not (n.direction or n.is_cell or n.mention.operator or n.value > _WHOLE or (of & OF_BUDGET and "total" not in of))
 
 
 def _run(told: list[Node], i: int) -> list[Node]:
