@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from auditor.lexicon import lexicon
 from auditor.quantity import Quantity, total
@@ -13,7 +13,7 @@ from auditor.relations.schema import Relation, Value
 
 _WHOLE = 100
 # How many shares one whole is told to have at most, and how many paragraphs after one the next may be told.
-_MOST, _APART = 12, 3
+_MOST, _APART = 12, 8
 # Up to which last digit shares of different sentences come to 100% by no accident.
 _EXACT = 0.1
 
@@ -26,17 +26,17 @@ def shares_of_all(frame: Frame) -> Iterator[Relation]:
     for i, first in enumerate(told):
         if first.index in taken:
             continue
-        run = _run(told, i)
+        run = _run(frame.nodes.all, told, i)
         whole = Quantity.exact(_WHOLE, first.quantity.unit)
         sums = [(n, total((m.quantity.as_part() for m in run[:n]), whole.unit)) for n in range(2, len(run) + 1)]
         held = next((n for n, added in sums if added.meets(whole) and (first.ulp <= _EXACT or run[n - 1].sentence == first.sentence)), None)
         kin = _of_one_family(frame, run)
         if held is not None:
             taken.update(n.index for n in run[:held])
-            yield _row(run[:held], whole, sums[held - 2][1], complete=True)
+            yield _row(frame.nodes.all, run[:held], whole, sums[held - 2][1], complete=True)
         elif len(kin) > 1 and (added := total((n.quantity.as_part() for n in kin), whole.unit)).low > whole.value:
             taken.update(n.index for n in kin)
-            yield _row(kin, whole, added, complete=False)
+            yield _row(frame.nodes.all, kin, whole, added, complete=False)
 
 
 def _of_a_whole(n: Node) -> bool:
@@ -45,32 +45,42 @@ def _of_a_whole(n: Node) -> bool:
     return not (n.direction or n.is_cell or n.mention.operator or n.value > _WHOLE or (of & OF_BUDGET and "total" not in of))
 
 
-def _run(told: list[Node], i: int) -> list[Node]:
+def _part(nodes: Sequence[Node], share: Node) -> Node:
+    """What names the part that a share is of: the figure before it, 项目支出46.95万元，占本年支出的15.94%, or the share itself."""
+    before = nodes[share.index - 1]
+    told = share.index and (before.block, before.sentence) == (share.block, share.sentence) and share.label in share.of
+    return before if told and before.kind != "percent" else share
+
+
+def _run(nodes: Sequence[Node], told: list[Node], i: int) -> list[Node]:
     """The shares from the i-th on that are said to be of the same, in paragraphs near each other; shares of something else stand between them."""
-    run, last = [told[i]], told[i].block
+    run, last, names = [told[i]], told[i].block, {_part(nodes, told[i]).label}
     for n in told[i + 1 : i + _MOST]:
         if n.block - last > _APART:
             break
         last = n.block
         if n.of == run[0].of and n.depth == run[0].depth:
-            if n.label in {m.label for m in run}:
+            if (name := _part(nodes, n).label) in names:
                 break
+            names.add(name)
             run.append(n)
     return run
 
 
 def _of_one_family(frame: Frame, run: list[Node]) -> list[Node]:
     """Those of a run, from its first on, that bear names of parts of one family."""
-    of, out = frame.kin[run[0].index], [run[0]]
+    nodes = frame.nodes.all
+    of, out = frame.kin[_part(nodes, run[0]).index], [run[0]]
     for n in run[1:]:
-        if not (of & frame.kin[n.index]).any():
+        kin = frame.kin[_part(nodes, n).index]
+        if not (of & kin).any():
             break
-        of = of & frame.kin[n.index]
+        of = of & kin
         out.append(n)
     return out if of.any() else []
 
 
-def _row(shares: list[Node], whole: Quantity, added: Quantity, complete: bool) -> Relation:
+def _row(nodes: Sequence[Node], shares: list[Node], whole: Quantity, added: Quantity, complete: bool) -> Relation:
     values: dict[str, Value] = {"total": whole, "parts": added, "n_parts": len(shares), "complete": complete, "relation": "shares"}
-    item = "、".join(n.label for n in shares if n.label)
+    item = "、".join(name for n in shares if (name := _part(nodes, n).label))
     return Relation("totals", item, values, tuple(("part", n.mention) for n in shares), source="prose", certainty="stated" if complete else "inferred")
