@@ -232,6 +232,10 @@ def _priors(found: Candidates) -> dict[int, Numbers]:
     return dict(zip(groups.tolist(), np.split(values[order], starts[1:]), strict=True))
 
 
+# From what share of itself on what operands leave open of a percentage is too much to tell a misprint by.
+_COARSE = 0.015
+
+
 def _slip(found: Candidates, form: Form, k: int, v: float, e: float) -> tuple[str, int]:
     """The slip that makes what is printed of what a reading expects, and of how many variants it is one; "" for none."""
     f = found.frame
@@ -244,6 +248,10 @@ def _slip(found: Candidates, form: Form, k: int, v: float, e: float) -> tuple[st
         other = _over_wrong(f, form, k)
         if other is not None and abs(abs(other) - abs(v)) <= 0.51 * ulp:
             return "base", 1
+        room = (float(form.high[k]) - float(form.low[k]) + ulp) / 2
+        meant = np.abs(variants(digits) * float(node.unit.factor) - abs(e)) <= room  # any of what rounded operands leave open
+        if room <= _COARSE * abs(e) and meant.any():
+            return "digit", 6 * len(digits)
     if form.name in ("opened", "closed"):
         parts = [f.nodes.all[i] for i in found.extents[int(form.extent[k])]]
         for p in parts:
