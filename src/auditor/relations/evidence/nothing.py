@@ -46,6 +46,8 @@ def _grown(n: Node, before: Sequence[Node]) -> Iterator[Relation]:
     if len(before) < 2 or n.direction < 0 or before[-1].direction <= 0 or before[-2].direction or before[-1].value != before[-2].value:
         return
     change, current = before[-1], before[-2]
+    if n.value and change.value * 100 / n.value < current.ulp:
+        return  # what it grew from is less than the last digit shows
     values: dict[str, Value] = {"current": current.quantity, "prior": Quantity.exact(0, current.unit), "amount": change.quantity,
                                 "percent": n.quantity.to(PERCENT), "direction": "up", "aspect": "percent", "base": "上年"}  # fmt: skip
     yield Relation("changes", n.label, values, (("percent", n.mention), ("amount", change.mention), ("current", current.mention)), certainty="inferred")

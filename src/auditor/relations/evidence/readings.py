@@ -249,8 +249,9 @@ def _percent(f: Frame, me: Node, found: _Gathered) -> None:
 def _over_base(f: Frame, me: Node, group: int, ok: Sequence[int], found: _Gathered) -> None:
     """A rate over a base that is told only by how much it was passed or missed: 完成年初预算的121.6%，比年初预算增加743万元."""
     nodes = f.nodes.all
-    changes = [k for k in (me.index - 2, me.index - 1, me.index + 1, me.index + 2) if k in ok and nodes[k].sentence == me.sentence]
-    a, c = _pairs(ok, [k for k in changes if nodes[k].direction or not nodes[k].cues.isdisjoint(_APART)])
+    near = [k for k in (me.index - 2, me.index - 1, me.index + 1, me.index + 2) if k in ok and nodes[k].sentence == me.sentence]
+    changes = [k for k in near if nodes[k].direction or not nodes[k].cues.isdisjoint(_APART)]
+    a, c = _pairs(ok, [k for k in changes if not nodes[k].cues >= {"completes", "budget"}])  # 超额完成下达的2220家 is the task
     if not len(a):
         return
     way = np.array([nodes[k].passed for k in c.tolist()], np.float64)
