@@ -86,6 +86,7 @@ class Lists:
         self._rest = _flags([self._as_rest(n) for n in nodes], len(_OF_REST))
         self._first = _flags([self._as_first(n) for n in nodes], len(_OF_FIRST))
         self._last = _flags([self._as_last(n) for n in nodes], len(_OF_LAST))
+        self._shared_by = np.array([n.shared_by for n in nodes], np.float64)
         self._added = np.array(["added" in n.lead_cues for n in nodes], bool)
         self._taken = np.array([n.is_taken for n in nodes], bool)
         self._goes_on = np.array([_listed(n.lead) and bool(n.own_label) for n in nodes], bool)
@@ -148,14 +149,15 @@ class Lists:
         kin, some_kin = np.asarray((of | ~there[:, :, None]).all(1)), np.asarray(of.sum(1) >= _SOME)
         put("all_kin", np.asarray(kin.any(1)))
         put("some_kin", np.asarray(some_kin.any(1) & ~kin.any(1)))
-        values = np.where(there, f.value[parts], 0.0)
+        by = self._shared_by[parts]
+        values = np.where(there, f.value[parts] * by, 0.0)
         put("all_equal", _same(f.value[parts], there))
         planned = self._parts[first, _OF_PARTS.index("planned")] & (f.direction[first] == 0)
         taken = planned[:, None] & ((f.direction[parts] < 0) | self._taken[parts])
         taken[:, 0] = False
         way = f.direction[parts]
         return Extents(
-            parts, _total(np.where(taken, -values, values)), _total(np.where(there, f.high[parts] - f.low[parts], 0.0)) / 2,
+            parts, _total(np.where(taken, -values, values)), _total(np.where(there, (f.high[parts] - f.low[parts]) * by, 0.0)) / 2,
             _total(values * np.where(way == 0, 1, way)), (there <= (way != 0)).all(1), np.abs(values).max(1), out, kin, some_kin,
         )  # fmt: skip
 

@@ -233,7 +233,7 @@ def _change(target: Node, current: Node, prior: Node) -> Made:
 
 def _sum(target: Node, ops: list[Node]) -> Made | None:
     stated = target.quantity
-    plain = total((n.quantity.as_part() for n in ops), stated.unit)
+    plain = total((q.as_part() for n in ops for q in [n.quantity] * n.shared_by), stated.unit)
     signed = total(((-n.quantity if n.direction < 0 else n.quantity) for n in ops), stated.unit)
     away = [n for n in ops if n.direction < 0 or n.is_taken]
     mixed = total(((-n.quantity if n in away else n.quantity) for n in ops), stated.unit)
