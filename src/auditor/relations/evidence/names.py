@@ -9,7 +9,7 @@ CONCEPTS: Mapping[str, str] = {
     "added": "追加", "adjusted": "调整预算", "arrival_rate": "到位率", "arrived": "到位", "balance": "结余", "budget": "预算", "carried": "上年结转",
     "change": "增减幅", "compare": "较、比", "complete": "分别为、具体为", "completes": "完成…的", "cumulative": "累计", "current": "本年",
     "down": "减少", "each": "每、平均", "excluded": "不含、扣除", "executed": "执行、支出", "expenditure": "支出类", "fund": "资金", "income": "收入类",
-    "initial": "年初预算", "masked": "易混词", "more": "多出", "moved_from": "由…", "moved_to": "提高到", "next": "下年", "no_total": "会计、统计等非合计",
+    "fewer": "少多少", "initial": "年初预算", "masked": "易混词", "more": "多出", "moved_from": "由…", "moved_to": "提高到", "next": "下年", "no_total": "会计、统计等非合计",
     "of": "的", "of_which": "其中", "opening": "年初、期初", "others": "其他、其余", "over": "超出", "partial": "主要、等", "parts": "包括、分别",
     "people": "人员", "plan": "计划、目标", "prior": "上年", "rate": "率、进度", "respectively": "分别", "score": "得分、分值", "settled": "决算",
     "share": "占", "short": "不足、缺", "spending_rate": "执行率", "survey": "满意度", "threshold": "以上、不超过", "total": "合计、共", "unchanged": "持平",

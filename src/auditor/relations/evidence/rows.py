@@ -55,6 +55,9 @@ def failing(judged: Judged) -> Iterator[Relation]:
     for doubt, belief in judged.doubts:
         if doubt.evidence[_OPENING]:
             continue  # what was left of a year follows from what was left of the year before too
+        rows = judged.rows[doubt.group]
+        if judged.words[rows[judged.holds[rows]]].max(initial=0.0) > judged.words[doubt.row]:
+            continue  # words find what holds likelier
         told.setdefault(judged.numbers(doubt.row), []).append((bool(_target(judged, doubt.row).direction), belief, doubt.row))
     for some in told.values():
         belief, (_, _, row) = max(b for _, b, _ in some), max(some)

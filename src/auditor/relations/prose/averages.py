@@ -41,14 +41,15 @@ def _average(passage: Passage, price: Figure, earlier: Sequence[Figure]) -> Iter
     pool = [f for f in (*reversed(before), *after, *reversed(earlier[-_EARLIER:])) if f.role in ("value", "echo")]
     counts = [f for f in pool if f.mention.kind in _COUNTED and (not over or f.dimension in over)]
     amounts = [f for f in pool if f.dimension == stated.unit.dimension.split("/")[0]]
-    held = []
+    found = []
     for amount in amounts[:_AMOUNTS]:
         for count in counts[:_COUNTS]:
             due = Product().solve((("price", stated), ("product", amount.mention.quantity), ("quantity", count.mention.quantity)), 0)
-            if due is not None and (expected := replace(due, ulp=stated.ulp)).meets(stated):
-                held.append((count, amount, expected))
-    near = [r for r in held if r[0].sentence == r[1].sentence == price.sentence]
+            if due is not None:
+                found.append((count, amount, replace(due, ulp=stated.ulp)))
+    near = [r for r in found if r[0].sentence == r[1].sentence == price.sentence]
     telling = len(stated.number().replace(".", "").strip("0")) >= 2
-    for count, amount, expected in near[:1] or (held[:1] if telling else []):
+    held = [r for r in near or (found if telling else []) if r[2].meets(stated)]
+    for count, amount, expected in held[:1]:
         values: dict[str, Value] = {"quantity": count.mention.quantity, "price": stated, "amount": amount.mention.quantity, "expected": expected, "aspect": "price"}
         yield Relation("products", amount.label or count.label, values, (("price", price.mention), ("amount", amount.mention), ("quantity", count.mention)))
