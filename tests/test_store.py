@@ -268,7 +268,7 @@ def test_a_store_that_cannot_grow_is_one_line_and_what_was_found_is_told(folder,
     store = tmp_path / "s.duckdb"
     kept(folder, store)
     for number in range(6):
-        (folder / f"more{number}.txt").write_text(WRONG.replace("水务", f"水务{number}") * 30, encoding="utf-8")
+        (folder / f"more{number}.txt").write_text(WRONG.replace("水务", f"水务{number}") * 12, encoding="utf-8")
     command = ["check", str(folder), "--store", str(store), "--format", "json", "--select", "TOT", "-j", "2"]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run([sys.executable, "-c", CRAMPED, "100000", *command], capture_output=True, env=environment, check=False)
