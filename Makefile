@@ -24,7 +24,7 @@ demo: .venv/installed
 	@$(BIN)/auditor check samples || test $$? -eq 1
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto
 
 check: .venv/dev
 	$(BIN)/ruff check .

@@ -16,9 +16,6 @@ PASSAGES = [
 FAULTY = [passage for passage in PASSAGES if passage["finds"]]
 SOUND = [passage for passage in PASSAGES if not passage["finds"]]
 
-# All passages are audited together once, so one process has them all.
-pytestmark = pytest.mark.xdist_group("passages")
-
 
 def parametrised(passages):
     """One test a passage; a passage known to fail is expected to, and may pass."""
