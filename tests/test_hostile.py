@@ -59,7 +59,7 @@ def test_an_archive_that_takes_too_long_to_open_is_one_line(tmp_path, capsys, mo
     os.mkfifo(tmp_path / "never")  # what opens it waits for ever
     made = listing.Listing
     monkeypatch.setattr(listing, "Listing", lambda path, limits: made(str(tmp_path / "never"), limits))
-    _, answer, lines = checked(capsys, tmp_path, "--timeout", "1")
+    _, answer, lines = checked(capsys, tmp_path, "--timeout", "4")
     assert [(error["path"], "超过时间上限" in error["error"]) for error in answer["errors"]] == [(str(tmp_path / "slow.zip"), True)]
     assert [document["path"] for document in answer["documents"]] == [str(tmp_path / "good.txt")] and len(lines) == 1
 
