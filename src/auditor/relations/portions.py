@@ -1,5 +1,5 @@
-"""Shares and rates told in prose of what a table prints: 人员补助 124.47 | 村医补助 51.86 | 合计 207.45, and below it 人员补助占60.00%; of a row
-合计 24.00 | 19.86, 支出19.86万元，完成预算的82.75%."""
+"""Shares and rates told in prose of what a table prints: 甲 30.00 | 乙 20.00 | 合计 50.00, and below it 甲占60.00%; of a row
+合计 25.00 | 20.00, 支出20.00万元，完成预算的80.00%."""
 
 from __future__ import annotations
 
@@ -100,7 +100,8 @@ def _completed(passages: Mapping[int, Passage], frames: Sequence[Frame], known: 
             said = [f for f in p.figures if f.sentence == figure.sentence and f.is_value and f.start < figure.start]
             rows = [one for f in said for one in executed.get(_amount(f.mention), ())] or ([] if said else above.get(p.block, []))
             found = (_rate(figure, row.label, part, whole) for row, frame in rows for part, whole in _pairs(row, frame))
-            yield from (r for r in [next((r for r in found if r is not None and _holds(r)), None)] if r is not None)
+            if (held := next((r for r in found if r is not None and _holds(r)), None)) is not None:
+                yield held
 
 
 def _amount(mention: Mention) -> tuple[object, str]:

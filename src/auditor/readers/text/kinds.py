@@ -57,6 +57,9 @@ _LEVEL = re.compile(
     r"(?:[(]\d+分?[)])?|(?:社会|经济|生态)效益|可持续影响|(?:服务对象|社会公众)满意度"
 )
 
+# What the lower row of a header in two rows begins with: `一级指标`.
+FIRST_LEVEL = re.compile(r"一级指标?")
+
 # What a header cell prints, by role; tried in this order. Brackets and letters behind it do not count: `执行率（B/A）`,
 # `预算数A`.
 _HEADERS: tuple[tuple[Role, re.Pattern[str]], ...] = (

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from auditor.document import Block, Paragraph, Text
 from auditor.readers.text.found import Found
 from auditor.readers.text.grid import heads_seated, table_of, totals_seated
-from auditor.readers.text.kinds import Kind, folded, kind_of, role_of
+from auditor.readers.text.kinds import FIRST_LEVEL, Kind, folded, kind_of, role_of
 from auditor.readers.text.lines import Line
 from auditor.readers.text.markup import clean
 from auditor.readers.texts import cut
 
 # A bar between cells: `|`, full-width or drawn; not an escaped `\|`
 _BAR = re.compile(r"(?<!\\)[|｜│┃]")
-_FIRST_LEVEL = re.compile(r"一级指标?")
 # How many more cells a header may have than the rows under it: its title, and the reasons that no row gives.
 _ASIDE = 2
 # `|---|:--:|`, `+-----+----+`, `├──┼──┤`
@@ -71,13 +70,13 @@ def _one_header(first: Sequence[Text], second: Sequence[Text], width: int) -> li
     cells = [cell for cell in first if cell.value]
     after = [cell for cell in second if cell.value]
     roles = [role_of(cell.value) for cell in (*cells[1:], *after)]
-    headed = any(_FIRST_LEVEL.fullmatch(folded(cell.value)) for cell in cells[:2])
+    headed = any(FIRST_LEVEL.fullmatch(folded(cell.value)) for cell in cells[:2])
     return [*cells, *after] if headed and len(cells) > 1 and len(after) > 1 and None not in roles and len(roles) < width + _ASIDE else None
 
 
 def _without_title(row: list[Text], below: Sequence[Text]) -> list[list[Text]]:
     """A header whose first cell spans the rows under it, 绩效指标 before 一级指标 over 产出指标, as a title and the header proper."""
-    if len(row) > _ASIDE and below and _FIRST_LEVEL.fullmatch(folded(row[1].value)) and kind_of(below[0].value) is Kind.LEVEL:
+    if len(row) > _ASIDE and below and FIRST_LEVEL.fullmatch(folded(row[1].value)) and kind_of(below[0].value) is Kind.LEVEL:
         return [row[:1], row[1:]]
     return [row]
 

@@ -13,7 +13,7 @@ from auditor.document import Block, Paragraph, Text
 from auditor.readers.text import lines as looks
 from auditor.readers.text.found import Found
 from auditor.readers.text.grid import is_total, seated, table_of
-from auditor.readers.text.kinds import VALUES, Kind, Role, folded, kind_of, role_of, seat
+from auditor.readers.text.kinds import FIRST_LEVEL, VALUES, Kind, Role, folded, kind_of, role_of, seat
 from auditor.readers.text.lines import Line
 from auditor.readers.texts import join, strip
 
@@ -22,8 +22,6 @@ _BARRED = re.compile(r"[^|]*\|")
 _FEWEST_BARRED = 8
 # What begins a header that a narrow column broke, though it could be one: `实际` / `完成值`
 _BEGINNINGS = ("实际", "计划", "预算")
-# What the lower row of a header in two rows begins with, after all of the upper row.
-_FIRST_LEVEL = re.compile(r"一级指标?")
 _LONGEST_CELL = 60
 _ROW_COST = 0.4
 _NO_LAST_COST = 1.0
@@ -193,7 +191,7 @@ def _header(cells: Sequence[Text], start: int) -> tuple[Header | None, int]:
         end -= 1
     if len(roles) < 3 or end >= len(cells):
         return None, start
-    if lower := next((at for at in range(start + 1, end) if _FIRST_LEVEL.fullmatch(folded(cells[at].value))), 0):
+    if lower := next((at for at in range(start + 1, end) if FIRST_LEVEL.fullmatch(folded(cells[at].value))), 0):
         split = any(role is not Role.LABEL for role in roles[lower - start :])  # the first cell above is parted below: 年度指标值 into 指标值, 度量单位
         names = [*cells[lower:end], *cells[start + split : lower]]
         return Header(tuple(names), tuple(role for cell in names if (role := role_of(cell.value)) is not None)), end

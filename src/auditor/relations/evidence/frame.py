@@ -113,7 +113,7 @@ def _cue_columns(cues: frozenset[str]) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _concepts(text: str) -> frozenset[str]:
+def concepts_in(text: str) -> frozenset[str]:
     """The concepts that some words name."""
     return frozenset(c for cue in lexicon().cues(text) for c in cue.concepts) if text else frozenset()
 
@@ -181,7 +181,7 @@ def frame_of(nodes: Nodes) -> Frame:
         nodes, block, sentence, ints([n.segment for n in all_]), ints([n.bracket for n in all_]), ints([n.depth for n in all_]),
         ints([n.start for n in all_]), value, floats([n.low for n in all_]), floats([n.high for n in all_]), floats([n.ulp for n in all_]),
         dimension, np.array([n.is_cell for n in all_], bool), _flags([n.cues for n in all_]), _flags([n.lead_cues for n in all_]),
-        _flags([n.tail_cues for n in all_]), _flags([_concepts(n.of) for n in all_]), labels, ofs, label_size, of_size, wholes, parts, ints([n.direction for n in all_]),
+        _flags([n.tail_cues for n in all_]), _flags([concepts_in(n.of) for n in all_]), labels, ofs, label_size, of_size, wholes, parts, ints([n.direction for n in all_]),
         ints([0 if n.year is None else n.year for n in all_]), _kinds(all_),
         np.array([bool(n.mention.operator) for n in all_], bool), np.array([n.borrowed for n in all_], bool),
         first_in_sentence, first_in_block, _largest(all_), _headline(all_, first_in_block | wholes.any(1)), _moved_first(all_), ints([ordinals.setdefault(n.block, len(ordinals)) for n in all_]),

@@ -32,7 +32,7 @@ _SENTENCE_ENDS = frozenset("。！？")
 _CLAUSE_ENDS = frozenset("，。；：！？")
 
 
-# 另安排甲县、乙县各|100万元, and what parts the names.
+# 甲县、乙县各|50万元, and what parts the names.
 _EACH_OF = re.compile(r"(?P<names>[^，。；：（）]*[、和及与][^，。；：（）]*?)各(?:自|安排|补助|分配|下达|拨付|为|计)*$")
 _AND = re.compile("[、和及与]")
 # Concepts of what is missing from a plan, or left of it.
@@ -103,7 +103,7 @@ class Node:
 
     @property
     def shared_by(self) -> int:
-        """How many named one after the other have so much each: 2 of 甲县、乙县各100万元."""
+        """How many named one after the other have so much each: 2 of 甲县、乙县各50万元."""
         each = _EACH_OF.search(self.head)
         return 1 + len(_AND.findall(each["names"])) if each else 1
 

@@ -251,7 +251,7 @@ def _over_base(f: Frame, me: Node, group: int, ok: Sequence[int], found: _Gather
     nodes = f.nodes.all
     near = [k for k in (me.index - 2, me.index - 1, me.index + 1, me.index + 2) if k in ok and nodes[k].sentence == me.sentence]
     changes = [k for k in near if nodes[k].direction or not nodes[k].cues.isdisjoint(_APART)]
-    a, c = _pairs(ok, [k for k in changes if not nodes[k].cues >= {"completes", "budget"}])  # 超额完成下达的2220家 is the task
+    a, c = _pairs(ok, [k for k in changes if not nodes[k].cues >= {"completes", "budget"}])  # 超额完成下达的300户 is the task
     if not len(a):
         return
     way = np.array([nodes[k].passed for k in c.tolist()], np.float64)
