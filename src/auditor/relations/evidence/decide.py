@@ -81,15 +81,6 @@ class Judged:
         """What may be contradictions, each with how likely it is one."""
         return tuple((doubt, doubt.belief(self.beliefs)) for doubt in doubts(self))
 
-    def believed(self) -> dict[int, float]:
-        """How likely each number that may be a contradiction is one, by its node."""
-        out: dict[int, float] = {}
-        for doubt, belief in self.doubts:
-            form, k = self.reading(doubt.row)
-            target = int(self.found.forms[form].target[k])
-            out[target] = max(out.get(target, 0.0), belief)
-        return out
-
     @cached_property
     def proven_totals(self) -> tuple[int, ...]:
         """The numbers that are sums of lists by no accident."""

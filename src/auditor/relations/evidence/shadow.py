@@ -11,13 +11,12 @@ import numpy as np
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.evidence.blended import blended
 from auditor.relations.evidence.decide import EXPLAINED, Judged
-from auditor.relations.evidence.fit import misprinted
 from auditor.relations.evidence.hundred import shares_of_all
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.nothing import rates_over_nothing
 from auditor.relations.evidence.rows import failing, holding
 from auditor.relations.evidence.single import some_parts
-from auditor.relations.lawful import Sides, compared, compared_columns, law_of
+from auditor.relations.lawful import compared, compared_columns
 from auditor.relations.lines import Lines
 from auditor.relations.lines.result import Key
 from auditor.relations.lines.rows import holding as holding_lines
@@ -30,10 +29,6 @@ _LIKELIER = 3.0
 _SURE, _NOT_UNLIKELY = 0.95, 0.03
 # From how sure on two numbers are of one thing, so that what explains one of them takes back nothing.
 _ONE_THING = 0.99
-# From what belief of the engine on a failure that an old reading tells stays, and as sure as it was told.
-_BELIEVED, _SAID = 0.15, 0.5
-# How likely by words alone what the engine does not believe must be said to stay, and as sure as it was told.
-_LIKELY, _PLAIN = 0.5, 0.8
 # Below this mass on readings that fail, a list that the engine does not hold for one is not accused.
 _DOUBTED = 0.4
 
@@ -41,11 +36,9 @@ _DOUBTED = 0.4
 def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> list[Relation]:
     """The relations of the old readings without those taken back, and those that the engine verifies."""
     borne, sizes, given = _borne_out(relations), Counter(block for block, _, _ in lines.room), _told(lines, judged)
-    beliefs = judged.believed()
-    weighed = [_weighed(r, judged, beliefs) if _fails(r) else r for r in relations]
     kept = [
-        r for r in weighed
-        if r is not None and not _settled(r, given)
+        r for r in relations
+        if not _settled(r, given)
         and not (_fails(r) and (_taken_back(r, judged) or _like_for_like(r, judged) or _follows_else(r, given)))
         and (_columns(r) in borne or not _pinned(r, lines, sizes))
     ]  # fmt: skip
@@ -167,20 +160,6 @@ def _sign_only(relation: Relation) -> bool:
     return sides is not None and abs(sides[0]).meets(abs(sides[1]))
 
 
-def _slipped(relation: Relation) -> bool:
-    """Whether a relation fails by a slip that has a name of its own, a sign, the wrong base, a unit, a digit: where values are far apart for it,
-    the evidence of words is too.
-    """
-    sides = _compared(relation)
-    if sides is None or _sign_only(relation) or _over_current(relation):
-        return sides is not None
-    columns = compared_columns(relation.table, relation.values) or ("", "")
-    law = law_of(relation, Sides(*columns, *sides))
-    return law is not None and any(
-        misprinted(mention.quantity.number().lstrip("-"), 1.0, abs(float(has.value)), abs(float(due.value))) for mention, has, due in law.needs()
-    )
-
-
 def _like_for_like(relation: Relation, judged: Judged) -> bool:
     """Whether the accused change is one on a comparable basis, which does not follow from the printed figures."""
     if relation.table != "changes":
@@ -229,35 +208,6 @@ def _taken_back(relation: Relation, judged: Judged) -> bool:
     if relation.table in ("totals", "scores") and parts and derived:
         return _list_explained(judged, derived[0], parts, tied)
     return any(_explained(judged, judged.by_number.get((name, n.index)), tied) for n in derived for name in ("percent", "difference", "product"))
-
-
-def _weighed(relation: Relation, judged: Judged, beliefs: Mapping[int, float]) -> Relation | None:
-    """A relation of prose that fails as sure as the engine believes that the number it accuses contradicts anything; None where it hardly does.
-
-    Lists over several paragraphs, moves that add up to a move, and slips with a name of their own it knows too little of to say so.
-    """
-    nodes = [(r, n) for r, m in relation.operands if (n := judged.node(m)) is not None and abs(n.mention.quantity.value) == abs(m.quantity.value)]
-    derived = [n for r, n in nodes if r == _derived(relation)]
-    if relation.table not in ("totals", "rates", "changes", "products") or len(nodes) < len(relation.operands) or any(n.is_cell for _, n in nodes) or not derived:
-        return relation
-    if relation.table == "totals" and (any(n.direction for n in derived) or not relation.values.get("complete")):
-        return relation
-    belief, said = max(beliefs.get(n.index, 0.0) for n in derived), _likely(judged, [n for _, n in nodes])
-    if said is None and relation.table == "products":
-        return relation
-    said = said or 0.0
-    apart = relation.table == "totals" and len({n.block for _, n in nodes}) > 1
-    if belief >= _SAID or said >= _PLAIN or (_slipped(relation) and not (relation.table == "totals" and _sign_only(relation))):
-        return relation
-    return replace(relation, certainty="inferred") if apart or belief >= _BELIEVED or said >= _LIKELY else None
-
-
-def _likely(judged: Judged, nodes: Sequence[Node]) -> float | None:
-    """How likely by words alone a reading is that ties just these numbers of prose; None where there is none."""
-    tied = frozenset(n.index for n in nodes)
-    keys = [(name, i) for i in tied for name in ("percent", "difference", "product", "closed", "opened")]
-    groups = [g for key in keys if (g := judged.by_number.get(key)) is not None]
-    return max((float(judged.words[r]) for g in groups for r in judged.readings(g).tolist() if judged.numbers(r) == tied), default=None)
 
 
 def _explained(judged: Judged, group: int | None, accused: frozenset[int]) -> bool:
