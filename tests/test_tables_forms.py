@@ -192,16 +192,21 @@ def test_items_without_points_leave_a_gap():
     assert not [r for r in told.relations if r.table == "scores" and r.values["role"] == "total"] and len(told.gaps) == 2
 
 
-def test_a_row_that_slipped_is_set_right_and_makes_no_error():
+def test_a_row_that_slipped_is_set_right():
     slipped = [*FORM[:-2], ["满意度指标（10分）", "服务对象满意度指标", "林农满意度", "≥85%", "91%", "10", "10", "", ""], FORM[-1]]
     told = reading(slipped)
     (row,) = [r for r in told.relations if r.item == "森林抚育补助·林农满意度" and r.table == "indicators"]
-    assert row.values["reached"] is True and row.certainty == "inferred"
+    assert row.values["reached"] is True and row.certainty == "stated"
     assert not [r for r in told.relations if r.table == "scores" and r.values["role"] == "total" and failing(r, "stated", "computed")]
-    for weight, score, expected in (("100", "97.35", ["inferred"]), ("80", "97.35", [])):
+    for weight, score, expected in (("100", "97.35", ["stated"]), ("80", "97.35", ["inferred"])):
         worse = [*slipped[:-1], ["总分", "", "", "", "", "", weight, score, ""]]
         totals = [r for r in rows_of("scores", worse) if r.values["role"] == "total" and failing(r, "stated", "computed")]
         assert [r.certainty for r in totals] == expected
+
+
+def test_a_row_whose_figures_may_stand_elsewhere_accuses_nobody():
+    slipped = [*FORM[:-2], ["满意度指标（10分）", "服务对象满意度指标", "林农满意度", "91", "10", "12", "", "", ""], FORM[-1]]
+    assert not [r for r in rows_of("scores", slipped) if r.values["role"] == "item" and r.values["stated"].low > r.values["full"].high]
 
 
 def test_an_indicator_table_goes_on_after_a_break():

@@ -1,7 +1,8 @@
 """Setting right a row whose cells slipped: a monotone alignment of its entries with the columns, by what each can hold.
 
 Extraction drops cells of merged parents, so that a row's words and figures stand some columns too far left. A row is moved only
-where it does not fit as it stands and one alignment clearly does; what was moved is told, and never carries an accusation.
+where it does not fit as it stands and one alignment clearly does. Where its figures could stand elsewhere nearly as well, it is told so,
+and never carries an accusation.
 """
 
 from __future__ import annotations
@@ -84,13 +85,15 @@ def _price(entries: Sequence[Entry], columns: Sequence[Column], places: Sequence
     return cost + (1.0 if len(taken & headers.POINTS) == 1 and {c.role for c in columns} >= headers.POINTS else 0.0)
 
 
-def _best(entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[float, tuple[int, ...]]:
-    """The cheapest order-keeping assignment of entries to columns."""
+def _best(entries: Sequence[Entry], columns: Sequence[Column], but: tuple[int, int] | None = None) -> tuple[float, tuple[int, ...]]:
+    """The cheapest order-keeping assignment of entries to columns, `but` for one entry in one column."""
     table: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}
     for placed in range(1, len(entries) + 1):
         fresh: dict[int, tuple[float, tuple[int, ...]]] = {}
         for last, (_, places) in table.items():
             for p in range(last + 1, len(columns)):
+                if (placed - 1, p) == but:
+                    continue
                 tried = (*places, p)
                 price = _price(entries[:placed], columns, tried)
                 if p not in fresh or price < fresh[p][0]:
@@ -99,8 +102,9 @@ def _best(entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[float, t
     return min(table.values(), default=(NEVER * 9, ()))
 
 
-def aligned(entries: Sequence[Entry], columns: Sequence[Column]) -> dict[int, Entry] | None:
-    """Column index → entry for a row that does not fit as it stands and does so moved; None where it fits or nothing does."""
+def aligned(entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[dict[int, Entry], bool] | None:
+    """Column index → entry for a row that does not fit as it stands and does so moved, and whether its figures fit nowhere else; None where
+    it fits or nothing does."""
     named = [c for c in columns if c.role]
     position = {grid: i for i, c in enumerate(named) for grid in c.covers}
     if not entries or len(entries) > len(named):
@@ -113,4 +117,6 @@ def aligned(entries: Sequence[Entry], columns: Sequence[Column]) -> dict[int, En
     best, moved = _best(entries, named)
     if best > _FITS or now - best < _BETTER:
         return None
-    return {named[p].index: e for e, p in zip(entries, moved, strict=True)}
+    figures = [(i, p) for i, (e, p) in enumerate(zip(entries, moved, strict=True)) if e.kind == "number"]
+    sure = all(_best(entries, named, but)[0] - best >= _BETTER for but in figures)
+    return {named[p].index: e for e, p in zip(entries, moved, strict=True)}, sure

@@ -28,7 +28,7 @@ class Row:
     `raw` is its label as printed, `label` the same without numbering, 其中 and units. `kind` is item, total, subtotal, average,
     strung (labels and figures in turns), abreast (of lists set beside each other) or blank.
     `depth` is its numbering style's rank (-1 without). `entries` and `values` go by column index; `values` holds figures in their final
-    unit. `number` is its place in its numbering (0 without). `slipped` says that its cells were moved to fit the columns. `indent` is how
+    unit. `number` is its place in its numbering (0 without). `moved` says that its cells were moved to fit the columns, `slipped` that they might fit otherwise. `indent` is how
     far its label is set in by blanks, in halves of a Chinese character.
     """
 
@@ -42,6 +42,7 @@ class Row:
     entries: Mapping[int, Entry]
     values: Mapping[int, Mention]
     number: int = 0
+    moved: bool = False
     slipped: bool = False
     indent: int = 0
 
@@ -78,7 +79,7 @@ class Frame:
     @property
     def damaged(self) -> bool:
         """Whether so many rows had to be moved that sums over them prove nothing."""
-        moved = sum(r.slipped for r in self.rows)
+        moved = sum(r.moved for r in self.rows)
         return moved > 2 and 5 * moved > len(self.rows)
 
     def having(self, *roles: str) -> list[Column]:
@@ -204,8 +205,8 @@ def _row(band: Band, index: int, money: Measure | None, ragged: bool) -> Row:
     here = [e for e in entries.values() if e.row == index]
     if is_strung(distinct(band.sheet.rows[index])):
         return Row(index, "", "", "strung", False, -1, "", entries, {})
-    moved = aligned(here, band.columns) if ragged else None
-    if moved is not None:
+    moved, sure = (aligned(here, band.columns) if ragged else None) or ({}, True)
+    if moved:
         entries = {i: e for i, e in entries.items() if e.row != index} | moved
     raw = _label(entries, band.columns) or band.lead(index)
     unit = next((c for c in band.columns if c.role == "unit" and c.index in entries), None)
@@ -217,7 +218,7 @@ def _row(band: Band, index: int, money: Measure | None, ragged: bool) -> Row:
     style, number = _numbering(raw)
     kind = "item" if _is_indicator(band, entries) else _kind(raw, values, entries)
     return Row(index, raw, clean_label(raw), kind, bool(words.OF_WHICH.match(raw)), style,
-               _code(band, index), entries, values, number, moved is not None, _indent(entries, raw))  # fmt: skip
+               _code(band, index), entries, values, number, bool(moved), not sure, _indent(entries, raw))  # fmt: skip
 
 
 def _numbered_beside(band: Band, rows: Sequence[Row]) -> Sequence[Row]:

@@ -150,7 +150,7 @@ def _group_relations(frame: Frame, groups: Sequence[tuple[str, Mention, list[Row
         told.append((words.GROUP_POINTS.sub("", name), mention, good or sums[0], good is not None, damaged))
     holds = sum(ok for *_, ok, _ in told)
     for name, mention, parts, ok, damaged in told:
-        if ok or not (damaged or frame.damaged):
+        if ok or (not damaged and (not frame.damaged or holds > max(1, len(told) - holds))):
             sure = "stated" if ok or (holds > len(told) - holds and frame.certain) else "inferred"
             yield score_relation(frame, name, mention, parts, "group", sure)
 
@@ -227,7 +227,7 @@ def _sure(frame: Frame, row: Row, total: Total, others: Sequence[Total]) -> str 
     agrees = any(t.holds for t in others)
     moved = row.slipped or any(r.slipped for r in items_of(frame))
     told_by_score = total.column.role == "weight" and any(t.column.role == "score" for t in others)
-    if frame.damaged or not _printed_throughout(frame, total.column) or (not agrees and (moved or told_by_score)):
+    if not _printed_throughout(frame, total.column) or (not agrees and (frame.damaged or moved or told_by_score)):
         return None
     return "stated" if frame.certain and not moved and (agrees or not others) else "inferred"
 
