@@ -74,6 +74,7 @@ def marks_of(roles: Sequence[tuple[Figure, str]]) -> list[Mark]:
 def mark_relations(passage: Passage, marks: Sequence[Mark]) -> Iterator[Relation]:
     """The `scores` rows of a passage: totals against their items, points taken off against what is left."""
     used: set[int] = set()
+    yield from _within_section(marks)
     for i, mark in enumerate(marks):
         if mark.role == "deducted":
             continue
@@ -84,6 +85,19 @@ def mark_relations(passage: Passage, marks: Sequence[Mark]) -> Iterator[Relation
         elif mark.role == "total":
             yield from _summed(mark, [m for m in marks[:i] if id(m) not in used and m.role == "got"], marks, used)
     yield from _taken_off(passage, marks)
+
+
+def section_of(marks: Sequence[Mark]) -> Mark | None:
+    """The score that a paragraph begins with, right behind its name: （二）过程（25分）得20.3分。…, 过程类得18.6分。…"""
+    return marks[0] if marks and marks[0].role in ("got", "total") and marks[0].figure.start <= _NAME_LENGTH else None
+
+
+def _within_section(marks: Sequence[Mark]) -> Iterator[Relation]:
+    """The score of a section against those of its parts, where the full points of these make its own: 决策（20分）得18分。立项4分，得4分；…"""
+    whole = section_of(marks)
+    parts = [m for m in marks[1:] if m.role == "got" and m.full is not None and not m.full.lead.startswith(("，其中", "其中"))]
+    if whole is not None and whole.full is not None and len(parts) > 1 and parts[0].figure.sentence != whole.figure.sentence and _complete(whole, parts):
+        yield _sum(whole, parts, "stated")
 
 
 def _listed_after(passage: Passage, whole: Mark, rest: Sequence[Mark]) -> list[Mark]:
@@ -98,8 +112,8 @@ def _listed_after(passage: Passage, whole: Mark, rest: Sequence[Mark]) -> list[M
         return [m for m in got if m.figure.bracket == first.bracket]
     said = passage.text.value[whole.figure.end : first.start]
     strung = [m for m in got if m.figure.sentence == first.sentence]
-    if whole.role == "total" and said.count("。") == 1 and len(strung) >= _SEVERAL and all(m.figure.lead.startswith("、") for m in strung[1:]):
-        return strung  # 总分86.2分，等级良。决策17分、过程16.4分、产出26.3分、效益26.5分
+    if whole.role == "total" and (said.count("。") == 1 or said.startswith("，")) and len(strung) >= _SEVERAL and all(m.figure.lead.startswith("、") for m in strung[1:]):
+        return strung  # 总分86.2分，等级良。决策17分、过程16.4分、产出26.3分、效益26.5分; 总分100分，决策20分、过程20分、…
     if not (_OPENS.search(said) or said.startswith("：")) or "；" in said or said.count("。") > 1:
         return []
     return [m for m in got if m.figure.sentence == first.sentence and m.figure.depth == first.depth]

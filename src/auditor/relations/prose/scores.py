@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from auditor.document import Document, Paragraph
 from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
+from auditor.numerals import numeral
 from auditor.outline import Outline, Section
 from auditor.profiles import Profile
 from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.prose.marks import below_relations, mark_relations, marks_of
+from auditor.relations.prose.marks import below_relations, mark_relations, marks_of, section_of
 from auditor.relations.schema import Relation, Value
 
 _GOT = re.compile(r"(?:得分?|实得|自评|评分|实际得分|得分率?)[为：]*$")
@@ -213,22 +214,58 @@ def heading_scores(passages: Mapping[int, Passage], outline: Outline) -> Iterato
         if not scores:
             yield from _after_deductions(full, got, [passages[b] for b in range(parent.heading, parent.blocks[1]) if b in passages])
     yield from _told_again(passages, outline, stated)
-    yield from _all_headings(passages, outline, stated)
+    yield from _all_sections(passages, [[stated[s.heading] for s in outline.sections if s.level == level and s.heading in stated] for level in {s.level for s in outline.sections}])
+    yield from _run_in(passages, stated)
 
 
 # A report's own score, told after the headings that score its parts: 综合自评得分95分.
 _OVERALL = re.compile(r"(?:综合|自评|评价|总体|最终|绩效|总)(?:自评|评价)?(?:总?得分|评分|总分|得?分)(?:合计)?[为是：]*$")
 
 
-def _all_headings(passages: Mapping[int, Passage], outline: Outline, stated: Mapping[int, tuple[Figure, Figure]]) -> Iterator[Relation]:
-    """Headings of one level that share out 100 points against the score that the report gives itself."""
-    for level in {s.level for s in outline.sections if s.heading in stated}:
-        scored = [stated[s.heading] for s in outline.sections if s.level == level and s.heading in stated]
+def _all_sections(passages: Mapping[int, Passage], levels: Iterable[Sequence[tuple[Figure, Figure]]]) -> Iterator[Relation]:
+    """Sections of one level that share out 100 points, (full, got) of each, against the score that the report gives itself."""
+    for scored in levels:
         if len(scored) < 2 or sum(full.mention.quantity.value for full, _ in scored) != _HUNDRED:
             continue
-        for p in passages.values():
-            for figure in (f for f in p.figures if f.role == "score" and not f.depth and _OVERALL.search(f.head)):
+        for figure in (f for p in passages.values() for f in p.figures if f.role == "score" and not f.depth and f.mention.quantity.value != _HUNDRED):
+            summed = _OF_ALL.search(figure.head)
+            after = figure.mention.block >= scored[-1][1].mention.block
+            if _OVERALL.search(figure.head) or (summed and after and numeral(summed[1]) == len(scored)):
                 yield _sum(figure, [got for _, got in scored], "stated")
+
+
+# How a paragraph that is a section with its heading run in is numbered: what its number is like tells its level.
+_NUMBER = re.compile(r"（?(?:[一二三四五六七八九十]+|(\d+))[）、.．]?")
+# The sum of the sections before it: 四项合计84.6分.
+_OF_ALL = re.compile(r"^([二三四五六七八])项(?:得分)?(?:合计|共计|相加)(?:得分?|为)*$")
+
+
+def _run_in(passages: Mapping[int, Passage], headed: Collection[int]) -> Iterator[Relation]:
+    """Sections whose headings are run into their text, （二）过程（25分）得20.3分。…扣2.0分；…: all of them against the report's score, and
+    each against what its text takes off."""
+    shared = _shared_out(passages)
+    levels: dict[str, list[tuple[Figure, Figure]]] = {}
+    for block, passage in passages.items():
+        head = section_of(marks_of(_roles(passage))) if block not in headed else None
+        full = head.full or next((f for name, f in shared.items() if head.figure.label.startswith(name)), None) if head else None
+        if head is None or full is None or full.mention.key == head.figure.mention.key:
+            continue
+        number = _NUMBER.match(passage.text.value)
+        shape = number[0].replace(number[1] or number[0].strip("（）、.．"), "1" if number[1] else "一") if number else ""
+        levels.setdefault(shape, []).append((full, head.figure))
+        if head.full is not None and not re.search(r"主要|等[，。；扣]", passage.text.value[head.figure.end :]):
+            yield from _after_deductions(full, head.figure, [passage])
+    yield from _all_sections(passages, levels.values())
+
+
+def _shared_out(passages: Mapping[int, Passage]) -> dict[str, Figure]:
+    """The full points of a report's sections by name, where one sentence shares out a hundred: 总分100分，决策15分、过程20分、…"""
+    for passage in passages.values():
+        for _, group in itertools.groupby((f for f in passage.figures if f.role == "score" and f.label), key=lambda f: f.sentence):
+            whole, *parts = group
+            if whole.mention.quantity.value == _HUNDRED and len(parts) > 2 and sum(f.mention.quantity.value for f in parts) == _HUNDRED:
+                return {f.label: f for f in parts}
+    return {}
 
 
 def _after_deductions(full: Figure, got: Figure, passages: Sequence[Passage]) -> Iterator[Relation]:
