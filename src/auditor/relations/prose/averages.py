@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from auditor.laws import Product
+from auditor.quantity import Quantity
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
 
+# A count, an amount, and the average that they give.
+Reckoned: TypeAlias = "tuple[Figure, Figure, Quantity]"
 # 人均 is over people, 车均 over vehicles: the first character of the average to the dimensions it may be over.
 _OVER = {
     "人": ("人", "人次"), "户": ("户",), "车": ("辆", "台"), "亩": ("亩",), "校": ("所", "个"), "村": ("村", "个"), "场": ("场",), "次": ("次", "人次"),
@@ -19,7 +23,7 @@ _OVER = {
 # 车均维护费, 平均每个乡镇, 平均每篇.
 _AVERAGE_OF = re.compile(
     r"(?:(人|户|车|亩|校|村|场|次|馆|班|生|件|床|篇|期|栋|家|例|所|台)均"
-    r"|平均每(人次|人|户|辆|亩|村|所|家|件|期|篇|场|起|例|批次|台|栋))[^，。；]{0,10}$|平均每?[^，。；]{0,10}$"
+    r"|平均每(人次|人|户|辆|亩|村|所|家|件|期|篇|场|起|例|批次|台|栋))(?P<named>[^，。；]{0,10})$|单(?P<one>车)(?P<of>[^，。；]{2,10})平均$|平均每?[^，。；]{0,10}$"
 )
 _COUNTED = ("people", "visits", "count", "area", "volume", "mass", "length")
 # How many of the nearest amounts and counts are tried, and how many of the figures before a passage may be among them.
@@ -27,7 +31,8 @@ _AMOUNTS, _COUNTS, _EARLIER = 10, 8, 20
 
 
 def average_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
-    """The `products` rows of a passage's averages that an amount divided by a count gives; what gives none is left to other readings."""
+    """The `products` rows of a passage's averages: an amount divided by a count. One that no two figures give is told against those that its
+    words mean, where they leave no choice, and else left to other readings."""
     for price in passage.figures:
         if price.role == "per" and words.AVERAGE.search(price.head) and "标准" not in price.head:
             yield from _average(passage, price, earlier)
@@ -36,20 +41,33 @@ def average_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[R
 def _average(passage: Passage, price: Figure, earlier: Sequence[Figure]) -> Iterator[Relation]:
     stated = price.mention.quantity
     match = _AVERAGE_OF.search(price.head)
-    over = (match[2],) if match and match[2] else _OVER.get(match[1] or "每", (match[1],)) if match else ()
+    over = (match[2],) if match and match[2] else _OVER.get(match[1] or match["one"] or "每", (match[1],)) if match else ()
     before, after = ([f for f in passage.figures if (f.start < price.start) == side and f is not price] for side in (True, False))
     pool = [f for f in (*reversed(before), *after, *reversed(earlier[-_EARLIER:])) if f.role in ("value", "echo")]
     counts = [f for f in pool if f.mention.kind in _COUNTED and (not over or f.dimension in over)]
     amounts = [f for f in pool if f.dimension == stated.unit.dimension.split("/")[0]]
-    found = []
-    for amount in amounts[:_AMOUNTS]:
-        for count in counts[:_COUNTS]:
-            due = Product().solve((("price", stated), ("product", amount.mention.quantity), ("quantity", count.mention.quantity)), 0)
-            if due is not None:
-                found.append((count, amount, replace(due, ulp=stated.ulp)))
+    found = [r for amount in amounts[:_AMOUNTS] for count in counts[:_COUNTS] if (r := _reckoned(price, amount, count)) is not None]
     near = [r for r in found if r[0].sentence == r[1].sentence == price.sentence]
     telling = len(stated.number().replace(".", "").strip("0")) >= 2
     held = [r for r in near or (found if telling else []) if r[2].meets(stated)]
-    for count, amount, expected in held[:1]:
+    meant = _meant(price, before, over, (match["named"] or match["of"] or "").strip("约为达") if match else "") if not held else None
+    for count, amount, expected in held[:1] or ([meant] if meant else []):
         values: dict[str, Value] = {"quantity": count.mention.quantity, "price": stated, "amount": amount.mention.quantity, "expected": expected, "aspect": "price"}
-        yield Relation("products", amount.label or count.label, values, (("price", price.mention), ("amount", amount.mention), ("quantity", count.mention)))
+        operands = (("price", price.mention), ("amount", amount.mention), ("quantity", count.mention))
+        yield Relation("products", amount.label or count.label, values, operands, certainty="inferred" if meant else "stated")
+
+
+def _reckoned(price: Figure, amount: Figure, count: Figure) -> Reckoned | None:
+    stated = price.mention.quantity
+    due = Product().solve((("price", stated), ("product", amount.mention.quantity), ("quantity", count.mention.quantity)), 0)
+    return (count, amount, replace(due, ulp=stated.ulp)) if due is not None else None
+
+
+def _meant(price: Figure, before: Sequence[Figure], over: Sequence[str], name: str) -> Reckoned | None:
+    """The count of what an average is over in its sentence, and the amount of its name before it or the only one of the sentence."""
+    here = [f for f in reversed(before) if f.role in ("value", "echo") and f.depth <= price.depth]
+    counts = [f for f in here if f.sentence == price.sentence and f.mention.kind in _COUNTED and f.dimension in over]
+    amounts = [f for f in here if f.dimension == price.dimension.split("/")[0] and f not in counts]
+    named = [f for f in amounts if len(name) > 2 and f.label.endswith(name)]
+    amounts = named or [f for f in amounts if f.sentence == price.sentence]
+    return _reckoned(price, amounts[0], counts[0]) if len(counts) == 1 and (named or len(amounts) == 1) else None
