@@ -232,8 +232,8 @@ def _priors(found: Candidates) -> dict[int, Numbers]:
     return dict(zip(groups.tolist(), np.split(values[order], starts[1:]), strict=True))
 
 
-# A wrong digit as far as rounded operands tell: as rare as one, and to the decision no slip with a name.
-_BLURRED = "blurred"
+# A wrong digit as far as rounded operands tell, or in a number of few digits: as rare as one, and to the decision no slip with a name.
+_BLURRED, _NAMED = "blurred", 3
 # From what share of a percentage on what its operands leave open is too much to tell a misprint by.
 _COARSE = 0.015
 
@@ -244,6 +244,8 @@ def _slip(found: Candidates, form: Form, k: int, v: float, e: float) -> tuple[st
     node = f.nodes.all[int(form.target[k])]
     digits, ulp = node.digits, node.ulp
     named = misprinted(digits, float(node.unit.factor), v, e)
+    if named == "digit" and sum(c.isdigit() for c in digits) < _NAMED:
+        return _BLURRED, 6 * len(digits)
     if named:
         return named, {"sign": 1, "power": 8, "digit": 6 * len(digits), "swap": 4, "drop": 60}[named]
     if form.name == "ratio" or form.name.startswith("growth"):
@@ -328,18 +330,17 @@ def misprinted(digits: str, factor: float, printed: float, meant: float) -> str:
         return ""
     if abs(printed + meant) <= 0.51 * ulp:
         return "sign"
-    if sum(c.isdigit() for c in digits) < 3:
+    want, shown = f"{abs(meant) / factor:.{decimals}f}", sum(c.isdigit() for c in digits)
+    a, b = digits.replace(".", ""), want.replace(".", "")
+    other = [i for i in range(len(a)) if a[i] != b[i]] if len(want) == len(digits) else []
+    if len(other) == 1 and shown > 1:
+        return "digit"
+    if shown < 3:
         return ""
     if any(abs(printed - meant * 10.0**p) <= 0.51 * ulp for p in (1, 2, 3, 4, -1, -2, -3, -4, 8, -8)):
         return "power"
-    want = f"{abs(meant) / factor:.{decimals}f}"
-    if len(want) == len(digits):
-        a, b = digits.replace(".", ""), want.replace(".", "")
-        other = [i for i in range(len(a)) if a[i] != b[i]]
-        if len(other) == 1:
-            return "digit"
-        if len(other) == 2 and a[other[0]] == b[other[1]] and a[other[1]] == b[other[0]]:
-            return "swap"
+    if len(other) == 2 and a[other[0]] == b[other[1]] and a[other[1]] == b[other[0]]:
+        return "swap"
     if abs(len(want) - len(digits)) == 1:
         long, short = sorted((want, digits), key=len, reverse=True)
         if any(long[:i] + long[i + 1 :] == short for i in range(1, len(long))):

@@ -71,8 +71,8 @@ def _final_scores(facts: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def overall(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
-    """The report's own score in prose against the one score table that has a total row."""
-    totals = [f for f in facts if f.aspect == "score" and _TOTAL_ROW.match(f.label)]
+    """The report's own score in prose against the one score table that has a total row, the one form's of the one project."""
+    totals = [f for f in facts if f.aspect == "score" and (_TOTAL_ROW.match(f.label) or (f.scope and f.label == f.scope[-1] and f.mention.quantity.value > ITEM_SCORE))]
     told = [f for f, g, _ in prose if f.aspect == "score" and _OWN_SCORE.search(g.head) and 30 <= f.mention.quantity.value <= 120]
     if len(totals) == 1:
         for fact in told:

@@ -113,13 +113,14 @@ def in_other_units(table: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Rel
 
 def unnamed_cells(document: Document, mentions: Sequence[Mention], facts: Sequence[Fact]) -> list[Fact]:
     """Numbers with a printed unit in rows whose columns no header names, labelled by the nearest words to their left."""
-    known, named = {f.mention.key for f in facts}, {f.mention.block for f in facts if f.aspect in ("target", "actual")}
+    known = {f.mention.key for f in facts}
+    named = {(f.mention.block, f.mention.cell[0]) for f in facts if f.aspect in ("target", "actual") and f.mention.cell}
     found = []
     for m in mentions:
         block = document.blocks[m.block]
         if (
-            m.block in named
-            or m.cell is None
+            m.cell is None
+            or (m.block, m.cell[0]) in named
             or m.key in known
             or m.kind in ("plain", "year", "range", "score")
             or not isinstance(block, Table)

@@ -22,6 +22,10 @@ _VERB = re.compile(r"(?:由|设立了?|(?<!建)设(?![施备计置想定])了?|�
 _CLOSING = re.compile(r"^(?:[\u4e00-\u9fa5]{0,6}(?:共|共计|合计|一共))?$")
 # The list after a count: 4个事业站所为A、B、C; 两类：A、B.
 _AFTER = re.compile(r"^[\u4e00-\u9fa5]{0,12}?(?:，?(?:分别[为是]|即|包括|为|是)：?|：)(?P<list>[^。；：]{4,160})")
+# The names in a bracket right after what is counted, each of which ends as that does: 6个调查队（东城队、西城队…）, 3个乡镇（甲乡、乙镇…）.
+_BRACKETED = re.compile(r"^(?P<noun>[\u4e00-\u9fa5]{1,10})（(?P<list>[^（）]+)）")
+# What a bracket begins with that names only some.
+_SOME = re.compile("含|包括|其中|如|不")
 # The last two members of a list: 医疗保险事务中心和医疗保险基金监管中心.
 _JOINED = re.compile(r"^([\u4e00-\u9fa5A-Za-z“”]{2,}?)(?:和|以及|及)([\u4e00-\u9fa5A-Za-z“”]{2,})$")
 # Verbs after which a list names the members of what is counted.
@@ -143,6 +147,10 @@ def _named(passage: Passage) -> Iterator[Relation]:
         if not names and (after := _AFTER.match(_without_brackets(value[match.end() :]))) and "、" in after["list"]:
             names = _items(re.split(r"，", after["list"])[0].removesuffix("等"))
             open_list = "等" in after["list"]
+        elif not names and (inside := _BRACKETED.match(value[match.end() :])):
+            listed = _items(inside["list"].removesuffix("等")) if not _SOME.match(inside["list"]) else []
+            names = listed if all(name.endswith(tuple(inside["noun"][-2:])) for name in listed) else []
+            open_list = inside["list"].endswith("等")
         elif names and (_sub_list(value, match) or (not open_list and _things(value, match, len(names)))):
             names = []
         if not names or (open_list and len(names) < n and not _SAYS_WHOLE.search(value[match.end() : match.end() + 30])):

@@ -75,9 +75,11 @@ def _at(named: Sequence[tuple[int, str]], band: Band) -> str:
 
 
 def _titled(document: Document, sheet: Sheet) -> str:
-    """The project that the title over a form names."""
-    inside = [e.text for row in sheet.rows[:3] for e in distinct(row)[:1]]
-    for title in [*inside, *_titles(document, sheet.blocks[0])]:
+    """The project that a line over a form or its title names."""
+    inside, over = [e.text for row in sheet.rows[:3] for e in distinct(row)[:1]], _titles(document, sheet.blocks[0])
+    if keyed := next((m for title in over if (m := words.KEYED_PROJECT.fullmatch(title))), None):
+        return clean_label(_PROJECT_CODE.sub("", keyed[1]))
+    for title in [*inside, *over]:
         match = words.TITLE_PROJECT.fullmatch(title)
         if match and not words.TITLE_EMPTY.fullmatch(match[1]):
             return clean_label(_YEAR.sub("", match[1]))

@@ -58,10 +58,10 @@ def _label(frame: Frame, row: Row, column: Column) -> str:
 
 
 def facts(frame: Frame) -> Iterator[Fact]:
-    """The facts of a band, row by row; the cells of a moved row are left out."""
+    """The facts of a band, row by row; the cells of a slipped row are left out."""
     by_index = {c.index: c for c in frame.columns}
     for row in frame.rows:
-        if row.moved or row.kind == "average":
+        if row.slipped or row.kind == "average":
             continue
         for index, mention in row.values.items():
             column = by_index[index]
