@@ -101,6 +101,11 @@ def test_a_share_turned_over_is_not_divided_by_the_current_figure(asked):
     assert "像是分子与分母颠倒" in page and "本期数" not in page
 
 
+def test_a_wrong_digit_within_what_rounded_figures_leave_open_is_named(asked):
+    page = drawn(asked("2022年支出合计203.4万元，其中项目支出81.3万元，占支出合计的49.95%。", "49.95%"), 140)
+    assert "对不上，像是印错了一位数字" in page
+
+
 def test_evidence_says_what_speaks_for_and_against(asked):
     why = asked(GROWTH, "5.88%")
     page = drawn(why, 140)
