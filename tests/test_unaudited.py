@@ -46,7 +46,7 @@ def test_what_was_not_audited_is_a_gap_and_stands_in_the_first_lines(tmp_path, c
 def test_lines_that_look_like_a_table_and_were_not_read_are_told(tmp_path, monkeypatch):
     monkeypatch.setattr("auditor.readers.text.spaced.tables", lambda *given: (), raising=False)
     from auditor.document import Paragraph, Text
-    from auditor.unread import _alike
+    from auditor.findings.unread import _alike
 
     class Lines:
         def __init__(self, raw):

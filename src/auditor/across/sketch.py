@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from auditor.across.names import household, plain
 from auditor.across.shingles import shingles
 from auditor.across.units import units
-from auditor.contexts import Contexts
 from auditor.document import Document, Paragraph, Table
+from auditor.findings.contexts import Contexts
 from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
