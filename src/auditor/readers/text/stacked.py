@@ -5,7 +5,7 @@ rows are found by what the columns under a known header hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -99,6 +99,10 @@ def _unbarred(lines: Sequence[Line]) -> Sequence[Line]:
     ]
 
 
+def _is_sentence(value: str) -> bool:
+    return len(value) > _LONGEST_CELL or looks.is_ended(value)
+
+
 def _run(lines: Sequence[Line], plain: Sequence[Line], start: int) -> int:
     """Where the lines that may be cells end, `plain` being the lines without bars.
 
@@ -113,11 +117,10 @@ def _run(lines: Sequence[Line], plain: Sequence[Line], start: int) -> int:
             if index == start or (lines[index - 1].blank and not apart):
                 break
             continue
-        value = line.text.value
-        if line.level or "\t" in value:
+        if line.level or "\t" in line.text.value:
             break
-        ended = len(value) > _LONGEST_CELL or looks.is_ended(value)
-        if ended and plain[index] is line and not (apart and end > start and _cell_follows(lines, index)):
+        ended = plain[index] is line and _is_sentence(line.text.value)
+        if ended and not (apart and end > start and _cell_follows(lines, index)):
             break
         end = index + 1
     return end
@@ -176,6 +179,14 @@ def _forms(cells: Sequence[Text], levels: Header | None) -> tuple[list[Block], H
     return blocks, levels
 
 
+def _of_two_levels(upper: Sequence[Text], lower: Sequence[Text], roles: Sequence[Role]) -> Header:
+    """The header whose lower level, with these roles, begins with the first level of the indicators."""
+    # the first cell above is parted below: 年度指标值 into 指标值, 度量单位
+    parted = any(role is not Role.LABEL for role in roles)
+    names = [*lower, *upper[parted:]]
+    return Header(tuple(names), tuple(role for cell in names if (role := role_of(cell.value)) is not None))
+
+
 def _header(cells: Sequence[Text], start: int) -> tuple[Header | None, int]:
     """The header of three or more cells that begins at `start`, and where the cells under it begin."""
     roles: list[Role] = []
@@ -192,9 +203,7 @@ def _header(cells: Sequence[Text], start: int) -> tuple[Header | None, int]:
     if len(roles) < 3 or end >= len(cells):
         return None, start
     if lower := next((at for at in range(start + 1, end) if FIRST_LEVEL.fullmatch(folded(cells[at].value))), 0):
-        split = any(role is not Role.LABEL for role in roles[lower - start :])  # the first cell above is parted below: 年度指标值 into 指标值, 度量单位
-        names = [*cells[lower:end], *cells[start + split : lower]]
-        return Header(tuple(names), tuple(role for cell in names if (role := role_of(cell.value)) is not None)), end
+        return _of_two_levels(cells[start:lower], cells[lower:end], roles[lower - start :]), end
     if roles[0] in (Role.LABEL, Role.INDEX):
         return Header(tuple(cells[start:end]), tuple(roles)), end
     return Header((None, *cells[start:end]), (Role.ROW, *roles)), end
@@ -260,6 +269,13 @@ def _split(kinds: Sequence[Kind], roles: Sequence[Role], totals: Sequence[int]) 
     return rows[::-1]
 
 
+def _is_whole(columns: Iterable[int], roles: Sequence[Role]) -> bool:
+    """Whether a row in these columns fills the last, reasons aside, or all of several that hold amounts."""
+    last = max(column for column, role in enumerate(roles) if role is not Role.REASON)
+    amounts = {column for column, role in enumerate(roles) if role is Role.AMOUNT}
+    return last in columns or (len(amounts) > 1 and amounts <= {*columns})
+
+
 def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
     """How well some cells make a row, None where they cannot.
 
@@ -271,13 +287,10 @@ def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
     if len(row) >= len(roles) - 1 > _FEWEST_ROWS and row[0] not in (Kind.EMPTY, *VALUES) and set(row[1:]) == {Kind.EMPTY}:
         return -_ROW_COST
     labelled = row[0] not in VALUES or roles[0] is Role.INDEX
-    if row[0] is Kind.EMPTY or not labelled or not any(kind in VALUES for kind in row):
+    if row[0] is Kind.EMPTY or not labelled or not {*row} & {*VALUES}:
         return None
     score, columns = seat(row, roles)
-    last = max(column for column, role in enumerate(roles) if role is not Role.REASON)
-    amounts = {column for column, role in enumerate(roles) if role is Role.AMOUNT}
-    whole = last in columns or (len(amounts) > 1 and amounts <= set(columns))
-    worth = score - _ROW_COST - (0.0 if whole else _NO_LAST_COST)
+    worth = score - _ROW_COST - (0.0 if _is_whole(columns, roles) else _NO_LAST_COST)
     if set(row[1:]) <= {Kind.DASH, Kind.EMPTY}:
         return max(worth, -_ROW_COST - _NO_LAST_COST)
     return worth if worth > 0 else None
@@ -298,6 +311,12 @@ def _periodic(cells: Sequence[Text], least: int, certain: bool) -> list[Block]:
     return [*(Paragraph(cell) for cell in cells[:first]), table, *(Paragraph(cell) for cell in cells[end:])]
 
 
+def _is_labelled(row: Sequence[Kind], bare: bool) -> bool:
+    """Whether a row begins with a label, behind an empty cell where the header is `bare` in front."""
+    label = row[bare]
+    return label is not Kind.EMPTY and label not in VALUES and (not bare or row[0] is Kind.EMPTY)
+
+
 def _rows_alike(kinds: Sequence[Kind], start: int, width: int) -> int:
     """How many rows of so many cells follow the header at `start`, each a label and what its columns hold in the other rows; 0 for too few."""
     bare = kinds[start] is Kind.EMPTY
@@ -308,8 +327,7 @@ def _rows_alike(kinds: Sequence[Kind], start: int, width: int) -> int:
     for at in range(start + width, len(kinds) - width + 1, width):
         row = kinds[at : at + width]
         filled = {k: kind in VALUES for k, kind in enumerate(row) if k > bare and kind is not Kind.EMPTY}
-        labelled = row[bare] is not Kind.EMPTY and row[bare] not in VALUES and (not bare or row[0] is Kind.EMPTY)
-        if not labelled or any(holds.setdefault(k, value) != value for k, value in filled.items()):
+        if not _is_labelled(row, bare) or any(holds.setdefault(k, value) != value for k, value in filled.items()):
             break
         full.append(any(filled.values()))
     return len(full) if len(full) >= _FEWEST_ROWS and sum(full) > 1 else 0
