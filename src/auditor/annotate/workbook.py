@@ -45,7 +45,8 @@ xmlns:x="urn:schemas-microsoft-com:office:excel">\
 _SHAPE = """<v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" \
 xmlns:x="urn:schemas-microsoft-com:office:excel" id="_x0000_s{number}" type="#_x0000_t202" \
 style="position:absolute;margin-left:80pt;margin-top:5pt;width:260pt;height:{height}pt;z-index:1;visibility:hidden" \
-fillcolor="#fff9e5" o:insetmode="auto"><v:fill color2="#fff9e5"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>\
+fillcolor="#fff9e5" o:insetmode="auto"><v:fill color2="#fff9e5"/><v:shadow on="t" color="black" obscured="t"/>\
+<v:path o:connecttype="none"/>\
 <v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>\
 <x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>\
 <x:Anchor>{left}, 15, {row}, 10, {right}, 15, {below}, 4</x:Anchor>\
@@ -114,7 +115,9 @@ def _comment(package: Package, book: str, sheet: str, notes: Sequence[Note]) -> 
 
 
 def _upper_left(areas: Sequence[Sequence[int]], place: Place) -> Cell:
-    """The cell of a place, or the upper left one of the merged area it lies in: no other cell of it can carry a comment."""
+    """The cell of a place, or the upper left one of the merged area it lies in: no other cell of it can carry a
+    comment.
+    """
     row, column = place.row or 1, place.column or 1
     inside = ((top, left) for left, top, right, bottom in areas if top <= row <= bottom and left <= column <= right)
     return next(inside, (row, column))

@@ -31,8 +31,8 @@ FIT_WORDS: Mapping[Fits, tuple[str, str]] = {
     "astray": ("数字凑得上，但增减方向或所比的数不对", "red"), "not": ("对不上", "red"),
 }  # fmt: skip
 SLIP_WORDS: Mapping[str, str] = {
-    "digit": "印错了一位数字", "blurred": "印错了一位数字", "swap": "两位数字颠倒", "base": "除以了本期数", "part": "有一个分项印错了一位", "sign": "正负号相反", "power": "单位或小数点错位",
-    "drop": "漏印或多印了一位",
+    "digit": "印错了一位数字", "blurred": "印错了一位数字", "swap": "两位数字颠倒", "base": "除以了本期数",
+    "part": "有一个分项印错了一位", "sign": "正负号相反", "power": "单位或小数点错位", "drop": "漏印或多印了一位",
 }  # fmt: skip
 # What the slip of dividing by the wrong figure is in a form that is no growth.
 _TURNED: Mapping[str, str] = {"ratio": "分子与分母颠倒"}

@@ -49,8 +49,9 @@ def read(paths: Sequence[str]) -> Answers:
         try:
             rows = list(_rows(path))
         except (OSError, KeyError, ValueError, zipfile.BadZipFile, InvalidFileException) as error:
+            broken = not isinstance(error, OSError) or not error.errno
             raise AnswersError(
-                f"{path}：{trouble.words(error) if isinstance(error, OSError) and error.errno else '不是 Excel 工作簿（.xlsx），或者已损坏'}"
+                f"{path}：{'不是 Excel 工作簿（.xlsx），或者已损坏' if broken else trouble.words(error)}"
             ) from None
         for number, report, one in rows:
             if wrong := _trouble(one):

@@ -96,8 +96,8 @@ def _unruled(lines: Sequence[PrintedLine]) -> tuple[int, PrintedTable | None]:
 
 
 def _has_columns(lined: Sequence[Sequence[Piece]], columns: int) -> bool:
-    """Whether lines that are seated in columns make a table: no part spans columns but one that stands alone, and behind
-    the labels there are enough parts, mostly values.
+    """Whether lines that are seated in columns make a table: no part spans columns but one that stands alone, and
+    behind the labels there are enough parts, mostly values.
     """
     if any(p.end - p.first > 1 for pieces in lined if len(pieces) > 1 for p in pieces):
         return False

@@ -179,7 +179,8 @@ def _side_by_side(grid: Grid, rows: Sequence[Row], columns: Sequence[int]) -> in
 
 
 def _parts_tables(rows: Sequence[Row], column: int) -> bool:
-    """Whether on both sides of a blank column there are rows of more than a cell, those on the right with names first."""
+    """Whether on both sides of a blank column there are rows of more than a cell, those on the right with names first.
+    """
     right = [cells for row in rows if (cells := [cell for at, cell in row.cells if at[1] > column])]
     named = sum(len(cells) > 1 and not is_figure(cells[0]) for cells in right)
     left = sum(sum(at[1] < column for at, _ in row.cells) > 1 for row in rows)

@@ -101,7 +101,9 @@ def _body(lines: Sequence[Line], start: int, columns: int) -> tuple[list[Tokens]
 
 
 def _at_left(row: Tokens, roles: Sequence[Role]) -> list[Text | None] | None:
-    """A row whose line ends in the blanks of empty cells, from the left on; None for others, and where its values do not stand under values."""
+    """A row whose line ends in the blanks of empty cells, from the left on; None for others, and where its values do
+    not stand under values.
+    """
     end = row[-1].at[-1] + 1
     if len(row) >= len(roles) or row[-1].source.raw[end : end + 2] not in _EMPTY_CELL:
         return None

@@ -76,7 +76,8 @@ def blocks_of(cells: Sequence[Text], levels: Header | None, barred: bool) -> tup
     if all(isinstance(block, Paragraph) for block in blocks):
         blocks = _periodic(cells, 2 if barred else 3, certain=barred)
     elif barred:
-        blocks = [block for told, some in groupby(blocks, lambda b: isinstance(b, Paragraph)) for block in (_between(list(some)) if told else some)]
+        runs = groupby(blocks, lambda block: isinstance(block, Paragraph))
+        blocks = [block for told, some in runs for block in (_between(list(some)) if told else some)]
     blocks = [block for block in blocks if not isinstance(block, Paragraph) or block.text.value]
     return tuple(blocks) if any(not isinstance(block, Paragraph) for block in blocks) else (), levels
 
@@ -250,8 +251,9 @@ def _headed(rows: list[list[Text | None]]) -> list[list[Text | None]]:
 
 
 def _split(kinds: Sequence[Kind], roles: Sequence[Role], totals: Sequence[int]) -> list[tuple[int, int]]:
-    """The rows that cells make, from the first cell on, so that they fit the columns best; cells behind the last row are left. `totals` are cells
-    that begin a row."""
+    """The rows that cells make, from the first cell on, so that they fit the columns best; cells behind the last row
+    are left. `totals` are cells that begin a row.
+    """
     least = 0
     best = [0.0] + [float("-inf")] * len(kinds)
     begin = [0] * (len(kinds) + 1)
@@ -279,12 +281,15 @@ def _is_whole(columns: Iterable[int], roles: Sequence[Role]) -> bool:
 def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
     """How well some cells make a row, None where they cannot.
 
-    A row has a label and values, and should fill the last column, reasons aside, which is mostly a score, or all that hold amounts:
-    sources of funds have no score. A label alone, or with empty cells or dashes behind it, is a row that was left empty.
+    A row has a label and values, and should fill the last column, reasons aside, which is mostly a score, or all that
+    hold amounts: sources of funds have no score. A label alone, or with empty cells or dashes behind it, is a row that
+    was left empty.
     """
     if len(row) == 1:
-        return {Kind.WORD: -_ROW_COST - _NO_LAST_COST, Kind.PHRASE: -_ROW_COST - _NO_LAST_COST, Kind.SLOT: 0.0}.get(row[0])
-    if len(row) >= len(roles) - 1 > _FEWEST_ROWS and row[0] not in (Kind.EMPTY, *VALUES) and set(row[1:]) == {Kind.EMPTY}:
+        label = -_ROW_COST - _NO_LAST_COST
+        return {Kind.WORD: label, Kind.PHRASE: label, Kind.SLOT: 0.0}.get(row[0])
+    left_empty = row[0] not in (Kind.EMPTY, *VALUES) and set(row[1:]) == {Kind.EMPTY}
+    if left_empty and len(row) >= len(roles) - 1 > _FEWEST_ROWS:
         return -_ROW_COST
     labelled = row[0] not in VALUES or roles[0] is Role.INDEX
     if row[0] is Kind.EMPTY or not labelled or not {*row} & {*VALUES}:
@@ -297,11 +302,14 @@ def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
 
 
 def _periodic(cells: Sequence[Text], least: int, certain: bool) -> list[Block]:
-    """The blocks of cells under a header that is not known: three or more rows of labels and values, all as long as the header of `least` cells or
-    more; cells may be empty. The table is as `certain` as the cells are."""
+    """The blocks of cells under a header that is not known: three or more rows of labels and values, all as long as the
+    header of `least` cells or more; cells may be empty. The table is as `certain` as the cells are.
+    """
     kinds = [kind_of(cell.value) for cell in cells]
     most = len(cells) // (_FEWEST_ROWS + 1)
-    found = ((_rows_alike(kinds, start, width) * width, -start, width) for start in range(len(cells)) for width in range(least, min(most, _WIDEST) + 1))
+    widths = range(least, min(most, _WIDEST) + 1)
+    sizes = ((start, width) for start in range(len(cells)) for width in widths)
+    found = ((_rows_alike(kinds, start, width) * width, -start, width) for start, width in sizes)
     covered, start, width = max(found, default=(0, 0, 0))
     if not covered:
         return []
@@ -318,7 +326,9 @@ def _is_labelled(row: Sequence[Kind], bare: bool) -> bool:
 
 
 def _rows_alike(kinds: Sequence[Kind], start: int, width: int) -> int:
-    """How many rows of so many cells follow the header at `start`, each a label and what its columns hold in the other rows; 0 for too few."""
+    """How many rows of so many cells follow the header at `start`, each a label and what its columns hold in the other
+    rows; 0 for too few.
+    """
     bare = kinds[start] is Kind.EMPTY
     if any(kind is Kind.EMPTY or kind in VALUES for kind in kinds[start + bare : start + width]):
         return 0
