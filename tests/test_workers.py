@@ -225,7 +225,9 @@ def test_every_command_that_reads_holds_to_the_limits(folder, capsys, command, m
     Path("pipes").mkdir()
     monkeypatch.setattr("auditor.batch._unusable", lambda path: "")
     os.mkfifo("pipes/endless.txt")
-    monkeypatch.setattr("auditor.written.is_ours", lambda path: False)
+    # The command by its own name first: imported after `written` is patched, it would keep what is put there.
+    for module in ("auditor.commands.annotate", "auditor.written"):
+        monkeypatch.setattr(f"{module}.is_ours", lambda path: False)
     assert run([*command.split(), "--timeout", "2"]) == 2
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1 and "超过时间上限 2 秒" in err
