@@ -16,9 +16,11 @@ TARGET = Path(__file__).parents[1] / "src" / "auditor" / "numbers" / "traditiona
 IDEOGRAPHS = (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))
 SURNAMES = "於後"
 WIDTH = 52
-HEAD = '''"""Traditional characters and the simplified one each is read as: groups of the simplified one and those that stand for it.
+HEAD = '''"""Traditional characters and the simplified one each is read as: groups of the simplified one and those that stand for
+it.
 
-Written by bench/traditional.py from the character table of OpenCC (Apache-2.0); characters that simplified text uses too are left out.
+Written by bench/traditional.py from the character table of OpenCC (Apache-2.0); characters that simplified text uses
+too are left out.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ _GROUPS = (
 TAIL = """)
 # fmt: on
 SIMPLIFIED = {ord(other): group[0] for group in _GROUPS.split() for other in group[1:]}
-\"\"\"Code of a traditional character → its simplified one, as `str.translate` takes it; one character for one, so that offsets stay.\"\"\"
+\"\"\"Code of a traditional character → its simplified one, as `str.translate` takes it; one character for one, so that
+offsets stay.
+\"\"\"
 """
 
 

@@ -1,6 +1,15 @@
 """What all tests share: the option that writes golden files again, and which tests run in one worker because they share what is costly."""
 
+import gc
+import os
+import sys
+
 import pytest
+
+# The tests start a hundred processes, and pytest rewrites every module of theirs: what was compiled once is kept, even
+# where the environment has Python keep nothing.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Modules whose fixtures or audits cost more than their tests.
 TOGETHER = {
@@ -11,6 +20,13 @@ TOGETHER = {
 
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="write the golden files again instead of comparing with them")
+
+
+def pytest_collection_finish():
+    """What is loaded by now is no garbage: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,7 +1,8 @@
 """Relations of small documents read by the real reader, and what the bundled checks would make of each, told without Great Expectations."""
 
+from auditor.findings import causes
+from auditor.findings.amounts import Style
 from auditor.flow import Parsed, parse
-from auditor.likely import likely
 from auditor.quantity import Quantity
 from auditor.relations.lawful import Sides
 
@@ -92,6 +93,11 @@ def flat(relation):
 def cause(relation, stated, due="expected", culprit=None):
     """The likely cause of two columns of a row being apart."""
     return likely([(relation, Sides(stated, due, relation.values[stated], relation.values[due]))], culprit)
+
+
+def likely(told, culprit=None):
+    """What a finding of these relations says of its cause; "" where nothing explains the figures exactly."""
+    return causes.in_words(causes.cause(told, culprit), culprit, 0, Style())
 
 
 def accused(relations):

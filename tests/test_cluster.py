@@ -103,7 +103,7 @@ def test_the_reports_of_a_lost_worker_are_audited_by_another(cluster, reports):
 
 
 def test_what_was_done_is_told_and_kept_where_the_scheduler_dies(reports, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("auditor.workers.dask_cluster._SLOWEST_ANSWER", 1)
+    monkeypatch.setattr("auditor.workers.dask_cluster._SLOWEST_ANSWER", 3)
     real = executor.audit_all
 
     def killing(paths, plan, crew):

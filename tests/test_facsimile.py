@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from auditor import audit, audit_many
+from auditor import audit
 from auditor.facsimile import copy_of
 from auditor.numbers.mention import Mention
 from auditor.outline import outline
 from auditor.quantity import Quantity
 from auditor.result import Facsimile, Mark, Shown, ShownParagraph
 from handmade import document, numbers, text
+from sampled import audited
 
 SAMPLES = sorted(path for path in (Path(__file__).parents[1] / "samples").iterdir() if path.suffix in (".txt", ".md", ".docx", ".pdf"))
 
@@ -35,7 +36,7 @@ def words(made, start, end):
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 def test_every_number_and_every_place_of_a_finding_is_marked_once(path):
-    (found,) = audit_many([path], facsimile=True)
+    found = audited(path)
     marked = [(mark, one.text[mark.start : mark.end]) for one in shown(found.facsimile) for mark in one.marks]
     assert sorted(mark.number for mark, _ in marked if mark.number is not None) == list(range(len(found.numbers)))
     assert all("".join(quote.split()) == "".join(found.numbers[mark.number].quote.split()) for mark, quote in marked if mark.number is not None)
@@ -48,7 +49,7 @@ def test_only_who_asks_pays_for_it():
 
 
 def test_it_goes_through_json():
-    (found,) = audit_many([SAMPLES[0]], facsimile=True)
+    found = audited(SAMPLES[0])
     assert json.loads(json.dumps(asdict(found.facsimile)))["blocks"][0]["shown"]["text"]
 
 

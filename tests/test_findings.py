@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from auditor import audit
-from auditor.contexts import Contexts
 from auditor.document import Place
-from auditor.findings import UNDECIDED, counts, weigh
+from auditor.findings.contexts import Contexts
+from auditor.findings.finding import UNDECIDED
+from auditor.findings.weigh import counts, weigh
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation
 from auditor.slips import slip

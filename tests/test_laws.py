@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from auditor import laws
 from auditor.laws import Bound, Difference, Equal, Growth, Product, Ratio, Sum
-from auditor.likely import likely
 from auditor.quantity import PERCENT, Quantity, Unit
 from auditor.relations.lawful import Sides, law_of
 from auditor.relations.schema import Relation
 from auditor.slips import slip
 from handmade import document, numbers
+from related import likely
 
 FIXED = settings(deadline=None, derandomize=True, database=None, max_examples=40)
 WAN, PEOPLE, EACH = Unit("万元", "元", Decimal(10_000)), Unit("人", "人"), Unit("元/人", "元/人")

@@ -15,6 +15,7 @@ from auditor.annotate import annotate, suffix_of_copy
 from auditor.reports.detail import Detail
 from auditor.reports.formats import render
 from auditor.written import is_ours
+from sampled import audited
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
@@ -49,7 +50,7 @@ def book(tmp_path_factory):
 
 def test_the_review_sheet_is_printed_with_its_findings(tmp_path, converted):
     (path,) = SAMPLES.glob("05-*.docx")
-    result = audit(path)
+    result = audited(path)
     sheet = tmp_path / "审核意见表.xlsx"
     sheet.write_bytes(render("xlsx", [result], [], Detail()))
     pages = PdfReader(converted(sheet, "pdf")).pages

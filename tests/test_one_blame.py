@@ -4,36 +4,26 @@ import html
 import io
 import json
 import re
-from functools import cache
-from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from auditor import flow
 from auditor.annotate import SUFFIXES as MARKABLE
 from auditor.annotate import annotate
 from auditor.annotate.pdf import on_page
 from auditor.audits import counted
-from auditor.readers import SUFFIXES
 from auditor.readers.word.package import W
 from auditor.reports import json_report, letter, page, sarif, terminal, workbook
 from auditor.reports.detail import Detail
 from auditor.reports.letter import escaped
 from auditor.reports.quote import sides
 from auditor.reports.wording import SEVERITY_WORDS, one_line, where
+from sampled import SAMPLES, audited
 
-SAMPLES = sorted(path for path in (Path(__file__).parents[1] / "samples").iterdir() if path.suffix in SUFFIXES)
 EACH = pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name[:2] + path.suffix)
 RED = "FF9E9E"
-
-
-@cache
-def audited(path):
-    (audit,) = flow.audit_many([path], facsimile=True)
-    return audit
 
 
 def digits(text):

@@ -4,11 +4,11 @@ import shutil
 
 import pytest
 
-from auditor import audit_many
 from auditor.reports.detail import Detail
 from auditor.reports.page import contents, render
 from auditor.reports.page.entries import entry
-from auditor.result import Audit, Failure
+from auditor.result import Failure
+from sampled import audited
 from test_page import EVIL, SAMPLES, evil
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -30,7 +30,7 @@ def browser():
 def files(tmp_path_factory):
     """Pages on disk: of one report, of several, of an evil one."""
     folder = tmp_path_factory.mktemp("page")
-    samples = [audit for audit in audit_many(SAMPLES, facsimile=True) if isinstance(audit, Audit)]
+    samples = [audited(path) for path in SAMPLES]
     pages = {"one": (samples[1:2], []), "batch": (samples, [Failure("坏.pdf", "文件已加密")]), "evil": ([evil(), evil()], [Failure(EVIL, EVIL)])}
     for name, (audits, failures) in pages.items():
         (folder / f"{name}.html").write_text(render(audits, failures, Detail()), encoding="utf-8", errors="backslashreplace")

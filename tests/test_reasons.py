@@ -96,6 +96,16 @@ def test_a_typed_slip_is_named_and_the_number_does_not_agree(asked):
     assert "对不上，像是除以了本期数" in page and "数字凑得上，但增减方向或所比的数不对" in page
 
 
+def test_a_share_turned_over_is_not_divided_by_the_current_figure(asked):
+    page = drawn(asked("2022年支出合计200.00万元，其中项目支出80.00万元，占支出合计的250.00%。", "250.00%"), 140)
+    assert "像是分子与分母颠倒" in page and "本期数" not in page
+
+
+def test_a_wrong_digit_within_what_rounded_figures_leave_open_is_named(asked):
+    page = drawn(asked("2022年支出合计203.4万元，其中项目支出81.3万元，占支出合计的49.95%。", "49.95%"), 140)
+    assert "对不上，像是印错了一位数字" in page
+
+
 def test_evidence_says_what_speaks_for_and_against(asked):
     why = asked(GROWTH, "5.88%")
     page = drawn(why, 140)

@@ -2,27 +2,19 @@
 
 import json
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from auditor import audit
 from auditor.bundled import checks_dir
-from auditor.readers import SUFFIXES
 from auditor.suites.loader import load
+from sampled import SAMPLES, audited
 
 ROOT = Path(__file__).parents[1]
-SAMPLES = sorted(path for path in (ROOT / "samples").iterdir() if path.suffix in SUFFIXES)
 CLEAN = [path for path in SAMPLES if "无误" in path.stem]
 # A row of the table in docs/samples.md: report, mistake, printed number, families.
 PLANTED = re.compile(r"^\| (\d\d-\S+) \| (.+?) \| (.*?) ?\| ([A-Z/]+) \|$", re.MULTILINE)
 PLANTED_ROWS = PLANTED.findall((ROOT / "docs/samples.md").read_text(encoding="utf-8"))
-
-
-@cache
-def findings_of(path):
-    return audit(path).findings
 
 
 def told(path):
@@ -35,7 +27,7 @@ def told(path):
             "expected": finding.expected,
             "quotes": [evidence.quote for evidence in finding.places],
         }
-        for finding in findings_of(path)
+        for finding in audited(path).findings
     ]
 
 
@@ -52,13 +44,13 @@ def test_golden(path, request):
     ("name", "mistake", "number", "families"), [pytest.param(*row, id=f"{row[0][:2]}-{i}-{row[3]}") for i, row in enumerate(PLANTED_ROWS)]
 )
 def test_planted_mistake_is_found(name, mistake, number, families):
-    findings = [f for f in findings_of(ROOT / "samples" / name) if f.code[:3] in families.split("/")]
+    findings = [f for f in audited(ROOT / "samples" / name).findings if f.code[:3] in families.split("/")]
     assert any(not number or number in (e.quote for e in f.places) for f in findings), mistake
 
 
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.name[:2])
 def test_clean_sample_is_silent_and_was_checked(path):
-    result = audit(path)
+    result = audited(path)
     assert result.findings == ()
     assert result.count("verified") > 0.6 * len(result.numbers)
 

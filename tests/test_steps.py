@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from auditor.findings.steps import steps
 from auditor.quantity import PERCENT, PLAIN, Quantity
 from auditor.relations.lawful import Sides
 from auditor.relations.schema import Relation
-from auditor.steps import steps
 from handmade import document, numbers, sum_of
 
 WAN = numbers(document("支出1万元。"))[0].quantity.unit

@@ -23,6 +23,7 @@ from auditor.packing import packed, unpacked
 from auditor.result import Audit, Failure
 from auditor.store import StoreError
 from hostile import GOOD
+from sampled import audited
 
 duckdb = pytest.importorskip("duckdb", reason="the extra `store` is not installed")
 from auditor.store.database import Store  # noqa: E402
@@ -62,7 +63,7 @@ def query(store, text):
 
 @pytest.mark.parametrize("path", sorted((ROOT / "samples").glob("0*")), ids=lambda path: path.name)
 def test_an_audit_comes_back_whole(path):
-    (audit,) = flow.audit_many([path], select=["TOT", "RAT"], facsimile=True)
+    audit = replace(audited(path), relations=())  # the store keeps these by themselves
     made = packed(audit)
     assert unpacked(audit.path, made.whole, made.facsimile) == audit and made.counts == counted(audit)
 

@@ -1,5 +1,6 @@
 """Suites run over the tables: each check says which rows it examined and which failed, by intervals and never by row order."""
 
+import os
 import subprocess
 import sys
 
@@ -199,6 +200,12 @@ kl = gx.expectations.ExpectColumnKLDivergenceToBeLessThan(column="x", partition_
 batch = context.data_sources.add_pandas("s").add_dataframe_asset("s").add_batch_definition_whole_dataframe("s")
 print(batch.get_batch({"dataframe": pd.DataFrame({"x": list("aabb")})}).validate(kl).success)
 """
+
+
+def test_nothing_is_sent_home_whatever_the_environment_says(monkeypatch):
+    monkeypatch.setenv("GX_ANALYTICS_ENABLED", "true")
+    made = _context.__wrapped__()
+    assert os.environ["GX_ANALYTICS_ENABLED"] == "false" and made.config.analytics_enabled is False
 
 
 def test_statistics_load_late_and_still_work():

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from auditor.reports.terminal import show
 from auditor.result import Audit, Failure
 from auditor.trouble import install, words
 from hostile import GOOD
+from sampled import audited
 
 ROOT = Path(__file__).parents[1]
 WRONG = GOOD.replace("115.50", "125.50")
@@ -44,7 +46,7 @@ def test_what_was_not_audited_is_a_gap_and_stands_in_the_first_lines(tmp_path, c
 def test_lines_that_look_like_a_table_and_were_not_read_are_told(tmp_path, monkeypatch):
     monkeypatch.setattr("auditor.readers.text.spaced.tables", lambda *given: (), raising=False)
     from auditor.document import Paragraph, Text
-    from auditor.unread import _alike
+    from auditor.findings.unread import _alike
 
     class Lines:
         def __init__(self, raw):
@@ -76,7 +78,6 @@ def test_an_audited_report_passes(tmp_path):
 @pytest.fixture(scope="module")
 def sixty(tmp_path_factory):
     """The audits of sixty mixed reports in folders, as paths and audits."""
-    from auditor import audit_many
 
     folder = tmp_path_factory.mktemp("报送")
     samples = sorted(path for path in (ROOT / "samples").iterdir() if path.suffix in (".txt", ".md"))
@@ -85,9 +86,7 @@ def sixty(tmp_path_factory):
         office.mkdir(exist_ok=True)
         sample = samples[number % len(samples)]
         shutil.copy(sample, office / f"{number:02}{sample.name}")
-    known = {path.name: next(iter(audit_many([path]))) for path in samples}
-    from dataclasses import replace
-
+    known = {path.name: replace(audited(path), facsimile=None) for path in samples}
     return [replace(known[path.name[2:]], path=str(path)) for path in sorted(folder.rglob("*.*"))]
 
 

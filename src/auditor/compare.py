@@ -186,6 +186,12 @@ def label(number: NumberSeen) -> str:
     return re.split(r"[\d，。；：、,;:（）()]", context[: _span(number)[0]].rstrip("：:"))[-1].strip()
 
 
+def _at_moved_places(old: Finding, new: Finding, moved: dict[Place, Place]) -> bool:
+    """Whether a check found both, at numbers that are each other's."""
+    places = {evidence.place for evidence in new.places}
+    return old.code == new.code and any(moved.get(evidence.place) in places for evidence in old.places)
+
+
 def _findings(
     old: Sequence[Finding], new: Sequence[Finding], moved: dict[Place, Place]
 ) -> tuple[tuple[Finding, ...], tuple[Kept, ...], tuple[Finding, ...]]:
@@ -195,15 +201,9 @@ def _findings(
     for finding in new:
         if (before := left.pop(finding.fingerprint, None)) is not None:
             kept[finding.fingerprint] = Kept(before, finding, False)
-    for finding in new:
-        if finding.fingerprint not in kept:
-            places = {evidence.place for evidence in finding.places}
-            same = (
-                f
-                for f in left.values()
-                if f.code == finding.code and any(moved.get(e.place) in places for e in f.places)
-            )
-            if (match := next(same, None)) is not None:
-                kept[finding.fingerprint] = Kept(left.pop(match.fingerprint), finding, True)
+    for finding in (one for one in new if one.fingerprint not in kept):
+        same = (one for one in left.values() if _at_moved_places(one, finding, moved))
+        if (match := next(same, None)) is not None:
+            kept[finding.fingerprint] = Kept(left.pop(match.fingerprint), finding, True)
     fresh = tuple(finding for finding in new if finding.fingerprint not in kept)
     return tuple(left.values()), tuple(kept[f.fingerprint] for f in new if f.fingerprint in kept), fresh

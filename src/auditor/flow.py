@@ -10,6 +10,7 @@ from pathlib import Path
 from auditor.bundled import checks_dir
 from auditor.document import Document, Gap, Unreadable
 from auditor.facsimile import copy_of
+from auditor.findings.unread import unread
 from auditor.numbers import measure
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline, outline
@@ -26,7 +27,6 @@ from auditor.relations.seen import seen
 from auditor.result import Audit, CheckCount, Failure, ProfileUsed
 from auditor.suites.check import Outcome, Suite, SuiteError
 from auditor.suites.loader import choose, load
-from auditor.unread import unread
 
 # Reports judged together: enough that running the checks costs little a report, few enough to hold in memory.
 CHUNK = 64
@@ -119,7 +119,7 @@ def judge(
 
 
 def _judge(parsed: Sequence[Parsed], suites: Sequence[Suite], facsimile: bool, related: bool) -> list[Audit]:
-    from auditor.findings import counts, weigh
+    from auditor.findings.weigh import counts, weigh
     from auditor.relations.tabulate import tabulate
     from auditor.suites.run import validate, verdicts
 

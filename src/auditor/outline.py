@@ -149,20 +149,19 @@ def _title(lines: Sequence[tuple[int, str, int | None]]) -> tuple[str, int]:
         for b, text, _ in lines[:25]
         if len(t := _RUN_IN.split(text, maxsplit=1)[0]) <= 70 and not _NAVIGATION.search(t)
     ]
-    for i, (block, text) in enumerate(early):
-        if (
-            _TITLE.search(text)
-            and _SUBJECT.search(text)
-            and not text.endswith(("。", "；"))
-            and not numbering(text)
-            and len(text) >= 6
-        ):
-            before = early[i - 1][1] if i and early[i - 1][0] == block - 1 else ""
+    printed = dict(early)
+    for block, text in early:
+        if _reads_like_title(text):
+            before, name = printed.get(block - 1, ""), printed.get(block - 2, "")
             if before and _YEAR.search(before + text[:2]) and not _YEAR.search(text) and not before.endswith("日"):
-                name = early[i - 2][1] if i > 1 and early[i - 2][0] == block - 2 else ""
                 return (name if _BEGINS_NAME.fullmatch(name) else "") + before + text, block - 1
             return text, block
     return (early[0][1], early[0][0]) if early else ("", 0)
+
+
+def _reads_like_title(text: str) -> bool:
+    ended = text.endswith(("。", "；")) or bool(numbering(text)) or len(text) < 6
+    return not ended and bool(_TITLE.search(text) and _SUBJECT.search(text))
 
 
 def _year(
@@ -175,6 +174,13 @@ def _year(
     for block, text, _ in lines[:20]:
         if (match := _COVER_YEAR.search(text)) or (len(text) < 40 and "年度" in text and (match := _YEAR.search(text))):
             return int(match[1]), (block, match.start(1), match.end(1))
+    return _most_spoken_of(lines)
+
+
+def _most_spoken_of(
+    lines: Sequence[tuple[int, str, int | None]],
+) -> tuple[int | None, tuple[int, int, int] | None]:
+    """The year that the text speaks of most, with where it first does; None for several."""
     seen = Counter(m[1] for _, text, _ in lines for m in _YEAR.finditer(text))
     if not seen:
         return None, None

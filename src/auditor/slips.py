@@ -96,14 +96,20 @@ def slip(digits: str, stated: Quantity, needed: Quantity) -> Slip | None:
     value, needed = stated.value, needed.to(stated.unit)
     if value == 0 or needed.value == 0 or value == needed.value:
         return None
-    size = abs(needed)
-    if value * needed.value < 0 and _meets(digits, size):
+    size, turned = abs(needed), value * needed.value < 0
+    if turned and _meets(digits, size):
         return Slip("sign", "正负号相反，其余相同")
+    return _other_unit(digits, size) or (None if turned else _mistyped(digits, size))
+
+
+def _other_unit(digits: str, size: Quantity) -> Slip | None:
     for power, words in _UNITS:
-        if _meets(digits, _scaled(size, power)) or _meets(digits, _scaled(size, -power)):
+        if any(_meets(digits, _scaled(size, up_or_down)) for up_or_down in (power, -power)):
             return Slip("unit", words)
-    if value * needed.value < 0:
-        return None
+    return None
+
+
+def _mistyped(digits: str, size: Quantity) -> Slip | None:
     bare = digits.replace(".", "")
     for kind, words, ways_of, least in _WAYS:
         counted = bare.strip("0") if kind == "digit" else bare

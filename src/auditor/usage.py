@@ -64,14 +64,17 @@ def error_line(error: Any) -> str:
     return _what(error) + tail
 
 
+def _no_such_option(option: str, context: Any) -> str:
+    known = [o for p in context.command.get_params(context) for o in p.opts] if context is not None else []
+    return f"没有 {printable(option)} 这个选项{nearest(option, known)}"
+
+
 def _what(error: Any) -> str:
     kind = type(error).__name__
     message = str(getattr(error, "message", "") or "")
     param = getattr(error, "param", None)
     if kind == "NoSuchOption":
-        option = str(error.option_name)
-        known = [o for p in error.ctx.command.get_params(error.ctx) for o in p.opts] if error.ctx is not None else []
-        return f"没有 {printable(option)} 这个选项{nearest(option, known)}"
+        return _no_such_option(str(error.option_name), error.ctx)
     if kind == "MissingParameter" and param is not None:
         return f"缺少 {param.metavar or param.opts[0]}"
     if kind == "BadOptionUsage":

@@ -242,8 +242,8 @@ def _sum(left: Mapping[str, tuple[int, int]], right: Mapping[str, tuple[int, int
 
 
 def _finding(check: Check, between: Between) -> Finding:
-    from auditor.findings import message
-    from auditor.likely import sides_of
+    from auditor.findings.causes import sides_of
+    from auditor.findings.message import message
 
     relation = between.relation
     sides = sides_of(check, relation)

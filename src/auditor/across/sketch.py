@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from auditor.across.names import household, plain
 from auditor.across.shingles import shingles
 from auditor.across.units import units
-from auditor.contexts import Contexts
 from auditor.document import Document, Paragraph, Table
+from auditor.findings.contexts import Contexts
 from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
@@ -37,20 +37,22 @@ _CLAUSE_END = re.compile(r"[，。；：]")
 _MOVES = re.compile(r"\d+(?:\.\d+)?|年度?|^（[一二三四五六七八九十]+）")
 
 
+def _is_told(known: Known, outline: Outline, organization: str) -> bool:
+    """Whether it is known of whom a figure under a common name is, in a report that states such."""
+    return outline.kind in _SIDES[known.kind] and bool(organization or known.owner)
+
+
 def sketch(document: Document, outline: Outline, relations: Sequence[Relation], known: Sequence[Known]) -> Sketch:
     """The sketch of a report; without figures where nothing says of whom or of which year it is.
     `known` are those under common names.
     """
     organization = plain(outline.organization)
     dated = outline.year is not None
-    told = _figures(document, outline, relations) if dated and organization and outline.kind in _SPENT else ()
+    told_of = dated and bool(organization)
+    told = _figures(document, outline, relations) if told_of and outline.kind in _SPENT else ()
     contexts = Contexts(document)
-    common = [
-        _common(one, organization, contexts)
-        for one in known
-        if dated and outline.kind in _SIDES[one.kind] and (organization or one.owner)
-    ]
-    covered = units(document, organization) if dated and organization and outline.kind in _ACCOUNTS else ()
+    common = [_common(one, organization, contexts) for one in known if dated and _is_told(one, outline, organization)]
+    covered = units(document, organization) if told_of and outline.kind in _ACCOUNTS else ()
     prose = (fold(block.text).value for block in document.blocks if isinstance(block, Paragraph) and not block.note)
     words = shingles(prose, (outline.organization, organization)) if outline.kind in _OWN_WORDS else ()
     return Sketch(organization, household(outline.title), (*told, *common), words, covered)
@@ -74,22 +76,25 @@ def _figures(document: Document, outline: Outline, relations: Sequence[Relation]
     for relation in relations:
         if relation.table != "changes" or relation.certainty != "stated" or relation.year not in (None, outline.year):
             continue
-        operands = dict(relation.operands)
-        current = operands.get("current")
+        current = dict(relation.operands).get("current")
         if current is None or not base.fullmatch(str(relation.values.get("base") or "")) or not _holds(relation):
             continue
         key = _key(document, outline, relation, current)
-        if not _is_money(current) or _PLANNED.search(_FUND.sub("", key)):
-            continue
-        yield Comparable(
-            "current", key, relation.item, current.quantity, True, (_evidence("current", current, contexts),)
-        )
-        last = _last_year(relation, operands)
-        if last is not None:
-            shown = [(role, operands[role]) for role in ("prior", "amount") if role in operands]
-            roles = shown[:1] if "prior" in operands else [("current", current), *shown]
-            evidence = tuple(_evidence(role, mention, contexts) for role, mention in roles)
-            yield Comparable("prior", key, relation.item, last, "prior" in operands, evidence)
+        if _is_money(current) and not _PLANNED.search(_FUND.sub("", key)):
+            yield from _two_years(relation, key, contexts)
+
+
+def _two_years(relation: Relation, key: str, contexts: Contexts) -> Iterator[Comparable]:
+    """The figures of this year and the last that a change is of."""
+    operands = dict(relation.operands)
+    current = operands["current"]
+    yield Comparable("current", key, relation.item, current.quantity, True, (_evidence("current", current, contexts),))
+    last = _last_year(relation, operands)
+    if last is not None:
+        shown = [(role, operands[role]) for role in ("prior", "amount") if role in operands]
+        roles = shown[:1] if "prior" in operands else [("current", current), *shown]
+        evidence = tuple(_evidence(role, mention, contexts) for role, mention in roles)
+        yield Comparable("prior", key, relation.item, last, "prior" in operands, evidence)
 
 
 def _holds(relation: Relation) -> bool:

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from auditor.annotate.notes import AUTHOR, Note, Unmarkable
 from auditor.annotate.shades import shade
+from auditor.document import Place
 from auditor.package import LINKS, Element, Package, declare, relate, related, sign
 
 Cell: TypeAlias = tuple[int, int]
@@ -44,7 +45,8 @@ xmlns:x="urn:schemas-microsoft-com:office:excel">\
 _SHAPE = """<v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" \
 xmlns:x="urn:schemas-microsoft-com:office:excel" id="_x0000_s{number}" type="#_x0000_t202" \
 style="position:absolute;margin-left:80pt;margin-top:5pt;width:260pt;height:{height}pt;z-index:1;visibility:hidden" \
-fillcolor="#fff9e5" o:insetmode="auto"><v:fill color2="#fff9e5"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>\
+fillcolor="#fff9e5" o:insetmode="auto"><v:fill color2="#fff9e5"/><v:shadow on="t" color="black" obscured="t"/>\
+<v:path o:connecttype="none"/>\
 <v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>\
 <x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>\
 <x:Anchor>{left}, 15, {row}, 10, {right}, 15, {below}, 4</x:Anchor>\
@@ -80,6 +82,10 @@ def _sheets(package: Package, book: str) -> dict[str, str]:
     return sheets
 
 
+def _comments_part(parts: Sequence[tuple[str, str]]) -> str:
+    return next((part for kind, part in parts if kind == "comments"), "")
+
+
 def _comment(package: Package, book: str, sheet: str, notes: Sequence[Note]) -> int:
     """Adds the notes to a sheet's comments and shapes, and answers how many; a cell that has a comment keeps it, with
     the note behind. The cells are coloured.
@@ -88,28 +94,31 @@ def _comment(package: Package, book: str, sheet: str, notes: Sequence[Note]) -> 
     """
     root = package.xml(sheet)
     parts = list(related(package, sheet).values())
-    taken = {c.get("ref") for kind, part in parts if kind == "threadedComment" for c in package.xml(part)}
+    threads = [package.xml(part) for kind, part in parts if kind == "threadedComment"]
+    taken = {conversation.get("ref") for thread in threads for conversation in thread}
     areas = [range_boundaries(merged.get("ref")) for merged in root.iter("{*}mergeCell")]
-    texts: dict[Cell, list[str]] = {}
+    placed = [(_upper_left(areas, note.place), note) for note in notes]
     colours: dict[str, str] = {}
-    for note in sorted(notes, key=lambda note: not note.blamed):
-        cell = _upper_left(areas, note.place.row or 1, note.place.column or 1)
+    for cell, note in sorted(placed, key=lambda one: not one[1].blamed):
         colours.setdefault(_name(cell), note.colour)
-    for note in notes:
-        cell = _upper_left(areas, note.place.row or 1, note.place.column or 1)
+    texts: dict[Cell, list[str]] = {}
+    for cell, note in placed:
         if _name(cell) not in taken:
             texts.setdefault(cell, []).append(note.text)
     if shade(package, book, root, colours):
         package.put(sheet, root)
     if texts:
         said = {cell: "\n\n".join(parts) for cell, parts in texts.items()}
-        fresh = _written(package, sheet, next((part for kind, part in parts if kind == "comments"), ""), said)
+        fresh = _written(package, sheet, _comments_part(parts), said)
         _draw(package, sheet, root, {cell: said[cell] for cell in fresh})
     return sum(map(len, texts.values()))
 
 
-def _upper_left(areas: Sequence[Sequence[int]], row: int, column: int) -> Cell:
-    """The cell itself, or the upper left one of the merged area it lies in: no other cell of it can carry a comment."""
+def _upper_left(areas: Sequence[Sequence[int]], place: Place) -> Cell:
+    """The cell of a place, or the upper left one of the merged area it lies in: no other cell of it can carry a
+    comment.
+    """
+    row, column = place.row or 1, place.column or 1
     inside = ((top, left) for left, top, right, bottom in areas if top <= row <= bottom and left <= column <= right)
     return next(inside, (row, column))
 

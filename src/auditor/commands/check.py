@@ -35,6 +35,7 @@ from auditor.options import (
 )
 from auditor.reports.detail import Detail
 from auditor.reports.formats import FORMATS, pieces
+from auditor.result import Audit, Failure
 from auditor.usage import Command
 
 
@@ -70,12 +71,9 @@ def check(  # a command's options are its signature
     读不出来的报告各用一行说明原因，其余报告照常审计。
     """
     config = NO_CONFIG if no_config else config
-    if quiet and verbose:
-        raise Stop("--quiet 和 --verbose 不能同时用")
     form, output = answered(configured(config), form, output, watch=watch)
     store, jobs = kept(configured(config), store, jobs)
-    if watch and (form != "rich" or output):
-        raise Stop("--watch 边看边报，不能与 --output 或别的 --format 同时用")
+    _go_together(quiet=quiet, verbose=verbose, watch=watch, elsewhere=form != "rich" or bool(output))
     writable(output)
     _keep(output, store, [*paths, baseline])
     from auditor import workers
@@ -94,7 +92,7 @@ def check(  # a command's options are its signature
     reports = collect(paths, lambda archive: workers.members(archive, limits))
     _keep(output, store, [*run.files, *reports.paths, *reports.unread, *(failure.path for failure in reports.failures)])
     # Watching looks at what changed alone, and would take what stood between two reports for mended.
-    suites = [suite for suite in run.suites if not (watch and suite.table == TABLE)]
+    suites = [suite for suite in run.suites if suite.table != TABLE] if watch else run.suites
     plan = workers.plan(suites, limits, profile=run.profile, facsimile=FORMATS[form].facsimile)
     work = Work(plan, jobs, cluster, store, quiet)
     audits, failures = audited(reports, work)
@@ -106,13 +104,29 @@ def check(  # a command's options are its signature
     checked = {c.code: c for c in checks_of(run.suites)}
     detail = Detail(quiet, verbose, numbers, checked, to_terminal(output), fail_on, notices)
     tell_left_out(reports, failures)
-    tell(() if form == "rich" else notices)
-    answer = pieces(form, audits, failures, detail)
-    deliver(signed(answer, output) if FORMATS[form].signed else answer, output)
+    status = _told(form, output, audits, failures, detail)
     if watch:
         from auditor.commands.watch import watch as keep_watching
 
         keep_watching(paths, work, audits, lambda made: sorted_out(made, run.settings.suppress, known)[0])
+    return status
+
+
+def _go_together(*, quiet: bool, verbose: bool, watch: bool, elsewhere: bool) -> None:
+    """Raises Stop for options that do not; `elsewhere` where the answer does not go to the terminal as it comes."""
+    if quiet and verbose:
+        raise Stop("--quiet 和 --verbose 不能同时用")
+    if watch and elsewhere:
+        raise Stop("--watch 边看边报，不能与 --output 或别的 --format 同时用")
+
+
+def _told(
+    form: str, output: str, audits: Sequence[Audit], failures: Sequence[Failure], detail: Detail
+) -> int:
+    """Gives the answer and the command's status; formats that do not tell the notices have them told beside it."""
+    tell(() if form == "rich" else detail.notices)
+    answer = pieces(form, audits, failures, detail)
+    deliver(signed(answer, output) if FORMATS[form].signed else answer, output)
     return 2 if failures else int(detail.failing(audits))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor import output as files
 from auditor.commands.app import Stop, app
@@ -33,6 +35,10 @@ from auditor.options import (
 )
 from auditor.reports.wording import printable
 from auditor.usage import Command
+
+if TYPE_CHECKING:
+    from auditor.reports.official import Template as LetterTemplate
+    from auditor.review.answers import Answers
 
 
 @app.command(cls=Command, options_metavar="[选项]")
@@ -66,8 +72,6 @@ def review(  # a command's options are its signature
         return _template_written(write_template)
     _places(folder, output)
     from auditor import workers
-    from auditor.review.answers import AnswersError
-    from auditor.review.answers import read as read_answers
 
     run = chosen(config, select=select, ignore=ignore, checks=checks, profile=profile, reports=[folder])
     store, jobs = kept(run.settings, store, jobs)
@@ -75,14 +79,7 @@ def review(  # a command's options are its signature
     apart(store, [*answers, template, *run.files])
     if not store:
         workers.start()
-    from auditor.reports import official
-
-    try:
-        letter, said = official.opened(template), read_answers(answers)
-    except official.TemplateError as error:
-        raise Stop(f"{printable(template)}：{error}") from None
-    except AnswersError as error:
-        raise Stop(printable(str(error))) from None
+    letter, said = _opened(template, answers)
     from auditor.batch import collect
     from auditor.commands.reviewing import Order, reviewed
     from auditor.commands.work import Work, audited
@@ -114,6 +111,19 @@ def review(  # a command's options are its signature
     tell_left_out(reports, told.failures)
     deliver(told.summary)
     return 2 if told.failures else 0
+
+
+def _opened(template: str, answers: Sequence[str]) -> tuple[LetterTemplate, Answers]:
+    """The template of the letters, and what people answered. Raises Stop."""
+    from auditor.reports import official
+    from auditor.review.answers import AnswersError, read
+
+    try:
+        return official.opened(template), read(answers)
+    except official.TemplateError as error:
+        raise Stop(f"{printable(template)}：{error}") from None
+    except AnswersError as error:
+        raise Stop(printable(str(error))) from None
 
 
 def _template_written(path: str) -> int:

@@ -56,16 +56,23 @@ def _finer(group: Iterable[Mention], column: bool) -> Iterator[tuple[Mention, De
         if mention.kind in _MEASURED:
             by_unit[mention.quantity.unit].append(mention)
     for members in by_unit.values():
-        fractions = [m.quantity.ulp for m in members if m.quantity.value % 1]
-        rounded = sum(m.quantity.ulp >= 1 and bool(m.quantity.value % _ROUND) for m in members)
-        if not fractions or rounded > len(fractions):
+        finest = _finest(members)
+        if finest is None:
             continue
-        finest = min(fractions)
         dropped = column and not any(m.quantity.ulp < 1 and m.text.value[m.end - 1] == "0" for m in members)
         for mention in members:
             ulp = mention.quantity.ulp
             if not mention.hedge and finest < ulp and (ulp >= 1 or dropped):
                 yield mention, finest
+
+
+def _finest(members: Iterable[Mention]) -> Decimal | None:
+    """The finest last place that numbers of one unit print; None where more of them are whole and were not set (no
+    multiples of five) than have decimals.
+    """
+    fractions = [m.quantity.ulp for m in members if m.quantity.value % 1]
+    rounded = sum(m.quantity.ulp >= 1 and bool(m.quantity.value % _ROUND) for m in members)
+    return min(fractions) if fractions and rounded <= len(fractions) else None
 
 
 def _groups(document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[bool, _Group]]:

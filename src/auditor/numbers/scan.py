@@ -100,26 +100,29 @@ _NOTHING = frozenset({"money", "plain", "area", "volume", "length", "mass", "mea
 _AS_PRINTED = frozenset({"percent", "points", "ratio", "time"})
 
 
+def _stands_for_itself(value: Decimal, decimals: int, measure: Measure) -> bool:
+    """Whether a number was not rounded: a year, nothing at all, what is counted one by one."""
+    counted = measure.kind in COUNTED and measure.unit.factor == 1
+    nothing = measure.kind in _NOTHING and not decimals and value == 0
+    return nothing or measure.kind == "year" or (counted and (not decimals or measure.kind == "score"))
+
+
 def _bounds(value: Decimal, digits: str, measure: Measure, hedge: str, finest: Decimal | None = None) -> Quantity:
     """The interval a printed number stands for, in its unit; it is exact to `finest` where its company says so."""
     decimals = len(digits.partition(".")[2])
     ulp = Decimal(1).scaleb(-decimals)
-    counted = measure.kind in COUNTED and measure.unit.factor == 1
-    nothing = measure.kind in _NOTHING and not decimals and value == 0
-    if nothing or measure.kind == "year" or (counted and (not decimals or measure.kind == "score")):
+    if _stands_for_itself(value, decimals, measure):
         q = Quantity(value, value, value, ulp, measure.unit)
     elif finest is not None and finest < ulp and measure.kind not in _AS_PRINTED:
         return replace(Quantity.printed(value, finest, measure.unit), shown=ulp)
     else:
         q = Quantity.printed(value, ulp, measure.unit)
     if hedge in _ABOUT:
-        zeros = 0 if decimals else len(digits) - len(digits.rstrip("0"))
-        q = q.widened(Decimal(10) ** zeros if not decimals else ulp)
+        zeros = len(digits) - len(digits.rstrip("0"))
+        q = q.widened(ulp if decimals else Decimal(10) ** zeros)
     if hedge in _AT_LEAST:
-        q = Quantity(q.value, q.low, Decimal("Infinity"), q.ulp, q.unit)
-    if hedge in _AT_MOST:
-        q = Quantity(q.value, Decimal("-Infinity"), q.high, q.ulp, q.unit)
-    return q
+        return replace(q, high=Decimal("Infinity"))
+    return replace(q, low=Decimal("-Infinity")) if hedge in _AT_MOST else q
 
 
 def _in_fractions(digits: str, name: str) -> bool:

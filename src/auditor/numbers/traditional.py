@@ -1,6 +1,8 @@
-"""Traditional characters and the simplified one each is read as: groups of the simplified one and those that stand for it.
+"""Traditional characters and the simplified one each is read as: groups of the simplified one and those that stand for
+it.
 
-Written by bench/traditional.py from the character table of OpenCC (Apache-2.0); characters that simplified text uses too are left out.
+Written by bench/traditional.py from the character table of OpenCC (Apache-2.0); characters that simplified text uses
+too are left out.
 """
 
 from __future__ import annotations
@@ -153,4 +155,6 @@ _GROUPS = (
 )
 # fmt: on
 SIMPLIFIED = {ord(other): group[0] for group in _GROUPS.split() for other in group[1:]}
-"""Code of a traditional character → its simplified one, as `str.translate` takes it; one character for one, so that offsets stay."""
+"""Code of a traditional character → its simplified one, as `str.translate` takes it; one character for one, so that
+offsets stay.
+"""

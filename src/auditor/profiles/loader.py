@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import cache
@@ -81,6 +81,12 @@ def _profile(name: str, raw: Mapping[str, Any], base: Profile | None) -> Profile
         Signs(tuple(signs.get("kinds") or ()), tuple(signs.get("places") or ()),
               tuple(map(tuple, signs.get("headers") or ()))),
     )  # fmt: skip
+    _refuse(profile, own)
+    return profile
+
+
+def _refuse(profile: Profile, own: Iterable[str]) -> None:
+    """Raises ValueError for a profile that cannot be, `own` being the fields it names sources of."""
     if profile.base not in BASES:
         raise ValueError(f"base 只能是 {'、'.join(BASES)}")
     if tuple(profile.grades) != GRADES or list(profile.grades.values()) != sorted(
@@ -89,7 +95,6 @@ def _profile(name: str, raw: Mapping[str, Any], base: Profile | None) -> Profile
         raise ValueError("grades 应由高到低列出优、良、中的下限")
     if unknown := [field for field in own if field not in _FIELDS]:
         raise ValueError(f"sources 里没有名为 {unknown[0]} 的项")
-    return profile
 
 
 def _points(raw: Mapping[str, object]) -> dict[str, Decimal]:

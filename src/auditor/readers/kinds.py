@@ -78,9 +78,11 @@ def kind_of(data: bytes) -> str:
         return next((kind for name, kind in _STREAMS if name.encode("utf-16-le") in data), "")
     if data.startswith(b"PK"):
         return _package_kind(data)
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    head = _head(data)
+    return "pdf" if b"%PDF-" in data[:1024] else _kind_of_text(_head(data))
+
+
+def _kind_of_text(head: str) -> str:
+    """The kind of a file that begins with this text; "" for what is no text."""
     if "\0" in head:
         return ""
     if _WEB_ARCHIVE.match(head):

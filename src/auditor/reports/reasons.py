@@ -31,9 +31,11 @@ FIT_WORDS: Mapping[Fits, tuple[str, str]] = {
     "astray": ("数字凑得上，但增减方向或所比的数不对", "red"), "not": ("对不上", "red"),
 }  # fmt: skip
 SLIP_WORDS: Mapping[str, str] = {
-    "digit": "印错了一位数字", "swap": "两位数字颠倒", "base": "除以了本期数", "part": "有一个分项印错了一位", "sign": "正负号相反", "power": "单位或小数点错位",
-    "drop": "漏印或多印了一位",
+    "digit": "印错了一位数字", "blurred": "印错了一位数字", "swap": "两位数字颠倒", "base": "除以了本期数",
+    "part": "有一个分项印错了一位", "sign": "正负号相反", "power": "单位或小数点错位", "drop": "漏印或多印了一位",
 }  # fmt: skip
+# What the slip of dividing by the wrong figure is in a form that is no growth.
+_TURNED: Mapping[str, str] = {"ratio": "分子与分母颠倒"}
 # What a group of readings makes of the number, and how each form is reckoned: the law in words and what its operands
 # are called.
 _GROUPS: Mapping[str, str] = {
@@ -192,11 +194,15 @@ def _rivals(console: Console, one: Explained, rivals: Rivals) -> None:
                 )
 
 
+def _slip(way: Way) -> str:
+    return _TURNED.get(way.form, SLIP_WORDS["base"]) if way.slip == "base" else SLIP_WORDS[way.slip]
+
+
 def _way(one: Explained, way: Way) -> Text:
     """The law in words, the sum done again, and the numbers it rests on."""
     law, roles = _law(one, way.form)
     word, style = FIT_WORDS[way.fits]
-    slip = f"，像是{SLIP_WORDS[way.slip]}" if way.slip else ""
+    slip = f"，像是{_slip(way)}" if way.slip else ""
     text = Text(f"{law}\n", "bold" if way.posterior > _SURE else "")
     text += Text(f"{_reckoned(one, way)}，") + Text(word + slip, style)
     for slot, some in groupby(way.operands, key=lambda o: o.slot):

@@ -64,6 +64,17 @@ def show(console: Console, audits: Sequence[Audit], failures: Sequence[Failure],
         _report(console, audit, detail)
 
 
+def _foremost(console: Console, findings: Sequence[Finding]) -> None:
+    """The worst of a report's findings, each in a line or two, and how many more there are."""
+    ranked = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    for finding in ranked[:_TOLD]:
+        at = where(finding.main.place) if finding.main else ""
+        head = Text(f"{SEVERITY_WORDS[finding.severity]} {finding.code} ", SEVERITY_STYLES[finding.severity])
+        _print(console, head + Text(f"{at} " if at else "", "dim") + Text(one_line(finding.message)), indent=2)
+    if len(ranked) > _TOLD:
+        _print(console, f"另有 {len(ranked) - _TOLD} 条", "dim")
+
+
 def _many(console: Console, audits: Sequence[Audit]) -> None:
     """A line a report, then the findings of the worst, those of each in a line or two."""
     each = [*counts(audits)]
@@ -78,24 +89,14 @@ def _many(console: Console, audits: Sequence[Audit]) -> None:
         line.append(f"{one.unread:>4}  ", "yellow" if one.unread else "dim")
         line.append(_fitting(name(one.path), console.width - line.cell_len))
         console.print(line, no_wrap=True, overflow="crop")
-    worst = sorted(
-        (i for i, one in enumerate(each) if any(one.findings)), key=lambda i: [-n for n in each[i].findings]
-    )[:_WORST]
-    for index in worst:
-        audit = audits[index]
+    found = [index for index, one in enumerate(each) if any(one.findings)]
+    for index in sorted(found, key=lambda i: [-n for n in each[i].findings])[:_WORST]:
         console.print()
-        console.print(Text(_fitting(name(audit.path), console.width), "bold"), no_wrap=True, overflow="crop")
-        ranked = sorted(audit.findings, key=lambda finding: SEVERITIES.index(finding.severity))
-        for finding in ranked[:_TOLD]:
-            at = where(finding.main.place) if finding.main else ""
-            head = Text(
-                f"{SEVERITY_WORDS[finding.severity]} {finding.code} ", SEVERITY_STYLES[finding.severity]
-            ) + Text(f"{at} " if at else "", "dim")
-            _print(console, head + Text(one_line(finding.message)), indent=2)
-        if len(ranked) > _TOLD:
-            _print(console, f"另有 {len(ranked) - _TOLD} 条", "dim")
+        path = _fitting(name(audits[index].path), console.width)
+        console.print(Text(path, "bold"), no_wrap=True, overflow="crop")
+        _foremost(console, audits[index].findings)
     console.print()
-    if worst:
+    if found:
         _print(console, "以上是发现最重的几份；全部发现用 --verbose，或 --format html、xlsx。", "dim")
 
 

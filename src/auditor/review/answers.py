@@ -25,6 +25,7 @@ _DEEPEST = 20
 
 Key: TypeAlias = tuple[str, str]
 """A report's path below its folder, and a finding's fingerprint."""
+_NO_WORKBOOK = "不是 Excel 工作簿（.xlsx），或者已损坏"
 
 
 class AnswersError(Exception):
@@ -49,9 +50,8 @@ def read(paths: Sequence[str]) -> Answers:
         try:
             rows = list(_rows(path))
         except (OSError, KeyError, ValueError, zipfile.BadZipFile, InvalidFileException) as error:
-            raise AnswersError(
-                f"{path}：{trouble.words(error) if isinstance(error, OSError) and error.errno else '不是 Excel 工作簿（.xlsx），或者已损坏'}"
-            ) from None
+            said = trouble.words(error) if isinstance(error, OSError) and error.errno else _NO_WORKBOOK
+            raise AnswersError(f"{path}：{said}") from None
         for number, report, one in rows:
             if wrong := _trouble(one):
                 notices.append(f"{path} 第{number}行：{wrong}")

@@ -76,8 +76,8 @@ def _view(name: str, year: str) -> str:
 
 VIEWS = """
 CREATE OR REPLACE VIEW documents AS
-    SELECT report, path, sha256, suite, audited_at, kind, title, organization, year, errors, warnings, infos, total, verified, consistent,
-        blamed, involved, unchecked, unread
+    SELECT report, path, sha256, suite, audited_at, kind, title, organization, year, errors, warnings, infos, total,
+    verified, consistent, blamed, involved, unchecked, unread
     FROM audits WHERE path NOT IN (SELECT path FROM failures)
     QUALIFY row_number() OVER (PARTITION BY path ORDER BY audited_at DESC, report DESC) = 1;
 """ + "".join(

@@ -354,7 +354,9 @@ def choose(suites: Sequence[Suite], select: Sequence[str] = (), ignore: Sequence
     def named(check: Check, chosen: Sequence[str]) -> bool:
         return check.code in chosen or check.family in chosen
 
-    keep: Callable[[Check], bool] = lambda check: (not select or named(check, select)) and not named(check, ignore)  # noqa: E731
+    def keep(check: Check) -> bool:
+        return (not select or named(check, select)) and not named(check, ignore)
+
     kept = [Suite(suite.table, tuple(filter(keep, suite.checks)), suite.file) for suite in suites]
     return tuple(suite for suite in kept if suite.checks)
 

@@ -45,6 +45,7 @@ from auditor.workers.task import (
     Marked,
     Marking,
     Message,
+    Plan,
     Preparing,
     Reading,
     Recognising,
@@ -229,12 +230,16 @@ def answer(task: Task, tell: Callable[[Message], None]) -> None:
     except SuiteError as error:
         tell(Failed(error))
         return
-    if plan.sketch:
-        results = tuple(map(_with_sketch, read, results))
-    if plan.packed:
-        results = tuple(_packed(one, result, rows=plan.rows) for one, result in zip(read, results, strict=True))
+    results = tuple(_as_asked(plan, one, result) for one, result in zip(read, results, strict=True))
     del read
     tell(Done(results, _grown()))
+
+
+def _as_asked(plan: Plan, read: flow.Parsed | Failure, result: Result) -> Result:
+    """A result with its sketch and packed, where the plan says so."""
+    if plan.sketch:
+        result = _with_sketch(read, result)
+    return _packed(read, result, rows=plan.rows) if plan.packed else result
 
 
 def _packed(read: flow.Parsed | Failure, result: Result, *, rows: bool) -> Result:

@@ -64,6 +64,14 @@ def unread_pages(data: bytes) -> dict[int, str]:
     }
 
 
+def _at(page: int, reasons: Iterable[str]) -> list[Gap]:
+    return [Gap(reason, Place(page=page)) for reason in reasons]
+
+
+def _sheets_of(pages: Iterable[Page]) -> dict[int, Sheet]:
+    return {page.number: sheet_of(page) for page in pages}
+
+
 def _readable(pages: Iterable[Page], kind: str, recognise: Recognise | None) -> tuple[list[Sheet], list[Gap]]:
     """The pages that have text, and a gap for each that has none or has it garbled,
     and for what was left out of one.
@@ -77,17 +85,17 @@ def _readable(pages: Iterable[Page], kind: str, recognise: Recognise | None) -> 
         if most and page.number > most:
             gaps.append(Gap(f"{kind} 超过 {most} 页，其后的页没有读取（可用 --pages 放宽）", Place(page=page.number)))
             break
-        reason = trouble(page)
-        if reason:
+        if reason := trouble(page):
             troubles[page.number] = reason
         else:
             sheets[page.number] = sheet_of(page)
-            gaps.extend(Gap(reason, Place(page=page.number)) for reason in left_out(page, pictures))
+            gaps += _at(page.number, left_out(page, pictures))
     if troubles and recognise:
-        sheets.update((page.number, sheet_of(page)) for page in recognise(tuple(troubles)))
+        sheets |= _sheets_of(recognise(tuple(troubles)))
     unread = {number: reason for number, reason in troubles.items() if number not in sheets}
-    gaps.extend(Gap(reason, Place(page=number)) for number, reason in unread.items())
-    kept = [sheet for _, sheet in sorted(sheets.items())]
+    for number, reason in unread.items():
+        gaps += _at(number, [reason])
+    kept = [sheets[number] for number in sorted(sheets)]
     if not any(sheet.lines or sheet.placed for sheet in kept):
         raise Unreadable(_why_nothing(kind, tuple(unread.values())))
     return kept, sorted(gaps, key=lambda gap: gap.place.page or 0)

@@ -190,6 +190,10 @@ def is_prose(line: PrintedLine) -> bool:
     return len(line.value) > _SENTENCE and looks.has_stops(line.value)
 
 
+def _share_columns(area: Area, other: Area) -> bool:
+    return other.column < area.column + area.columns and area.column < other.column + other.columns
+
+
 def table_from(rows: Sequence[Sequence[Sequence[Piece]]], columns: Sequence[Stretch], heads: int = 0) -> PrintedTable:
     """The table of rows of lines; of the first `heads` rows a cell alone in its columns spans all."""
     cells: list[Filled] = []
@@ -201,15 +205,8 @@ def table_from(rows: Sequence[Sequence[Sequence[Piece]]], columns: Sequence[Stre
             runs[key] = runs[key].then(between, piece.line.run) if key in runs else piece.line.run
         cells.extend(Filled(Area(index, first, 1, end - first), run) for (first, end), run in sorted(runs.items()))
     top = [cell.area for cell in cells if cell.area.row < heads]
-    for at, cell in enumerate(cells[: len(top)]):
-        area = cell.area
-        if (
-            sum(
-                other.column < area.column + area.columns and area.column < other.column + other.columns
-                for other in top
-            )
-            == 1
-        ):
-            cells[at] = Filled(Area(0, area.column, heads, area.columns), cell.run)
+    for at, area in enumerate(top):
+        if sum(_share_columns(area, other) for other in top) == 1:  # itself
+            cells[at] = Filled(Area(0, area.column, heads, area.columns), cells[at].run)
     xs = (columns[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), columns[-1][1])
     return PrintedTable(xs, len(rows), tuple(cells), certain=False)

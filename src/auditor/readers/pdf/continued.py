@@ -127,16 +127,23 @@ def _merged(table: PrintedTable, top: Sequence[Filled], above: Sequence[int | No
     return set(spans)
 
 
+def _is_done(pairs: Sequence[tuple[Filled, Filled]]) -> bool:
+    """Whether the row above has cells that are done with, and enough values among them, or enough words in one that
+    goes on, to tell that it is one row.
+    """
+    done = [other for cell, other in pairs if not cell.value and other.value and cell.area.rows == other.area.rows == 1]
+    values = sum(kind_of(other.value) in VALUES for other in done)
+    worded = any(cell.value and len(other.value) >= _FEWEST_WORDS for cell, other in pairs)
+    return bool(done) and (values >= _FEWEST_VALUES or worded)
+
+
 def _is_torn(table: PrintedTable, top: Sequence[Filled], above: Sequence[int | None]) -> bool:
     """Whether a page's first row is the rest of the last one's:
     words go on in a cell that was full, and no cell has an entry of its own.
     """
     pairs = [(cell, table.cells[other]) for cell, other in zip(top, above, strict=True) if other is not None]
     both = [(cell, other) for cell, other in pairs if cell.value and other.value]
-    done = [other for cell, other in pairs if not cell.value and other.value and cell.area.rows == other.area.rows == 1]
-    values = sum(kind_of(other.value) in VALUES for other in done)
-    told = values >= _FEWEST_VALUES or any(len(other.value) >= _FEWEST_WORDS for _, other in both)
-    if len(pairs) < len(top) or not both or not done or not told:
+    if len(pairs) < len(top) or not both or not _is_done(pairs):
         return False
     if any(cell.value and not other.value for cell, other in pairs) and not any(_has_lines(other) for _, other in both):
         return False

@@ -33,11 +33,8 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
     often. A head that is first printed behind a page with a table is left out there too: the table may go on below it.
     """
     outer = [_outmost(sheet) for sheet in sheets]
-    heads = Counter(
-        key for sheet, own in zip(sheets, outer, strict=True) for key in {_key(sheet, line) for line in own}
-    )
-    usual = median(sizes) if (sizes := [line.size for sheet in sheets for line in sheet.lines]) else 0.0
-    running = {key for key, count in heads.items() if count >= max(_FEWEST_PAGES, len(sheets) * 0.3)}
+    running = _running(sheets, outer)
+    largest = _LARGE * _usual_size(sheets)
     seen: set[tuple[str, int]] = set()
     answer = []
     for before, sheet, own in zip([None, *sheets], sheets, outer, strict=False):
@@ -45,19 +42,31 @@ def without_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
         for line in sheet.lines:
             if any(line is other for other in own):
                 key = _key(sheet, line)
-                told = (
-                    key in seen
-                    or line.box[1] > sheet.height / 2
-                    or bool(before and before.placed)
-                    or not _CHINESE.search(line.value)
-                )
-                repeated = key in running and told and line.size <= _LARGE * usual and not looks.is_unit(line.value)
-                if repeated or _is_number(line.value):
+                again = key in seen or bool(before and before.placed) or _is_no_head(sheet, line)
+                small = line.size <= largest and not looks.is_unit(line.value)
+                if (key in running and again and small) or _is_number(line.value):
                     continue
                 seen.add(key)
             kept.append(line)
         answer.append(kept)
     return answer
+
+
+def _usual_size(sheets: Sequence[Sheet]) -> float:
+    return median([line.size for sheet in sheets for line in sheet.lines] or [0.0])
+
+
+def _running(sheets: Sequence[Sheet], outer: Sequence[Sequence[PrintedLine]]) -> set[tuple[str, int]]:
+    """The keys of the outmost lines that so many pages print."""
+    pages = Counter(
+        key for sheet, own in zip(sheets, outer, strict=True) for key in {_key(sheet, line) for line in own}
+    )
+    return {key for key, count in pages.items() if count >= max(_FEWEST_PAGES, len(sheets) * 0.3)}
+
+
+def _is_no_head(sheet: Sheet, line: PrintedLine) -> bool:
+    """Whether a line stands below, or has no words: nothing is lost with it even where it is printed first."""
+    return line.box[1] > sheet.height / 2 or not _CHINESE.search(line.value)
 
 
 def _outmost(sheet: Sheet) -> list[PrintedLine]:

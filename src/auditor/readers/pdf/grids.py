@@ -123,15 +123,19 @@ def _components(
     return [part for part in parts.values() if part[0] and part[1]]
 
 
+def _lying(lines: Sequence[Ruling], places: Sequence[float], near: float) -> list[list[Ruling]]:
+    """The lines at each of these places."""
+    return [[line for line in lines if abs(line.at - place) < near] for place in places]
+
+
 def _grid(across: Sequence[Ruling], down: Sequence[Ruling], size: float) -> Grid | None:
     """The grid of lines that touch each other; sides that are left open are closed where the lines end."""
     xs = _edges([line.at for line in down], min(line.start for line in across), max(line.end for line in across), size)
     ys = _edges([line.at for line in across], min(line.start for line in down), max(line.end for line in down), size)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    rows, columns, near = len(ys) - 1, len(xs) - 1, _SLIVER * size
-    sides = [[line for line in down if abs(line.at - x) < near] for x in xs[1:-1]]
-    under = [[line for line in across if abs(line.at - y) < near] for y in ys[1:-1]]
+    rows, columns = len(ys) - 1, len(xs) - 1
+    sides, under = (_lying(lines, ats[1:-1], _SLIVER * size) for lines, ats in ((down, xs), (across, ys)))
     right = [[_covered(sides[c], ys[r], ys[r + 1]) for c in range(columns - 1)] for r in range(rows)]
     below = [[_covered(under[r], xs[c], xs[c + 1]) for c in range(columns)] for r in range(rows - 1)]
     return Grid(tuple(xs), tuple(ys), tuple(_areas(right, below)))

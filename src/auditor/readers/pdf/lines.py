@@ -70,9 +70,8 @@ def _stacked(glyphs: Sequence[Glyph], few: int) -> Sequence[Glyph]:
     start = 0
     for at in range(1, len(inked) + 1):
         if at == len(inked) or not _is_under(inked[at - 1], inked[at]):
-            alone = not (start and _is_beside(inked[start - 1], inked[start])) and not (
-                at < len(inked) and _is_beside(*inked[at - 1 : at + 1])
-            )
+            ends = (inked[max(0, start - 1) : start + 1], inked[at - 1 : at + 1])  # with what stands before and behind
+            alone = not any(_is_beside(*pair) for pair in ends if len(pair) == 2)
             stands = at - start >= few and alone
             answer.extend(glyph._replace(turn=3) if stands else glyph for glyph in inked[start:at])
             start = at

@@ -89,20 +89,22 @@ def _unruled(lines: Sequence[PrintedLine]) -> tuple[int, PrintedTable | None]:
     if len(columns) < 2 or max(map(len, rows)) < len(columns) or len(rows) - skipped < _FEWEST_ROWS:
         return 0, None
     lined = [pieces for row in rows[skipped:] if (pieces := seated(row, columns))]
-    if len(lined) < len(rows) - skipped or any(
-        p.end - p.first > 1 for pieces in lined if len(pieces) > 1 for p in pieces
-    ):
-        return 0, None
-    behind = [piece for pieces in lined[1:] for piece in pieces if piece.first]
-    values = sum(is_value(piece.line) for piece in behind)
-    if (
-        values < len(behind) * _FEWEST_VALUES
-        or len(behind) < (_FEWEST_ROWS - 1) * (len(columns) - 1) * 0.5
-        or _is_contents(lined)
-    ):
+    if len(lined) < len(rows) - skipped or not _has_columns(lined, len(columns)):
         return 0, None
     heads = lined[: body[0] - skipped]
     return skipped, table_from([*([heads] if heads else []), *rows_of(lined[len(heads) :])], columns)
+
+
+def _has_columns(lined: Sequence[Sequence[Piece]], columns: int) -> bool:
+    """Whether lines that are seated in columns make a table: no part spans columns but one that stands alone, and
+    behind the labels there are enough parts, mostly values.
+    """
+    if any(p.end - p.first > 1 for pieces in lined if len(pieces) > 1 for p in pieces):
+        return False
+    behind = [piece for pieces in lined[1:] for piece in pieces if piece.first]
+    values = sum(is_value(piece.line) for piece in behind)
+    enough = len(behind) >= (_FEWEST_ROWS - 1) * (columns - 1) * 0.5
+    return enough and values >= len(behind) * _FEWEST_VALUES and not _is_contents(lined)
 
 
 def _first_header(rows: Sequence[Sequence[PrintedLine]], first: int, columns: Sequence[Stretch]) -> int:
@@ -203,26 +205,41 @@ def _is_tabular(lines: Sequence[PrintedLine], width: float) -> bool:
     return bool(lines) and not any(line.box[2] - line.box[0] > _WIDEST * width or is_prose(line) for line in single)
 
 
+def _body(bands: Sequence[Sequence[list[PrintedLine]]]) -> list[list[PrintedLine]]:
+    """The rows that tell where the columns are: those of values, else all in parts behind the first band."""
+    flat = [row for band in bands for row in band]
+    return [flat[index] for index in body_of(flat)] or [row for band in bands[1:] for row in band if len(row) > 1]
+
+
 def table_in_bands(bands: Sequence[Sequence[PrintedLine]]) -> PrintedTable | None:
     """The table of lines between one line across the page and the next; None where they leave no columns.
 
     A band is one row, but where it has values one under the other, each of their lines is one.
     """
     parts = [[parted(line, _RULED_GAP) for line in band] for band in bands]
-    flat = [row for band in parts for row in band]
-    body = [flat[index] for index in body_of(flat)] or [row for band in parts[1:] for row in band if len(row) > 1]
+    body = _body(parts)
     columns = columns_of(body)
     if len(columns) < 2 or len(body) < 2:
         return None
     first = _first_valued(parts, len(columns))
-    rows = _headers([row for band in parts[:first] for row in band], columns) if first else []
-    heads = len(rows or ())
-    for band in parts[first:]:
-        more = _rows(band, columns, alone=len(parts) <= first + 1)
-        if rows is None or more is None:
+    heads = _headers([row for band in parts[:first] for row in band], columns) if first else []
+    rows = _all_rows(parts[first:], columns)
+    if heads is None or rows is None or not heads + rows:
+        return None
+    return table_from(heads + rows, columns, len(heads) if len(heads) > 1 else 0)
+
+
+def _all_rows(
+    bands: Sequence[Sequence[Sequence[PrintedLine]]], columns: Sequence[Stretch]
+) -> list[list[Sequence[Piece]]] | None:
+    """The rows of some bands, None where one has none."""
+    rows: list[list[Sequence[Piece]]] = []
+    for band in bands:
+        more = _rows(band, columns, alone=len(bands) <= 1)
+        if more is None:
             return None
-        rows = [*rows, *more]
-    return table_from(rows, columns, heads if heads > 1 else 0) if rows else None
+        rows += more
+    return rows
 
 
 def _first_valued(bands: Sequence[Sequence[Sequence[PrintedLine]]], columns: int) -> int:
@@ -238,15 +255,14 @@ def _headers(lines: Sequence[Sequence[PrintedLine]], columns: Sequence[Stretch])
     lowest = seated(max(lines, key=len), columns) if lines else []
     if not lowest:
         return None
-    found = [
-        lowest if len(row) == len(lowest) == len(columns) else under_headers(row, lowest, columns) for row in lines
-    ]
-    if any(pieces is None for pieces in found):
-        return None
-    upper: list[Sequence[Piece]] = [
-        pieces for pieces in found if pieces and any(piece.end - piece.first > 1 for piece in pieces)
-    ]
-    lower: list[Sequence[Piece]] = [pieces for pieces in found if pieces and pieces not in upper]
+    rows: list[Sequence[Piece]] = []
+    for row in lines:
+        pieces = lowest if len(row) == len(lowest) == len(columns) else under_headers(row, lowest, columns)
+        if pieces is None:
+            return None
+        rows += [pieces] if pieces else []
+    upper = [pieces for pieces in rows if any(piece.end - piece.first > 1 for piece in pieces)]
+    lower = [pieces for pieces in rows if pieces not in upper]
     return [part for part in (upper, lower) if part]
 
 

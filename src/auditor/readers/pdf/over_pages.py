@@ -38,16 +38,15 @@ def _table_joined(items: list[Item], page: list[Item]) -> list[Item]:
     it is then part of that.
     """
     at = next((index for index, item in enumerate(page) if isinstance(item, PrintedTable)), None)
-    before = len(items) - 1 if isinstance(items[-1], PrintedTable) else len(items) - 2
-    if at is None or at > _MOST_LEADS or before < 0 or (before == len(items) - 2 and not _says_so(items[-1])):
+    before = len(items) - 2 if len(items) > 1 and _says_so(items[-1]) else len(items) - 1
+    if at is None or at > _MOST_LEADS:
         return page
     last, first = items[before], page[at]
     if not (isinstance(last, PrintedTable) and isinstance(first, PrintedTable)):
         return page
-    told = [_value(item) for item in page[:at]]
-    again = [_value(item) for item in items[max(0, before - at) : before]]
-    repeated = told == again and repeated_rows(last, first) > 0
-    if told and not repeated and not all(_says_so(item) or looks.is_unit(_value(item)) for item in page[:at]):
+    again = [*map(_value, items[max(0, before - at) : before])]
+    repeated = [*map(_value, page[:at])] == again and repeated_rows(last, first) > 0
+    if not repeated and not all(_says_so(item) or looks.is_unit(_value(item)) for item in page[:at]):
         return page
     whole = continued(last, first)
     if whole is None:

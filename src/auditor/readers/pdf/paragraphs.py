@@ -52,25 +52,30 @@ def margins_of(lines: Sequence[PrintedLine], width: float) -> Margins:
     return Margins(left, right if reached else max(right, width - left), len(indented) >= len(lines) * 0.15)
 
 
+def _may_follow(before: PrintedLine, line: PrintedLine, same_side: bool) -> bool:
+    """Whether two lines are printed alike and, on one page and `same_side` of it, near each other."""
+    if before.turn or line.turn or abs(before.size - line.size) > 0.2 * before.size:
+        return False
+    near = line.box[1] - before.box[3] <= _LEADING * line.size
+    return near or not same_side or before.page != line.page
+
+
 def goes_on(before: PrintedLine, line: PrintedLine, margins: Margins, own: Margins | None = None) -> bool:
     """Whether a line continues the paragraph of the line before it, on its page or on the one before.
 
     `margins` are those that the line before stands in, `own` those of the line where they are others.
     """
     head, tail = before.value, line.value
-    if before.turn or line.turn or abs(before.size - line.size) > 0.2 * before.size:
+    if not _may_follow(before, line, same_side=own is None):
         return False
     if not _fills(before, line, margins) and not looks.parts_figure(head, tail):
         return False
-    if own is None and before.page == line.page and line.box[1] - before.box[3] > _LEADING * line.size:
-        return False
     margins = own or margins
+    ended, numbered = looks.is_ended(head), looks.is_numbered(tail)
     if line.box[0] < margins.left + _INDENT * line.size:
-        return not looks.is_ended(head) or (
-            (margins.indented or looks.is_between(head)) and not looks.is_numbered(tail)
-        )
+        return not ended or ((margins.indented or looks.is_between(head)) and not numbered)
     centred = abs(before.box[0] + before.box[2] - line.box[0] - line.box[2]) <= line.size
-    return (centred or not margins.indented) and not looks.is_ended(head) and not looks.is_numbered(tail)
+    return (centred or not margins.indented) and not ended and not numbered
 
 
 def _fills(before: PrintedLine, line: PrintedLine, margins: Margins) -> bool:

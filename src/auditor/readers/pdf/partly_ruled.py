@@ -83,24 +83,28 @@ def _in_columns(area: Area, inside: Sequence[Glyph], grid: Grid) -> list[Printed
     return parts if fit else []
 
 
+def _are_values(grid: Grid, area: Area, lines: Sequence[PrintedLine]) -> bool:
+    """Whether the lines of a cell are values one under the other: none but the last fills its cell."""
+    return len(lines) > 1 and all(map(is_value, lines)) and not any(_fills(line, area, grid) for line in lines[:-1])
+
+
+def _has_broken(lines: Sequence[PrintedLine]) -> bool:
+    return any(_is_broken(before.value, line.value) for before, line in pairwise(lines))
+
+
 def _heights_between(grid: Grid, cells: Sequence[tuple[Area, list[PrintedLine]]]) -> list[float]:
     """Where a row is to be parted: halfway between its lines of values;
     nowhere unless it is sure that each is a row.
     """
-    valued = [
-        [_middle(line) for line in lines]
-        for area, lines in cells
-        if len(lines) > 1 and all(map(is_value, lines)) and not any(_fills(line, area, grid) for line in lines[:-1])
-    ]
-    if len(valued) < _FEWEST_COLUMNS or any(
-        _is_broken(before.value, line.value) for _, lines in cells for before, line in pairwise(lines)
-    ):
+    valued = [[_middle(line) for line in lines] for area, lines in cells if _are_values(grid, area, lines)]
+    every = [line for _, lines in cells for line in lines]
+    if len(valued) < _FEWEST_COLUMNS or any(_has_broken(lines) for _, lines in cells):
         return []
     most = max(valued, key=len)
-    slack = _SAME_LINE * next(line.size for _, lines in cells for line in lines)
+    slack = _SAME_LINE * every[0].size
     if sum(len(own) == len(most) and _stand_among(own, most, slack) for own in valued) < _FEWEST_COLUMNS:
         return []
-    singles = [_middle(line) for _, lines in cells for line in lines if is_value(line)]
+    singles = [_middle(line) for line in filter(is_value, every)]
     return [(a + b) / 2 for a, b in pairwise(most)] if _stand_among(singles, most, slack) else []
 
 

@@ -53,15 +53,29 @@ def regions_of(glyphs: Sequence[Glyph], boxes: Sequence[Grid]) -> tuple[list[Reg
     """The parts of a page that are read by themselves, and the characters outside them."""
     regions: list[Region] = []
     for box in boxes:
-        inside = [glyph for glyph in glyphs if box.holds(*glyph.centre)]
-        others = [glyph for glyph in glyphs if not box.holds(*glyph.centre)]
+        inside, others = _parted(glyphs, box)
         if inside and any(box.ys[0] < glyph.centre[1] < box.ys[-1] and not glyph.text.isspace() for glyph in others):
             lines = printed_lines(inside)
             if len(lines) > 1:
                 regions.append(Region(box.ys[0], box.ys[-1], (tuple(lines),)))
                 glyphs = others
-    lines = printed_lines(glyphs)
-    for top, bottom, gutter in _columned(lines):
+    columned, glyphs = _columns_of(glyphs)
+    return [*regions, *columned], glyphs
+
+
+def _parted(glyphs: Iterable[Glyph], box: Grid) -> tuple[list[Glyph], list[Glyph]]:
+    """The characters inside a box, and the others."""
+    inside: list[Glyph] = []
+    others: list[Glyph] = []
+    for glyph in glyphs:
+        (inside if box.holds(*glyph.centre) else others).append(glyph)
+    return inside, others
+
+
+def _columns_of(glyphs: Sequence[Glyph]) -> tuple[list[Region], list[Glyph]]:
+    """The parts of a page that are printed in two columns, and the characters outside them."""
+    regions: list[Region] = []
+    for top, bottom, gutter in _columned(printed_lines(glyphs)):
         within = [glyph for glyph in glyphs if top <= glyph.centre[1] <= bottom]
         sides = [
             printed_lines(glyph for glyph in within if (glyph.centre[0] < gutter) == left) for left in (True, False)

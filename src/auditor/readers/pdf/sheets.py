@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -44,25 +44,29 @@ class Sheet:
     frame: Frame | None = None
 
 
+def _has_ink(glyphs: Iterable[Glyph]) -> bool:
+    return any(not glyph.text.isspace() for glyph in glyphs)
+
+
+def _without(lines: Iterable[PrintedLine], others: Sequence[PrintedLine]) -> list[PrintedLine]:
+    return [line for line in lines if not any(line is other for other in others)]
+
+
 def sheet_of(page: Page) -> Sheet:
     """What a page holds."""
     upright, frame = _upright(page)
-    sizes = [glyph.size for glyph in upright.glyphs if not glyph.text.isspace()]
-    size = median(sizes) if sizes else _USUAL_SIZE
+    size = median([glyph.size for glyph in upright.glyphs if not glyph.text.isspace()] or [_USUAL_SIZE])
     framed = grids_of(upright.rulings, size)
     grids = [grid for grid in framed if len(grid.areas) > 1]
     inside, outside = _divided(upright.glyphs, grids)
-    placed = [
-        Placed(grid.ys[0], grid.ys[-1], table_in(grid, own))
-        for grid, own in zip(grids, inside, strict=True)
-        if any(not glyph.text.isspace() for glyph in own)
-    ]
+    printed = [(grid, own) for grid, own in zip(grids, inside, strict=True) if _has_ink(own)]
+    placed = [Placed(grid.ys[0], grid.ys[-1], table_in(grid, own)) for grid, own in printed]
     regions, outside = regions_of(outside, [grid for grid in framed if len(grid.areas) == 1])
     placed.extend(Placed(region.top, region.bottom, region) for region in regions)
     lines = printed_lines(outside)
     for found in ruled_tables(lines, loose_rulings(upright.rulings, grids, size), size):
         placed.append(Placed(found.top, found.bottom, found.table))
-        lines = [line for line in lines if not any(line is other for other in found.lines)]
+        lines = _without(lines, found.lines)
     return Sheet(page.number, upright.width, upright.height, tuple(lines), tuple(placed), frame)
 
 

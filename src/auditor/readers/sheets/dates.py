@@ -68,11 +68,15 @@ def _is_minute(tokens: tuple[Token, ...], index: int) -> bool:
     return (before is not None and before.text.startswith("h")) or (after is not None and after.text.startswith("s"))
 
 
+def _year(year: int, whole: bool, chinese: bool) -> str:
+    digits = f"{year:04d}" if whole else f"{year % 100:02d}"
+    return "".join(_DIGITS[int(digit)] for digit in digits) if chinese else digits
+
+
 def _part(day: datetime, text: str, minute: bool, twelve: bool, chinese: bool) -> str:
     letter, long = text[0], len(text) > 1
     if letter in "ye":
-        year = f"{day.year:04d}" if len(text) > 2 or letter == "e" else f"{day.year % 100:02d}"
-        return "".join(_DIGITS[int(digit)] for digit in year) if chinese else year
+        return _year(day.year, len(text) > 2 or letter == "e", chinese)
     if letter == "a":
         return ("星期" if len(text) > 3 else "") + _WEEKDAYS[day.weekday()]
     if letter in "gb":

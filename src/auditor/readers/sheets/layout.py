@@ -172,14 +172,19 @@ def _side_by_side(grid: Grid, rows: Sequence[Row], columns: Sequence[int]) -> in
     """
     taken = set(columns)
     for column in range(columns[0] + 2, min(columns[-1] - 1, columns[0] + _MOST_SIDE)) if columns else ():
-        if column in taken or any(column in grid.ruled.get(row.index, ()) for row in rows):
-            continue
-        right = [[(at[1], cell) for at, cell in row.cells if at[1] > column] for row in rows]
-        named = sum(bool(cells) and not is_figure(cells[0][1]) and len(cells) > 1 for cells in right)
-        left = sum(sum(at[1] < column for at, _ in row.cells) > 1 for row in rows)
-        if named >= 2 and left >= 2 and named >= 0.7 * sum(bool(cells) for cells in right):
+        blank = column not in taken and not any(column in grid.ruled.get(row.index, ()) for row in rows)
+        if blank and _parts_tables(rows, column):
             return column
     return None
+
+
+def _parts_tables(rows: Sequence[Row], column: int) -> bool:
+    """Whether on both sides of a blank column there are rows of more than a cell, those on the right with names first.
+    """
+    right = [cells for row in rows if (cells := [cell for at, cell in row.cells if at[1] > column])]
+    named = sum(len(cells) > 1 and not is_figure(cells[0]) for cells in right)
+    left = sum(sum(at[1] < column for at, _ in row.cells) > 1 for row in rows)
+    return named >= 2 and left >= 2 and named >= 0.7 * len(right)
 
 
 def _begins_anew(rows: Sequence[Row], index: int, framed: bool) -> bool:
@@ -194,12 +199,10 @@ def _begins_anew(rows: Sequence[Row], index: int, framed: bool) -> bool:
     if len(text) > _SENTENCE and has_stops(text):
         return True
     following = next((row for row in rows[index + 1 :] if not row.lone), None)
-    titled = (
-        is_title(text)
-        or is_numbered(text)
-        or any(is_unit(row.texts[0]) for row in rows[index + 1 : index + 3] if row.lone)
-    )
-    return following is not None and following.heads and (titled or (framed and not rows[index].ruled))
+    if following is None or not following.heads:
+        return False
+    unit_follows = any(is_unit(row.texts[0]) for row in rows[index + 1 : index + 3] if row.lone)
+    return is_title(text) or is_numbered(text) or unit_follows or framed
 
 
 def _table(grid: Grid, area: Area, rows: Sequence[Row]) -> Table:

@@ -51,15 +51,12 @@ def _chosen(sections: tuple[Section, ...], number: Decimal) -> tuple[Section | N
     """The section that applies to a number, and whether it shows the number's sign by itself."""
     numeric = [s for s in sections if not s.is_text] or list(sections[:1])
     if any(s.condition for s in numeric):
-        for section in numeric:
-            if section.condition is None or _meets(number, *section.condition):
-                return section, False
-        return None, False
+        return next((s for s in numeric if s.condition is None or _meets(number, *s.condition)), None), False
     if len(numeric) > 2 and number == 0:
         return numeric[2], True
     if len(numeric) > 1 and number < 0:
-        return numeric[1], any(t.kind == "literal" and "-" in t.text for t in numeric[1].tokens)
-    return (numeric[0] if numeric else None), False
+        return numeric[1], "-" in "".join(t.text for t in numeric[1].tokens if t.kind == "literal")
+    return next(iter(numeric), None), False
 
 
 def _meets(number: Decimal, operator: str, bound: float) -> bool:
@@ -103,24 +100,20 @@ def _number(number: Decimal, section: Section) -> str:
         return general(number)
     if section.has("exponent"):
         return f"{number:.2E}"
-    last = max(i for i, t in enumerate(tokens) if t.kind == "digit")
-    point = next((i for i, t in enumerate(tokens) if t == Token("mark", ".")), None)
-    before_point = (
-        last if point is None else max((i for i, t in enumerate(tokens[:point]) if t.kind == "digit"), default=point)
-    )
-    scale = (
-        _commas_after(tokens, last)
-        if point is None
-        else _commas_after(tokens, before_point) or _commas_after(tokens, last)
-    )
-    percents = sum(t == Token("mark", "%") for t in tokens)
+    point = next((i for i, t in enumerate(tokens) if t == Token("mark", ".")), len(tokens))
+    last, before_point = _last_digit(tokens, len(tokens)), _last_digit(tokens, point)
+    scale = _commas_after(tokens, before_point) or _commas_after(tokens, last)
+    percents = tokens.count(Token("mark", "%"))
     number = number.scaleb(2 * percents - 3 * scale)
-    places = sum(t.kind == "digit" for t in tokens[point:]) if point is not None else 0
+    places = sum(t.kind == "digit" for t in tokens[point:])
     whole, _, decimals = f"{_rounded(number, places):f}".partition(".")
-    end = len(tokens) if point is None else point
-    grouped = any(t == Token("mark", ",") for t in tokens[:before_point])
-    front = _whole(tokens[:end], whole.lstrip("0"), grouped)
-    return front + (_decimals(tokens[point:], decimals) if point is not None else "")
+    front = _whole(tokens[:point], whole.lstrip("0"), Token("mark", ",") in tokens[:before_point])
+    return front + _decimals(tokens[point:], decimals)
+
+
+def _last_digit(tokens: list[Token], end: int) -> int:
+    """The index of the last digit before `end`; `end` where there is none."""
+    return max((i for i, t in enumerate(tokens[:end]) if t.kind == "digit"), default=end)
 
 
 def _commas_after(tokens: list[Token], digit: int) -> int:
@@ -142,7 +135,8 @@ def _whole(tokens: list[Token], digits: str, grouped: bool) -> str:
         if token.kind == "digit":
             places -= 1
             take = len(digits) if not places else 1
-            here, digits = (digits[-take:] if take else "", digits[:-take] if take else digits)
+            at = len(digits) - min(take, len(digits))
+            here, digits = digits[at:], digits[:at]
             for character in reversed(here or ("0" if token.text == "0" else "")):
                 if grouped and printed and printed % 3 == 0:
                     answer.append(",")

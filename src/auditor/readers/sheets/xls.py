@@ -30,11 +30,10 @@ def sheets_of(data: bytes) -> list[Sheet]:
     return [_sheet(book, sheet) for sheet in book.sheets()]
 
 
-def _sheet(book: Any, sheet: Any) -> Sheet:
+def _cells(book: Any, sheet: Any) -> tuple[dict[Position, Filled], set[Position]]:
+    """The cells that show something, and those with a line at a side."""
     cells: dict[Position, Filled] = {}
     framed: set[Position] = set()
-    if sheet.nrows * sheet.ncols > 20 * MOST_CELLS:
-        raise Unreadable(f"工作表 {sheet.name} 过大，不像一份报告，拒绝审核")
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             cell = sheet.cell(row, column)
@@ -44,6 +43,13 @@ def _sheet(book: Any, sheet: Any) -> Sheet:
             shows = _shows(book, cell, style)
             if shows is not None and shows.text.strip():
                 cells[row, column] = shows
+    return cells, framed
+
+
+def _sheet(book: Any, sheet: Any) -> Sheet:
+    if sheet.nrows * sheet.ncols > 20 * MOST_CELLS:
+        raise Unreadable(f"工作表 {sheet.name} 过大，不像一份报告，拒绝审核")
+    cells, framed = _cells(book, sheet)
     if len(cells) > MOST_CELLS:
         raise Unreadable(f"单元格超过 {MOST_CELLS // 10_000} 万个，不像一份报告，拒绝审核")
     spans = {(top, left): (bottom - top, right - left) for top, bottom, left, right in sheet.merged_cells}

@@ -250,6 +250,11 @@ def _row(book: _Book, read: _Read, element: Element) -> None:
         read.hidden_rows.append(read.row)
 
 
+def _shared_string(book: _Book, raw: str, code: str) -> Filled | None:
+    index = _index(raw)
+    return Filled(shown_text(book.strings[index], code)) if 0 <= index < len(book.strings) else None
+
+
 def _shows(book: _Book, cell: Element, code: str) -> Filled | None:
     """What a cell shows; None for an empty one."""
     kind = cell.get("t") or "n"
@@ -262,8 +267,7 @@ def _shows(book: _Book, cell: Element, code: str) -> Filled | None:
         uncalculated = formula is not None and kind != "str"
         return Filled(NO_RESULT, "uncalculated") if uncalculated else None
     if kind == "s":
-        index = _index(raw)
-        return Filled(shown_text(book.strings[index], code)) if 0 <= index < len(book.strings) else None
+        return _shared_string(book, raw, code)
     if kind == "b":
         return Filled(_BOOLEANS.get(raw, raw))
     if kind == "e":

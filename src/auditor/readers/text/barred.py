@@ -28,7 +28,8 @@ def find(lines: Sequence[Line]) -> list[Found]:
         end = _run(lines, start)
         values = [line.raw.value.strip() for line in lines[start:end]]
         if (values.count("|") >= _LONE and sum(v.count("|") for v in values) >= _BARS) or _names_last(values):
-            first = start - (values[0] == "|" and start > 0 and not lines[start - 1].blank)  # the cell before the first bar
+            # the cell before the first bar
+            first = start - (values[0] == "|" and start > 0 and not lines[start - 1].blank)
             blocks, _ = stacked.blocks_of(_cells(lines[first:end]), None, barred=True)
             if blocks:
                 found.append(Found(first, end, blocks))
@@ -37,12 +38,17 @@ def find(lines: Sequence[Line]) -> list[Found]:
 
 
 def _names_last(values: Sequence[str]) -> bool:
-    """Whether the first row's name stands behind the last header of figures, and its figures in the line after: 预算数 | 执行数 | 年度资金总额 |."""
+    """Whether the first row's name stands behind the last header of figures, and its figures in the line after:
+    预算数 | 执行数 | 年度资金总额 |.
+    """
     rows = [[cell.strip() for cell in value.strip("|").split("|")] for value in values]
-    return any(
-        len(row) > _LONE and role_of(row[-1]) is None and kind_of(row[-1]) is Kind.WORD and all(role_of(cell) in FIGURES for cell in row[:-1])
-        and kind_of(below[0]) in VALUES for row, below in pairwise(rows)
-    )  # fmt: skip
+    return any(_ends_with_name(row) and kind_of(below[0]) in VALUES for row, below in pairwise(rows))
+
+
+def _ends_with_name(row: Sequence[str]) -> bool:
+    *heads, name = row
+    named = role_of(name) is None and kind_of(name) is Kind.WORD
+    return len(row) > _LONE and named and all(role_of(cell) in FIGURES for cell in heads)
 
 
 def _run(lines: Sequence[Line], start: int) -> int:

@@ -30,7 +30,8 @@ def seated(cells: Sequence[Text], roles: Sequence[Role]) -> list[Text | None]:
     """A row as wide as the table, each cell in the column it fits best; a total's label stands in the first column."""
     row: list[Text | None] = [None] * len(roles)
     half = len(roles) // 2
-    if len(cells) <= half and len(roles) == 2 * half and roles[:half] == roles[half:] and roles[0] is not roles[half - 1]:
+    twice = len(roles) == 2 * half and roles[:half] == roles[half:]
+    if len(cells) <= half and twice and roles[0] is not roles[half - 1]:
         return [*cells, *row[len(cells) :]]  # the first of two lists side by side
     _, columns = seat([kind_of(cell.value) for cell in cells], roles)
     for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
@@ -68,7 +69,9 @@ def heads_seated(rows: Sequence[Sequence[Text]]) -> list[Sequence[Text]]:
     for index, (row, below) in enumerate(pairwise(rows)):
         heads = [cell for cell in row if cell.value]
         n = len(heads)
-        if n < 2 or n >= len(below) or any(cell.value for cell in row[n:]) or not all(role_of(cell.value) in FIGURES for cell in heads):
+        if not 2 <= n < len(below) or any(cell.value for cell in row[n:]):
+            continue
+        if not all(role_of(cell.value) in FIGURES for cell in heads):
             continue
         if kind_of(below[0].value) not in VALUES and all(kind_of(cell.value) in VALUES for cell in below[1 : n + 1]):
             answer[index] = [row[0].part(0, 0), *heads, *row[n + 1 :]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from auditor.document import Paragraph
 from auditor.readers.text import lines as looks
@@ -52,23 +53,25 @@ def wrap_of(lines: Sequence[Line]) -> Wrap:
     told = [line for line in prose if looks.has_stops(line.text.value) and not line.level]
     cut = [line for line in told if not looks.is_ended(line.text.value)]
     unwrapped = Wrap(stopped=len(cut) * 2 <= len(told))
-    if len(cut) < 5 or len(cut) < len(prose) * 0.2:
+    if len(cut) < max(5, len(prose) * 0.2):
         return unwrapped
-    best, share = unwrapped, 0.6
-    for characters in (True, False):
-        lengths = sorted(_length(line, characters) for line in cut)
-        longest = lengths[-1 - len(lengths) // 50]
-        full = int(longest * 0.8)
-        near = sum(length >= full for length in lengths) / len(lengths)
-        beyond = sum(_length(line, characters) > longest * 1.15 for line in prose)
-        if (
-            near > share
-            and beyond <= len(prose) * 0.02
-            and (15 if characters else 30) <= longest <= (80 if characters else 150)
-        ):
-            best, share = Wrap(full, characters), near
+    widths = filter(None, (_width(cut, prose, characters) for characters in (True, False)))
+    _, best = max(widths, key=itemgetter(0), default=(0.0, unwrapped))
     indented = sum(line.raw.value[:1] in _INDENT for line in prose)
     return replace(best, indented=len(prose) * 0.1 <= indented <= len(prose) * 0.7)
+
+
+def _width(cut: Sequence[Line], prose: Sequence[Line], characters: bool) -> tuple[float, Wrap] | None:
+    """The width in characters, or else in columns, that most lines cut short come near and hardly any line goes beyond,
+    with the share of those that do; None where there is none.
+    """
+    lengths = sorted(_length(line, characters) for line in cut)
+    longest = lengths[-1 - len(lengths) // 50]
+    full = int(longest * 0.8)
+    near = sum(length >= full for length in lengths) / len(lengths)
+    beyond = sum(_length(line, characters) > longest * 1.15 for line in prose)
+    likely = (15 if characters else 30) <= longest <= (80 if characters else 150)
+    return (near, Wrap(full, characters)) if likely and near > 0.6 and beyond <= len(prose) * 0.02 else None
 
 
 _INDENT = ("\u3000", " ", "\t")
@@ -164,16 +167,17 @@ def _goes_on(before: Line, line: Line, wrap: Wrap) -> bool:
         return False
     if wrap.full is not None:
         return _goes_on_wrapped(before, line, wrap)
-    if (
-        looks.is_ended(head)
-        or looks.is_title(head)
-        or _short_label(tail)
-        or (looks.is_label(head) and not looks.is_open(head))
-    ):
+    return _goes_on_unwrapped(head, tail, wrap.stopped)
+
+
+def _goes_on_unwrapped(head: str, tail: str, stopped: bool) -> bool:
+    """The same by the words alone; `stopped` where most lines with stops end with one."""
+    is_open = looks.is_open(head)
+    if looks.is_ended(head) or looks.is_title(head) or _short_label(tail) or (looks.is_label(head) and not is_open):
         return False
-    if looks.is_open(head) and looks.has_stops(head):
-        return True
-    return wrap.stopped and width(head) >= 44 and looks.has_stops(head) and (looks.is_ended(tail) or width(tail) >= 40)
+    if not looks.has_stops(head):
+        return False
+    return is_open or (stopped and width(head) >= 44 and (looks.is_ended(tail) or width(tail) >= 40))
 
 
 def _goes_on_wrapped(before: Line, line: Line, wrap: Wrap) -> bool:

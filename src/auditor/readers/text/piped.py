@@ -22,8 +22,9 @@ _RULE = re.compile(r"(?=.*[-—─━═=]{2})[|+├┼┤┌┬┐└┴┘┏�
 
 
 def find(lines: Sequence[Line]) -> list[Found]:
-    """The runs of two or more lines that bars divide into cells; a title in a row of its own comes before its table, and a row's first cell
-    that a line end cut off belongs to the row."""
+    """The runs of two or more lines that bars divide into cells; a title in a row of its own comes before its table,
+    and a row's first cell that a line end cut off belongs to the row.
+    """
     found = []
     start = 0
     while start < len(lines):
@@ -42,13 +43,18 @@ def _is_row(value: str) -> bool:
 
 
 def _is_first(lines: Sequence[Line]) -> bool:
-    """Whether a line is one cell with a bar behind it, and the next one a row that goes on from it: 产出指标 | before 数量指标 | 修建水窖 | 6口 |."""
+    """Whether a line is one cell with a bar behind it, and the next one a row that goes on from it:
+    产出指标 | before 数量指标 | 修建水窖 | 6口 |.
+    """
     first, *after = (line.raw.value.strip() for line in lines)
-    return len(_BAR.findall(first)) == 1 and first[-1] == "|" and len(first) > 1 and bool(after) and _is_row(after[0]) and after[0][0] != "|"
+    barred = len(_BAR.findall(first)) == 1 and first[-1] == "|" and len(first) > 1
+    return barred and bool(after) and _is_row(after[0]) and after[0][0] != "|"
 
 
 def _put_together(rows: Sequence[list[Text]]) -> list[list[Text]]:
-    """The rows with their first cells, where these stand in a line before them, with headers in two pieces put together, and titles apart."""
+    """The rows with their first cells, where these stand in a line before them, with headers in two pieces put
+    together, and titles apart.
+    """
     whole: list[list[Text]] = []
     for row in rows:
         if whole and len(whole[-1]) == 1 < len(row):
@@ -66,17 +72,24 @@ def _put_together(rows: Sequence[list[Text]]) -> list[list[Text]]:
 
 
 def _one_header(first: Sequence[Text], second: Sequence[Text], width: int) -> list[Text] | None:
-    """The header of indicators that two rows make one after the other, for rows of so many cells; None where they make none."""
+    """The header of indicators that two rows make one after the other, for rows of so many cells; None where they make
+    none.
+    """
     cells = [cell for cell in first if cell.value]
     after = [cell for cell in second if cell.value]
     roles = [role_of(cell.value) for cell in (*cells[1:], *after)]
     headed = any(FIRST_LEVEL.fullmatch(folded(cell.value)) for cell in cells[:2])
-    return [*cells, *after] if headed and len(cells) > 1 and len(after) > 1 and None not in roles and len(roles) < width + _ASIDE else None
+    parted = len(cells) > 1 and len(after) > 1
+    known = None not in roles and len(roles) < width + _ASIDE
+    return [*cells, *after] if headed and parted and known else None
 
 
 def _without_title(row: list[Text], below: Sequence[Text]) -> list[list[Text]]:
-    """A header whose first cell spans the rows under it, 绩效指标 before 一级指标 over 产出指标, as a title and the header proper."""
-    if len(row) > _ASIDE and below and FIRST_LEVEL.fullmatch(folded(row[1].value)) and kind_of(below[0].value) is Kind.LEVEL:
+    """A header whose first cell spans the rows under it, 绩效指标 before 一级指标 over 产出指标, as a title and the
+    header proper.
+    """
+    spans = len(row) > _ASIDE and bool(below) and kind_of(below[0].value) is Kind.LEVEL
+    if spans and FIRST_LEVEL.fullmatch(folded(row[1].value)):
         return [row[:1], row[1:]]
     return [row]
 

@@ -52,6 +52,15 @@ def find(lines: Sequence[Line]) -> list[Found]:
     return found
 
 
+def _is_table(names: Sequence[str], rows: Sequence[Tokens]) -> bool:
+    """Whether rows under a header are enough to be a table: two values in a row or two known columns of two rows, and
+    half of the columns known or a row that fills them all.
+    """
+    known = sum(role_of(name) is not None for name in names)
+    enough = max(_count_values(row) for row in rows) >= 2 or (known >= 2 and len(rows) >= 2)
+    return enough and (known * 2 >= len(names) or any(len(row) == len(names) for row in rows))
+
+
 def _headed(lines: Sequence[Line], start: int) -> Found | None:
     """A table whose header is the line at `start`; lines of prose between its rows follow it as paragraphs."""
     if start + 1 >= len(lines) or not _is_header(header := _tokens(lines[start])):
@@ -63,11 +72,7 @@ def _headed(lines: Sequence[Line], start: int) -> Found | None:
     if not _is_row(first, len(names)):
         return None
     rows, notes, end = _body(lines, start + 1, len(names))
-    known = sum(role_of(name) is not None for name in names)
-    full = any(len(row) == len(names) for row in rows)
-    if (max(_count_values(row) for row in rows) < 2 and (known < 2 or len(rows) < 2)) or (
-        known * 2 < len(names) and not full
-    ):
+    if not _is_table(names, rows):
         return None
     roles = roles_of(names, [[kind_of(token.value) for token in row] for row in rows])
     decimals = _decimals([row for row in rows if len(row) <= len(names)], roles)
@@ -96,7 +101,9 @@ def _body(lines: Sequence[Line], start: int, columns: int) -> tuple[list[Tokens]
 
 
 def _at_left(row: Tokens, roles: Sequence[Role]) -> list[Text | None] | None:
-    """A row whose line ends in the blanks of empty cells, from the left on; None for others, and where its values do not stand under values."""
+    """A row whose line ends in the blanks of empty cells, from the left on; None for others, and where its values do
+    not stand under values.
+    """
     end = row[-1].at[-1] + 1
     if len(row) >= len(roles) or row[-1].source.raw[end : end + 2] not in _EMPTY_CELL:
         return None
@@ -171,15 +178,15 @@ def _is_header(tokens: Tokens) -> bool:
 
 def _is_row(tokens: Tokens, columns: int) -> bool:
     """Whether a line may be a row of so many columns: one run of labels, then values, then perhaps a reason."""
-    if len(tokens) < 2 or len(tokens) > columns + 5 or any(_STRAY.fullmatch(token.value) for token in tokens):
+    if not 2 <= len(tokens) <= columns + 5 or any(_STRAY.fullmatch(token.value) for token in tokens):
         return False
-    if len(tokens) < columns - 1 and any(_is_loose(token) for token in tokens):
+    if len(tokens) < columns - 1 and any(map(_is_loose, tokens)):
         return False
     kinds = [kind_of(token.value) for token in tokens]
     values = [kind in VALUES for kind in kinds]
-    if not any(kind in VALUES and kind is not Kind.DASH for kind in kinds) or any(
-        re.search(r"[，。；]", token.value) for token in tokens[: values.index(True)]
-    ):
+    if not {*kinds} & {*VALUES} - {Kind.DASH}:
+        return False
+    if any(re.search(r"[，。；]", token.value) for token in tokens[: values.index(True)]):
         return False
     turns = sum(a and not b for a, b in pairwise(values))
     return turns <= 1 and (not turns or len(tokens) >= columns)

@@ -5,7 +5,7 @@ rows are found by what the columns under a known header hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -76,7 +76,8 @@ def blocks_of(cells: Sequence[Text], levels: Header | None, barred: bool) -> tup
     if all(isinstance(block, Paragraph) for block in blocks):
         blocks = _periodic(cells, 2 if barred else 3, certain=barred)
     elif barred:
-        blocks = [block for told, some in groupby(blocks, lambda b: isinstance(b, Paragraph)) for block in (_between(list(some)) if told else some)]
+        runs = groupby(blocks, lambda block: isinstance(block, Paragraph))
+        blocks = [block for told, some in runs for block in (_between(list(some)) if told else some)]
     blocks = [block for block in blocks if not isinstance(block, Paragraph) or block.text.value]
     return tuple(blocks) if any(not isinstance(block, Paragraph) for block in blocks) else (), levels
 
@@ -99,6 +100,10 @@ def _unbarred(lines: Sequence[Line]) -> Sequence[Line]:
     ]
 
 
+def _is_sentence(value: str) -> bool:
+    return len(value) > _LONGEST_CELL or looks.is_ended(value)
+
+
 def _run(lines: Sequence[Line], plain: Sequence[Line], start: int) -> int:
     """Where the lines that may be cells end, `plain` being the lines without bars.
 
@@ -113,11 +118,10 @@ def _run(lines: Sequence[Line], plain: Sequence[Line], start: int) -> int:
             if index == start or (lines[index - 1].blank and not apart):
                 break
             continue
-        value = line.text.value
-        if line.level or "\t" in value:
+        if line.level or "\t" in line.text.value:
             break
-        ended = len(value) > _LONGEST_CELL or looks.is_ended(value)
-        if ended and plain[index] is line and not (apart and end > start and _cell_follows(lines, index)):
+        ended = plain[index] is line and _is_sentence(line.text.value)
+        if ended and not (apart and end > start and _cell_follows(lines, index)):
             break
         end = index + 1
     return end
@@ -176,6 +180,14 @@ def _forms(cells: Sequence[Text], levels: Header | None) -> tuple[list[Block], H
     return blocks, levels
 
 
+def _of_two_levels(upper: Sequence[Text], lower: Sequence[Text], roles: Sequence[Role]) -> Header:
+    """The header whose lower level, with these roles, begins with the first level of the indicators."""
+    # the first cell above is parted below: 年度指标值 into 指标值, 度量单位
+    parted = any(role is not Role.LABEL for role in roles)
+    names = [*lower, *upper[parted:]]
+    return Header(tuple(names), tuple(role for cell in names if (role := role_of(cell.value)) is not None))
+
+
 def _header(cells: Sequence[Text], start: int) -> tuple[Header | None, int]:
     """The header of three or more cells that begins at `start`, and where the cells under it begin."""
     roles: list[Role] = []
@@ -192,9 +204,7 @@ def _header(cells: Sequence[Text], start: int) -> tuple[Header | None, int]:
     if len(roles) < 3 or end >= len(cells):
         return None, start
     if lower := next((at for at in range(start + 1, end) if FIRST_LEVEL.fullmatch(folded(cells[at].value))), 0):
-        split = any(role is not Role.LABEL for role in roles[lower - start :])  # the first cell above is parted below: 年度指标值 into 指标值, 度量单位
-        names = [*cells[lower:end], *cells[start + split : lower]]
-        return Header(tuple(names), tuple(role for cell in names if (role := role_of(cell.value)) is not None)), end
+        return _of_two_levels(cells[start:lower], cells[lower:end], roles[lower - start :]), end
     if roles[0] in (Role.LABEL, Role.INDEX):
         return Header(tuple(cells[start:end]), tuple(roles)), end
     return Header((None, *cells[start:end]), (Role.ROW, *roles)), end
@@ -241,8 +251,9 @@ def _headed(rows: list[list[Text | None]]) -> list[list[Text | None]]:
 
 
 def _split(kinds: Sequence[Kind], roles: Sequence[Role], totals: Sequence[int]) -> list[tuple[int, int]]:
-    """The rows that cells make, from the first cell on, so that they fit the columns best; cells behind the last row are left. `totals` are cells
-    that begin a row."""
+    """The rows that cells make, from the first cell on, so that they fit the columns best; cells behind the last row
+    are left. `totals` are cells that begin a row.
+    """
     least = 0
     best = [0.0] + [float("-inf")] * len(kinds)
     begin = [0] * (len(kinds) + 1)
@@ -260,35 +271,45 @@ def _split(kinds: Sequence[Kind], roles: Sequence[Role], totals: Sequence[int]) 
     return rows[::-1]
 
 
+def _is_whole(columns: Iterable[int], roles: Sequence[Role]) -> bool:
+    """Whether a row in these columns fills the last, reasons aside, or all of several that hold amounts."""
+    last = max(column for column, role in enumerate(roles) if role is not Role.REASON)
+    amounts = {column for column, role in enumerate(roles) if role is Role.AMOUNT}
+    return last in columns or (len(amounts) > 1 and amounts <= {*columns})
+
+
 def _worth(row: Sequence[Kind], roles: Sequence[Role]) -> float | None:
     """How well some cells make a row, None where they cannot.
 
-    A row has a label and values, and should fill the last column, reasons aside, which is mostly a score, or all that hold amounts:
-    sources of funds have no score. A label alone, or with empty cells or dashes behind it, is a row that was left empty.
+    A row has a label and values, and should fill the last column, reasons aside, which is mostly a score, or all that
+    hold amounts: sources of funds have no score. A label alone, or with empty cells or dashes behind it, is a row that
+    was left empty.
     """
     if len(row) == 1:
-        return {Kind.WORD: -_ROW_COST - _NO_LAST_COST, Kind.PHRASE: -_ROW_COST - _NO_LAST_COST, Kind.SLOT: 0.0}.get(row[0])
-    if len(row) >= len(roles) - 1 > _FEWEST_ROWS and row[0] not in (Kind.EMPTY, *VALUES) and set(row[1:]) == {Kind.EMPTY}:
+        label = -_ROW_COST - _NO_LAST_COST
+        return {Kind.WORD: label, Kind.PHRASE: label, Kind.SLOT: 0.0}.get(row[0])
+    left_empty = row[0] not in (Kind.EMPTY, *VALUES) and set(row[1:]) == {Kind.EMPTY}
+    if left_empty and len(row) >= len(roles) - 1 > _FEWEST_ROWS:
         return -_ROW_COST
     labelled = row[0] not in VALUES or roles[0] is Role.INDEX
-    if row[0] is Kind.EMPTY or not labelled or not any(kind in VALUES for kind in row):
+    if row[0] is Kind.EMPTY or not labelled or not {*row} & {*VALUES}:
         return None
     score, columns = seat(row, roles)
-    last = max(column for column, role in enumerate(roles) if role is not Role.REASON)
-    amounts = {column for column, role in enumerate(roles) if role is Role.AMOUNT}
-    whole = last in columns or (len(amounts) > 1 and amounts <= set(columns))
-    worth = score - _ROW_COST - (0.0 if whole else _NO_LAST_COST)
+    worth = score - _ROW_COST - (0.0 if _is_whole(columns, roles) else _NO_LAST_COST)
     if set(row[1:]) <= {Kind.DASH, Kind.EMPTY}:
         return max(worth, -_ROW_COST - _NO_LAST_COST)
     return worth if worth > 0 else None
 
 
 def _periodic(cells: Sequence[Text], least: int, certain: bool) -> list[Block]:
-    """The blocks of cells under a header that is not known: three or more rows of labels and values, all as long as the header of `least` cells or
-    more; cells may be empty. The table is as `certain` as the cells are."""
+    """The blocks of cells under a header that is not known: three or more rows of labels and values, all as long as the
+    header of `least` cells or more; cells may be empty. The table is as `certain` as the cells are.
+    """
     kinds = [kind_of(cell.value) for cell in cells]
     most = len(cells) // (_FEWEST_ROWS + 1)
-    found = ((_rows_alike(kinds, start, width) * width, -start, width) for start in range(len(cells)) for width in range(least, min(most, _WIDEST) + 1))
+    widths = range(least, min(most, _WIDEST) + 1)
+    sizes = ((start, width) for start in range(len(cells)) for width in widths)
+    found = ((_rows_alike(kinds, start, width) * width, -start, width) for start, width in sizes)
     covered, start, width = max(found, default=(0, 0, 0))
     if not covered:
         return []
@@ -298,8 +319,16 @@ def _periodic(cells: Sequence[Text], least: int, certain: bool) -> list[Block]:
     return [*(Paragraph(cell) for cell in cells[:first]), table, *(Paragraph(cell) for cell in cells[end:])]
 
 
+def _is_labelled(row: Sequence[Kind], bare: bool) -> bool:
+    """Whether a row begins with a label, behind an empty cell where the header is `bare` in front."""
+    label = row[bare]
+    return label is not Kind.EMPTY and label not in VALUES and (not bare or row[0] is Kind.EMPTY)
+
+
 def _rows_alike(kinds: Sequence[Kind], start: int, width: int) -> int:
-    """How many rows of so many cells follow the header at `start`, each a label and what its columns hold in the other rows; 0 for too few."""
+    """How many rows of so many cells follow the header at `start`, each a label and what its columns hold in the other
+    rows; 0 for too few.
+    """
     bare = kinds[start] is Kind.EMPTY
     if any(kind is Kind.EMPTY or kind in VALUES for kind in kinds[start + bare : start + width]):
         return 0
@@ -308,8 +337,7 @@ def _rows_alike(kinds: Sequence[Kind], start: int, width: int) -> int:
     for at in range(start + width, len(kinds) - width + 1, width):
         row = kinds[at : at + width]
         filled = {k: kind in VALUES for k, kind in enumerate(row) if k > bare and kind is not Kind.EMPTY}
-        labelled = row[bare] is not Kind.EMPTY and row[bare] not in VALUES and (not bare or row[0] is Kind.EMPTY)
-        if not labelled or any(holds.setdefault(k, value) != value for k, value in filled.items()):
+        if not _is_labelled(row, bare) or any(holds.setdefault(k, value) != value for k, value in filled.items()):
             break
         full.append(any(filled.values()))
     return len(full) if len(full) >= _FEWEST_ROWS and sum(full) > 1 else 0

@@ -244,14 +244,21 @@ def _is_site(element: _Element, whole: int) -> bool:
         return False
     if element.data_inside or _is_part_of_data(element):
         return False
-    apart = element.length - element.linked
-    if element.links >= _LINKS and element.linked >= _LINKED * element.length and apart <= _APART:
-        return True
-    if element.hidden and element.length < _PAGE_CELL:
+    if _is_list_of_links(element) or (element.hidden and element.length < _PAGE_CELL):
         return True
     names = _CAMEL.sub("-", element.names).lower()
     if _PART.search(names) and element.length <= whole * _TOO_MUCH and not _is_prose(element):
         return True
+    return _is_site_line(element)
+
+
+def _is_list_of_links(element: _Element) -> bool:
+    apart = element.length - element.linked
+    return element.links >= _LINKS and element.linked >= _LINKED * element.length and apart <= _APART
+
+
+def _is_site_line(element: _Element) -> bool:
+    """Whether an element is a short line that sites have: whose it is, how often it was read."""
     if element.length > _SITE_LENGTH or "。" in (text := printed(element).strip()):
         return False
     return bool(_SITE_LINE.match(text)) or (

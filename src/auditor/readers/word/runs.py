@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from auditor.readers.word.package import Element, W
@@ -74,22 +74,12 @@ def is_alternative(element: Element) -> bool:
 def _characters(element: Element, answer: Printed) -> Iterator[tuple[str, Element]]:
     for child in element.iterchildren(tag="*"):
         tag = child.tag
-        if tag in (f"{W}t", f"{_M}t"):
-            yield _in_font(child), child
-        elif tag in _SIGNS:
-            yield _SIGNS[tag], child
-        elif tag == f"{W}br":
-            yield "" if child.get(f"{W}type") in ("page", "column") else "\n", child
-        elif tag == f"{W}sym":
-            yield _symbol(child), child
+        if tag in _PRINTS:
+            yield _PRINTS[tag](child), child
         elif tag == f"{W}txbxContent":
             answer.boxes.append(child)
         elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
             answer.notes.append((tag[len(W) : -len("Reference")], str(child.get(f"{W}id"))))
-        elif tag == f"{W}checkBox":
-            yield _check_box(child), child
-        elif tag == f"{W}ddList":
-            yield _chosen_entry(child), child
         elif tag == f"{W}object":
             answer.embedded.extend(str(made.get("ProgID") or "") for made in child.iter("{*}OLEObject"))
         elif is_alternative(child):
@@ -156,3 +146,18 @@ def _check_box(element: Element) -> str:
     mark = element.find(f"{W}checked")
     mark = mark if mark is not None else element.find(f"{W}default")
     return "☑" if mark is not None and mark.get(f"{W}val") not in _OFF else "☐"
+
+
+def _break(element: Element) -> str:
+    return "" if element.get(f"{W}type") in ("page", "column") else "\n"
+
+
+def _sign(element: Element) -> str:
+    return _SIGNS[element.tag]
+
+
+# What elements print that have no others in them.
+_PRINTS: Mapping[str, Callable[[Element], str]] = {
+    f"{W}t": _in_font, f"{_M}t": _in_font, f"{W}br": _break, f"{W}sym": _symbol, f"{W}checkBox": _check_box,
+    f"{W}ddList": _chosen_entry, **dict.fromkeys(_SIGNS, _sign),
+}  # fmt: skip

@@ -37,6 +37,14 @@ def unwrapped(element: Element) -> Iterator[Element]:
             yield child
 
 
+def _kept_cells(line: Element) -> Iterator[tuple[Element, Element | None]]:
+    """The cells of a row with their properties, without those that a tracked change deleted."""
+    for cell in unwrapped(line):
+        properties = cell.find(f"{W}tcPr")
+        if cell.tag == f"{W}tc" and (properties is None or properties.find(f"{W}cellDel") is None):
+            yield cell, properties
+
+
 def slots_of(table: Element) -> tuple[list[Slot], int, int]:
     """The cells of a table with the number of rows and columns; rows that a tracked change deleted are left out."""
     slots: list[Slot] = []
@@ -47,13 +55,8 @@ def slots_of(table: Element) -> tuple[list[Slot], int, int]:
             continue
         column = _span(line.find(f"{W}trPr"), "gridBefore", 0)
         open_cells: dict[int, int] = {}
-        for cell in unwrapped(line):
-            if cell.tag != f"{W}tc":
-                continue
-            properties = cell.find(f"{W}tcPr")
+        for cell, properties in _kept_cells(line):
             columns = _span(properties, "gridSpan", 1)
-            if properties is not None and properties.find(f"{W}cellDel") is not None:
-                continue
             if slots and slots[-1].row == row and _goes_on(properties):
                 slots[-1] = replace(slots[-1], columns=slots[-1].columns + columns)
                 column += columns

@@ -118,20 +118,18 @@ class Report:
         return [block for block in self.blocks if block.level is not None and block.level > 1]
 
 
+def _shows(block: ShownParagraph | ShownTable) -> bool:
+    return not isinstance(block, ShownParagraph) or bool(block.shown.text.strip())
+
+
 def view(audit: Audit, name: str, file: str) -> Report:
     """What is shown of an audit; `name` is the report's on the page, and begins the names of all its places,
     `file` what its file is called.
     """
-    facts = [
-        one_line(audit.organization),
-        f"{audit.year}年度" if audit.year else "",
-        one_line(audit.kind),
-        printable(audit.path),
-    ]
+    year = f"{audit.year}年度" if audit.year else ""
+    facts = [one_line(audit.organization), year, one_line(audit.kind), printable(audit.path)]
     facsimile = audit.facsimile or Facsimile(())
-    blocks = [
-        (i, b) for i, b in enumerate(facsimile.blocks) if not isinstance(b, ShownParagraph) or b.shown.text.strip()
-    ]
+    blocks = [(i, b) for i, b in enumerate(facsimile.blocks) if _shows(b)]
     names = Names(name, {finding.fingerprint: ordinal for ordinal, finding in enumerate(audit.findings, 1)})
     marks = [mark for shown in _texts(facsimile) for mark in shown.marks]
     places = {cite: names.number(mark) for mark in marks for cite in mark.cited}
@@ -139,7 +137,7 @@ def view(audit: Audit, name: str, file: str) -> Report:
     return Report(
         name=name,
         title=one_line(audit.title) or file,
-        facts=" · ".join(fact for fact in facts if fact),
+        facts=" · ".join(filter(None, facts)),
         file=file,
         audit=audit,
         tally=tally([audit]),

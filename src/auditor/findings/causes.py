@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from auditor.amounts import Style
+from auditor.findings.amounts import Style
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
 from auditor.relations.lawful import Sides, Stated, law_of
@@ -68,7 +68,7 @@ def _pointed(culprit: Mention, needed: Quantity | None, mended: int, style: Styl
     """
     if needed is not None and needed.value == -culprit.quantity.value:
         needed = None
-    fixed = needed is not None and needed.low == needed.high
+    fixed = needed is not None and _fixed(needed)
     if mended and needed is not None:
         return f"“{culprit.printed}”改为{'' if fixed else '约'}{style.written(needed)}，则{mended}处一并吻合"
     return f"其余各数另有印证，唯“{culprit.printed}”没有" + (f"，据此应为{style.written(needed)}" if fixed and needed else "")
@@ -93,49 +93,47 @@ def cause(told: Sequence[tuple[Relation, Sides | None]], culprit: Mention | None
     figures exactly: a wrong way to reckon, or the only slip that does. `culprit` is the one number known to be wrong.
     """
     laws = [law_of(relation, sides) if sides else None for relation, sides in told]
-    needed: dict[Mention, tuple[Quantity, Quantity]] = {}
-    for stated in laws if culprit is not None else laws[:1]:
-        for mention, has, need in stated.needs() if stated else ():
-            if culprit in (None, mention) and (
-                mention not in needed or (need.low == need.high and needed[mention][1].low < needed[mention][1].high)
-            ):
-                needed[mention] = has, need
+    needed = _needed(laws if culprit is not None else laws[:1], culprit)
+    missteps = (_misstep(relation, stated) for (relation, _), stated in zip(told, laws, strict=True))
+    if known := next(filter(None, missteps), ""):
+        return Cause(known, None, {mention: need for mention, (_, need) in needed.items()})
+    return _slipped(needed)
+
+
+def _needed(laws: Sequence[Stated | None], culprit: Mention | None) -> dict[Mention, tuple[Quantity, Quantity]]:
+    """What each number is, and would have to be by these laws, where that is fixed by one; of the culprit alone, if
+    there is one.
+    """
+    found: dict[Mention, tuple[Quantity, Quantity]] = {}
+    for mention, has, need in (one for stated in laws if stated for one in stated.needs()):
+        if culprit in (None, mention) and (mention not in found or (_fixed(need) and not _fixed(found[mention][1]))):
+            found[mention] = has, need
+    return found
+
+
+def _fixed(needed: Quantity) -> bool:
+    return needed.low == needed.high
+
+
+def _slipped(needed: Mapping[Mention, tuple[Quantity, Quantity]]) -> Cause:
+    """The cause that is a slip of the pen, where there is only one that explains the figures."""
     needs = {mention: need for mention, (_, need) in needed.items()}
-    if known := next(
-        (words for (relation, _), stated in zip(told, laws, strict=True) if (words := _misstep(relation, stated))), ""
-    ):
-        return Cause(known, None, needs)
     slips = {mention: (found, need) for mention, (has, need) in needed.items() if (found := _slip(mention, has, need))}
     words = _only_slip([*slips.values()])
     whom = [mention for mention, (found, _) in slips.items() if found.words == words]
-    if len(whom) == 1 and (meant := slips[whom[0]][0].meant):
-        needs[whom[0]] = _meant(whom[0], meant, needs[whom[0]])
-    made = slips[whom[0]][0] if whom else None
-    return Cause(
-        words,
-        whom[0] if len(whom) == 1 else None,
-        needs,
-        made is None or made.telling,
-        made is not None and made.kind == "unit",
-    )
+    if not whom:
+        return Cause("", None, needs)
+    made = slips[whom[0]][0]
+    slipped = whom[0] if len(whom) == 1 else None
+    if slipped is not None and made.meant:
+        needs[slipped] = _meant(slipped, made.meant, needs[slipped])
+    return Cause(words, slipped, needs, made.telling, made.kind == "unit")
 
 
 def _meant(mention: Mention, digits: str, needed: Quantity) -> Quantity:
     """What a number was meant to print, with the sign of what is needed."""
     value = Decimal(digits) if needed.value >= 0 else -Decimal(digits)
     return replace(Quantity.exact(value, mention.quantity.unit), ulp=mention.quantity.ulp)
-
-
-def likely(
-    told: Sequence[tuple[Relation, Sides | None]],
-    culprit: Mention | None = None,
-    mended: int = 0,
-    style: Style | None = None,
-) -> str:
-    """The cause in words, and where a culprit was found, what would be right;
-    "" where nothing explains the figures exactly.
-    """
-    return in_words(cause(told, culprit), culprit, mended, style or Style())
 
 
 def in_words(found: Cause, culprit: Mention | None, mended: int, style: Style) -> str:
@@ -148,6 +146,6 @@ def _only_slip(slips: Sequence[tuple[Slip, Quantity]]) -> str:
     """The words of the one slip there is; what a fixed value and a telling kind of slip explain goes before all else.
     "" for none or several.
     """
-    sure = {slip.words for slip, need in slips if slip.telling and need.low == need.high}
+    sure = {slip.words for slip, need in slips if slip.telling and _fixed(need)}
     words = sure or {slip.words for slip, _ in slips}
     return words.pop() if len(words) == 1 else ""

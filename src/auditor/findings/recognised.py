@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from auditor.culprits import Failure
-from auditor.likely import law_in
+from auditor.findings.blame import Failure
+from auditor.findings.causes import law_in
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
 from auditor.result import Severity

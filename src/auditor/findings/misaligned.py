@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from auditor.culprits import Failure, weighs
+from auditor.findings.blame import Failure, weighs
 from auditor.relations.schema import Relation
 from auditor.suites.check import Verdict
 
 # So many sums of a table must fail, and so large a share of those that go down its columns.
 _FEWEST, _SHARE = 10, 0.5
 
-ASTRAY = "本表多数合计都对不上，像是科目与金额错了行，宜先核对整表"
+MISALIGNED = "本表多数合计都对不上，像是科目与金额错了行，宜先核对整表"
 
 
 def _down(relation: Relation) -> int | None:
@@ -22,7 +22,7 @@ def _down(relation: Relation) -> int | None:
     return blocks.pop() if relation.table == "totals" and len(blocks) == 1 and len(cells) > 1 else None
 
 
-def tables_astray(verdicts: Iterable[Verdict]) -> frozenset[int]:
+def misaligned_tables(verdicts: Iterable[Verdict]) -> frozenset[int]:
     """The blocks of the tables most of whose sums down their columns fail."""
     sums: dict[int, int] = {}
     failed: dict[int, int] = {}
@@ -35,13 +35,13 @@ def tables_astray(verdicts: Iterable[Verdict]) -> frozenset[int]:
     return frozenset(block for block, n in wrong.items() if n >= _FEWEST and n >= _SHARE * all_[block])
 
 
-def gathered(groups: Sequence[list[Failure]], astray: frozenset[int]) -> list[list[Failure]]:
-    """The groups of failures with those of each table astray in one, the worst first."""
+def together(groups: Sequence[list[Failure]], misaligned: frozenset[int]) -> list[list[Failure]]:
+    """The groups of failures with those of each misaligned table in one, the worst first."""
     kept: list[list[Failure]] = []
     of_table: dict[int, list[Failure]] = {}
     for group in groups:
         relation = group[0].relation
-        blocks = {m.block for _, m in relation.operands} & astray if relation.source == "table" else set()
+        blocks = {m.block for _, m in relation.operands} & misaligned if relation.source == "table" else set()
         if not blocks:
             kept.append(group)
         elif (block := min(blocks)) in of_table:

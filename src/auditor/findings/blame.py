@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from auditor.likely import law_in
+from auditor.findings.causes import law_in
 from auditor.numbers.mention import Mention
 from auditor.relations.schema import Relation
 from auditor.result import SEVERITIES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.amounts import Style, parted, style_of
-from auditor.culprits import Failure, weighs
-from auditor.likely import Cause, cause, sides_of
+from auditor.findings.amounts import Style, parted, style_of
+from auditor.findings.blame import Failure, weighs
+from auditor.findings.causes import Cause, cause, sides_of
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
 from auditor.relations.lawful import Sides
@@ -47,30 +47,38 @@ def accuse(group: Sequence[Failure]) -> Accusation:
     """What the failures of one cause, the worst first, say together."""
     worst = group[0]
     told = [(failure.relation, sides_of(failure.worst.check, failure.relation)) for failure in group]
+    stated = [_stated(failure) for failure in group]
     culprit = _sure(worst, told)
     found = cause(told, culprit)
-    stated = [_stated(failure) for failure in group]
     if culprit is None and not found.telling and found.slipped not in (None, stated[0]):
         found = Cause("", None, {})  # so weak a hint does not take the blame from the number that the message speaks of
-    blamed = culprit or found.slipped or stated[0] if weighs(worst.worst) else None
-    if blamed is not None and blamed == stated[0] and not (culprit or found.slipped or _open(worst, blamed)):
-        blamed = None
-    alike = [
-        i
-        for i, failure in enumerate(group)
-        if stated[i] == blamed is not None and failure.worst.check.code == worst.worst.check.code
-    ]
+    blamed = _blamed(worst, culprit or found.slipped, stated[0])
     commas, wrong = parted(mention for failure in group for mention in failure.operands), blamed if found.unit else None
-    styles = tuple(style_of(failure.operands, own, wrong, commas) for failure, own in zip(group, stated, strict=True))
     return Accusation(
         blamed,
         blamed or stated[0],
         found.needed.get(blamed) if blamed else None,
-        alike[0] if alike else 0,
+        _teller(group, stated, blamed),
         found,
         culprit,
-        styles,
+        tuple(style_of(failure.operands, own, wrong, commas) for failure, own in zip(group, stated, strict=True)),
     )
+
+
+def _blamed(worst: Failure, found: Mention | None, stated: Mention | None) -> Mention | None:
+    """The number that is wrong: the one found to be, else the one that the message says is, if nothing speaks for it
+    more than for the others.
+    """
+    if not weighs(worst.worst):
+        return None
+    return found or (stated if stated is not None and _open(worst, stated) else None)
+
+
+def _teller(group: Sequence[Failure], stated: Sequence[Mention | None], blamed: Mention | None) -> int:
+    """The index of the failure whose own message says that the blamed number is wrong; else of the first."""
+    code = group[0].worst.check.code
+    alike = (i for i, f in enumerate(group) if stated[i] == blamed is not None and f.worst.check.code == code)
+    return next(alike, 0)
 
 
 def says(failure: Failure, blamed: Mention | None) -> bool:
