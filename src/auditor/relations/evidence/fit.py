@@ -244,10 +244,8 @@ def _slip(found: Candidates, form: Form, k: int, v: float, e: float) -> tuple[st
     node = f.nodes.all[int(form.target[k])]
     digits, ulp = node.digits, node.ulp
     named = misprinted(digits, float(node.unit.factor), v, e)
-    if named == "digit" and sum(c.isdigit() for c in digits) < _NAMED:
-        return _BLURRED, 6 * len(digits)
     if named:
-        return named, {"sign": 1, "power": 8, "digit": 6 * len(digits), "swap": 4, "drop": 60}[named]
+        return named, {"sign": 1, "power": 8, "digit": 6 * len(digits), _BLURRED: 6 * len(digits), "swap": 4, "drop": 60}[named]
     if form.name == "ratio" or form.name.startswith("growth"):
         other = _over_wrong(f, form, k)
         if other is not None and abs(abs(other) - abs(v)) <= 0.51 * ulp:
@@ -323,7 +321,8 @@ def _over_wrong(f: Frame, form: Form, k: int) -> float | None:
 
 
 def misprinted(digits: str, factor: float, printed: float, meant: float) -> str:
-    """The slip by which `meant` came to be printed with these digits, of which one unit is `factor`: sign, power, digit, swap, drop or ""."""
+    """The slip by which `meant` came to be printed with these digits, of which one unit is `factor`: sign, power, digit (blurred in a number of
+    few digits), swap, drop or ""."""
     decimals = len(digits.partition(".")[2])
     ulp = factor / 10.0**decimals
     if not printed or not meant:
@@ -331,18 +330,21 @@ def misprinted(digits: str, factor: float, printed: float, meant: float) -> str:
     if abs(printed + meant) <= 0.51 * ulp:
         return "sign"
     want, shown = f"{abs(meant) / factor:.{decimals}f}", sum(c.isdigit() for c in digits)
-    a, b = digits.replace(".", ""), want.replace(".", "")
-    other = [i for i in range(len(a)) if a[i] != b[i]] if len(want) == len(digits) else []
+    other = _unlike(digits, want)
     if len(other) == 1 and shown > 1:
-        return "digit"
-    if shown < 3:
+        return "digit" if shown >= _NAMED else _BLURRED
+    if shown < _NAMED:
         return ""
     if any(abs(printed - meant * 10.0**p) <= 0.51 * ulp for p in (1, 2, 3, 4, -1, -2, -3, -4, 8, -8)):
         return "power"
-    if len(other) == 2 and a[other[0]] == b[other[1]] and a[other[1]] == b[other[0]]:
+    if len(other) == 2 and other[0] == other[1][::-1]:
         return "swap"
-    if abs(len(want) - len(digits)) == 1:
-        long, short = sorted((want, digits), key=len, reverse=True)
-        if any(long[:i] + long[i + 1 :] == short for i in range(1, len(long))):
-            return "drop"
-    return ""
+    long, short = sorted((want, digits), key=len, reverse=True)
+    return "drop" if len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(1, len(long))) else ""
+
+
+def _unlike(digits: str, want: str) -> list[tuple[str, str]]:
+    """The digits of a number with those that stand in their place in another of as many, where they differ."""
+    if len(want) != len(digits):
+        return []
+    return [(a, b) for a, b in zip(digits.replace(".", ""), want.replace(".", ""), strict=True) if a != b]

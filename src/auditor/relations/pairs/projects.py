@@ -72,7 +72,7 @@ def _final_scores(facts: Sequence[Fact]) -> Iterator[Fact]:
 
 def overall(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
     """The report's own score in prose against the one score table that has a total row, the one form's of the one project."""
-    totals = [f for f in facts if f.aspect == "score" and (_TOTAL_ROW.match(f.label) or (f.scope and f.label == f.scope[-1] and f.mention.quantity.value > ITEM_SCORE))]
+    totals = [f for f in facts if f.aspect == "score" and (_TOTAL_ROW.match(f.label) or _is_of_project(f))]
     told = [f for f, g, _ in prose if f.aspect == "score" and _OWN_SCORE.search(g.head) and 30 <= f.mention.quantity.value <= 120]
     if len(totals) == 1:
         for fact in told:
@@ -80,6 +80,11 @@ def overall(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
             if agree or len(told) == 1:
                 slip = transposed(fact.mention.quantity, totals[0].mention.quantity)
                 yield pair(fact, totals[0], "自评得分", "stated" if agree or slip else "inferred")
+
+
+def _is_of_project(fact: Fact) -> bool:
+    """Whether a score of a form bears the name of its project, and is no item's."""
+    return bool(fact.scope) and fact.label == fact.scope[-1] and fact.mention.quantity.value > ITEM_SCORE
 
 
 def is_own(fact: Fact, figure: Figure, p: Passage) -> bool:

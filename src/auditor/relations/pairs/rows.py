@@ -111,10 +111,15 @@ def in_other_units(table: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Rel
                 yield pair(fact, one.fact, fact.label, "inferred")
 
 
+def _rows_of(facts: Sequence[Fact]) -> set[tuple[int, int]]:
+    """The rows whose targets or actual values are told, by block."""
+    return {(f.mention.block, f.mention.cell[0]) for f in facts if f.aspect in ("target", "actual") and f.mention.cell}
+
+
 def unnamed_cells(document: Document, mentions: Sequence[Mention], facts: Sequence[Fact]) -> list[Fact]:
     """Numbers with a printed unit in rows whose columns no header names, labelled by the nearest words to their left."""
     known = {f.mention.key for f in facts}
-    named = {(f.mention.block, f.mention.cell[0]) for f in facts if f.aspect in ("target", "actual") and f.mention.cell}
+    named = _rows_of(facts)
     found = []
     for m in mentions:
         block = document.blocks[m.block]

@@ -39,22 +39,33 @@ def average_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[R
 
 
 def _average(passage: Passage, price: Figure, earlier: Sequence[Figure]) -> Iterator[Relation]:
-    stated = price.mention.quantity
-    match = _AVERAGE_OF.search(price.head)
-    over = (match[2],) if match and match[2] else _OVER.get(match[1] or match["one"] or "每", (match[1],)) if match else ()
+    over, name = _meaning(price)
     before, after = ([f for f in passage.figures if (f.start < price.start) == side and f is not price] for side in (True, False))
-    pool = [f for f in (*reversed(before), *after, *reversed(earlier[-_EARLIER:])) if f.role in ("value", "echo")]
-    counts = [f for f in pool if f.mention.kind in _COUNTED and (not over or f.dimension in over)]
-    amounts = [f for f in pool if f.dimension == stated.unit.dimension.split("/")[0]]
+    held = _held(price, [*reversed(before), *after, *reversed(earlier[-_EARLIER:])], over)
+    reckoned = held or _meant(price, before, over, name)
+    if reckoned is not None:
+        count, amount, expected = reckoned
+        values: dict[str, Value] = {"quantity": count.mention.quantity, "price": price.mention.quantity, "amount": amount.mention.quantity, "expected": expected, "aspect": "price"}
+        operands = (("price", price.mention), ("amount", amount.mention), ("quantity", count.mention))
+        yield Relation("products", amount.label or count.label, values, operands, certainty="stated" if held else "inferred")
+
+
+def _meaning(price: Figure) -> tuple[Sequence[str], str]:
+    """The dimensions that an average may be over, none where its words leave that open, and what its amount is called."""
+    match = _AVERAGE_OF.search(price.head)
+    if match is None:
+        return (), ""
+    over = (match[2],) if match[2] else _OVER.get(match[1] or match["one"] or "每", (match[1],))
+    return over, (match["named"] or match["of"] or "").strip("约为达")
+
+
+def _held(price: Figure, figures: Sequence[Figure], over: Sequence[str]) -> Reckoned | None:
+    """The nearest count and amount that give an average, of its own sentence if any there do; none from afar where it is of one digit."""
+    counts, amounts = _operands(price, figures, over)
     found = [r for amount in amounts[:_AMOUNTS] for count in counts[:_COUNTS] if (r := _reckoned(price, amount, count)) is not None]
     near = [r for r in found if r[0].sentence == r[1].sentence == price.sentence]
-    telling = len(stated.number().replace(".", "").strip("0")) >= 2
-    held = [r for r in near or (found if telling else []) if r[2].meets(stated)]
-    meant = _meant(price, before, over, (match["named"] or match["of"] or "").strip("约为达") if match else "") if not held else None
-    for count, amount, expected in held[:1] or ([meant] if meant else []):
-        values: dict[str, Value] = {"quantity": count.mention.quantity, "price": stated, "amount": amount.mention.quantity, "expected": expected, "aspect": "price"}
-        operands = (("price", price.mention), ("amount", amount.mention), ("quantity", count.mention))
-        yield Relation("products", amount.label or count.label, values, operands, certainty="inferred" if meant else "stated")
+    telling = len(price.mention.quantity.number().replace(".", "").strip("0")) >= 2
+    return next((r for r in near or (found if telling else []) if r[2].meets(price.mention.quantity)), None)
 
 
 def _reckoned(price: Figure, amount: Figure, count: Figure) -> Reckoned | None:
@@ -64,10 +75,16 @@ def _reckoned(price: Figure, amount: Figure, count: Figure) -> Reckoned | None:
 
 
 def _meant(price: Figure, before: Sequence[Figure], over: Sequence[str], name: str) -> Reckoned | None:
-    """The count of what an average is over in its sentence, and the amount of its name before it or the only one of the sentence."""
-    here = [f for f in reversed(before) if f.role in ("value", "echo") and f.depth <= price.depth]
-    counts = [f for f in here if f.sentence == price.sentence and f.mention.kind in _COUNTED and f.dimension in over]
-    amounts = [f for f in here if f.dimension == price.dimension.split("/")[0] and f not in counts]
-    named = [f for f in amounts if len(name) > 2 and f.label.endswith(name)]
-    amounts = named or [f for f in amounts if f.sentence == price.sentence]
-    return _reckoned(price, amounts[0], counts[0]) if len(counts) == 1 and (named or len(amounts) == 1) else None
+    """The only count of what an average is over in its sentence, and the amount of its name before it or the only one of the sentence."""
+    counts, amounts = _operands(price, [f for f in reversed(before) if f.depth <= price.depth], over)
+    counts = [f for f in counts if over and f.sentence == price.sentence]
+    named = [f for f in amounts if len(name) > 2 and f.label.endswith(name)][:1]
+    amounts = named or [f for f in amounts if f.sentence == price.sentence and f not in counts]
+    return _reckoned(price, amounts[0], counts[0]) if len(counts) == len(amounts) == 1 else None
+
+
+def _operands(price: Figure, figures: Sequence[Figure], over: Sequence[str]) -> tuple[list[Figure], list[Figure]]:
+    """The counts that an average may be over, and the amounts that it may be of, in the order of these figures."""
+    pool = [f for f in figures if f.role in ("value", "echo")]
+    counts = [f for f in pool if f.mention.kind in _COUNTED and (not over or f.dimension in over)]
+    return counts, [f for f in pool if f.dimension == price.dimension.split("/")[0]]

@@ -142,21 +142,33 @@ def _named(passage: Passage) -> Iterator[Relation]:
         n = numeral(match["n"])
         if n is None or n < 2:
             continue
-        before, open_list = _before(value, match.start())
-        names = _items(before) if "、" in before or match["n"] in "两二2" else []
-        if not names and (after := _AFTER.match(_without_brackets(value[match.end() :]))) and "、" in after["list"]:
-            names = _items(re.split(r"，", after["list"])[0].removesuffix("等"))
-            open_list = "等" in after["list"]
-        elif not names and (inside := _BRACKETED.match(value[match.end() :])):
-            listed = _items(inside["list"].removesuffix("等")) if not _SOME.match(inside["list"]) else []
-            names = listed if all(name.endswith(tuple(inside["noun"][-2:])) for name in listed) else []
-            open_list = inside["list"].endswith("等")
-        elif names and (_sub_list(value, match) or (not open_list and _things(value, match, len(names)))):
-            names = []
+        names, open_list = _listed(value, match)
         if not names or (open_list and len(names) < n and not _SAYS_WHOLE.search(value[match.end() : match.end() + 30])):
             continue
         stated = _mention(passage.text, match, passage.block, n)
         yield _row("、".join(names), stated, len(names), "、".join(names))
+
+
+def _listed(value: str, match: re.Match[str]) -> tuple[list[str], bool]:
+    """The names that a count stands beside, and whether 等 closes them."""
+    before, open_list = _before(value, match.start())
+    names = _items(before) if "、" in before or match["n"] in "两二2" else []
+    if names:
+        other = _sub_list(value, match) or (not open_list and _things(value, match, len(names)))
+        return ([] if other else names), open_list
+    if (after := _AFTER.match(_without_brackets(value[match.end() :]))) and "、" in after["list"]:
+        return _items(re.split(r"，", after["list"])[0].removesuffix("等")), "等" in after["list"]
+    return _in_bracket(value[match.end() :])
+
+
+def _in_bracket(rest: str) -> tuple[list[str], bool]:
+    """The names in a bracket right behind what is counted, each of which ends as that does, and whether 等 closes them."""
+    inside = _BRACKETED.match(rest)
+    if inside is None or _SOME.match(inside["list"]):
+        return [], False
+    names = _items(inside["list"].removesuffix("等"))
+    alike = all(name.endswith(tuple(inside["noun"][-2:])) for name in names)
+    return (names if alike else []), inside["list"].endswith("等")
 
 
 def _things(value: str, match: re.Match[str], listed: int) -> bool:

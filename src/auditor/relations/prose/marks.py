@@ -112,11 +112,17 @@ def _listed_after(passage: Passage, whole: Mark, rest: Sequence[Mark]) -> list[M
         return [m for m in got if m.figure.bracket == first.bracket]
     said = passage.text.value[whole.figure.end : first.start]
     strung = [m for m in got if m.figure.sentence == first.sentence]
-    if whole.role == "total" and (said.count("。") == 1 or said.startswith("，")) and len(strung) >= _SEVERAL and all(m.figure.lead.startswith("、") for m in strung[1:]):
-        return strung  # 总分86.2分，等级良。决策17分、过程16.4分、产出26.3分、效益26.5分; 总分100分，决策20分、过程20分、…
+    if whole.role == "total" and _is_strung(said, strung):
+        return strung
     if not (_OPENS.search(said) or said.startswith("：")) or "；" in said or said.count("。") > 1:
         return []
     return [m for m in got if m.figure.sentence == first.sentence and m.figure.depth == first.depth]
+
+
+def _is_strung(said: str, items: Sequence[Mark]) -> bool:
+    """Whether items are strung together behind a total and what is said: 总分86.2分，等级良。决策17分、过程16.4分、…; 总分100分，决策20分、…"""
+    near = said.count("。") == 1 or said.startswith("，")
+    return near and len(items) >= _SEVERAL and all(m.figure.lead.startswith("、") for m in items[1:])
 
 
 def _made_of(whole: Mark, items: Sequence[Mark], *, announced: bool) -> Iterator[Relation]:

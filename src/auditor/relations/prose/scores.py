@@ -214,8 +214,14 @@ def heading_scores(passages: Mapping[int, Passage], outline: Outline) -> Iterato
         if not scores:
             yield from _after_deductions(full, got, [passages[b] for b in range(parent.heading, parent.blocks[1]) if b in passages])
     yield from _told_again(passages, outline, stated)
-    yield from _all_sections(passages, [[stated[s.heading] for s in outline.sections if s.level == level and s.heading in stated] for level in {s.level for s in outline.sections}])
+    yield from _all_sections(passages, _levels(outline, stated))
     yield from _run_in(passages, stated)
+
+
+def _levels(outline: Outline, stated: Mapping[int, tuple[Figure, Figure]]) -> Iterator[list[tuple[Figure, Figure]]]:
+    """The scores of headings, one level after the other."""
+    for level in {s.level for s in outline.sections}:
+        yield [stated[s.heading] for s in outline.sections if s.level == level and s.heading in stated]
 
 
 # A report's own score, told after the headings that score its parts: 综合自评得分95分.
@@ -227,11 +233,17 @@ def _all_sections(passages: Mapping[int, Passage], levels: Iterable[Sequence[tup
     for scored in levels:
         if len(scored) < 2 or sum(full.mention.quantity.value for full, _ in scored) != _HUNDRED:
             continue
-        for figure in (f for p in passages.values() for f in p.figures if f.role == "score" and not f.depth and f.mention.quantity.value != _HUNDRED):
-            summed = _OF_ALL.search(figure.head)
-            after = figure.mention.block >= scored[-1][1].mention.block
-            if _OVERALL.search(figure.head) or (summed and after and numeral(summed[1]) == len(scored)):
-                yield _sum(figure, [got for _, got in scored], "stated")
+        for figure in (f for p in passages.values() for f in p.figures if f.role == "score" and _is_of(figure=f, scored=scored)):
+            yield _sum(figure, [got for _, got in scored], "stated")
+
+
+def _is_of(figure: Figure, scored: Sequence[tuple[Figure, Figure]]) -> bool:
+    """Whether a score is said to be that of all these sections."""
+    if figure.depth or figure.mention.quantity.value == _HUNDRED:
+        return False
+    summed = _OF_ALL.search(figure.head)
+    after = figure.mention.block >= scored[-1][1].mention.block
+    return bool(_OVERALL.search(figure.head)) or (after and summed is not None and numeral(summed[1]) == len(scored))
 
 
 # How a paragraph that is a section with its heading run in is numbered: what its number is like tells its level.

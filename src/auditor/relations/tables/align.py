@@ -117,6 +117,10 @@ def aligned(entries: Sequence[Entry], columns: Sequence[Column]) -> tuple[dict[i
     best, moved = _best(entries, named)
     if best > _FITS or now - best < _BETTER:
         return None
-    figures = [(i, p) for i, (e, p) in enumerate(zip(entries, moved, strict=True)) if e.kind == "number"]
-    sure = all(_best(entries, named, but)[0] - best >= _BETTER for but in figures)
-    return {named[p].index: e for e, p in zip(entries, moved, strict=True)}, sure
+    return {named[p].index: e for e, p in zip(entries, moved, strict=True)}, _is_sure(entries, named, moved, best)
+
+
+def _is_sure(entries: Sequence[Entry], columns: Sequence[Column], places: Sequence[int], best: float) -> bool:
+    """Whether each figure of the best assignment, which costs so much, would cost far more in any other column."""
+    figures = [(i, p) for i, (e, p) in enumerate(zip(entries, places, strict=True)) if e.kind == "number"]
+    return all(_best(entries, columns, but)[0] - best >= _BETTER for but in figures)

@@ -209,9 +209,14 @@ def _is_sources(rows: Sequence[Row], at: int) -> bool:
     return named and any(words.OTHER_SOURCE.match(r.label) for r in below)
 
 
+def _summable(frame: Frame, columns: Sequence[Column]) -> list[Row]:
+    """The rows of a band that may be parts or totals: none of averages, none of words where figures should stand, such as 年度总体目标."""
+    return [r for r in frame.rows if r.kind != "average" and (r.values or not any(r.text(c) for c in columns))]
+
+
 def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
     """What adds up what in a band without codes: total rows, and parents of 其中."""
-    rows = [r for r in frame.rows if r.kind != "average" and (r.values or not any(r.text(c) for c in columns))]  # 年度总体目标 ends a funds block
+    rows = _summable(frame, columns)
     claims = []
     for at, row in enumerate(rows):
         if not row.is_sum or (words.SUM_OF.fullmatch(row.label) and any(r.values and not r.is_sum for r in rows[:at])):

@@ -200,14 +200,18 @@ def _indent(entries: Mapping[int, Entry], raw: str) -> int:
     return sum(2 if blank == "\u3000" else 1 for blank in before[len(before.rstrip(" \u3000\u00a0")) :])
 
 
+def _set_right(entries: Mapping[int, Entry], index: int, moved: Mapping[int, Entry]) -> dict[int, Entry]:
+    """The entries of a row with its own ones where they were moved to, if any were."""
+    return {**{i: e for i, e in entries.items() if e.row != index or not moved}, **moved}
+
+
 def _row(band: Band, index: int, money: Measure | None, ragged: bool) -> Row:
     entries = _entries(band, index)
     here = [e for e in entries.values() if e.row == index]
     if is_strung(distinct(band.sheet.rows[index])):
         return Row(index, "", "", "strung", False, -1, "", entries, {})
     moved, sure = (aligned(here, band.columns) if ragged else None) or ({}, True)
-    if moved:
-        entries = {i: e for i, e in entries.items() if e.row != index} | moved
+    entries = _set_right(entries, index, moved)
     raw = _label(entries, band.columns) or band.lead(index)
     unit = next((c for c in band.columns if c.role == "unit" and c.index in entries), None)
     own = unit_of_row([entries[unit.index].text] if unit else [raw])

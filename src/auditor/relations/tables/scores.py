@@ -146,11 +146,12 @@ def _group_relations(frame: Frame, groups: Sequence[tuple[str, Mention, list[Row
         if not sums:
             continue
         good = next((s for s in sums if not fails(mention.quantity, s.value)[0]), None)
-        damaged = any(r.slipped for r in rows) or (leaf and any(child.index not in r.values for r in rows))
+        damaged = any(r.slipped or (leaf and child.index not in r.values) for r in rows)
         told.append((words.GROUP_POINTS.sub("", name), mention, good or sums[0], good is not None, damaged))
     holds = sum(ok for *_, ok, _ in told)
+    sound = not frame.damaged or holds > max(1, len(told) - holds)
     for name, mention, parts, ok, damaged in told:
-        if ok or (not damaged and (not frame.damaged or holds > max(1, len(told) - holds))):
+        if ok or (not damaged and sound):
             sure = "stated" if ok or (holds > len(told) - holds and frame.certain) else "inferred"
             yield score_relation(frame, name, mention, parts, "group", sure)
 
