@@ -9,7 +9,7 @@ import pytest
 
 from auditor.relations.evidence.belief import blocks as decision
 from auditor.relations.evidence.fit import blocks as shares
-from auditor.relations.evidence.weights import TREES, learnt, unpacked
+from auditor.relations.evidence.weights import learnt, unpacked
 from auditor.relations.evidence.words import blocks
 
 pytest.importorskip("scipy", reason="what fitting needs is not installed")
@@ -87,7 +87,7 @@ def test_the_same_reports_give_the_same_weights_which_say_where_they_came_from(t
 
 def test_weights_are_of_use_to_the_engine(tmp_path, reports):
     made = unpacked(json.loads(fitted(tmp_path / "a.json", reports)))
-    assert {name: len(row) for name, row in made.items()} == {name: len(columns) for name, columns in (blocks() | shares() | decision()).items()} | {TREES: 0}
+    assert {name: len(row) for name, row in made.items()} == {name: len(columns) for name, columns in (blocks() | shares() | decision()).items()}
     assert all(0 < made[f"{group}:meant"].sum() <= 1.01 for group in ("percent", "difference", "product", "opened", "closed"))
     assert made.keys() == learnt().keys() and any(row.any() for row in made.values())
 
@@ -102,8 +102,8 @@ def test_the_decision_is_learnt_from_slips_put_into_reports(tmp_path, reports, c
         assert main(["decide", "--out", str(out), "--folds", "2", "--rounds", "0", "--steps", "20", *reports]) == 0
         made.append(unpacked(json.loads(out.read_text("utf-8"))))
     assert "contradictions looked at" in capsys.readouterr().out
-    assert made[0]["told"].any() and len(made[0][TREES]) and all(np.array_equal(made[0][name], made[1][name]) for name in ("told", TREES))
-    assert all(np.array_equal(before[name], made[0][name]) for name in before if name not in ("told", TREES))
+    assert made[0]["told"].any() and np.array_equal(made[0]["told"], made[1]["told"])
+    assert all(np.array_equal(before[name], made[0][name]) for name in before if name != "told")
 
 
 def test_a_report_without_labels_takes_part(tmp_path, reports):

@@ -14,7 +14,7 @@ from auditor.learning.decision import decisions
 from auditor.learning.material import example
 from auditor.learning.trainer import Prepared, prepare, train
 from auditor.learning.validate import cross_validate, lines
-from auditor.relations.evidence.weights import TREES, packed, unpacked
+from auditor.relations.evidence.weights import packed, unpacked
 
 
 def _prepared(paths: Sequence[str]) -> list[Prepared]:
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.what == "decide":
         learnt, measured = decisions(some, passages, options.folds, **how)
         print("\n".join(measured))
-        weights = {**unpacked(json.loads(options.out.read_text("utf-8"))), "told": learnt.weights, TREES: learnt.trees}
+        weights = {**unpacked(json.loads(options.out.read_text("utf-8"))), "told": learnt}
     else:
         weights = train(some, **how)
     text = json.dumps(packed(weights, [one.example.sha256 for one in some]), ensure_ascii=False, separators=(",", ":"))

@@ -16,8 +16,6 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 from scipy.optimize import minimize
-from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.ensemble import GradientBoostingClassifier
 
 from auditor.learning.marked import unmarked
 from auditor.learning.material import Example
@@ -26,7 +24,7 @@ from auditor.learning.validate import folds
 from auditor.numbers import measure
 from auditor.outline import outline
 from auditor.readers import read
-from auditor.relations.evidence.belief import Doubt, doubts
+from auditor.relations.evidence.belief import doubts
 from auditor.relations.evidence.decide import Judged, judge, judged
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.words import Weights
@@ -40,12 +38,8 @@ _TURNED = {"增加": "减少", "减少": "增加", "增长": "下降", "下降":
 _WORD, _TURNS = re.compile("|".join(_TURNED)), 0.3
 # The shares of rates that are said to be 100%, and of numbers in whose place another one stands.
 _ALL, _OTHER = 0.25, 0.15
-# What a slip that was put in counts against one that people made: there are many of them, and of few kinds. What a passage counts, which was
-# written to be told right.
-_MADE, _WRITTEN = 0.5, 2.0
-# How trees are grown on what the weights leave, always alike; and how sure weights alone may be.
-_GROWING: Mapping[str, Any] = {"n_estimators": 60, "max_leaf_nodes": 6, "learning_rate": 0.1, "min_samples_leaf": 40, "max_features": 0.3, "subsample": 0.7, "random_state": 0}
-_SURE = 1e-6
+# What a slip that was put in counts against one that people made: there are many of them, and of few kinds.
+_MADE = 0.5
 # A digit and what it is mistaken for are so far apart at least.
 _APART = 2
 
@@ -60,16 +54,8 @@ class Case:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The weights of the evidence as in BELIEF, and trees as in `grown`."""
-
-    weights: Numbers
-    trees: Numbers
-
-
-def decisions(some: Sequence[Prepared], passages: Sequence[Path] = (), n: int = 3, **options: float) -> tuple[Decision, list[str]]:
-    """The weights and trees of a decision, and how it does on reports left out, as lines: readings by weights learnt without the report, slips put into
+def decisions(some: Sequence[Prepared], passages: Sequence[Path] = (), n: int = 3, **options: float) -> tuple[Numbers, list[str]]:
+    """The weights of a decision, and how it does on reports left out, as lines: readings by weights learnt without the report, slips put into
     labelled ones. `passages` are files of short reports with the numbers that are wrong in each; `options` are those of `train`."""
     labelled = [one for one in some if one.example.meant]
     cases: list[Case] = []
@@ -85,38 +71,7 @@ def decisions(some: Sequence[Prepared], passages: Sequence[Path] = (), n: int = 
             for path in passages:
                 for passage in yaml.safe_load(path.read_text("utf-8")):
                     cases.extend(_of_passage(passage, weights))
-    return decided(cases), _measured(cases)
-
-
-def decided(cases: Sequence[Case]) -> Decision:
-    """The weights of the evidence, and the trees grown on what they leave."""
-    weights = fitted(cases)
-    x, y = np.stack([c.evidence for c in cases]), np.array([c.right for c in cases])
-    boosted = GradientBoostingClassifier(init=_Weighed(weights), **_GROWING).fit(x, y, sample_weight=[c.weight for c in cases])
-    rows: list[list[float]] = []
-    for (tree,) in boosted.estimators_:
-        t, first = tree.tree_, len(rows)
-        for k in range(t.node_count):
-            leaf = t.children_left[k] < 0
-            rows.append([-1, 0, 0, 0, boosted.learning_rate * t.value[k][0][0]] if leaf else [t.feature[k], t.threshold[k], first + t.children_left[k], first + t.children_right[k], 0])
-    return Decision(weights, np.array(rows, float))
-
-
-class _Weighed(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """What the weights alone say, for boosting to begin with."""
-
-    def __init__(self, weights: Numbers) -> None:
-        self.weights = weights
-
-    def fit(self, x: Numbers, y: Numbers, sample_weight: Sequence[float] | None = None) -> _Weighed:
-        """Nothing to learn: the weights are there."""
-        self.classes_ = np.array([False, True])
-        return self
-
-    def predict_proba(self, x: Numbers) -> Numbers:
-        """The shares of no and yes for each row."""
-        yes: Numbers = np.clip(1 / (1 + np.exp(-x @ self.weights)), _SURE, 1 - _SURE)
-        return np.stack([1 - yes, yes], 1)
+    return fitted(cases), _measured(cases)
 
 
 def fitted(cases: Sequence[Case]) -> Numbers:
@@ -144,8 +99,8 @@ def _measured(cases: Sequence[Case]) -> list[str]:
     belief = np.zeros(len(cases))
     for k in range(5):
         out = np.array([sources.index(c.source) % 5 == k for c in cases])
-        learnt = decided([c for c, o in zip(cases, out, strict=True) if not o])
-        belief[out] = [Doubt(0, 0, c.evidence).belief(learnt.weights, learnt.trees) for c, o in zip(cases, out, strict=True) if o]
+        weights = fitted([c for c, o in zip(cases, out, strict=True) if not o])
+        belief[out] = 1 / (1 + np.exp(-np.stack([c.evidence for c, o in zip(cases, out, strict=True) if o]) @ weights)) if out.any() else 0
     right = np.array([c.right for c in cases])
     bands = [(0.5, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01)]
     said = [(low, high, (belief >= low) & (belief < high)) for low, high in bands]
@@ -198,7 +153,7 @@ def _of_passage(passage: Mapping[str, Any], weights: Weights) -> Iterator[Case]:
     for doubt in doubts(read_as):
         right = not wrong.isdisjoint(nodes[i].digits for i in read_as.numbers(doubt.row))
         if right or not wrong:
-            yield Case(doubt.evidence, right, passage["name"], _WRITTEN)
+            yield Case(doubt.evidence, right, passage["name"])
 
 
 def _sick_lines(path: Path) -> set[int | None]:

@@ -16,7 +16,6 @@ import numpy.typing as npt
 
 from auditor.relations.evidence.fit import SLIPS
 from auditor.relations.evidence.frame import CLASS_NAMES
-from auditor.relations.evidence.grown import grown
 from auditor.relations.evidence.operands import evidence_names
 from auditor.relations.evidence.siblings import SUPPORT
 
@@ -35,12 +34,12 @@ BELIEF = (
     *(f"slip_{s}" for s in SLIPS), *(f"law_{n}" for n in _LAWS), "gap", "gap_small", "gap_large", "less", "half_less", "short_of_total", "complete", "proven",
     "of_another", "of_nothing_far", "told_of_another", "like_for_like", "steps", "steps_share", "steps_none", "whole_share",
     "settled", "operands_settled", "one_unsettled", "all_settled", "operands", "far", "cells", "borrowed", "bounded", "digits", "short", "sound", "sound_law",
-    "in_part", "of_which", "passed_over", "total_again", "full", "left_words", "due_elsewhere", "stated_elsewhere", "rival", "open_end", "opening", "partial", "exceeds", "partial&exceeds", "of_which&exceeds", "exceeds&words", "full&words", "full&failing", "weak", "faint", "unlikely", *(f"is_{c}" for c in CLASS_NAMES),
+    "in_part", "of_which", "passed_over", "total_again", "full", "left_words", "due_elsewhere", "stated_elsewhere", "rival", "open_end", "opening", "partial", "exceeds", "partial&exceeds", "full&words", "full&failing", "weak", "faint", "unlikely", *(f"is_{c}" for c in CLASS_NAMES),
     *(f"{law}&{what}" for law in _LAWS for what in _BY_LAW), *(f"{slip}&{what}" for slip in ("misprint", "part", "unnamed") for what in _BY_SLIP),
     *(f"unnamed&{law}&{what}" for law in _LAWS for what in _UNNAMED),
 )  # fmt: skip
-# From what mass on readings that fail a number is looked at; of what is told below, one natural finding in three is right. And the least share that counts as any.
-_LOOKED_AT, _LEAST = 0.05, 1e-4
+# From what mass on readings that fail a number is looked at, or from how likely they are by words alone; and the least share that counts as any.
+_LOOKED_AT, _PLAIN, _LEAST = 0.05, 0.3, 1e-4
 _CARRIED = frozenset(["balance", "carried"])
 # The logit of the mass below which what fails is faint, and the log of how likely by words below which its reading is unlikely.
 _FAINT, _UNLIKELY = -3.0, -1.2
@@ -56,9 +55,9 @@ class Doubt:
     row: int
     evidence: Numbers
 
-    def belief(self, weights: Numbers, trees: Numbers) -> float:
-        """How likely it is a contradiction, by these weights of the evidence and the trees grown on what they leave."""
-        return float(1 / (1 + np.exp(-self.evidence @ weights - grown(trees, self.evidence))))
+    def belief(self, weights: Numbers) -> float:
+        """How likely it is a contradiction, by these weights of the evidence."""
+        return float(1 / (1 + np.exp(-self.evidence @ weights)))
 
 
 def blocks() -> dict[str, tuple[str, ...]]:
@@ -70,7 +69,8 @@ def doubts(judged: Judged) -> Iterator[Doubt]:
     """What may be contradictions in a document."""
     settled = _settled(judged)
     sound = _sound(judged)
-    for group in np.flatnonzero(judged.failing > _LOOKED_AT).tolist():
+    plain = np.bincount(judged.design.group, judged.words * ~judged.holds, len(judged.failing))
+    for group in np.flatnonzero((judged.failing > _LOOKED_AT) | (plain > _PLAIN)).tolist():
         rows = judged.readings(group)
         row = int(rows[~judged.holds[rows]][0])
         said = _evidence(judged, group, row, settled, sound)
@@ -165,10 +165,8 @@ def _evidence(judged: Judged, group: int, row: int, settled: frozenset[int], sou
         out["partial"], out["exceeds"] = float("partial" in nodes[operands[0]].lead_cues), float(abs(expected) > abs(stated))
         out["partial&exceeds"] = out["partial"] * out["exceeds"]
         out["open_end"] = float("等" in frame.nodes.texts.get(last.block, "")[last.end : last.end + 2])
-        out["exceeds&words"] = out["exceeds"] * out["words"]
         out["in_part"] = float(abs(expected) < abs(stated) and slip in ("part", "") and not out["complete"])
         out["of_which"] = float(bool(nodes[operands[0]].lead_cues & {"of_which", "partial"}))
-        out["of_which&exceeds"] = out["of_which"] * out["exceeds"]
     out["whole_share"] = float(judged.design.siblings[law][k][SUPPORT.index("same_whole_share")])
     if law == "ratio":
         at = int(judged.design.at["ratio:whole"][k])

@@ -17,7 +17,6 @@ from auditor.relations.evidence.belief import Doubt, doubts
 from auditor.relations.evidence.compete import compete
 from auditor.relations.evidence.fit import Fit, fit
 from auditor.relations.evidence.frame import frame_of
-from auditor.relations.evidence.grown import NODE
 from auditor.relations.evidence.nodes import Node, nodes_of
 from auditor.relations.evidence.readings import Candidates, candidates
 from auditor.relations.evidence.weights import learnt
@@ -36,8 +35,7 @@ MOST_NUMBERS = 200_000
 class Judged:
     """The readings of a document with their plausibility by words alone (`words`), with arithmetic (`posterior`), and for each group the mass
     of none of them, of those that hold and of those that fail. `proven` is that of those that hold where nothing but chance would make them.
-    `holds` says of each reading whether it holds; `rows` gives for each group its readings, numbered over all forms; `beliefs` and `trees` weigh
-    what may be a contradiction.
+    `holds` says of each reading whether it holds; `rows` gives for each group its readings, numbered over all forms; `beliefs` weighs what may be a contradiction.
     """
 
     found: Candidates
@@ -53,7 +51,6 @@ class Judged:
     holds: npt.NDArray[np.bool_]
     rows: Sequence[npt.NDArray[np.int64]]
     beliefs: Numbers
-    trees: Numbers
 
     def readings(self, group: int) -> npt.NDArray[np.int64]:
         """The readings of a group, the likeliest first."""
@@ -82,7 +79,7 @@ class Judged:
     @cached_property
     def doubts(self) -> tuple[tuple[Doubt, float], ...]:
         """What may be contradictions, each with how likely it is one."""
-        return tuple((doubt, doubt.belief(self.beliefs, self.trees)) for doubt in doubts(self))
+        return tuple((doubt, doubt.belief(self.beliefs)) for doubt in doubts(self))
 
     @cached_property
     def proven_totals(self) -> tuple[int, ...]:
@@ -123,7 +120,7 @@ def judged(found: Candidates, weights: Weights | None = None) -> Judged:
     sure, _ = shares(d, score + fitted.by_chance, none)
     proven = np.bincount(d.group, sure * fitted.holds, n).astype(np.float64)
     by_number = {(name, me): i for i, (name, me) in enumerate(found.groups)}
-    return Judged(found, d, fitted, words, posterior, left, holding, failing, proven, by_number, fitted.holds, _by_group(d.group, n), weights.get("told", np.zeros(0)), weights.get("told:trees", np.zeros((0, len(NODE)))))
+    return Judged(found, d, fitted, words, posterior, left, holding, failing, proven, by_number, fitted.holds, _by_group(d.group, n), weights.get("told", np.zeros(0)))
 
 
 def _by_group(group: npt.NDArray[np.int64], n: int) -> list[npt.NDArray[np.int64]]:

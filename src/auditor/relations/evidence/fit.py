@@ -232,8 +232,8 @@ def _priors(found: Candidates) -> dict[int, Numbers]:
     return dict(zip(groups.tolist(), np.split(values[order], starts[1:]), strict=True))
 
 
-# A wrong digit as far as rounded operands tell, or in a number of few digits: as rare as one, and to the decision no slip with a name.
-_BLURRED, _NAMED = "blurred", 3
+# A wrong digit as far as rounded operands tell: as rare as one, and to the decision no slip with a name.
+_BLURRED = "blurred"
 # From what share of a percentage on what its operands leave open is too much to tell a misprint by.
 _COARSE = 0.015
 
@@ -245,7 +245,7 @@ def _slip(found: Candidates, form: Form, k: int, v: float, e: float) -> tuple[st
     digits, ulp = node.digits, node.ulp
     named = misprinted(digits, float(node.unit.factor), v, e)
     if named:
-        return named, {"sign": 1, "power": 8, "digit": 6 * len(digits), _BLURRED: 6 * len(digits), "swap": 4, "drop": 60}[named]
+        return named, {"sign": 1, "power": 8, "digit": 6 * len(digits), "swap": 4, "drop": 60}[named]
     if form.name == "ratio" or form.name.startswith("growth"):
         other = _over_wrong(f, form, k)
         if other is not None and abs(abs(other) - abs(v)) <= 0.51 * ulp:
@@ -321,22 +321,21 @@ def _over_wrong(f: Frame, form: Form, k: int) -> float | None:
 
 
 def misprinted(digits: str, factor: float, printed: float, meant: float) -> str:
-    """The slip by which `meant` came to be printed with these digits, of which one unit is `factor`: sign, power, digit (blurred in a number of
-    few digits), swap, drop or ""."""
+    """The slip by which `meant` came to be printed with these digits, of which one unit is `factor`: sign, power, digit, swap, drop or ""."""
     decimals = len(digits.partition(".")[2])
     ulp = factor / 10.0**decimals
     if not printed or not meant:
         return ""
     if abs(printed + meant) <= 0.51 * ulp:
         return "sign"
-    want, shown = f"{abs(meant) / factor:.{decimals}f}", sum(c.isdigit() for c in digits)
-    other = _unlike(digits, want)
-    if len(other) == 1 and shown > 1:
-        return "digit" if shown >= _NAMED else _BLURRED
-    if shown < _NAMED:
+    if sum(c.isdigit() for c in digits) < 3:
         return ""
     if any(abs(printed - meant * 10.0**p) <= 0.51 * ulp for p in (1, 2, 3, 4, -1, -2, -3, -4, 8, -8)):
         return "power"
+    want = f"{abs(meant) / factor:.{decimals}f}"
+    other = _unlike(digits, want)
+    if len(other) == 1:
+        return "digit"
     if len(other) == 2 and other[0] == other[1][::-1]:
         return "swap"
     long, short = sorted((want, digits), key=len, reverse=True)

@@ -21,11 +21,11 @@ from auditor.relations.prose.words import AVERAGE
 from auditor.relations.schema import Relation, Value
 
 # From what posterior on a relation counts as stated by the report, below as inferred, and from what belief on a contradiction does.
-_STATED, _CERTAIN = 0.9, 0.9
+_STATED, _CERTAIN = 0.9, 0.85
 # How likely by words a reading that misses by a last digit must be to be told, which says no more than that digits were dropped.
 _PLAIN = 0.8
 # From what belief on a contradiction is told, and how likely by words alone its reading must be: of natural ones below that, two in three are false.
-_TOLD, _LEAST = 0.66, 0.1
+_TOLD, _LEAST = 0.65, 0.1
 # The same for a rate of 100%, the claim that is most often made of what was not spent in full.
 _IN_FULL = 0.6
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计)")

@@ -10,15 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from auditor.relations.evidence.belief import BELIEF
 from auditor.relations.evidence.belief import blocks as told
 from auditor.relations.evidence.fit import blocks as measured
-from auditor.relations.evidence.grown import NODE
 from auditor.relations.evidence.words import Weights, blocks
 
 _FILE = "weights.json"
-# The block of the trees of a decision, a row a node as in NODE.
-TREES = "told:trees"
 _DIGITS, _SHARE_DIGITS = 3, 5
 
 
@@ -37,8 +33,6 @@ def unpacked(data: Mapping[str, Any]) -> Weights:
             continue
         known = dict(zip(data["columns"].get(stored["columns"], ()), stored["values"], strict=True))
         out[name] = np.array([float(known.get(c, 0.0)) for c in columns])
-    at = {name: i for i, name in enumerate(BELIEF)}
-    out[TREES] = np.array([[at[node[0]] if node[0] else -1, *node[1:]] for node in data.get("trees", ())], float).reshape(-1, len(NODE))
     return out
 
 
@@ -51,8 +45,7 @@ def packed(weights: Weights, learnt_from: Sequence[str]) -> dict[str, Any]:
             continue
         key = named.setdefault(columns, f"columns{len(named) + 1}")
         rows[name] = {"columns": key, "values": [_short(v) for v in np.round(weights[name], _SHARE_DIGITS if name in measured() else _DIGITS).tolist()]}
-    trees = [[BELIEF[int(c)] if c >= 0 else "", round(b, _SHARE_DIGITS), int(low), int(high), round(a, _SHARE_DIGITS)] for c, b, low, high, a in weights.get(TREES, ())]
-    return {"format": 1, "learnt_from": sorted(learnt_from), "columns": {k: list(c) for c, k in named.items()}, "blocks": rows, "trees": trees}
+    return {"format": 1, "learnt_from": sorted(learnt_from), "columns": {k: list(c) for c, k in named.items()}, "blocks": rows}
 
 
 def _short(value: float) -> float | int:

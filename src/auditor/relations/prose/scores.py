@@ -233,13 +233,13 @@ def _all_sections(passages: Mapping[int, Passage], levels: Iterable[Sequence[tup
     for scored in levels:
         if len(scored) < 2 or sum(full.mention.quantity.value for full, _ in scored) != _HUNDRED:
             continue
-        for figure in (f for p in passages.values() for f in p.figures if f.role == "score" and _is_of(figure=f, scored=scored)):
+        for figure in (f for p in passages.values() for f in p.figures if f.role == "score" and _is_of(f, scored)):
             yield _sum(figure, [got for _, got in scored], "stated")
 
 
 def _is_of(figure: Figure, scored: Sequence[tuple[Figure, Figure]]) -> bool:
     """Whether a score is said to be that of all these sections."""
-    if figure.depth or figure.mention.quantity.value == _HUNDRED:
+    if figure.depth or figure.mention.quantity.value == _HUNDRED or figure.mention in [got.mention for _, got in scored]:
         return False
     summed = _OF_ALL.search(figure.head)
     after = figure.mention.block >= scored[-1][1].mention.block

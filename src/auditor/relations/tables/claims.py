@@ -17,6 +17,8 @@ from auditor.relations.tables.sums import holding
 _MOST_READINGS = 48
 # How many digits of a figure show that rows add up to it for a reason.
 _TELLING = 3
+# A cell of more characters holds a sentence.
+_SENTENCE = 12
 # How many rows below one are looked at for those that it adds up.
 _REACH = 60
 
@@ -210,8 +212,9 @@ def _is_sources(rows: Sequence[Row], at: int) -> bool:
 
 
 def _summable(frame: Frame, columns: Sequence[Column]) -> list[Row]:
-    """The rows of a band that may be parts or totals: none of averages, none of words where figures should stand, such as 年度总体目标."""
-    return [r for r in frame.rows if r.kind != "average" and (r.values or not any(r.text(c) for c in columns))]
+    """The rows of a band that may be parts or totals: none of averages, none of sentences where figures should stand, such as 年度总体目标."""
+    told = [r for r in frame.rows if not r.values and any(r.text(c) for c in columns) and any(len(e.text) > _SENTENCE for e in r.entries.values())]
+    return [r for r in frame.rows if r.kind != "average" and r not in told]
 
 
 def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
