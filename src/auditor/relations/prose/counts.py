@@ -22,7 +22,7 @@ _VERB = re.compile(r"(?:由|设立了?|(?<!建)设(?![施备计置想定])了?|�
 _CLOSING = re.compile(r"^(?:[\u4e00-\u9fa5]{0,6}(?:共|共计|合计|一共))?$")
 # The list after a count: 4个事业站所为A、B、C; 两类：A、B.
 _AFTER = re.compile(r"^[\u4e00-\u9fa5]{0,12}?(?:，?(?:分别[为是]|即|包括|为|是)：?|：)(?P<list>[^。；：]{4,160})")
-# The names in a bracket right after what is counted, each of which ends as that does: 6个调查队（东城队、西城队…）, 3个乡镇（甲乡、乙镇…）.
+# The names in a bracket right after what is counted, each of which ends as that does: 2个中队（东城队、西城队）, 3个乡镇（甲乡、乙镇…）.
 _BRACKETED = re.compile(r"^(?P<noun>[\u4e00-\u9fa5]{1,10})（(?P<list>[^（）]+)）")
 # What a bracket begins with that names only some.
 _SOME = re.compile("含|包括|其中|如|不")

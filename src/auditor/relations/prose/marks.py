@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,8 +24,6 @@ _OFF = re.compile(r"扣(?:了|除|减|掉)?(?:分)?(?:为)?$")
 _OFF_OF_IT = re.compile(r"^[，（]?扣(?:了|除|减|掉|分)*(?:为)?$")
 # What opens the points taken off that make the ones before: 扣1.5分，其中…, 扣1.5分，原因：…, 扣4.25分：….
 _WHY = re.compile(r"其中|原因|^：|包括|分别")
-# A paragraph that ends so is taken up by those below it: 自评91.5分。其中：
-_BELOW = re.compile(r"(?:其中|如下|情况|具体|分别为?|方面)：$")
 # A paragraph that a list of scores begins with its number or bare name: 1.部门决策（10分）：得10分；
 _NAME_LENGTH = 26
 _HUNDRED = Decimal(100)
@@ -88,12 +85,12 @@ def mark_relations(passage: Passage, marks: Sequence[Mark]) -> Iterator[Relation
 
 
 def section_of(marks: Sequence[Mark]) -> Mark | None:
-    """The score that a paragraph begins with, right behind its name: （二）过程（25分）得20.3分。…, 过程类得18.6分。…"""
+    """The score that a paragraph begins with, right behind its name: （二）管理（30分）得26.5分。…, 管理类得26.5分。…"""
     return marks[0] if marks and marks[0].role in ("got", "total") and marks[0].figure.start <= _NAME_LENGTH else None
 
 
 def _within_section(marks: Sequence[Mark]) -> Iterator[Relation]:
-    """The score of a section against those of its parts, where the full points of these make its own: 决策（20分）得18分。立项4分，得4分；…"""
+    """The score of a section against those of its parts, where the full points of these make its own: 管理（30分）得26.5分。制度10分，得9分；…"""
     whole = section_of(marks)
     parts = [m for m in marks[1:] if m.role == "got" and m.full is not None and not m.full.lead.startswith(("，其中", "其中"))]
     if whole is not None and whole.full is not None and len(parts) > 1 and parts[0].figure.sentence != whole.figure.sentence and _complete(whole, parts):
@@ -120,7 +117,7 @@ def _listed_after(passage: Passage, whole: Mark, rest: Sequence[Mark]) -> list[M
 
 
 def _is_strung(said: str, items: Sequence[Mark]) -> bool:
-    """Whether items are strung together behind a total and what is said: 总分86.2分，等级良。决策17分、过程16.4分、…; 总分100分，决策20分、…"""
+    """Whether items are strung together behind a total and what is said: 总分81.2分，等级良。甲31.2分、乙27分、…; 总分100分，甲40分、…"""
     near = said.count("。") == 1 or said.startswith("，")
     return near and len(items) >= _SEVERAL and all(m.figure.lead.startswith("、") for m in items[1:])
 
@@ -179,22 +176,6 @@ def _sum(whole: Mark, items: Sequence[Mark], certainty: str) -> Relation:
     values: dict[str, Value] = {"stated": stated, "computed": computed, "role": "total", "where": "prose", "relation": "sum"}
     operands = (("stated", whole.figure.mention), *(("item", m.figure.mention) for m in items))
     return Relation("scores", whole.figure.label or "得分合计", values, operands, certainty=certainty)
-
-
-def below_relations(passages: Mapping[int, Passage], marks: Mapping[int, Sequence[Mark]]) -> Iterator[Relation]:
-    """A total at the end of a paragraph against the first score of each paragraph below it: 自评91.5分。其中： / 投入（15分），自评得分14分；"""
-    for block, mine in marks.items():
-        if not mine or not _BELOW.search(passages[block].text.value):
-            continue
-        items: list[Mark] = []
-        for at in itertools.count(block + 1):
-            told = [m for m in marks.get(at, ()) if m.role != "deducted" and not m.figure.depth]
-            if at not in passages or not told or told[0].figure.start > _NAME_LENGTH:
-                break
-            items.append(told[0])
-        whole = next((m for m in reversed(mine) if m.role == "total"), None)
-        if whole is not None and len(items) >= 2:
-            yield from _made_of(whole, items, announced=True)
 
 
 def _taken_off(passage: Passage, marks: Sequence[Mark]) -> Iterator[Relation]:

@@ -22,7 +22,7 @@ from auditor.relations.prose.counts import count_relations
 from auditor.relations.prose.directions import adjustment_relations, flat_relations, moved_relations
 from auditor.relations.prose.figures import Figure, Passage, passage
 from auditor.relations.prose.implied import implied_relations
-from auditor.relations.prose.scores import grade_relations, heading_scores, scale_of, score_relations, scores_below
+from auditor.relations.prose.scores import grade_relations, heading_scores, scale_of, score_relations
 from auditor.relations.prose.turned import turned_relations
 from auditor.relations.schema import Relation
 from auditor.relations.tables import TableReading
@@ -107,7 +107,6 @@ def read_prose(
         relations.extend(_passage_relations(p, earlier, _chapter(outline, p.block), outline.year))
         relations.extend(grade_relations(p, scale))
     relations.extend(heading_scores(passages, outline))
-    relations.extend(scores_below(passages))
     return Prose(passages, tuple(relations))
 
 

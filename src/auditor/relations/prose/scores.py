@@ -17,7 +17,7 @@ from auditor.profiles import Profile
 from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.prose.marks import below_relations, mark_relations, marks_of, section_of
+from auditor.relations.prose.marks import Mark, mark_relations, marks_of, section_of
 from auditor.relations.schema import Relation, Value
 
 _GOT = re.compile(r"(?:得分?|实得|自评|评分|实际得分|得分率?)[为：]*$")
@@ -120,11 +120,6 @@ def _role(passage: Passage, index: int) -> str:
 
 def _roles(passage: Passage) -> list[tuple[Figure, str]]:
     return [(f, _role(passage, i)) for i, f in enumerate(passage.figures) if f.role == "score"]
-
-
-def scores_below(passages: Mapping[int, Passage]) -> Iterator[Relation]:
-    """Totals of paragraphs against the scores that the paragraphs below them begin with."""
-    yield from below_relations(passages, {block: marks_of(_roles(p)) for block, p in passages.items()})
 
 
 def score_relations(passage: Passage) -> Iterator[Relation]:
@@ -233,27 +228,28 @@ def _all_sections(passages: Mapping[int, Passage], levels: Iterable[Sequence[tup
     for scored in levels:
         if len(scored) < 2 or sum(full.mention.quantity.value for full, _ in scored) != _HUNDRED:
             continue
-        for figure in (f for p in passages.values() for f in p.figures if f.role == "score" and _is_of(f, scored)):
-            yield _sum(figure, [got for _, got in scored], "stated")
+        for mark in (m for p in passages.values() for m in marks_of(_roles(p)) if _is_of(m, scored)):
+            yield _sum(mark.figure, [got for _, got in scored], "stated")
 
 
-def _is_of(figure: Figure, scored: Sequence[tuple[Figure, Figure]]) -> bool:
+def _is_of(mark: Mark, scored: Sequence[tuple[Figure, Figure]]) -> bool:
     """Whether a score is said to be that of all these sections."""
-    if figure.depth or figure.mention.quantity.value == _HUNDRED or figure.mention in [got.mention for _, got in scored]:
+    figure = mark.figure
+    if figure.depth or mark.value == _HUNDRED or figure.mention in [got.mention for _, got in scored]:
         return False
-    summed = _OF_ALL.search(figure.head)
-    after = figure.mention.block >= scored[-1][1].mention.block
-    return bool(_OVERALL.search(figure.head)) or (after and summed is not None and numeral(summed[1]) == len(scored))
+    if summed := _OF_ALL.search(figure.head):
+        return figure.mention.block >= scored[-1][1].mention.block and numeral(summed[1]) == len(scored)
+    return bool(_OVERALL.search(figure.head)) or (mark.role == "total" and figure.head.endswith("自评"))
 
 
 # How a paragraph that is a section with its heading run in is numbered: what its number is like tells its level.
 _NUMBER = re.compile(r"（?(?:[一二三四五六七八九十]+|(\d+))[）、.．]?")
-# The sum of the sections before it: 四项合计84.6分.
+# The sum of the sections before it: 四项合计81.2分.
 _OF_ALL = re.compile(r"^([二三四五六七八])项(?:得分)?(?:合计|共计|相加)(?:得分?|为)*$")
 
 
 def _run_in(passages: Mapping[int, Passage], headed: Collection[int]) -> Iterator[Relation]:
-    """Sections whose headings are run into their text, （二）过程（25分）得20.3分。…扣2.0分；…: all of them against the report's score, and
+    """Sections whose headings are run into their text, （二）管理（30分）得26.5分。…扣3.5分；…: all of them against the report's score, and
     each against what its text takes off."""
     shared = _shared_out(passages)
     levels: dict[str, list[tuple[Figure, Figure]]] = {}
@@ -271,7 +267,7 @@ def _run_in(passages: Mapping[int, Passage], headed: Collection[int]) -> Iterato
 
 
 def _shared_out(passages: Mapping[int, Passage]) -> dict[str, Figure]:
-    """The full points of a report's sections by name, where one sentence shares out a hundred: 总分100分，决策15分、过程20分、…"""
+    """The full points of a report's sections by name, where one sentence shares out a hundred: 总分100分，甲40分、乙60分、…"""
     for passage in passages.values():
         for _, group in itertools.groupby((f for f in passage.figures if f.role == "score" and f.label), key=lambda f: f.sentence):
             whole, *parts = group

@@ -58,7 +58,7 @@ PROJECT_KEY = re.compile(r"(?:项目|专项|资金|转移支付|专项资金)名
 UNIT_KEY = re.compile(r"(?:评价)?(?:单位|部门)(?:名称|（单位）名称)?[:：]?|(?:评价|预算)(?:部门|单位)(?:名称)?")
 # A form's name in its title: 2021年度乡村道路养护项目自评表.
 TITLE_PROJECT = re.compile(r"(?:附件\d{0,2}[：:]?)?(?:(?:19|20)\d{2}年度?)?(.{3,40}?)(?:项目)?(?:支出)?(?:绩效)?(?:目标)?自评(?:价)?表")
-# The line over a form that names its project: 项目名称 | 农村敬老院改造.
+# The line over a form that names its project: 项目名称 | 水渠清淤.
 KEYED_PROJECT = re.compile(PROJECT_KEY.pattern + r"[ |｜\t]*(.{2,40})")
 # Titles of forms that name no project: 项目支出绩效自评表, 县级部门预算项目绩效自评表, 某县城市管理局部门整体.
 TITLE_EMPTY = re.compile(r"(?:.{0,12}(?:项目|部门|单位|整体|预算|转移支付|专项资金|资金))?(?:支出)?(?:绩效)?|.*(?:部门|单位)整体")
