@@ -20,6 +20,11 @@ _SOME = re.compile(r"其中|重点|抽取|上年|优|良|跟踪|目标")
 # A summary's column of projects, and the cell that counts them.
 _PROJECTS = re.compile(r"项目名称")
 _COUNT_CELL = re.compile(r".{0,10}项目(?:总)?(?:个数|数量|总数)")
+# The score of a part and of the whole: 项目管理得分共|40分; 总体得分为|98分.
+_PART = re.compile(r"得分(?:共计|合计|小计|共)(?:为)?$")
+_WHOLE = re.compile(r"(?:综合|总体|最终|总)(?:评价|自评)?得分(?:为|是|合计)*$|总分(?:为|是)?$")
+# How many paragraphs apart the parts of one score may stand.
+_APART = 4
 # A report's own score, and the row of a form that holds it.
 _OWN = re.compile(r"(?:整体支出|综合|自评|评价)[\u4e00-\u9fa5]{0,8}(?:得分|总分|评分)(?:为|是)?$")
 _TOTAL_CELL = re.compile(r"总分|总得分|合计得分|得分合计")
@@ -156,6 +161,26 @@ def _count_cells(frame: Frame, index: int) -> Iterator[Mention]:
     for left, right in pairwise(line):
         if _COUNT_CELL.fullmatch(left.text) and left is not right and len(right.mentions) == 1 and right.mentions[0].quantity.unit.dimension in ("个", "项"):
             yield right.mentions[0]
+
+
+def component_scores(passages: Mapping[int, Passage]) -> Iterator[Relation]:
+    """Scores of parts in paragraphs near each other and the whole told right after them; only where they agree, for parts may nest."""
+    parts: list[Figure] = []
+    for block in sorted(passages):
+        for f in passages[block].figures:
+            if f.role != "score":
+                continue
+            if parts and block - parts[-1].mention.block > _APART:
+                parts = []
+            if _WHOLE.search(f.head) and len(parts) > 1:
+                computed = total((p.mention.quantity for p in parts), f.mention.quantity.unit)
+                values: dict[str, Value] = {"stated": f.mention.quantity, "computed": computed, "role": "total", "where": "prose", "relation": "sum"}
+                operands = (("stated", f.mention), *(("item", p.mention) for p in parts))
+                if computed.meets(f.mention.quantity):
+                    yield Relation("scores", "总得分", values, operands, certainty="inferred")
+                parts = []
+            elif _PART.search(f.head):
+                parts.append(f)
 
 
 def own_score(passages: Mapping[int, Passage], frames: Sequence[Frame], pairs: Sequence[Relation]) -> Iterator[Relation]:

@@ -15,7 +15,6 @@ from auditor.relations.evidence.readings import Candidates, Form
 SUPPORT = ("same_whole", "same_whole_share", "same_steps", "same_steps_share", "companion")
 # How far apart, in numbers, a change and its percentage stand.
 _NEAR = 4
-_PRIME = 1_000_003
 
 
 def support(found: Candidates, holds: dict[str, npt.NDArray[np.bool_]]) -> dict[str, Floats]:
