@@ -149,6 +149,20 @@ def _with_itself(mention: Mention, years: Sequence[Mention]) -> bool:
     return bool(told) and all(m.quantity.value == mention.quantity.value for m in before)
 
 
+# What a heading of the report's year is about, in a line of its own or run into its text: 2022年度|项目支出|决算情况。
+_HEADING = re.compile(r"((?:19|20)\d{2})年度?(?P<about>[\u4e00-\u9fa5“”（）]{4,30}?)(?:决算|预算|执行|收支)*情况(?:说明)?。?$")
+
+
+def _under_another(mention: Mention, passages: Mapping[int, Passage], report_year: int) -> bool:
+    """Whether a sentence right behind a heading of the report's year tells the same of the year before: 2022年度项目支出决算情况。2021年度项目支出9万元."""
+    value, above = mention.text.value, passages.get(mention.block - 1)
+    before = value[: mention.start] if mention.start else above.text.value if above is not None else ""
+    heading = _HEADING.search(before)
+    if mention.cell is not None or heading is None or (int(heading[1]), int(mention.quantity.value)) != (report_year, report_year - 1):
+        return False
+    return value[mention.end :].removeprefix("年").removeprefix("度").startswith(heading["about"])
+
+
 # Years that a title runs over: 2018—2019年12月资金结余情况.
 _YEARS = re.compile(r"((?:19|20)\d{2})年?[-—–~～至到]((?:19|20)\d{2})年")
 
@@ -193,21 +207,26 @@ def period_relations(
         if mention.key in repeated:
             yield _row(mention, outline, "stale", f"同一标题在别处为{outline.year}年度", certainty="stated")
             continue
-        if int(mention.quantity.value) == outline.year and _with_itself(mention, years):
-            yield _row(mention, outline, "stale", "与本年自己相比")
-            continue
-        before, _ = _context(mention)
-        if outline.kind == "部门决算" and int(mention.quantity.value) == outline.year - 1 and _PROPERTY.match(mention.text.value[mention.end : mention.end + 60]):
-            yield _row(mention, outline, "stale", f"{outline.year}年度决算的资产数应截至{outline.year}年末")
-            continue
         role = _role(mention, outline.year)
-        if _stale_use(mention, outline, facts):
-            yield _row(mention, outline, "stale", f"全文没有{outline.year - 1}年度的相应金额")
-        elif _stale_template(document, mention, outline):
-            yield _row(mention, outline, "stale", f"{outline.year}年度表格的说明文字")
-        elif role != "current" and mention.cell is None and _OWN_PERIOD.search(before) and int(mention.quantity.value) < outline.year:
-            yield _row(mention, outline, "stale", f"报告年度为{outline.year}年")
-        elif role != "other":
-            yield _row(mention, outline, role)
+        proof = _left_over(document, outline, mention, years, passages, facts, outline.year)
+        if proof or role != "other":
+            yield _row(mention, outline, "stale" if proof else role, proof)
 
 
+def _left_over(
+    document: Document, outline: Outline, mention: Mention, years: Sequence[Mention], passages: Mapping[int, Passage],
+    facts: Sequence[tuple[Mention, str, int | None]], own: int,
+) -> str:  # fmt: skip
+    """What shows that a year was left over from another year's report; "" for nothing."""
+    year, value = int(mention.quantity.value), mention.text.value
+    if _under_another(mention, passages, own):
+        return f"所在一节的标题是{own}年度"
+    if year == own:
+        return "与本年自己相比" if _with_itself(mention, years) else ""
+    if outline.kind == "部门决算" and year == own - 1 and _PROPERTY.match(value[mention.end : mention.end + 60]):
+        return f"{own}年度决算的资产数应截至{own}年末"
+    if _stale_use(mention, outline, facts):
+        return f"全文没有{own - 1}年度的相应金额"
+    if _stale_template(document, mention, outline):
+        return f"{own}年度表格的说明文字"
+    return f"报告年度为{own}年" if year < own and mention.cell is None and _OWN_PERIOD.search(_context(mention)[0]) else ""

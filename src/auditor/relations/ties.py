@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from auditor.lexicon.claims import claims_in
@@ -24,8 +24,9 @@ _ANOTHER = re.compile(r"[\u4e00-\u9fa5]{2}指标|自评|综合|总分|总得分"
 _ALL = re.compile(r"(?:(?:以上|上述|各项|全部|所有)[^，。；]{0,12}?(?:指标|任务|目标)|指标[^，。；]{0,6}(?=均|全部|都))")
 _BEHIND = 10
 _UNDONE = re.compile(r"未(?:能|全部|全面|完全)?(?:完成|达)|除|外")
-# How many blocks before the words the table may stand.
+# How many blocks from the words the table may stand, and words that say that it stands behind them.
 _REACH = 6
+_FOLLOWS = re.compile(r"(?:见|如)下|下表|以下")
 
 
 def _sums(rows: Sequence[Relation], group: str, column: str) -> dict[int, tuple[Quantity, tuple[tuple[str, Mention], ...]]]:
@@ -61,8 +62,8 @@ def _against(figure: Figure, sums: Mapping[int, tuple[Quantity, tuple[tuple[str,
                        (("stated", figure.mention), *items), source="mixed", certainty="inferred")  # fmt: skip
 
 
-def all_reached(passages: Mapping[int, Passage], facts: Sequence[Fact], indicators: Sequence[Relation]) -> Iterator[Relation]:
-    """Words that everything was reached against the rows of the table before them that were not."""
+def _missed(facts: Sequence[Fact], indicators: Sequence[Relation]) -> dict[int, list[tuple[Mention, Mention]]]:
+    """By table, what was reached and what was aimed at in the rows that fell short."""
     missed: dict[int, list[tuple[Mention, Mention]]] = defaultdict(list)
     rows: dict[tuple[int, int], dict[str, Mention]] = defaultdict(dict)
     for fact in facts:
@@ -77,14 +78,32 @@ def all_reached(passages: Mapping[int, Passage], facts: Sequence[Fact], indicato
             pair = (named["actual"], named["target"])
             if pair not in missed[pair[0].block]:
                 missed[pair[0].block].append(pair)
+    return missed
+
+
+def all_reached(passages: Mapping[int, Passage], facts: Sequence[Fact], indicators: Sequence[Relation]) -> Iterator[Relation]:
+    """Words that everything was reached against the rows that were not of the table that they speak of."""
+    missed = _missed(facts, indicators)
     for block, passage in passages.items():
-        before = [b for b in missed if block - _REACH <= b < block]
-        span = _all_of(passage.text.value) if before else None
-        if span is not None:
+        span = _all_of(passage.text.value)
+        table = _spoken_of(block, passage.text.value, missed) if span is not None else None
+        if span is not None and table is not None:
             said = Mention(passage.text, *span, span[1], Quantity.exact(0), "words", block)
-            for actual, target in missed[max(before)]:
-                yield Relation("claims", "指标", {"left": actual.quantity, "right": target.quantity, "claim": passage.text.value[slice(*span)], "holds": False},
+            words = passage.text.value[slice(*span)]
+            # How good things are is a share, how many there are is none.
+            share = True if "质量" in words or "满意" in words else False if "数量" in words else None
+            for actual, target in missed[table]:
+                if share is not None and (actual.quantity.unit.dimension == "%") != share:
+                    continue
+                yield Relation("claims", "指标", {"left": actual.quantity, "right": target.quantity, "claim": words, "holds": False},
                                (("left", actual), ("right", target)), source="mixed", certainty="inferred", anchors=(("claim", said),))  # fmt: skip
+
+
+def _spoken_of(block: int, text: str, tables: Iterable[int]) -> int | None:
+    """The table that a paragraph speaks of: the last one before it, or the next one where it says that one follows."""
+    before = [b for b in tables if block - _REACH <= b < block]
+    behind = [b for b in tables if block < b <= block + _REACH] if _FOLLOWS.search(text) else []
+    return min(behind) if behind else max(before, default=None)
 
 
 def _all_of(text: str) -> tuple[int, int] | None:

@@ -84,14 +84,18 @@ class Judged:
     @cached_property
     def proven_totals(self) -> tuple[int, ...]:
         """The numbers that are sums of lists by no accident."""
-        out = []
-        for group in np.flatnonzero(self.proven > _PROVEN).tolist():
-            name = self.found.groups[group][0]
-            best = next((int(r) for r in self.readings(group) if self.holds[r]), None)
-            if name in ("opened", "closed") and best is not None:
-                form, k = self.reading(best)
-                out.append(int(self.found.forms[form].target[k]))
-        return tuple(out)
+        reached = [self.reading(row) for row in self._proven if self.found.groups[self.design.group[row]][0] in ("opened", "closed")]
+        return tuple(int(self.found.forms[form].target[k]) for form, k in reached)
+
+    @cached_property
+    def proven_numbers(self) -> frozenset[int]:
+        """The numbers that readings tie which hold by no accident."""
+        return frozenset[int]().union(*(self.numbers(row) for row in self._proven))
+
+    @cached_property
+    def _proven(self) -> tuple[int, ...]:
+        best = (next((r for r in self.readings(group).tolist() if self.holds[r]), None) for group in np.flatnonzero(self.proven > _PROVEN).tolist())
+        return tuple(row for row in best if row is not None)
 
 
 def judge(document: Document, outline: Outline, mentions: Sequence[Mention], weights: Weights | None = None) -> Judged:

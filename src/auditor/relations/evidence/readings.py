@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -320,10 +321,7 @@ def _product(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> None:
     if me.kind == "score":
         a, b = _pairs([k for k in near if nodes[k].kind == "score"], [k for k in near if nodes[k].kind == "percent"])
     elif me.kind != "percent":
-        per = me.dimension + "/"
-        priced = [k for k in near if nodes[k].dimension.startswith(per) or (f.dimension[k] == f.dimension[me.index] and 0 < f.value[k] < me.value)]
-        counted = [k for k in {*near, *some} if nodes[k].kind in _COUNTED and f.dimension[k] != f.dimension[me.index]]
-        a, b = _pairs(_operands(f, me, counted, _NEAR), _operands(f, me, priced, _NEAR))
+        a, b = _pairs(_operands(f, me, _counted_beside(f, me, {*near, *some}), _NEAR), _operands(f, me, _priced_beside(f, me, near), _NEAR))
     else:
         return
     if not len(a):
@@ -343,6 +341,28 @@ def _product(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> None:
     keep = (a[i] != c) & (b[i] != c)
     i, c = i[keep], c[keep]
     _add(found.rows["product_of_three"], group, me, pair[i], value[i] * f.value[c], low[i] * f.low[c], high[i] * f.high[c], 0, a[i], b[i], c)
+
+
+def _priced_beside(f: Frame, me: Node, near: Sequence[int]) -> list[int]:
+    """What may be the price of one, of an amount."""
+    per = me.dimension + "/"
+    return [k for k in near if f.nodes.all[k].dimension.startswith(per) or (f.dimension[k] == f.dimension[me.index] and 0 < f.value[k] < me.value)]
+
+
+def _counted_beside(f: Frame, me: Node, some: Iterable[int]) -> list[int]:
+    """What an amount may be so much a piece of."""
+    nodes = f.nodes.all
+    return [k for k in some if nodes[k].kind in _COUNTED and f.dimension[k] != f.dimension[me.index] and not _is_joined(nodes, k)]
+
+
+# What joins two counts that share one price: 12个村、|4个社区每个3万元.
+_JOINS = re.compile(r"[\u4e00-\u9fa5]{0,8}[、和及]")
+
+
+def _is_joined(nodes: Sequence[Node], k: int) -> bool:
+    """Whether a count is told together with its neighbour, so that a price is for both of them."""
+    beside = [(nodes[i], nodes[i + 1]) for i in (k - 1, k) if 0 <= i < len(nodes) - 1]
+    return any(a.sentence == b.sentence >= 0 and a.unit == b.unit and _JOINS.fullmatch(b.lead) for a, b in beside)
 
 
 def _lists(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> None:

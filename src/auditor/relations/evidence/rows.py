@@ -58,6 +58,8 @@ def failing(judged: Judged) -> Iterator[Relation]:
         rows = judged.rows[doubt.group]
         if judged.words[rows[judged.holds[rows]]].max(initial=0.0) > judged.words[doubt.row]:
             continue  # words find what holds likelier
+        if _is_impossible(judged, doubt.row):
+            continue
         told.setdefault(judged.numbers(doubt.row), []).append((bool(_target(judged, doubt.row).direction), belief, doubt.row))
     for some in told.values():
         belief, (_, _, row) = max(b for _, b, _ in some), max(some)
@@ -72,6 +74,19 @@ def _target(judged: Judged, row: int) -> Node:
     return judged.found.frame.nodes.all[int(judged.found.forms[form].target[k])]
 
 
+def _is_impossible(judged: Judged, row: int) -> bool:
+    """Whether the one number of a sum or difference that nothing else proves would have to be less than nothing."""
+    form, k = judged.reading(row)
+    target = _target(judged, row)
+    over = abs(float(judged.found.forms[form].expected[k])) - abs(target.value)
+    open_ = judged.numbers(row) - judged.proven_numbers
+    if len(open_) != 1 or form not in ("opened", "closed", "difference"):
+        return False
+    (one,) = (judged.found.frame.nodes.all[i] for i in open_)
+    adds = one.index == target.index or (form == "difference" and one.index == judged.found.operands(form, k)[1])
+    return one.value > 0 >= one.value + (over if adds else -over)
+
+
 def _least(judged: Judged, row: int) -> float:
     """The belief from which on a reading is told. More than 100% is often told as 100%, and of a product it must not be another number that is meant; an
     average growth is that of several years."""
@@ -81,6 +96,8 @@ def _least(judged: Judged, row: int) -> float:
     stated, expected = _target(judged, row).value, float(judged.found.forms[form].expected[k])
     if form == "ratio" and abs(stated * expected - _UPSIDE_DOWN) < _UPSIDE_DOWN / 1000:
         return 1.0  # the one over the other holds
+    if form == "ratio" and len({judged.found.frame.nodes.all[i].dimension for i in judged.found.operands(form, k)}) > 1:
+        return 1.0  # 84份 are no share of 120家次
     if form != "ratio" or stated != 100:
         return _TOLD
     return _IN_FULL if expected < 100 else 1.0

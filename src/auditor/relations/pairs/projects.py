@@ -16,7 +16,7 @@ from auditor.slips import transposed
 FIGURES = {"initial": "年初预算", "adjusted": "全年预算", "executed": "执行数", "arrived": "到位资金", "score": "自评得分"}
 _AMOUNTS = ("initial", "adjusted", "executed", "arrived", "score")
 # A report's own total score: 综合自评得分97.31分.
-_OWN_SCORE = re.compile(r"(?:综合|自评|评价|总体|最终|绩效)(?:自评|评价)?(?:总?得分|评分|总分|得?分)(?:合计)?[为是：]*$")
+_OWN_SCORE = re.compile(r"(?:综合|项目|自评|评价|总体|最终|绩效)(?:自评|评价)?(?:总?得分|评分|总分|得?分)(?:合计)?[为是：]*$")
 # A score of a whole project is out of 100; one as low as this is an item's.
 ITEM_SCORE = 30
 _TOTAL_ROW = re.compile(r"^(?:(?:绩效|自评|评价|综合|最终){0,3}(?:总分|总得分|综合得分)|合计|总计|得分合计|合计得分)$")

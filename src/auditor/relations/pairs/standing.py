@@ -28,6 +28,8 @@ _BACK = 200
 _NUMBERED = re.compile(r"[\u4e00-\u9fa5]{2,8}[〔\[【](?:19|20)\d{2}[〕\]】]\d+号")
 # A unit that a header names: 金额（万元）, 单位：元.
 _IN_UNIT = re.compile(r"(?:（|单位：)([百千万亿]*元)）?")
+# What names the whole unit, or says that there are so many of them now: 全局|在职人员, 年末实有|在职人员.
+_HERE = re.compile(r"^(?:[我本全该](?:局|院|校|乡|镇|街道|单位|部门|中心|系统|委)|医院|学校|单位|年末|现有?|实有|共有?|目前|在册)+(?=[\u4e00-\u9fa5]{3})")
 _NOUN = re.compile(r"(?:(?![的等和及与为是已均全开进])[\u4e00-\u9fa5]){2,8}")
 # A year that another is only compared with, or whose budget or standard is cited: 比2021年, 为2022年预算的.
 _ASIDE = re.compile(r"[比较与同和为占按照据对自从至到—\-～~]$|相比|〔$|“$")
@@ -38,7 +40,7 @@ _ASPECTS = (
     ("balance", frozenset(["balance", "carried"])), ("total", frozenset(["total"])), ("each", frozenset(["each", "yearly_average"])),
     ("bound", frozenset(["threshold"])), ("cumulative", frozenset(["cumulative"])), ("prior", frozenset(["prior", "opening"])),
 )  # fmt: skip
-# Of these the first number of a sentence speaks for those after it that say none: 计划安排9万元，其中办公费3万元.
+# Of these the first number of a sentence speaks for those after it that say none, 计划安排9万元，其中办公费3万元; posts approved are no plan of who is there.
 STAGES = frozenset(["budget", "adjusted", "executed", "arrived", "prior"])
 
 
@@ -160,7 +162,8 @@ def _told(some: Sequence[Node], text: str, titles: tuple[str, ...], over: _Conte
         # A table that was run into one line names its unit in its header: 县区 金额（万元） 甲县 640 乙县 275.
         read = node if node.dimension != BARE.dimension or measure is None else _in(node, measure.unit)
         name = plain(label_of(node.head.strip()) or node.label)
-        yield Standing(read, name, here.year, here.owner, here.fund, aspects if aspects & STAGES else aspects | stage, _counted(node),
+        name = _HERE.sub("", name) if node.kind == "people" else name
+        yield Standing(read, name, here.year, here.owner, here.fund, aspects if aspects & STAGES or node.kind == "people" else aspects | stage, _counted(node),
                        _period(text, node) | period, _document(text, node), titles)  # fmt: skip
 
 

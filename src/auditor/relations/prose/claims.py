@@ -97,11 +97,12 @@ def _higher(passage: Passage) -> Iterator[Relation]:
     """满意度93%，高于90%的目标: the number right before against the one it is said to exceed."""
     for index, figure in enumerate(passage.figures[1:], 1):
         before = passage.figures[index - 1]
-        match = re.fullmatch(r"[，、]?(?:略|均|远)?(高于|低于|超过|大于|小于)[\u4e00-\u9fa5“”]{0,8}", passage.between(before, figure))
+        match = re.fullmatch(r"[，、]?(?:略|均|远)?(高于|低于|超过|大于|小于)([\u4e00-\u9fa5“”]{0,8})", passage.between(before, figure))
         if match and before.dimension == figure.dimension and _plain(before) and before.segment == figure.segment and before.role not in ("share", "bound"):
             a, b = before.mention.quantity, figure.mention.quantity.to(before.mention.quantity.unit)
-            over = match[1] in ("高于", "超过", "大于")
-            yield paired(match[1], before, figure, a.value >= b.value if over else a.value <= b.value)
+            holds = a.value >= b.value if match[1] in ("高于", "超过", "大于") else a.value <= b.value
+            if holds or not match[2] or 2 * b.value > a.value:  # else by how much: 余额30亿元，低于限额2亿元
+                yield paired(match[1], before, figure, holds)
 
 
 def _compared(passage: Passage) -> Iterator[Relation]:

@@ -69,11 +69,20 @@ def _certainty(frame: Frame, claim: Claim, column: Column, holds: int, misses: i
 
 
 def _sign_turned(claim: Claim, verdict: tuple[bool, Reading, Sum], column: Column) -> bool:
-    """Whether a column of changes misses its total by one turned sign alone: the row's own change tells that."""
-    ok, _, parts = verdict
+    """Whether a column misses its total by one turned sign alone."""
+    _, _, parts = verdict
     stated = claim.row.values[column.index].quantity
     flipped = (parts.value - m.quantity.to(stated.unit) - m.quantity.to(stated.unit) for m in parts.parts if m.quantity.value != 0)
-    return not ok and any(not fails(stated, value)[0] for value in flipped)
+    return any(not fails(stated, value)[0] for value in flipped)
+
+
+def _told_elsewhere(claim: Claim, columns: Sequence[Column], verdicts: dict[int, tuple[bool, Reading, Sum]]) -> set[int]:
+    """The columns of changes that miss by the amount by which another column does, one cause, which counts once and is told of that column; or by
+    one turned sign, which the row's own change tells."""
+    missed = {i: (claim.row.values[i].quantity - parts.value).value for i, (ok, _, parts) in verdicts.items() if not ok}
+    amounts = [*missed.values()]
+    changes = [c for c in columns if c.role == "change" and c.index in missed]
+    return {c.index for c in changes if amounts.count(missed[c.index]) > 1 or _sign_turned(claim, verdicts[c.index], c)}
 
 
 def _left_blank(rows: Reading, columns: Sequence[Column], column: Column, stated: Mention, parts: Sum) -> bool:
@@ -86,10 +95,11 @@ def _left_blank(rows: Reading, columns: Sequence[Column], column: Column, stated
 def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Relation | Gap]:
     verdicts = _verdicts(claim, columns)
     holds = sum(ok and claim.row.values[i].quantity.value != 0 for i, (ok, _, _) in verdicts.items())
-    misses = sum(not ok for ok, _, _ in verdicts.values())
+    also = _told_elsewhere(claim, columns, verdicts)
+    misses = sum(not ok for i, (ok, _, _) in verdicts.items() if i not in also)
     unclear = []
     for column in columns:
-        if column.index not in verdicts or (column.role == "change" and _sign_turned(claim, verdicts[column.index], column)):
+        if column.index in also or column.index not in verdicts:
             continue
         ok, _, parts = verdicts[column.index]
         stated = claim.row.values[column.index]
