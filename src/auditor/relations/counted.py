@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity, total
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.schema import Relation, Value
+from auditor.relations.schema import Relation, Value, score_sum
 from auditor.relations.tables.frame import Frame
 
 # Projects counted in prose: 纳入绩效自评的项目共计|5个; 对6个|项目开展绩效自评.
@@ -17,9 +16,8 @@ _BEFORE = re.compile(r"项目(?:共计|共有|共|合计|总数|个数|总个数
 _AFTER = re.compile(r"^(?:[\u4e00-\u9fa5]{0,4})项目(?:支出)?(?:开展|进行|实施|均|全部)")
 # What such a count is of where it is not of all: 其中优秀3个.
 _SOME = re.compile(r"其中|重点|抽取|上年|优|良|跟踪|目标")
-# A summary's column of projects, and the cell that counts them.
+# A summary's column of projects.
 _PROJECTS = re.compile(r"项目名称")
-_COUNT_CELL = re.compile(r".{0,10}项目(?:总)?(?:个数|数量|总数)")
 # The score of a part and of the whole: 项目管理得分共|40分; 总体得分为|98分.
 _PART = re.compile(r"得分(?:共计|合计|小计|共)(?:为)?$")
 _WHOLE = re.compile(r"(?:综合|总体|最终|总)(?:评价|自评)?得分(?:为|是|合计)*$|总分(?:为|是)?$")
@@ -32,10 +30,6 @@ _LEAST = 30
 # A row that stands for rows left out, and the words of a count of what was assessed.
 _OPEN_ROW = re.compile(r"…|\.{3}|^等")
 _ASSESSED = re.compile(r"自评|评价")
-# The groups of indicators under each first level, as every form has them, and the points that a heading of prose gives one of them.
-_LEVELS = {"产出": ("数量", "质量", "时效", "成本"), "效益": ("经济效益", "社会效益", "生态效益", "可持续影响", "可持续发展", "持续发展"), "满意度": ("满意度",)}
-_LEVEL = re.compile(r"(产出|效益|满意度)指标")
-_GROUP = re.compile(r"(?P<group>[\u4e00-\u9fa5]{2,6}?)指标（(?:指标)?(?:分数|分值|满分|权重)$")
 
 
 def _projects(frames: Sequence[Frame]) -> list[tuple[Frame, int]]:
@@ -58,7 +52,7 @@ def _told(passages: Mapping[int, Passage]) -> Iterator[Figure]:
 
 
 def counted_projects(passages: Mapping[int, Passage], frames: Sequence[Frame]) -> Iterator[Relation]:
-    """How many projects prose says were assessed, and how many a cell of the one summary says, against its rows.
+    """How many projects prose says were assessed against the rows of the one summary.
 
     A summary without total may list some of them only: then only what agrees is told.
     """
@@ -67,8 +61,7 @@ def counted_projects(passages: Mapping[int, Passage], frames: Sequence[Frame]) -
         return
     frame, listed = tables[0]
     whole = any(r.kind == "total" for r in frame.rows) and not any(_OPEN_ROW.search(r.raw) for r in frame.rows)
-    cells = [m for row in frame.rows for m in _count_cells(frame, row.index)]
-    for mention in (*(f.mention for f in _told(passages)), *cells):
+    for mention in (f.mention for f in _told(passages)):
         if mention.quantity.value != listed and not (whole and _ASSESSED.search(mention.text.value + frame.caption)):
             continue
         values: dict[str, Value] = {"stated": mention.quantity, "listed": Quantity.exact(listed, mention.quantity.unit), "listing": f"汇总表列{listed}个项目"}
@@ -156,13 +149,6 @@ def _counts_beside(passage: Passage, whole: Mention, parts: Sequence[Mention]) -
             yield f
 
 
-def _count_cells(frame: Frame, index: int) -> Iterator[Mention]:
-    line = [e for e in frame.band.sheet.rows[index] if e is not None]
-    for left, right in pairwise(line):
-        if _COUNT_CELL.fullmatch(left.text) and left is not right and len(right.mentions) == 1 and right.mentions[0].quantity.unit.dimension in ("个", "项"):
-            yield right.mentions[0]
-
-
 def component_scores(passages: Mapping[int, Passage]) -> Iterator[Relation]:
     """Scores of parts in paragraphs near each other and the whole told right after them; only where they agree, for parts may nest."""
     parts: list[Figure] = []
@@ -173,11 +159,8 @@ def component_scores(passages: Mapping[int, Passage]) -> Iterator[Relation]:
             if parts and block - parts[-1].mention.block > _APART:
                 parts = []
             if _WHOLE.search(f.head) and len(parts) > 1:
-                computed = total((p.mention.quantity for p in parts), f.mention.quantity.unit)
-                values: dict[str, Value] = {"stated": f.mention.quantity, "computed": computed, "role": "total", "where": "prose", "relation": "sum"}
-                operands = (("stated", f.mention), *(("item", p.mention) for p in parts))
-                if computed.meets(f.mention.quantity):
-                    yield Relation("scores", "总得分", values, operands, certainty="inferred")
+                if total((p.mention.quantity for p in parts), f.mention.quantity.unit).meets(f.mention.quantity):
+                    yield score_sum("总得分", f.mention, [p.mention for p in parts], certainty="inferred")
                 parts = []
             elif _PART.search(f.head):
                 parts.append(f)
@@ -206,31 +189,3 @@ def _total_of(frame: Frame, index: int) -> Mention | None:
     at = next((i for i, e in enumerate(line) if e.kind == "text" and _TOTAL_CELL.fullmatch(e.text)), None)
     after = [e.mentions[0] for e in line[at + 1 :] if e.kind == "number"] if at is not None else []
     return after[-1] if after else None
-
-
-def level_weights(passages: Mapping[int, Passage], frames: Sequence[Frame]) -> Iterator[Relation]:
-    """The points of a first level in a form against those of its groups in prose: 产出指标 35 = 16 + 15 + 2 + 2. Told only where they agree."""
-    groups: dict[str, Mention] = {}
-    for p in passages.values():
-        for f in p.figures:
-            match = _GROUP.search(p.text.value[: f.start]) if f.role == "score" else None
-            if match:
-                groups.setdefault(match["group"], f.mention)
-    cells = [pair for frame in frames for row in frame.rows for pair in _level_cells(frame, row.index)] if groups else []
-    for level, mention in cells:
-        parts = [groups[g] for g in _LEVELS[level] if g in groups]
-        stated = mention.quantity
-        computed = total((m.quantity for m in parts), parts[0].quantity.unit) if parts else None
-        if computed is not None and computed.value == stated.value:
-            values: dict[str, Value] = {"stated": Quantity.exact(stated.value, computed.unit), "computed": computed, "role": "group",
-                                        "where": "prose/table", "relation": "sum"}  # fmt: skip
-            operands = (("stated", mention), *(("item", m) for m in parts))
-            yield Relation("scores", f"{level}指标", values, operands, source="mixed", certainty="inferred")
-
-
-def _level_cells(frame: Frame, index: int) -> Iterator[tuple[str, Mention]]:
-    """The first levels of a row with the figure right after each."""
-    line = [e for e in frame.band.sheet.rows[index] if e is not None and e.kind != "empty"]
-    for left, right in pairwise(line):
-        if (match := _LEVEL.fullmatch(left.text)) and right.kind == "number":
-            yield match[1], right.mentions[0]

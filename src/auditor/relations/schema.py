@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from auditor.quantity import Quantity
+from auditor.quantity import Quantity, total
 
 if TYPE_CHECKING:
     from auditor.numbers.mention import Mention
@@ -77,3 +77,13 @@ class Relation:
         numeric, other = TABLES[self.table]
         if unknown := set(self.values) - {*numeric, *other}:
             raise ValueError(f"{self.table} has no column {', '.join(sorted(unknown))}")
+
+
+def score_sum(
+    item: str, stated: Mention, items: Sequence[Mention], *, computed: Quantity | None = None, role: str = "total", where: str = "prose", certainty: str = "stated"
+) -> Relation:
+    """A row of `scores`: a score against those that it is the sum of, or against what they come to otherwise (`computed`)."""
+    due = computed if computed is not None else total((m.quantity for m in items), stated.quantity.unit)
+    values: dict[str, Value] = {"stated": stated.quantity, "computed": due, "role": role, "where": where, "relation": "sum"}
+    operands = (("stated", stated), *(("item", m) for m in items))
+    return Relation("scores", item, values, operands, source="prose" if where == "prose" else "mixed", certainty=certainty)

@@ -12,7 +12,7 @@ from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity, total
 from auditor.relations.facts import Fact
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.schema import Relation, Value
+from auditor.relations.schema import Relation, Value, score_sum
 
 # A group of indicators and what of it is told: 数量指标（指标分数16分，实际得分14分）, 数量指标得分合计46.2分.
 _GROUP = re.compile(r"(?P<group>[\u4e00-\u9fa5]{2,8}?)指标")
@@ -29,7 +29,7 @@ _REACH = 6
 _FOLLOWS = re.compile(r"(?:见|如)下|下表|以下")
 
 
-def _sums(rows: Sequence[Relation], group: str, column: str) -> dict[int, tuple[Quantity, tuple[tuple[str, Mention], ...]]]:
+def _sums(rows: Sequence[Relation], group: str, column: str) -> dict[int, tuple[Quantity, list[Mention]]]:
     """By table, the sum of a column over the rows of a group, with the numbers it is made of."""
     found: dict[int, list[tuple[Quantity, Mention]]] = defaultdict(list)
     for row in rows:
@@ -37,7 +37,7 @@ def _sums(rows: Sequence[Relation], group: str, column: str) -> dict[int, tuple[
         names = (str(row.values.get("level2") or ""), str(row.values.get("level1") or ""))
         if isinstance(q, Quantity) and mention is not None and any(group and n.startswith(group) for n in names):
             found[mention.block].append((q, mention))
-    return {b: (total((q for q, _ in items), items[0][0].unit), tuple(("item", m) for _, m in items)) for b, items in found.items()}
+    return {b: (total((q for q, _ in items), items[0][0].unit), [m for _, m in items]) for b, items in found.items()}
 
 
 def group_scores(passages: Mapping[int, Passage], indicators: Sequence[Relation]) -> Iterator[Relation]:
@@ -53,13 +53,12 @@ def group_scores(passages: Mapping[int, Passage], indicators: Sequence[Relation]
                 yield from _against(figure, _sums(indicators, group["group"], column), group["group"])
 
 
-def _against(figure: Figure, sums: Mapping[int, tuple[Quantity, tuple[tuple[str, Mention], ...]]], group: str) -> Iterator[Relation]:
+def _against(figure: Figure, sums: Mapping[int, tuple[Quantity, list[Mention]]], group: str) -> Iterator[Relation]:
     stated = figure.mention.quantity
     ordered = sorted(sums.items(), key=lambda s: (not s[1][0].meets(stated), abs(s[0] - figure.mention.block)))
     if ordered and (ordered[0][1][0].meets(stated) or len(ordered) == 1):
         computed, items = ordered[0][1]
-        yield Relation("scores", f"{group}指标", {"stated": stated, "computed": computed, "role": "group", "where": "prose/table", "relation": "sum"},
-                       (("stated", figure.mention), *items), source="mixed", certainty="inferred")  # fmt: skip
+        yield score_sum(f"{group}指标", figure.mention, items, computed=computed, role="group", where="prose/table", certainty="inferred")
 
 
 def _missed(facts: Sequence[Fact], indicators: Sequence[Relation]) -> dict[int, list[tuple[Mention, Mention]]]:

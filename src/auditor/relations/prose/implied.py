@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor.numbers.mention import Mention
-from auditor.quantity import PERCENT, Quantity, total
+from auditor.quantity import PERCENT, Quantity
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.schema import Relation, Value
+from auditor.relations.schema import Relation, Value, score_sum
 
 # All of the money came or went, right before the rate that says so: 资金全部到位，到位率|100%.
 _ALL = re.compile(r"(?:全部|足额|全额|均已?)(?:按时|及时|足额)*(?P<done>到位|支付|拨付|执行|支出|使用|下达)(?:到位|完毕)?[，、]?[\u4e00-\u9fa5]{0,6}(?P=done)率(?:为|达到?|是)?$")
@@ -95,7 +95,4 @@ def _shared_out(passage: Passage) -> Iterator[Relation]:
         same = [f for f in passage.figures if f.sentence == figure.sentence and f.start < figure.start]
         bare = [f for f in same if f.mention.kind == "plain"]
         if len(bare) == len(same) >= 2 and all(len(f.lead) <= _NAME_LENGTH for f in bare[1:]):
-            added = total((f.mention.quantity for f in bare), figure.mention.quantity.unit)
-            values: dict[str, Value] = {"stated": figure.mention.quantity, "computed": added, "role": "total", "where": "prose", "relation": "sum"}
-            operands = (("stated", figure.mention), *(("item", f.mention) for f in bare))
-            yield Relation("scores", "合计", values, operands, certainty="inferred")
+            yield score_sum("合计", figure.mention, [f.mention for f in bare], certainty="inferred")

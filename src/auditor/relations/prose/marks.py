@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from auditor.quantity import Quantity, total
+from auditor.quantity import Quantity
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.schema import Relation, Value
+from auditor.relations.schema import Relation, Value, score_sum
 
 # What opens the scores that make the one before: ，其中…, 。具体情况：…, 各项得分为….
 _OPENS = re.compile(r"其中|具体|分别|包括|各(?:项|部分|维度|一级指标)")
@@ -27,8 +27,6 @@ _WHY = re.compile(r"其中|原因|^：|包括|分别")
 # A paragraph that a list of scores begins with its number or bare name: 1.部门决策（10分）：得10分；
 _NAME_LENGTH = 26
 _HUNDRED = Decimal(100)
-# How many scores a sentence strings together that tells nothing else.
-_SEVERAL = 3
 # Items that come this close to a total, without full points to prove that they are all, are meant to make it.
 _NEAR = Decimal("0.1")
 
@@ -108,18 +106,9 @@ def _listed_after(passage: Passage, whole: Mark, rest: Sequence[Mark]) -> list[M
             return []
         return [m for m in got if m.figure.bracket == first.bracket]
     said = passage.text.value[whole.figure.end : first.start]
-    strung = [m for m in got if m.figure.sentence == first.sentence]
-    if whole.role == "total" and _is_strung(said, strung):
-        return strung
     if not (_OPENS.search(said) or said.startswith("：")) or "；" in said or said.count("。") > 1:
         return []
     return [m for m in got if m.figure.sentence == first.sentence and m.figure.depth == first.depth]
-
-
-def _is_strung(said: str, items: Sequence[Mark]) -> bool:
-    """Whether items are strung together behind a total and what is said: 总分81.2分，等级良。甲31.2分、乙27分、…; 总分100分，甲40分、…"""
-    near = said.count("。") == 1 or said.startswith("，")
-    return near and len(items) >= _SEVERAL and all(m.figure.lead.startswith("、") for m in items[1:])
 
 
 def _made_of(whole: Mark, items: Sequence[Mark], *, announced: bool) -> Iterator[Relation]:
@@ -130,8 +119,6 @@ def _made_of(whole: Mark, items: Sequence[Mark], *, announced: bool) -> Iterator
     near = announced and len(items) >= 3 and abs(added - whole.value) <= _NEAR * max(whole.value, Decimal(1))
     if holds or complete or near:
         yield _sum(whole, items, "stated" if holds or complete else "inferred")
-    if holds and not complete and announced:
-        yield from _shared(items)
 
 
 def _complete(whole: Mark, items: Sequence[Mark]) -> bool:
@@ -140,16 +127,6 @@ def _complete(whole: Mark, items: Sequence[Mark]) -> bool:
         return False
     points = sum((m.full.mention.quantity.value for m in items if m.full), Decimal(0))
     return points == (whole.full.mention.quantity.value if whole.full else _HUNDRED)
-
-
-def _shared(items: Sequence[Mark]) -> Iterator[Relation]:
-    """Full points that ought to make a hundred, where the scores make the total."""
-    fulls = [m.full for m in items if m.full]
-    if len(fulls) == len(items) >= 3:
-        computed = total((f.mention.quantity for f in fulls), fulls[0].mention.quantity.unit)
-        if abs(computed.value - _HUNDRED) <= _HUNDRED / 5:
-            values: dict[str, Value] = {"stated": computed, "computed": computed, "full": Quantity.exact(100, computed.unit), "role": "weights", "where": "prose", "relation": "hundred"}
-            yield Relation("scores", "各项分值", values, tuple(("item", f.mention) for f in fulls), certainty="inferred")
 
 
 def _summed(whole: Mark, before: list[Mark], marks: Sequence[Mark], used: set[int]) -> Iterator[Relation]:
@@ -171,23 +148,19 @@ def _summed(whole: Mark, before: list[Mark], marks: Sequence[Mark], used: set[in
 
 
 def _sum(whole: Mark, items: Sequence[Mark], certainty: str) -> Relation:
-    stated = whole.figure.mention.quantity
-    computed = total((m.figure.mention.quantity for m in items), stated.unit)
-    values: dict[str, Value] = {"stated": stated, "computed": computed, "role": "total", "where": "prose", "relation": "sum"}
-    operands = (("stated", whole.figure.mention), *(("item", m.figure.mention) for m in items))
-    return Relation("scores", whole.figure.label or "得分合计", values, operands, certainty=certainty)
+    return score_sum(whole.figure.label or "得分合计", whole.figure.mention, [m.figure.mention for m in items], certainty=certainty)
 
 
 def _taken_off(passage: Passage, marks: Sequence[Mark]) -> Iterator[Relation]:
     """Points taken off: of the score right before, of the whole, and item by item."""
     for i, mark in enumerate(marks):
-        if mark.role != "deducted" or _rule(passage, mark.figure):
+        if mark.role != "deducted" or is_rule(passage, mark.figure):
             continue
         last = marks[i - 1] if i else None
         if last is not None and last.full is not None and last.role != "deducted" and last.figure.segment == mark.figure.segment and _OFF_OF_IT.match(_between(passage, last, mark)):
             yield _left(mark, last.full, last)
             continue
-        before = [m for m in marks[:i] if m.role == "deducted" and not _rule(passage, m.figure)]
+        before = [m for m in marks[:i] if m.role == "deducted" and not is_rule(passage, m.figure)]
         before = [m for m in before if m.figure.sentence == mark.figure.sentence] or before
         if _ALL_OFF.search(mark.figure.head):
             whole = next((m for m in reversed(marks[:i]) if m.role == "total" and m.value > _HUNDRED / 3), None)
@@ -206,7 +179,7 @@ def _between(passage: Passage, got: Mark, off: Mark) -> str:
     return re.sub(r"^（[^（）]*）|^）", "", passage.text.value[got.figure.end : off.figure.start])
 
 
-def _rule(passage: Passage, figure: Figure) -> bool:
+def is_rule(passage: Passage, figure: Figure) -> bool:
     """Whether a number of points is a rule of how many are taken off: 每低于1个百分点扣0.1分."""
     clause = re.split(r"[，。；、（）：“”]", passage.text.value[: figure.start])[-1]
     return not _OFF.search(figure.head) or "每" in clause or bool(re.search(r"的$", clause))

@@ -17,8 +17,8 @@ from auditor.profiles import Profile
 from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.prose.marks import Mark, mark_relations, marks_of, section_of
-from auditor.relations.schema import Relation, Value
+from auditor.relations.prose.marks import Mark, is_rule, mark_relations, marks_of, section_of
+from auditor.relations.schema import Relation, Value, score_sum
 
 _GOT = re.compile(r"(?:得分?|实得|自评|评分|实际得分|得分率?)[为：]*$")
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计|总分|总得分|总绩效|综合得分|综合评分|相加|共|自评(?:得分|总分|合计)|评价得分|综合自评|总体得分|自评)(?:得分|分|为|得|是|：|分为)*$")
@@ -177,10 +177,7 @@ def _within(got: Figure, full: Figure) -> Relation:
 
 
 def _sum(stated: Figure, items: Sequence[Figure], certainty: str, role: str = "total") -> Relation:
-    computed = total((i.mention.quantity for i in items), stated.mention.quantity.unit)
-    return Relation("scores", stated.label or "得分合计",
-                    {"stated": stated.mention.quantity, "computed": computed, "role": role, "where": "prose", "relation": "sum"},
-                    (("stated", stated.mention), *(("item", i.mention) for i in items)), certainty=certainty)  # fmt: skip
+    return score_sum(stated.label or "得分合计", stated.mention, [i.mention for i in items], role=role, certainty=certainty)
 
 
 def _heading(passage: Passage | None) -> tuple[Figure, Figure] | None:
@@ -278,19 +275,13 @@ def _shared_out(passages: Mapping[int, Passage]) -> dict[str, Figure]:
 
 def _after_deductions(full: Figure, got: Figure, passages: Sequence[Passage]) -> Iterator[Relation]:
     """The score of a heading against its full points less what its text deducts: （10分，得分7.6分）…扣1.4分…扣1.0分."""
-    taken = [f for p in passages for i, f in enumerate(p.figures) if f.role == "score" and _role(p, i) == "deducted" and _is_deduction(p, f)]
+    taken = [f for p in passages for i, f in enumerate(p.figures) if f.role == "score" and _role(p, i) == "deducted" and not is_rule(p, f)]
     others = [f for p in passages for i, f in enumerate(p.figures) if f.role == "score" and f not in taken and f.mention.key not in (full.mention.key, got.mention.key)]
     if taken and not any(_GOT.search(f.head) or f.depth for f in others):
         computed = full.mention.quantity - total((f.mention.quantity for f in taken), full.mention.quantity.unit)
         operands = (("stated", got.mention), ("full", full.mention), *(("item", f.mention) for f in taken))
         values: dict[str, Value] = {"stated": got.mention.quantity, "computed": computed, "role": "item", "where": "prose", "relation": "deducted"}
         yield Relation("scores", got.label or "得分", values, operands, certainty="inferred")
-
-
-def _is_deduction(passage: Passage, figure: Figure) -> bool:
-    """Whether a number of points was taken off, and is no rule of how many are: 每低于1个百分点扣0.1分."""
-    clause = re.split(r"[，。；、（）：“”]", passage.text.value[: figure.start])[-1]
-    return bool(re.search(r"扣(?:了|除)?$", figure.head)) and "每" not in clause
 
 
 def _told_again(passages: Mapping[int, Passage], outline: Outline, stated: Mapping[int, tuple[Figure, Figure]]) -> Iterator[Relation]:
