@@ -6,7 +6,7 @@ The rate is executed over adjusted; over initial only where the block has no adj
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -18,7 +18,7 @@ from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import words
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row
-from auditor.relations.tables.sums import Sum, fails, of_base, rounded, score_relation, told
+from auditor.relations.tables.sums import Sum, fails, misses, of_base, rounded, score_relation, told
 
 # Points printed in a header or beside the block: 得分（20分×执行率）, 预算执行情况（10分）.
 _HEADER_POINTS = re.compile(r"（(?:满分)?(\d+(?:\.\d+)?)分")
@@ -149,11 +149,6 @@ def _sure(block: Block, row: Row, base: str, expected: Quantity | None, rate: Me
     return "inferred" if fits and initial.quantity.value != executed.quantity.value else "stated"
 
 
-def _apart(values: Mapping[str, Value], stated: str, due: str) -> bool:
-    left, right = values.get(stated), values.get(due)
-    return isinstance(left, Quantity) and isinstance(right, Quantity) and fails(left, right)[0]
-
-
 def _expected_points(block: Block, row: Row) -> Quantity | None:
     """The full points that the profile gives the execution rate, where the form prints none."""
     weight, score = block.profile.weights.get(EXECUTION), _value(row, block.score)
@@ -189,7 +184,7 @@ def _relation(block: Block, row: Row) -> Relation | None:
     assumed = due is not None and weight is None
     values |= _reason(block, row) | ({"profile": block.profile.title} if assumed else {})
     values |= {"expected": expected if rate is not None else None, "expected_score": due, "role": _role(row), "base": base}
-    if row.slipped and any(_apart(values, a, b) for a, b in (("rate", "expected"), ("score", "expected_score"))):
+    if row.slipped and any(misses(values, a, b) for a, b in (("rate", "expected"), ("score", "expected_score"))):
         return None
     operands = tuple((name, m) for name, m in cells.items() if m is not None)
     item = block.frame.item(row.label or plain_words(block.executed.header))
