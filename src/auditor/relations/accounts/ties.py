@@ -124,18 +124,30 @@ def _balance_and_codes(tables: _Set) -> Iterator[Relation]:
 
 
 def _basic(tables: _Set) -> Iterator[Relation]:
-    """基本支出 of 一般公共预算 against the table by economic classes: its total, or the sum of 人员经费 and 公用经费."""
+    """基本支出 of 一般公共预算 against the table by economic classes: its total, or the sum of 人员经费 and 公用经费, which wider tables print too."""
     general, economic = tables.one("outgo", "general"), tables.one("economic", "general")
     basic, whole = _one(general, item="total", nature="basic"), _one(economic, item="total", nature="basic")
-    split = [p.mention for n in ("people", "running") if (p := _one(economic, item="total", nature=n)) is not None]
+    split = [p for n in ("people", "running") if (p := _one(economic, item="total", nature=n)) is not None]
     yield from _tie(general, economic, basic, whole)
-    if general is not None and economic is not None and basic is not None and whole is None and len(split) == 2:
+    if general is None or economic is None or basic is None or len(split) < 2:
+        return
+    for other in (general, tables.one("outgo", "all"), tables.one("balance", "all")):
+        yield from _split(other, economic, split)
+    if whole is None:
         stated = basic.mention.quantity
-        value = total((m.quantity for m in split), stated.unit)
+        value = total((p.mention.quantity for p in split), stated.unit)
         values: dict[str, Value] = {"total": stated, "parts": value, "n_parts": 2, "complete": True, "relation": "sum"}
-        operands = (("total", basic.mention), *(("part", m) for m in split))
+        operands = (("total", basic.mention), *(("part", p.mention) for p in split))
         item = f"{general.title.text}与{economic.title.text}的基本支出"
         yield Relation("totals", item, values, operands, source="table", certainty="stated", near=stated.barely_misses(value))
+
+
+def _split(other: Account | None, economic: Account, split: Sequence[Post]) -> Iterator[Relation]:
+    """人员经费 and 公用经费 of a wider table against the economic classes, where their sum says that both are of the same money."""
+    found = [q for p in split for q in _whole(other, "out", p.nature)[:1]]
+    here, there = (total((p.mention.quantity for p in posts), split[0].mention.quantity.unit) for posts in (found or split, split))
+    for post, wide in zip(split, found, strict=False) if len(found) == len(split) and here.nearly(there) else ():
+        yield from _tie(other, economic, wide, post)
 
 
 def _panels(account: Account) -> Iterator[Relation]:

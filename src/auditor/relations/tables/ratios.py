@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import permutations
@@ -166,7 +166,7 @@ def rates(frame: Frame) -> Iterator[Relation]:
 
 
 def shares(frame: Frame) -> Iterator[Relation]:
-    """Every share of a band by its amount and the column's last total, or the amount of a row of 100%; only where most rows show that reading."""
+    """Every share of a band by its amount and the column's total; only where most rows show that reading."""
     for column in frame.having("share"):
         base = _near([c for c in frame.columns if c.role in headers.ADDITIVE - {"weight", "change"}], column)
         ways = [_shares_of(frame, base, column, whole) for whole in _wholes(frame, base, column)] if base is not None else []
@@ -175,20 +175,29 @@ def shares(frame: Frame) -> Iterator[Relation]:
             yield from found
 
 
-def _wholes(frame: Frame, base: Column, column: Column) -> Iterable[Mention]:
-    """What shares may be of, each once."""
-    rows = [r for r in frame.rows if base.index in r.values]
-    full = [r for r in rows if (share := r.values.get(column.index)) is not None and share.quantity.value == 100]
-    return dict.fromkeys(r.values[base.index] for r in (*[r for r in rows if r.kind == "total"][-1:], *full))
+def _wholes(frame: Frame, base: Column, column: Column) -> Iterator[Mapping[int, Mention]]:
+    """The ways in which each row, by its index, has a figure that its share is of: the column's last total, else the nearest row of 100% above
+    or below it, as where one table holds two lists."""
+    if sums := [r for r in frame.rows if r.kind == "total" and base.index in r.values]:
+        yield dict.fromkeys((r.index for r in frame.rows), sums[-1].values[base.index])
+    for rows in (frame.rows, frame.rows[::-1]):
+        found: dict[int, Mention] = {}
+        last = None
+        for row in rows:
+            if base.index in row.values and (share := row.values.get(column.index)) is not None and share.quantity.value == 100:
+                last = row.values[base.index]
+            if last is not None:
+                found[row.index] = last
+        yield found
 
 
-def _shares_of(frame: Frame, base: Column, column: Column, whole: Mention) -> list[Relation]:
-    """Each row's share of one figure."""
+def _shares_of(frame: Frame, base: Column, column: Column, wholes: Mapping[int, Mention]) -> list[Relation]:
+    """Each row's share of its whole."""
     return [
-        rate_relation(frame, frame.item(row.label, column.header), (part, whole, share), value, "占比", base="total", year=column.year)
+        rate_relation(frame, frame.item(row.label, column.header), (part, wholes[row.index], share), value, "占比", base="total", year=column.year)
         for row in frame.rows
         if (part := row.values.get(base.index)) is not None and (share := row.values.get(column.index)) is not None and not row.slipped
-        and (value := of_base(part, whole)) is not None
+        and row.index in wholes and (value := of_base(part, wholes[row.index])) is not None
     ]  # fmt: skip
 
 
