@@ -35,15 +35,19 @@ def _form_grade(frame: Frame) -> str:
     return ""
 
 
+def _graded(frame: Frame) -> list[tuple[Row, str, int]]:
+    """(row, grade, the least score that it may be of) of rows with a grade beside them, or of the total row where the form has a grade of its own."""
+    columns = frame.having("grade")
+    if columns:
+        return [(row, _grade(row.text(columns[0])), 0) for row in frame.rows] if len(columns) == 1 else []
+    total = next((r for r in frame.rows if r.kind == "total"), None)
+    return [(total, _form_grade(frame), 50)] if total is not None and not total.slipped else []
+
+
 def grades(frame: Frame, scale: Scale) -> Iterator[Relation]:
     """The grades of a band: row by row, or the form's own grade against its total score."""
-    scores = frame.having("score")
-    found = [(r, r.text(c)) for c in frame.having("grade")[:1] if len(frame.having("grade")) == 1 for r in frame.rows]
-    graded = [(row, grade, 0) for row, text in found if (grade := _grade(text))]
-    total = next((r for r in frame.rows if r.kind == "total"), None)
-    if not frame.having("grade") and total is not None and not total.slipped and (grade := _form_grade(frame)):
-        graded = [(total, grade, 50)]
-    for row, grade, least in graded if scores else ():
-        score = row.values.get(scores[-1].index)
-        if score is not None and least <= score.quantity.value <= 100:
+    scores = frame.having("score")[-1:]
+    for row, grade, least in _graded(frame) if scores else ():
+        score = row.values.get(scores[0].index)
+        if score is not None and grade and least <= score.quantity.value <= 100:
             yield replace(scale.relation(frame.item(row.label), score, grade), scope=frame.project, source="table")
