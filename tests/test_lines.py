@@ -25,7 +25,7 @@ def verified(read):
 
 
 def laws(read):
-    return {instance.law for instance in read.instances() if instance.holds}
+    return {law.name for table in read.tables for law in table.laws if law.holds.any()}
 
 
 def rows_of(amounts, cells=lambda a, b: ()):
@@ -45,7 +45,6 @@ def test_a_total_above_its_parts_verifies_all_of_them():
     rows = rows_of(AMOUNTS)
     read = lines([["项目", "预算数", "执行数"], ["合计", *added(rows)], *rows])
     assert verified(read) == all_of([None, *rows], (1, 2))
-    assert not read.suspects
 
 
 def test_a_total_below_its_parts_verifies_all_of_them():
@@ -126,7 +125,7 @@ def test_codes_running_numbers_and_years_are_names():
     amounts = ["100.25", "60.15", "40.05", "20.10", "40.10", "30.06", "10.04"]
     rows = [[str(i + 1), code, f"科目{code}", amount, "2023"] for i, (code, amount) in enumerate(zip(codes, amounts, strict=True))]
     read = lines([["序号", "编码", "科目", "金额", "年份"], ["1", "2", "3", "4", "5"], *rows])
-    assert {key[1][1] for key in read.figures} == {3}
+    assert {m.cell[1] for table in read.tables for m in table.grid.cells.values()} == {3}
     assert verified(read) == {(r, 3) for r in range(2, 9)}
 
 
@@ -147,7 +146,7 @@ def test_zero_rows_and_zero_totals():
 ])  # fmt: skip
 def test_odd_tables_neither_raise_nor_verify(table):
     read = lines("正文没有数字。", table)
-    assert not read.verified and not read.suspects
+    assert not read.verified
 
 
 def test_one_row_is_enough_where_it_says_enough():
@@ -183,22 +182,18 @@ def test_shuffled_columns_verify_nothing():
     assert len(lines([["甲", "乙", "丙"], *map(list, zip(*columns, strict=True))]).verified) <= 2
 
 
-def test_a_wrong_digit_is_suspected_and_not_verified():
+def test_a_wrong_digit_is_not_verified():
     rows = rows_of(AMOUNTS, lambda a, b: [f"{100 * b / a:.2f}"])
     rows[3][3] = "19.53"  # 91.53
     read = lines([["项目", "预算", "执行", "完成%"], ["合计", *added(rows), "97.84"], *rows])
     assert (5, 3) not in verified(read)
-    assert [s.mention.cell for s in read.suspects] == [(5, 3)]
-    (suspect,) = read.suspects
-    assert suspect.wanted == pytest.approx(100 * 88.26 / 96.43) and not suspect.instance.holds and suspect.instance.law == "ratio"
 
 
-def test_a_wrong_total_in_one_of_three_columns_is_suspected():
+def test_a_wrong_total_in_one_of_three_columns_is_not_verified():
     rows = rows_of(AMOUNTS, lambda a, b: [f"{a + b + 13.7:.2f}"])
     total = added(rows, (1, 2, 3))
-    right, total[1] = total[1], total[1].replace("1", "7", 1)
+    total[1] = total[1].replace("1", "7", 1)
     read = lines([["项目", "一", "二", "三"], ["合计", *total], *rows])
-    assert [(s.mention.cell, f"{s.wanted:.2f}") for s in read.suspects] == [((1, 2), right)]
     assert (1, 2) not in verified(read) and (1, 1) in verified(read)
 
 
@@ -206,14 +201,6 @@ def test_room_says_how_far_a_figure_could_be_off():
     read = lines([["项目", "预算", "执行", "执行率"], *rows_of(AMOUNTS, lambda a, b: [f"{100 * b / a:.1f}%"])])
     (key,) = (k for k in read.room if k[1] == (1, 1))
     assert 0.5 < read.room[key] < 20
-
-
-def test_an_instance_names_its_operands():
-    read = lines([["项目", "预算", "执行", "执行率"], *rows_of(AMOUNTS, lambda a, b: [f"{100 * b / a:.1f}%"])])
-    instance = next(i for i in read.instances() if i.law == "ratio" and i.target.cell == (1, 3))
-    assert [(m.cell, k) for m, k in instance.operands] == [((1, 2), 1.0), ((1, 1), -1.0)]
-    assert instance.holds and instance.natural and instance.support == 1.0 and instance.evidence > 5
-    assert abs(float(instance.target.quantity.value) - instance.expected) <= instance.tolerance
 
 
 # Figures that differ: those that repeat prove little and may stay unverified.

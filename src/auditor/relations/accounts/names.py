@@ -11,19 +11,12 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("total", re.compile(r"本年(?:度)?(?:财政拨款)?(?:收入|支出)?(?:合计|小计)|本年(?:收入|支出)")),  # 本年收入合计
     ("grand", re.compile(r"(?:收入|支出|收支)?总计")),  # 收入总计
 )
-# 一般公共预算财政拨款收入, 政府性基金预算, 财政拨款收入.
-_FUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("general", re.compile(r"一般公共(?:预算)?(?:当年)?(?:财政)?(?:拨款)?(?:资金|收入|支出)?")),
-    ("fund", re.compile(r"政府性基金(?:预算)?(?:当年)?(?:财政)?(?:拨款)?(?:资金|收入|支出)?")),
-    ("capital", re.compile(r"国有资本经营(?:预算)?(?:当年)?(?:财政)?(?:拨款)?(?:资金|收入|支出)?")),
-    ("fiscal", re.compile(r"(?:本级)?财政拨款(?:资金|收入|支出)?")),
-)
-_NATURES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("basic", re.compile(r"基本支出(?:小计|合计|预算|决算)?")),
-    ("project", re.compile(r"项目支出(?:小计|合计|预算|决算)?")),
-    ("people", re.compile(r"人员(?:经费|支出)(?:小计|合计)?")),
-    ("running", re.compile(r"(?:日常)?公用(?:经费|支出)(?:小计|合计)?")),
-)
+# A fund by its words, and by a whole label: 一般公共预算财政拨款收入, 政府性基金预算, 财政拨款收入.
+_FUNDS = {"一般公共": "general", "政府性基金": "fund", "国有资本经营": "capital", "财政拨款": "fiscal"}
+_FUND = re.compile(r"(一般公共|政府性基金|国有资本经营)(?:预算)?(?:当年)?(?:财政)?(?:拨款)?(?:资金|收入|支出)?|(?:本级)?(财政拨款)(?:资金|收入|支出)?")
+# 基本支出合计, 项目支出, 人员经费, 日常公用经费.
+_NATURES = {"基本": "basic", "项目": "project", "人员": "people", "公用": "running"}
+_NATURE = re.compile(r"(基本|项目)支出(?:小计|合计|预算|决算)?|(?:(人员)|(?:日常)?(公用))(?:经费|支出)(?:小计|合计)?")
 # The parts of 三公经费, from the narrowest on.
 _THREE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cars", re.compile(r"公务用车购置(?:及|和|与)?(?:公务用车)?运行(?:维护)?(?:费|经费|费用)?|公务用车费?(?:小计)?|公务用车(?:小计|合计)")),
@@ -61,12 +54,19 @@ def line_of(text: str) -> str:
 
 def fund_of(text: str) -> str:
     """general, fund, capital or fiscal; "" for a label that names no fund."""
-    return _named(text, _FUNDS)
+    match = _FUND.fullmatch(bare(text))
+    return _FUNDS[match[1] or match[2]] if match else ""
+
+
+def fund_in(words: str) -> str:
+    """The narrowest fund that words speak of, "" for none."""
+    return next((fund for name, fund in _FUNDS.items() if name in words), "")
 
 
 def nature_of(text: str) -> str:
     """basic, project, people or running; "" for a label that names none."""
-    return _named(text, _NATURES)
+    match = _NATURE.fullmatch(bare(text))
+    return _NATURES[match[1] or match[2] or match[3]] if match else ""
 
 
 def three_of(text: str) -> str:

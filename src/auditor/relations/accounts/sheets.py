@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from auditor.document import Document, Paragraph, Table
 from auditor.numbers import fold
@@ -29,33 +28,25 @@ _AFTER = 3
 _PRINTED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """A line of a list of tables: its block and what it names."""
-
-    block: int
-    title: Title
-
-
 def _lines(document: Document) -> list[tuple[int, str]]:
     return [(i, fold(b.text).value) for i, b in enumerate(document.blocks) if isinstance(b, Paragraph)]
 
 
-def _lists(document: Document) -> tuple[list[_Listed], int]:
+def _lists(document: Document) -> tuple[list[tuple[int, Title]], int]:
     """The lines of the list of tables at the front, and the block after it: three titles of tables or more in a row, no table between."""
-    run: list[_Listed] = []
+    run: list[tuple[int, Title]] = []
     last = -1
     for block, line in _lines(document):
         title = title_of(line) if re.search(r"表(?:（[^（）]*）)*[\s.…·\d]*$", line) else None
-        again = title is not None and any(title.text == entry.title.text for entry in run)
+        again = title is not None and any(title.text == listed.text for _, listed in run)
         if title is None or again or (last >= 0 and block > last + 1):
             if len(run) >= _PRINTED:
                 break
             run = []
         if title is not None:
-            run.append(_Listed(block, title))
+            run.append((block, title))
         last = block
-    return (run, run[-1].block + 1) if len(run) >= _PRINTED else ([], 0)
+    return (run, run[-1][0] + 1) if len(run) >= _PRINTED else ([], 0)
 
 
 def _words(passage: Passage, start: int, end: int) -> Mention:
@@ -66,33 +57,28 @@ def _row(title: str, values: Mapping[str, Value], anchors: Sequence[tuple[str, M
     return Relation("sheets", title, {"title": title, **values}, tuple(operands), source="table", certainty=sure, anchors=tuple(anchors))
 
 
-def _printed_titles(document: Document, after: int, accounts: Sequence[Account]) -> list[Title]:
-    """The titles of tables that a document prints after its list, with or without a table that could be read below them."""
-    lines = [line for block, line in _lines(document) if block >= after]
-    cells = [fold(c.text).value for b in document.blocks[after:] if isinstance(b, Table) for c in b.cells if c.row < 3]
-    return [*(t for line in (*lines, *cells) if (t := title_of(line)) is not None), *(a.title for a in accounts)]
-
-
-def _alike(listed: Title, printed: Title) -> bool:
-    if listed.kind or printed.kind:
-        return (listed.kind, listed.fund) == (printed.kind, printed.fund)
-    return listed.text in printed.text or printed.text in listed.text
+def _printed(document: Document, after: int) -> Iterator[Title]:
+    """The titles of tables in paragraphs and in the first rows of tables from a block on."""
+    said = [line for block, line in _lines(document) if block >= after]
+    said += [fold(c.text).value for b in document.blocks[after:] if isinstance(b, Table) for c in b.cells if c.row < 3]
+    return (title for line in said if (title := title_of(line)) is not None)
 
 
 def _missing(document: Document, accounts: Sequence[Account], passages: Mapping[int, Passage]) -> Iterator[Relation]:
-    """Each table of the list against the tables printed. A table that nothing names may stand under other words: then nothing is told."""
+    """Each table of the list against the titles printed after it, with or without a table that could be read below them.
+
+    A table that nothing names may stand under other words: then nothing is told.
+    """
     lines, after = _lists(document)
-    listed = [entry for entry in lines if entry.title.kind]
-    printed = _printed_titles(document, after, accounts)
-    here = [entry for entry in listed if any(_alike(entry.title, t) for t in printed)]
-    tables = sum(isinstance(b, Table) for b in document.blocks[after:])
-    if len(here) < max(_PRINTED, (len(listed) + 1) // 2) or tables < len(here):
+    printed = {(t.kind, t.fund) for t in (*_printed(document, after), *(a.title for a in accounts))}
+    listed = [(block, title, (title.kind, title.fund) in printed) for block, title in lines if title.kind]
+    here = sum(present for *_, present in listed)
+    if here < max(_PRINTED, (len(listed) + 1) // 2) or sum(isinstance(b, Table) for b in document.blocks[after:]) < here:
         return
-    for entry in listed:
-        passage = passages.get(entry.block)
-        if passage is not None:
+    for block, title, present in listed:
+        if (passage := passages.get(block)) is not None:
             anchor = (("listed", _words(passage, 0, len(passage.text))),)
-            yield _row(entry.title.text, {"listed": True, "present": entry in here}, anchor, "stated")
+            yield _row(title.text, {"listed": True, "present": present}, anchor, "stated")
 
 
 def _notes(account: Account, passages: Mapping[int, Passage], last: int) -> Iterator[tuple[Passage, re.Match[str]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from auditor.numbers.mention import Mention
 from auditor.quantity import total
 from auditor.relations.accounts.names import SPOKEN, bare
 from auditor.relations.accounts.tables import Account, Post
@@ -23,12 +24,20 @@ def spoken(post: Post) -> str:
     return f"{named}·{nature}" if nature and nature != named else named
 
 
-def paired(left: Post, right: Post, item: str, sure: str) -> Relation:
-    """A row of `pairs`: one figure in two tables."""
-    a, b = left.mention.quantity, right.mention.quantity
-    values: dict[str, Value] = {"left": a, "right": b.to(a.unit), "where": "table/table", "majority": False, "votes": 1}
-    operands = (("left", left.mention), ("right", right.mention))
-    return Relation("pairs", item, values, operands, source="table", certainty=sure, near=a.barely_misses(b))
+def paired(left: Mention, right: Post, item: str, sure: str, where: str = "table/table") -> Relation:
+    """A row of `pairs`: one figure in two tables, or in prose and a table."""
+    a, b = left.quantity, right.mention.quantity
+    values: dict[str, Value] = {"left": a, "right": b.to(a.unit), "where": where, "majority": False, "votes": 1}
+    operands = (("left", left), ("right", right.mention))
+    return Relation("pairs", item, values, operands, source="table" if where == "table/table" else "mixed", certainty=sure, near=a.barely_misses(b))
+
+
+def _within(whole: Post, part: Post, wide: Account, narrow: Account) -> Relation:
+    """A row of `totals`: a figure that a figure of another table is a part of."""
+    stated = whole.mention.quantity
+    values: dict[str, Value] = {"total": stated, "parts": part.mention.quantity.to(stated.unit), "n_parts": 1, "complete": False, "relation": "sum"}
+    item = f"{wide.title.text}的{spoken(whole)}（{narrow.title.text}为其一部分）"
+    return Relation("totals", item, values, (("total", whole.mention), ("part", part.mention)), source="table", certainty="inferred")
 
 
 class _Set:
@@ -48,20 +57,15 @@ def _one(account: Account | None, **wanted: str) -> Post | None:
     return found[0] if len(found) == 1 else None
 
 
-def _item(left: Account, right: Account, post: Post) -> str:
-    return f"{left.title.text}与{right.title.text}的{spoken(post)}"
-
-
 def _tie(left: Account | None, right: Account | None, a: Post | None, b: Post | None, sure: str = "stated") -> Iterator[Relation]:
     if left is not None and right is not None and a is not None and b is not None and a.mention != b.mention:
-        yield paired(a, b, _item(left, right, b if b.name else a), sure)
+        yield paired(a.mention, b, f"{left.title.text}与{right.title.text}的{spoken(b if b.name else a)}", sure)
 
 
 def _whole(account: Account | None, side: str, nature: str = "all", fund: str = "") -> list[Post]:
     """The figures that may be an account's whole: 本年合计 and, where a budget prints no such line, 总计."""
     wanted = {"side": side, "nature": nature} | ({"fund": fund} if fund else {})
-    found = [p for item in ("total", "grand") if (p := _one(account, item=item, **wanted)) is not None]
-    return found
+    return [p for item in ("total", "grand") if (p := _one(account, item=item, **wanted)) is not None]
 
 
 def _wholes(left: Account | None, right: Account | None, a: Sequence[Post], b: Post | None, sure: str = "stated") -> Iterator[Relation]:
@@ -119,86 +123,58 @@ def _balance_and_codes(tables: _Set) -> Iterator[Relation]:
         yield from _tie(balance, fiscal, _one(balance, side="in", item=fund), _one(fiscal, side="in", item=fund))
 
 
-def _made_of(account: Account, whole: Post, parts: Sequence[Post], item: str, sure: str) -> Relation:
-    """A row of `totals`: a figure against the sum of figures of another table."""
-    stated = whole.mention.quantity
-    value = total((p.mention.quantity for p in parts), stated.unit)
-    values: dict[str, Value] = {"total": stated, "parts": value, "n_parts": len(parts), "complete": True, "relation": "sum"}
-    operands = (("total", whole.mention), *(("part", p.mention) for p in parts))
-    near = stated.barely_misses(value)
-    return Relation("totals", item, values, operands, source="table", certainty=sure, near=near)
-
-
 def _basic(tables: _Set) -> Iterator[Relation]:
-    """基本支出 of 一般公共预算 against the table by economic classes, and its 人员经费 and 公用经费 against those of the wider tables."""
+    """基本支出 of 一般公共预算 against the table by economic classes: its total, or the sum of 人员经费 and 公用经费, which wider tables print too."""
     general, economic = tables.one("outgo", "general"), tables.one("economic", "general")
-    if general is None or economic is None or (basic := _one(general, item="total", nature="basic")) is None:
-        return
-    whole = _one(economic, item="total", nature="basic")
+    basic, whole = _one(general, item="total", nature="basic"), _one(economic, item="total", nature="basic")
     split = [p for n in ("people", "running") if (p := _one(economic, item="total", nature=n)) is not None]
-    if whole is not None:
-        yield from _tie(general, economic, basic, whole)
-    elif len(split) == 2:
-        yield _made_of(general, basic, split, f"{general.title.text}与{economic.title.text}的基本支出", "stated")
-    for other in (tables.one("outgo", "general"), tables.one("outgo", "all"), tables.one("balance", "all")):
+    yield from _tie(general, economic, basic, whole)
+    if general is None or economic is None or basic is None or len(split) < 2:
+        return
+    for other in (general, tables.one("outgo", "all"), tables.one("balance", "all")):
         yield from _split(other, economic, split)
+    if whole is None:
+        stated = basic.mention.quantity
+        value = total((p.mention.quantity for p in split), stated.unit)
+        values: dict[str, Value] = {"total": stated, "parts": value, "n_parts": 2, "complete": True, "relation": "sum"}
+        operands = (("total", basic.mention), *(("part", p.mention) for p in split))
+        item = f"{general.title.text}与{economic.title.text}的基本支出"
+        yield Relation("totals", item, values, operands, source="table", certainty="stated", near=stated.barely_misses(value))
 
 
 def _split(other: Account | None, economic: Account, split: Sequence[Post]) -> Iterator[Relation]:
     """人员经费 and 公用经费 of a wider table against the economic classes, where their sum says that both are of the same money."""
-    found = [(p, q) for p in split for q in _whole(other, "out", p.nature)[:1]]
-    if other is None or len(found) < 2:
-        return
-    here, there = (total((pair[i].mention.quantity for pair in found), found[0][0].mention.quantity.unit) for i in (0, 1))
-    if here.nearly(there):
-        for post, wide in found:
-            yield from _tie(other, economic, wide, post)
+    found = [q for p in split for q in _whole(other, "out", p.nature)[:1]]
+    here, there = (total((p.mention.quantity for p in posts), split[0].mention.quantity.unit) for posts in (found or split, split))
+    for post, wide in zip(split, found, strict=False) if len(found) == len(split) and here.nearly(there) else ():
+        yield from _tie(other, economic, wide, post)
 
 
 def _panels(account: Account) -> Iterator[Relation]:
     """收入总计 = 支出总计 of a 收支总表."""
     income = _one(account, side="in", item="grand")
-    outgo = next(iter(_whole_grand(account)), None)
+    outgo = next((p for p in account.find(side="out", item="grand", nature="all") if p.fund == account.title.fund), None)
     if income is not None and outgo is not None and income.mention != outgo.mention:
-        yield paired(income, outgo, f"{account.title.text}的收入总计与支出总计", "stated")
-
-
-def _whole_grand(account: Account) -> list[Post]:
-    return [p for p in account.find(side="out", item="grand", nature="all") if p.fund == account.title.fund]
-
-
-def _within(tables: _Set) -> Iterator[Relation]:
-    """What is spent from 一般公共预算 is a part of what is spent in all, item by item."""
-    outgo, general = tables.one("outgo", "all"), tables.one("outgo", "general")
-    if outgo is None or general is None:
-        return
-    wide = {(p.item, p.nature): p for p in outgo.find(side="out")}
-    for post in general.find(side="out"):
-        whole = wide.get((post.item, post.nature))
-        if whole is None or whole.mention.quantity.value == 0:
-            continue
-        stated, part = whole.mention.quantity, post.mention.quantity
-        values: dict[str, Value] = {"total": stated, "parts": part.to(stated.unit), "n_parts": 1, "complete": False, "relation": "sum"}
-        item = f"{outgo.title.text}的{spoken(whole)}（{general.title.text}为其一部分）"
-        yield Relation("totals", item, values, (("total", whole.mention), ("part", post.mention)), source="table", certainty="inferred")
+        yield paired(income.mention, outgo, f"{account.title.text}的收入总计与支出总计", "stated")
 
 
 # Classes of the economic classification that are parts of 三公经费: 因公出国（境）费用, 公务接待费, 公务用车运行维护费, 公务用车购置.
 _THREE_CLASSES = {"e30212": "abroad", "e30217": "reception", "e30231": "car-run", "e31013": "car-buy"}
 
 
-def _three_within(tables: _Set) -> Iterator[Relation]:
-    """What is spent on 三公经费 within 基本支出 is a part of what is spent on them in all."""
+def _parts(tables: _Set) -> Iterator[Relation]:
+    """What is spent from 一般公共预算 is a part of what is spent in all, item by item; 三公经费 within 基本支出 of what is spent on them in all."""
+    outgo, general = tables.one("outgo", "all"), tables.one("outgo", "general")
+    if outgo is not None and general is not None:
+        wide = {(p.item, p.nature): p for p in outgo.find(side="out")}
+        for post in general.find(side="out"):
+            if (found := wide.get((post.item, post.nature))) is not None and found.mention.quantity.value:
+                yield _within(found, post, outgo, general)
     economic, three = tables.one("economic", "general"), tables.one("three", "fiscal")
-    for code, item in _THREE_CLASSES.items() if economic and three else ():
-        assert economic and three
+    for code, item in _THREE_CLASSES.items():
         part, whole = _one(economic, item=code, nature="basic"), _one(three, item=item)
-        if part is None or whole is None:
-            continue
-        stated = whole.mention.quantity
-        values: dict[str, Value] = {"total": stated, "parts": part.mention.quantity.to(stated.unit), "n_parts": 1, "complete": False, "relation": "sum"}
-        name = f"{three.title.text}的{spoken(whole)}（{economic.title.text}为其一部分）"
-        yield Relation("totals", name, values, (("total", whole.mention), ("part", part.mention)), source="table", certainty="inferred")
+        if economic is not None and three is not None and part is not None and whole is not None:
+            yield _within(whole, part, three, economic)
 
 
 def _set_relations(accounts: Sequence[Account]) -> Iterator[Relation]:
@@ -208,8 +184,7 @@ def _set_relations(accounts: Sequence[Account]) -> Iterator[Relation]:
             yield from _panels(account)
     yield from _balance_and_codes(tables)
     yield from _basic(tables)
-    yield from _within(tables)
-    yield from _three_within(tables)
+    yield from _parts(tables)
 
 
 def table_ties(accounts: Sequence[Account]) -> list[Relation]:

@@ -1,4 +1,4 @@
-"""The 情况说明 against the tables it explains: totals, sources, 三公经费 and the items of expenditure, each against its cell."""
+"""The 情况说明 against the tables it explains: totals and the items of expenditure, each against its cell."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.relations.accounts.names import bare, fund_of, nature_of, three_of
+from auditor.relations.accounts.names import bare, fund_in
 from auditor.relations.accounts.tables import Account, Post
-from auditor.relations.accounts.ties import spoken
+from auditor.relations.accounts.ties import paired, spoken
 from auditor.relations.pairs.labels import Told
 from auditor.relations.prose.figures import Passage
-from auditor.relations.schema import Relation, Value
+from auditor.relations.schema import Relation
 from auditor.slips import transposed
 
 # What may stand between a name and its figure: 支出决算为, 2026年预算安排, 年初预算数为.
 _TAIL = r"(?:支出|收入)?(?:(?:19|20)\d{2}年度?)?(?:当年|年初|全年)?(?:预算|决算|执行)?(?:安排|总额|数)?(?:共计|合计|总计|共|均|各)?[为是约达计]*"
-# 收入支出总计, 收、支总计均为, 收支总预算.
-_BOTH = re.compile(rf"(?:收入[、和与及]?支出|收[、和与]?支)(?:决算|预算)?(?:总计|总额|总预算|总决算){_TAIL}$")
-# 本年收入合计, 收入预算, 财政拨款收入总计; 本年支出合计, 支出预算.
-_INCOME = re.compile(r"(?<![业他助缴营])收入(?:合计|总计|总额|预算|决算|总预算)(?:数|总额)?(?:共计|共)?[为是约达计]*$|本年收入[为是约达计]*$")
-_OUTGO = re.compile(r"(?<![本目用购])支出(?:合计|总计|总额|预算|决算|总预算)(?:数|总额)?(?:共计|共)?[为是约达计]*$|本年支出[为是约达计]*$|拨款支出[为是约达计]*$")
+# What a figure right behind it is the whole of, with its sides: 收、支总计均为; 本年收入合计, 财政拨款收入总计; 本年支出合计, 拨款支出.
+_TOTALS = (
+    (("in", "out"), re.compile(rf"(?:收入[、和与及]?支出|收[、和与]?支)(?:决算|预算)?(?:总计|总额|总预算|总决算){_TAIL}$")),
+    (("in",), re.compile(r"(?:(?<![业他助缴营])收入(?:合计|总计|总额|预算|决算|总预算)(?:数|总额)?(?:共计|共)?|本年收入)[为是约达计]*$")),
+    (("out",), re.compile(r"(?:(?<![本目用购])支出(?:合计|总计|总额|预算|决算|总预算)(?:数|总额)?(?:共计|共)?|(?:本年|拨款)支出)[为是约达计]*$")),
+)
 # What names all that is spent, in a sentence that goes on with 支出决算为: 一般公共预算财政拨款支出年初预算为…, 本年支出合计.
 _WHOLE = re.compile(r"拨款|预算(?:收入|支出)|支出预算|本年|部门|单位|总|合计|收支")
-# The money that a clause or a heading speaks of.
-_FUNDS = (("general", re.compile("一般公共预算")), ("fund", re.compile("政府性基金")), ("capital", re.compile("国有资本经营")), ("fiscal", re.compile("财政拨款")))
 # Headings over figures of all the money: 收入支出决算总体情况说明, 收入决算情况说明, 支出决算情况说明.
 _ALL_MONEY = re.compile(r"^(?:(?:19|20)\d{2}年度?)?(?:部门|单位)?(?:收入支出|收支|收入|支出)(?:决算|预算)?(?:总体|总)?情况")
 # A name of the classification with its level, and its code where one is printed: 行政运行（项）, 司法（06款）, 公共安全支出（204类）.
@@ -42,12 +41,11 @@ _DIRECT = re.compile(rf"[”\"》]?(?:科目)?{_TAIL}")
 
 @dataclass(frozen=True, slots=True)
 class _Topic:
-    """What a figure of prose is: sides and items it may stand for, its money ("" where unknown), nature and aspects; `sure` where words name all of it."""
+    """What a figure of prose is: sides and items it may stand for, its money ("" where unknown) and aspects; `sure` where words name all of it."""
 
     sides: tuple[str, ...]
     items: tuple[str, ...]
     fund: str
-    nature: str
     aspects: tuple[str, ...]
     sure: bool = True
 
@@ -56,15 +54,10 @@ def _clause(told: Told) -> str:
     return re.split(r"[，。；：]", told.figure.lead)[-1]
 
 
-def _sentence(told: Told) -> str:
-    """The words of the sentence before a figure."""
-    return re.split(r"[。；]", told.passage.text.value[: told.figure.start])[-1]
-
-
 def _money(told: Told) -> str:
     """The money that a figure is of: by its clause, else by the innermost heading that names one; "" where nothing does."""
     for words in (_clause(told), *reversed(told.fact.scope)):
-        if found := next((fund for fund, pattern in _FUNDS if pattern.search(words)), ""):
+        if found := fund_in(words):
             return found
         if _ALL_MONEY.search(words):
             return "all"
@@ -89,34 +82,15 @@ def _said(told: Told, passages: Mapping[int, Passage]) -> str:
 
 
 def _total(told: Told, book: str, said: str) -> _Topic | None:
-    """A total, a source or a nature by its words; nothing where `said`, the words before, names an item that a bare 支出决算为 is of."""
-    clause, fund, aspects = _clause(told), _money(told), _aspects(told, book)
-    if not aspects or (not told.fact.label and _chains(said)):  # 行政运行（项）…，支出决算为
+    """A total by its words; nothing where `said`, the words before, names an item that a bare 支出决算为 is of."""
+    clause, aspects = _clause(told), _aspects(told, book)
+    sides = next((sides for sides, pattern in _TOTALS if pattern.search(clause)), ())
+    if not sides or not aspects or (not told.fact.label and _chains(said)):  # 行政运行（项）…，支出决算为
         return None
-    if _BOTH.search(clause):
-        return _Topic(("in", "out"), ("grand",), fund or "all", "all", aspects)
-    if _INCOME.search(clause):
-        items = ("grand",) if "总计" in clause else ("total", "grand")
-        return _Topic(("in",), items, fund or "all", "all", aspects)
-    label = told.fact.label
-    if (source := fund_of(label)) and "收入" in clause:
-        return _Topic(("in",), (source,), "all", "all", aspects)
-    if label.endswith("收入") and len(label) <= 12:
-        return _Topic(("in",), (bare(label),), "all", "all", aspects)
-    nature = nature_of(re.sub(r"^.*(?:拨款|预算)(?=基本支出|项目支出)", "", label))
-    if nature:
-        return _Topic(("out",), ("total", "grand"), "general" if nature in ("people", "running") and fund == "fiscal" else fund, nature, aspects)
-    if _OUTGO.search(clause) and _WHOLE.search(_sentence(told)):
-        return _Topic(("out",), ("total", "grand"), fund or "all", "all", aspects, "主要" not in clause)
-    return None
-
-
-def _three(told: Told, book: str) -> _Topic | None:
-    """A part of 三公经费, where the passage or its headings speak of them; 机关运行经费 anywhere."""
-    item = three_of(re.sub(r"(?:财政拨款)?(?:支出)?$|^.*的(?=机关)", "", told.fact.label)) or three_of(told.fact.label)
-    about = item == "office" or any("三公" in words for words in (told.passage.text.value, *told.fact.scope))
-    aspects = _aspects(told, book)
-    return _Topic(("out",), (item,), "fiscal", "all", aspects) if item and about and aspects else None
+    if sides == ("out",) and not _WHOLE.search(re.split(r"[。；]", told.passage.text.value[: told.figure.start])[-1]):
+        return None
+    items = ("grand",) if len(sides) > 1 or (sides == ("in",) and "总计" in clause) else ("total", "grand")
+    return _Topic(sides, items, _money(told) or "all", aspects, sides != ("out",) or "主要" not in clause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,21 +151,14 @@ def _item(told: Told, book: str, posts: Sequence[Post], said: str) -> _Topic | N
     codes = _codes(chain, posts)
     if not (direct or own) or not aspects or len(codes) != 1:
         return None
-    return _Topic(("out",), codes, _money(told), "all", aspects, len(chain) > 1 or chain[0].level == 0)
-
-
-def _class(told: Told, book: str, posts: Sequence[Post]) -> _Topic | None:
-    """A class of expenditure by its bare name: 农林水支出2056.71万元, under a heading that says of which money."""
-    fund, aspects = _money(told), _aspects(told, book)
-    codes = {p.item for p in posts if p.item.isdigit() and len(p.item) == 3 and p.side == "out" and _same(p.name, told.fact.label)}
-    return _Topic(("out",), tuple(codes), fund, "all", aspects, False) if len(codes) == 1 and aspects and fund else None
+    return _Topic(("out",), codes, _money(told), aspects, len(chain) > 1 or chain[0].level == 0)
 
 
 def _candidates(topic: _Topic, posts: Sequence[Post]) -> list[Post]:
     """The cells that a figure may restate."""
     return [
         p for p in posts
-        if p.side in (*topic.sides, "") and p.item in topic.items and p.nature == topic.nature and p.aspect in topic.aspects
+        if p.side in (*topic.sides, "") and p.item in topic.items and p.nature == "all" and p.aspect in topic.aspects
         and (not topic.fund or p.fund == topic.fund)
     ]  # fmt: skip
 
@@ -202,12 +169,8 @@ def _own(told: Told) -> bool:
     return fact.mention.kind == "money" and fact.year is None and figure.role == "value" and not figure.depth and not _NOT_OWN.search(_clause(told))
 
 
-def _pair(told: Told, post: Post, title: str, sure: str) -> Relation:
-    a, b = told.fact.mention.quantity, post.mention.quantity
-    values: dict[str, Value] = {"left": a, "right": b.to(a.unit), "where": "prose/table", "majority": False, "votes": 1}
-    operands = (("left", told.fact.mention), ("right", post.mention))
-    item = f"{spoken(post)}（正文与{title}）"
-    return Relation("pairs", item, values, operands, source="mixed", certainty=sure, near=a.barely_misses(b))
+def _spoken(post: Post, titles: Mapping[int, str]) -> str:
+    return f"{spoken(post)}（正文与{titles[id(post)]}）"
 
 
 def _against(told: Told, topic: _Topic, posts: Sequence[Post], titles: dict[int, str], single: bool) -> Iterator[Relation]:
@@ -216,12 +179,12 @@ def _against(told: Told, topic: _Topic, posts: Sequence[Post], titles: dict[int,
     stated = told.fact.mention.quantity
     good = [p for p in found if p.mention.quantity.unit.dimension == stated.unit.dimension and p.mention.quantity.meets(stated)]
     for post in good:
-        yield _pair(told, post, titles[id(post)], "stated" if topic.fund and single else "inferred")
+        yield paired(told.fact.mention, post, _spoken(post, titles), "stated" if topic.fund and single else "inferred", "prose/table")
     if found and not good and single:
         alike = all(p.mention.quantity.meets(found[0].mention.quantity) for p in found)
         known = topic.sure and (bool(topic.fund) or transposed(stated, found[0].mention.quantity.to(stated.unit)))
         if alike and (topic.fund or topic.sure):
-            yield _pair(told, found[0], titles[id(found[0])], "stated" if known else "inferred")
+            yield paired(told.fact.mention, found[0], _spoken(found[0], titles), "stated" if known else "inferred", "prose/table")
 
 
 def prose_ties(accounts: Sequence[Account], prose: Iterable[Told], passages: Mapping[int, Passage], own: bool) -> list[Relation]:
@@ -237,7 +200,7 @@ def prose_ties(accounts: Sequence[Account], prose: Iterable[Told], passages: Map
         if not _own(told):
             continue
         said = _said(told, passages)
-        topic = _item(told, book, posts, said) or _three(told, book) or _total(told, book, said) or _class(told, book, posts)
+        topic = _item(told, book, posts, said) or _total(told, book, said)
         if topic is not None:
             rows += _against(told, topic, posts, titles, single)
     return rows

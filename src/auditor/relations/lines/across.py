@@ -192,7 +192,7 @@ def _chunks(n: int, each: int) -> Iterator[slice]:
 
 
 def _laws(lines: _Columns, batches: Sequence[_Batch]) -> Iterator[Law]:
-    """The laws that verify. Of those for one column the best alone may accuse, and where no other explains the row."""
+    """The laws that verify, each where it holds, and where it fails though it nearly always holds and no other law explains the row."""
     kept: dict[int, list[tuple[_Batch, int]]] = defaultdict(list)
     for b in batches:
         alone = b.telling.sum(0) == 1  # one place proves less than several
@@ -200,22 +200,19 @@ def _laws(lines: _Columns, batches: Sequence[_Batch]) -> Iterator[Law]:
             kept[int(b.target[t])].append((b, t))
     coarse = lines.coarseness()
     for c, laws in kept.items():
-        laws.sort(key=lambda law: (-round(float(law[0].support[law[1]]), 2), -float(law[0].evidence[law[1]])))
         off = [np.abs(lines.value[:, c] - b.expected[:, t]) for b, t in laws]
         close = [_closely(lines, b, t, o) for (b, t), o in zip(laws, off, strict=True)]
         explained = np.any([b.there[:, t] & (o <= w) for (b, t), o, w in zip(laws, off, close, strict=True)], axis=0)
-        for rank, ((b, t), o, w) in enumerate(zip(laws, off, close, strict=True)):
+        for (b, t), o, w in zip(laws, off, close, strict=True):
             parts = b.parts[t][b.parts[t] < lines.width]
             natural = b.name in ("sum", "growth") or coarse[c] >= max(coarse[p] for p in parts)
-            slight = o <= b.tolerance[:, t] + (0.0 if b.name == "sum" else 1.2) * lines.half[:, c]
             holds = b.there[:, t] & (o <= w)
-            quiet = b.there[:, t] & ~explained & (b.support[t] >= ACCUSE[0])
-            loud = quiet & b.telling[:, t] & ~slight & bool(natural and not rank and b.evidence[t] >= ACCUSE[1])
-            rows = (holds | quiet).nonzero()[0]
+            fails = b.there[:, t] & ~explained & (b.support[t] >= ACCUSE[0])
+            rows = (holds | fails).nonzero()[0]
             spots = np.ix_(rows, parts)
             cells = np.where(np.isnan(lines.value[spots]), -1, lines.at[spots])
             yield Law(b.name, b.factor, lines.at[rows, c], cells, b.expected[rows, t], w[rows], holds[rows],
-                      b.telling[rows, t], float(b.support[t]), float(b.evidence[t]), natural, loud[rows])  # fmt: skip
+                      b.telling[rows, t], float(b.support[t]), float(b.evidence[t]), natural)  # fmt: skip
 
 
 def _closely(lines: _Columns, batch: _Batch, t: int, off: Floats) -> Floats:

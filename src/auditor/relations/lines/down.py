@@ -7,11 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from auditor.relations.lines.grid import Bools, Floats, Grid, Ints
-from auditor.relations.lines.odds import ACCUSE, exact, nearly
+from auditor.relations.lines.grid import Floats, Grid, Ints
+from auditor.relations.lines.odds import exact, nearly
 from auditor.relations.lines.result import Law
 from auditor.relations.lines.roots import Total, totals
-from auditor.relations.lines.slip import looks_mistyped, one_slip
 
 
 def _blocks(grid: Grid, derived: set[int]) -> list[list[int]]:
@@ -42,21 +41,21 @@ def down(grid: Grid, at: Ints, derived: set[int], restored: Floats | None = None
         half = np.where(value == 0, 0.0, grid.half[:, columns])
         found = totals(value, half, np.asarray(grid.summed.any(1)))
         if found:
-            block = _Block(grid, at, np.array(columns), value, half, found)
+            block = _Block(grid, at, np.array(columns), value, found)
             yield from (law for total in _sharpened(value, half, found) if (law := block.law(total)) is not None)
 
 
 class _Block:
-    """Columns of a grid, which of them nearly always add up, and in which any total holds."""
+    """Columns of a grid, and which of them nearly always add up."""
 
-    def __init__(self, grid: Grid, at: Ints, columns: Ints, value: Floats, half: Floats, found: list[Total]) -> None:
-        self.value, self.half, self.printed = value, half, ~np.isnan(grid.value[:, columns])
+    def __init__(self, grid: Grid, at: Ints, columns: Ints, value: Floats, found: list[Total]) -> None:
+        self.value, self.printed = value, ~np.isnan(grid.value[:, columns])
         self.at = at[:, columns]
         held, seen = np.zeros(len(columns)), np.zeros(len(columns))
         for t in found:
             if (value[list(t.parts)] != 0).any(1).sum() > 1:
                 held, seen = held + t.holds, seen + t.active
-        self.additive, self.known = (held >= 0.8 * seen) | (seen - held < 2), held > 0
+        self.additive = (held >= 0.8 * seen) | (seen - held < 2)
 
     def law(self, total: Total) -> Law | None:
         """A total as a law with one place a column, None where it says nothing."""
@@ -67,27 +66,6 @@ class _Block:
         use = ((total.active | nothing) & (holds | self.additive) & self.printed[total.row]).nonzero()[0]
         if not len(use):
             return None
-        loud = np.array([not holds[i] and self._accuses(total, parts, nonzero, i) for i in use.tolist()])
         cells = np.where(printed[:, use], self.at[np.ix_(parts, use)], -1).T
         return Law("sum", 1.0, self.at[total.row, use], cells, total.expected[use], total.close[use], holds[use],
-                   nonzero[:, use].sum(0) > 1, total.support, total.evidence, True, loud)  # fmt: skip
-
-    def _accuses(self, total: Total, parts: Ints, nonzero: Bools, i: int) -> bool:
-        """Whether a failing column is a slip: alone, or with the column it is summed into, and others prove the law."""
-        off = np.abs(self.value[total.row] - total.expected)
-        if off[i] <= total.tolerance[i] or nonzero[:, i].sum() < 2 or total.evidence < ACCUSE[1]:
-            return False
-        failing = off[total.active & ~total.holds]
-        if len(failing) > 2 or failing.max() - failing.min() > 1e-6 * failing.max():
-            return False
-        value, half, wanted = self.value[:, i], self.half[:, i], float(total.expected[i])
-        blank = ~self.printed[parts, i] & self.printed[parts].any(1)
-        # A part may have been left out in print.
-        if blank.any() and not looks_mistyped(float(value[total.row]), wanted, float(half[total.row])):
-            return False
-        mistyped = one_slip(value, half, total.row, total.parts, wanted)
-        if not self.known[i] and (not mistyped or (value[parts] == value[total.row]).any()):  # 100% of rows at 100%
-            return False
-        proven = (nonzero[:, total.holds].sum(0) >= 2).sum()
-        enough = proven >= 2 or (proven == 1 and mistyped and total.evidence >= ACCUSE[1] + 2)
-        return bool(enough and (total.support >= ACCUSE[0] or mistyped or len(parts) <= 4))
+                   nonzero[:, use].sum(0) > 1, total.support, total.evidence, True)  # fmt: skip

@@ -9,11 +9,10 @@ import numpy as np
 from auditor.document import Document
 from auditor.numbers.mention import Mention
 from auditor.relations.lines.across import across
-from auditor.relations.lines.blame import broken, suspects, widths
 from auditor.relations.lines.down import down
 from auditor.relations.lines.grid import Floats, Grid, Ints, grids
 from auditor.relations.lines.odds import ACCUSE
-from auditor.relations.lines.result import Law, Lines, Reading, Suspect
+from auditor.relations.lines.result import Law, Lines, Reading
 from auditor.relations.lines.shares import shares
 
 # A table of so few rows is also read with rows and columns exchanged.
@@ -29,21 +28,29 @@ def _derived(laws: Sequence[Law], width: int) -> set[int]:
     return set(np.flatnonzero(count >= 2).tolist())
 
 
-def _room(laws: Sequence[Law], value: Floats, half: Floats) -> tuple[Floats, Ints]:
-    """For each cell (flat) how far it could be off without a law that holds breaking, and in how many laws it holds.
+def _widths(law: Law, places: Ints, value: Floats, half: Floats) -> tuple[Ints, Floats]:
+    """The cells of a law at some places (n × (1 + k), -1 for none), and how far off each may be without change."""
+    parts, tolerance = law.parts[places], law.tolerance[places]
+    wide = np.broadcast_to(tolerance[:, None], parts.shape)
+    if law.name != "sum":
+        scale = np.abs(law.expected[places] + (law.factor if law.name == "growth" else 0))
+        wide = np.abs(value[parts]) * (tolerance / np.maximum(scale, 1e-9))[:, None] + half[parts]
+    return np.column_stack([law.target[places], parts]), np.column_stack([tolerance, wide])
+
+
+def _room(laws: Sequence[Law], value: Floats, half: Floats) -> Floats:
+    """For each cell (flat) how far it could be off without a law that holds breaking.
 
     A cell is pinned by no law that holds where one that fails would pin it closer.
     """
     size = value.size + 1  # cell -1, for none, is the one too many
-    pinned, limit, tied = np.full(size, np.inf), np.full(size, np.inf), np.zeros(size, np.intp)
+    pinned, limit = np.full(size, np.inf), np.full(size, np.inf)
     for law in laws:
-        np.minimum.at(pinned, *widths(law, np.flatnonzero(law.holds), value, half))
-        np.minimum.at(limit, *widths(law, np.flatnonzero(~law.holds & law.telling), value, half))
-        clear = law.holds & law.telling
-        np.add.at(tied, np.column_stack([law.target[clear], law.parts[clear]]), 1)
+        np.minimum.at(pinned, *_widths(law, np.flatnonzero(law.holds), value, half))
+        np.minimum.at(limit, *_widths(law, np.flatnonzero(~law.holds & law.telling), value, half))
     pinned, limit = pinned[:-1], limit[:-1]
     loose = (pinned > _PINNED * np.abs(value) + 3 * half) & (value != 0)
-    return np.where(loose | (limit < 0.99 * pinned) | np.isnan(value), np.inf, pinned), tied
+    return np.where(loose | (limit < 0.99 * pinned) | np.isnan(value), np.inf, pinned)
 
 
 def _restored(grid: Grid, laws: Sequence[Law]) -> Floats:
@@ -69,10 +76,8 @@ def read_grid(grid: Grid) -> Reading:
     laws += down(grid, at, derived, _restored(grid, laws))
     if grid.groups > 1:
         laws += down(*grid.stacked(at), {c % (width // grid.groups) for c in derived})
-    value, half = grid.value.ravel(), grid.half.ravel()
-    room, held = _room(laws, value, half)
-    found = tuple(suspects(broken(laws, value, half), held, value, half))
-    return Reading(grid, tuple(laws), room.reshape(grid.value.shape), found)
+    room = _room(laws, grid.value.ravel(), grid.half.ravel())
+    return Reading(grid, tuple(laws), room.reshape(grid.value.shape))
 
 
 def read_lines(document: Document, mentions: Sequence[Mention]) -> Lines:
@@ -81,12 +86,5 @@ def read_lines(document: Document, mentions: Sequence[Mention]) -> Lines:
     Raises nothing for odd tables: what is no figure by itself is left out.
     """
     tables = tuple(map(read_grid, grids(document, mentions)))
-    told = tuple(
-        Suspect(table.mention(cell), want, table.instance(law, place), mends)
-        for table in tables
-        for cell, want, law, place, mends in table.suspects
-    )
-    blamed = {suspect.mention.key for suspect in told}
-    cells = [(m.key, float(t.room[cell])) for t in tables for cell, m in t.grid.cells.items()]
-    room = {key: width for key, width in cells if width < np.inf and key not in blamed}
-    return Lines(tables, frozenset(key for key, _ in cells), frozenset(room), room, told)
+    room = {m.key: width for t in tables for cell, m in t.grid.cells.items() if (width := float(t.room[cell])) < np.inf}
+    return Lines(tables, frozenset(room), room)

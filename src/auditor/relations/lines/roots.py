@@ -13,22 +13,17 @@ import numpy as np
 
 from auditor.relations.lines.grid import Bools, Floats, Ints
 from auditor.relations.lines.odds import nearly
-from auditor.relations.lines.slip import one_slip
 
-# How many roots may make a total, and how many where one of them is left out (其中).
-_REACH, _SKIPPING = 80, 32
+# How many roots may make a total.
+_REACH = 80
 # The share of columns in which a total must hold, and the evidence it needs beyond what the tries cost.
 _SUPPORT, _EVIDENCE = 0.6, 2.0
 # Where words call a row a total, the evidence it needs, and the share of the cost of its tries: only how many rows it sums is open.
 _SAID, _SAID_COST = 1.0, 0.5
-# Or, where that is all but proven, this share and evidence: a slip in one of two columns breaks no total.
-_STRONG = (0.5, 3.5)
 # The share of rows left without a total above which another order is tried.
 _LEFT = 0.1
 # What the tries cost for the sum of so many roots: few are likelier than many.
 _COST = 0.3 + np.minimum(2 * np.log10(np.maximum(np.arange(_REACH + 1), 1)), log10(_REACH))
-# Root j stands above the lowest root k of a sum, which it is left out of.
-_LATER = np.triu(np.ones((_SKIPPING, _SKIPPING), bool), 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,8 +82,6 @@ class _Roots:
         self.sums, self.slack = np.zeros((len(value) + 1, value.shape[1])), np.zeros((len(value) + 1, value.shape[1]))
         self.rows: list[int] = []
         self.useful = (value != 0) & mask
-        self.main = np.argmax(np.where(mask, np.abs(value), 0), axis=1)
-        self.several = (self.useful.sum(1) > 1).tolist()
         self.common = _common(value)
 
     def push(self, row: int) -> None:
@@ -98,8 +91,8 @@ class _Roots:
         np.add(self.slack[n], self.half[row], out=self.slack[n + 1])
         self.rows.append(row)
 
-    def total(self, row: int) -> tuple[Total, int] | None:
-        """The row as the sum of the topmost roots, and how many those are; the best such reading."""
+    def total(self, row: int) -> Total | None:
+        """The row as the sum of the topmost roots, the best such reading."""
         n = len(self.rows)
         low = max(0, n - _REACH)
         if n == low:
@@ -107,13 +100,7 @@ class _Roots:
         excess = (self.sums[n] - self.value[row]) - self.sums[low:n]
         loose = self.half[row] + (self.slack[n] - self.slack[low]) + nearly(self.sums[n])
         near = (np.abs(excess) <= loose) & self.useful[row]
-        if near.any():
-            found = self._best(row, near.any(1).nonzero()[0] + low)
-            if found is not None:
-                return found, len(found.parts)
-        if n - low < 3 or not self.several[row]:
-            return None
-        return self._skipping(row, excess[:, self.main[row]], float(loose[self.main[row]]))
+        return self._best(row, near.any(1).nonzero()[0] + low) if near.any() else None
 
     def _fits(self, row: int, sums: Floats, slack: Floats, common: Floats | float = 0.0) -> _Fits:
         """These sums against a row; one holds by chance at least as often as `common`."""
@@ -137,36 +124,9 @@ class _Roots:
         beyond = fits.evidence - _COST[several] * (_SAID_COST if said else 1)
         good = ((fits.support >= self.need) & (beyond >= (_SAID if said else _EVIDENCE))).nonzero()[0]
         if not len(good):
-            strong = ((fits.support >= _STRONG[0]) & (beyond >= _STRONG[1]) & (several > 1)).nonzero()[0]
-            good = np.array([k for k in strong if self._slipped(fits, k, self.rows[lows[k] :])], int)
-        if not len(good):
             return None
         k = max(good.tolist(), key=lambda i: (round(float(fits.support[i]), 3), fits.evidence[i], i))
         return fits.total(k, self.rows[lows[k] :][::-1])
-
-    def _slipped(self, fits: _Fits, k: int, parts: Sequence[int]) -> bool:
-        """Whether one slip each explains the columns in which a total fails."""
-        failing = (fits.active[k] & ~fits.holds[k]).nonzero()[0]
-        return all(one_slip(self.value[:, c], self.half[:, c], fits.row, parts, fits.sums[k, c]) for c in failing)
-
-    def _skipping(self, row: int, excess: Floats, loose: float) -> tuple[Total, int] | None:
-        """The same where one root is only a part of its neighbour (其中): what is too much is exactly that root."""
-        n, m = len(self.rows), min(len(self.rows), _SKIPPING)
-        stack = np.array(self.rows[-m:])
-        own = self.value[stack, self.main[row]]
-        match = (np.abs(excess[-m:, None] - own) <= loose) & _LATER[:m, :m] & (own != 0)
-        k, j = (x[-_SKIPPING:] for x in match.nonzero())
-        if not len(k):
-            return None
-        lows = n - m + k
-        fits = self._fits(row, self.sums[n] - self.sums[lows] - self.value[stack[j]], self.slack[n] - self.slack[lows])
-        enough = fits.evidence >= 2 * _EVIDENCE + 2 * log10(m)
-        good = (enough & (fits.support >= 0.99) & (fits.holds.sum(1) >= 2)).nonzero()[0]
-        if not len(good):
-            return None
-        low, out = int(k[good[-1]]), int(j[good[-1]])
-        return fits.total(good[-1], [*stack[low:out].tolist(), *stack[out + 1 :].tolist()][::-1]), m - low
-
 
 def _reduced(value: Floats, half: Floats, order: Sequence[int], mask: Bools, summed: Bools) -> tuple[list[Total], list[int]]:
     """The totals found when rows come in this order, and the roots left."""
@@ -181,9 +141,9 @@ def _reduced(value: Floats, half: Floats, order: Sequence[int], mask: Bools, sum
             continue
         hit = roots.total(row)
         if hit is not None:
-            zeros = [z for p in hit[0].parts for z in carried.get(p, ())]
-            found.append(replace(hit[0], parts=(*hit[0].parts, *zeros, *nothing)))
-            del roots.rows[-hit[1] :]
+            zeros = [z for p in hit.parts for z in carried.get(p, ())]
+            found.append(replace(hit, parts=(*hit.parts, *zeros, *nothing)))
+            del roots.rows[-len(hit.parts) :]
             nothing = []
         roots.push(row)
         carried[row], nothing = nothing, []

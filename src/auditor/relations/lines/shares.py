@@ -44,8 +44,8 @@ def _share(value: Floats, half: Floats, at: Ints, t: int, scale: float, width: i
     s, g = float(support[0]), float(evidence[0]) - 2 * np.log10(width)
     if s < VERIFY[0] or g < VERIFY[1]:
         return
-    loud = telling & ~holds & (s >= ACCUSE[0]) & (g >= ACCUSE[1])
-    rows = np.flatnonzero((holds | loud) & (np.arange(len(part)) != t))
+    fails = telling & ~holds & (s >= ACCUSE[0]) & (g >= ACCUSE[1])
+    rows = np.flatnonzero((holds | fails) & (np.arange(len(part)) != t))
     parts = np.column_stack([at[rows, 0], np.full(len(rows), at[t, 0])])
     yield Law("ratio", 100.0, at[rows, 1], parts, expected[rows], tolerance[rows], holds[rows], telling[rows],
-              s, g, True, loud[rows])  # fmt: skip
+              s, g, True)  # fmt: skip

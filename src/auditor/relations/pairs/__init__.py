@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from auditor.outline import GOVERNMENT, Outline
 from auditor.relations.evidence.nodes import Nodes
 from auditor.relations.facts import Fact
-from auditor.relations.pairs.again import repeated, side_by_side, told_again
+from auditor.relations.pairs.again import repeated, told_again
 from auditor.relations.pairs.labels import Told, prose_facts
-from auditor.relations.pairs.projects import near_totals, overall, tied
-from auditor.relations.pairs.rows import in_other_units, indicators, told_in_cells, unnamed_cells
+from auditor.relations.pairs.projects import overall, tied
+from auditor.relations.pairs.rows import indicators, told_in_cells, unnamed_cells
 from auditor.relations.pairs.standing import standings
-from auditor.relations.pairs.told import mended, other_units, restated, same_label, unit_slips
+from auditor.relations.pairs.told import other_units, restated, unit_slips
 from auditor.relations.pairs.twice import told_twice, twice_relations
 from auditor.relations.prose.figures import Passage
 from auditor.relations.schema import Relation
@@ -21,15 +21,14 @@ __all__ = ["pair_relations", "prose_facts", "told_in_cells", "unnamed_cells"]
 
 
 def pair_relations(
-    passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact], told: Sequence[Told], sums: Sequence[Relation] = (), nodes: Nodes | None = None
+    passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact], told: Sequence[Told], nodes: Nodes | None = None
 ) -> list[Relation]:
-    """The `pairs` rows of a document; `facts` are those of its tables, `told` those of its prose, `sums` its `totals` rows, `nodes` all its numbers."""
+    """The `pairs` rows of a document; `facts` are those of its tables, `told` those of its prose, `nodes` all its numbers."""
     table = list(facts)
     slips = told_twice([*standings(nodes, outline, table)], outline.kind == GOVERNMENT) if nodes else []
     rows = [
-        *mended(sums, told), *tied(table, told), *overall(table, told), *same_label(told), *other_units(told), *near_totals(table, told),
-        *restated(passages, outline), *unit_slips(table, told), *twice_relations(slips), *indicators(table, told), *in_other_units(table, told),
-        *told_again(told), *side_by_side(list(passages.values())), *repeated([*table, *(t.fact for t in told)]),
+        *tied(table, told), *overall(table, told), *other_units(told), *restated(passages, outline), *unit_slips(table, told),
+        *twice_relations(slips), *indicators(table, told), *told_again(told), *repeated([*table, *(t.fact for t in told)]),
     ]  # fmt: skip
     seen: set[frozenset[object]] = set()
     unique = []

@@ -12,7 +12,7 @@ from functools import lru_cache
 from auditor.relations.facts import Fact
 from auditor.relations.pairs.labels import GENERIC, NAME_LIKE, Told, likeness, pair, plain, significant
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.schema import Relation, Value
+from auditor.relations.schema import Relation
 
 # How long a shared run of words must be: for a number of three digits or more, and for a shorter one right beside it.
 _SHARED, _SHARED_SHORT = 4, 5
@@ -27,8 +27,6 @@ _DIGITS_OF_NAME = 2
 _BY_ACCIDENT, _CROWDED = 0.03, 3
 # How many characters a name has at least.
 _NAME = 2
-# Two units of one amount side by side: 总投资1.05亿元，按批复概算为|10,512.33万元.
-_SIDE_BY_SIDE = re.compile(r"^[，（、]?(?:即|折合|合|约|约合|(?:按)?[\u4e00-\u9fa5]{0,8}(?:为|是))$")
 
 
 def _words(p: Passage, figure: Figure, length: int) -> str:
@@ -95,14 +93,3 @@ def _one_name(left: Fact, right: Fact) -> bool:
     """Whether two facts of one year bear one name, or one the name of the other with what it is of behind it: 丰渡区, 丰渡区|资金分配额."""
     a, b = sorted((plain(left.label), plain(right.label)), key=len)
     return left.year == right.year and len(a) >= _NAME and not GENERIC.match(a) and (b.startswith(a) or likeness(a, b) >= NAME_LIKE)
-
-
-def side_by_side(passages: Sequence[Passage]) -> Iterator[Relation]:
-    """An amount right after itself in another unit, where the two agree."""
-    for p in passages:
-        for before, figure in zip(p.figures, p.figures[1:], strict=False):
-            a, b = before.mention.quantity, figure.mention.quantity
-            money = before.mention.kind == figure.mention.kind == "money" and a.unit != b.unit and a.unit.dimension == b.unit.dimension
-            if money and _SIDE_BY_SIDE.match(p.between(before, figure)) and a.meets(b):
-                values: dict[str, Value] = {"left": a, "right": b.to(a.unit), "where": "prose/prose", "majority": False, "votes": 1}
-                yield Relation("pairs", before.label, values, (("left", before.mention), ("right", figure.mention)), certainty="inferred")

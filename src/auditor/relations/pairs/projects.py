@@ -1,4 +1,4 @@
-"""One project in summary, form and prose; a report's own score; the total row beside its paragraph."""
+"""One project in summary, form and prose; a report's own score."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ _OWN_SCORE = re.compile(r"(?:综合|项目|自评|评价|总体|最终|绩效)(?
 # A score of a whole project is out of 100; one as low as this is an item's.
 ITEM_SCORE = 30
 _TOTAL_ROW = re.compile(r"^(?:(?:绩效|自评|评价|综合|最终){0,3}(?:总分|总得分|综合得分)|合计|总计|得分合计|合计得分)$")
-# How many blocks from a table a paragraph may stand that tells of all of it.
-_BESIDE = 3
 
 
 def _projects(facts: Sequence[Fact]) -> list[str]:
@@ -119,22 +117,3 @@ def _against_majority(name: str, members: Sequence[Fact]) -> Iterator[Relation]:
 def _places(fact: Fact, members: Sequence[Fact]) -> int:
     """In how many paragraphs and tables the value of a fact stands."""
     return len({m.mention.block for m in members if m.mention.quantity.meets(fact.mention.quantity)})
-
-
-def near_totals(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
-    """An amount that a paragraph beside a table tells of all of it, against the table's total row: the same, or a slip of it."""
-    rows = [f for f in facts if re.fullmatch(r"合计|总计", f.label) and f.aspect in ("initial", "adjusted", "executed") and f.year is None]
-    for told, figure, _ in prose:
-        for row in rows:
-            aspect = told.aspect == row.aspect or (told.aspect == "budget" and row.aspect == "adjusted")
-            if (
-                figure.role != "value"
-                or figure.depth
-                or not aspect
-                or not GENERIC.match(told.label)
-                or abs(told.mention.block - row.mention.block) > _BESIDE
-            ):
-                continue
-            a, b = told.mention.quantity, row.mention.quantity
-            if a.unit.dimension == b.unit.dimension and (a.meets(b) or transposed(a, b.to(a.unit))):
-                yield pair(told, row, "合计", "stated")

@@ -22,7 +22,6 @@ from auditor.relations.pairs.labels import (
     pair,
     plain,
     prose_facts,
-    significant,
 )
 from auditor.relations.prose.figures import Figure, passage
 from auditor.relations.schema import Relation
@@ -92,23 +91,6 @@ def told_in_cells(outline: Outline, mentions: Sequence[Mention]) -> Iterator[Tol
     for some in sentences(mentions):
         p = passage(some[0].text, some[0].block, some)
         yield from prose_facts({p.block: p}, outline)
-
-
-# From how many digits on two amounts in different units that are the same are one.
-_DIGITS = 5
-
-
-def in_other_units(table: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
-    """A form's amounts that its sentences say in another unit: 202.64万元 and 2026400元."""
-    amounts: dict[int, list[Fact]] = defaultdict(list)
-    for fact in table:
-        if fact.mention.kind == "money" and significant(fact.mention.quantity) >= _DIGITS:
-            amounts[fact.mention.block].append(fact)
-    for one in prose:
-        said = one.fact.mention
-        for fact in amounts.get(said.block, ()) if said.kind == "money" and significant(said.quantity) >= _DIGITS else ():
-            if fact.mention.quantity.unit != said.quantity.unit and fact.mention.quantity.meets(said.quantity):
-                yield pair(fact, one.fact, fact.label, "inferred")
 
 
 def _rows_of(facts: Sequence[Fact]) -> set[tuple[int, int]]:

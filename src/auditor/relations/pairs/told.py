@@ -3,55 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.outline import Outline
-from auditor.quantity import Quantity
 from auditor.relations.facts import Fact
-from auditor.relations.pairs.labels import GENERIC, NAME_LIKE, OTHER, Told, likeness, pair, plain, significant
+from auditor.relations.pairs.labels import GENERIC, NAME_LIKE, OTHER, Told, likeness, pair, significant
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation
-from auditor.slips import transposed
 
 # The figure of an item's heading, told again in it: “住房公积金（项）”350.35万元 … 2024年预算安排352.67万元.
 _ARRANGED = re.compile(r"预算(?:安排|数为|为)(?:[为约])?$")
 # What an amount that was given went to, told after it: 拨付资金860万元，支持园区建设. Two of them are two amounts.
 _GIVEN = re.compile(r"拨付|安排|投入|下达|统筹|筹集|争取")
 _PURPOSE = re.compile(r"^，(?!其中|占|较|比|同比|完成|执行|实际|支出|结余|剩余|结转|均|已)[^\d，。；]{4,}")
+# The name of an item right before its amount, within so many characters of its paragraph: “住房公积金（项）”.
+_ITEM, _NAMED = re.compile(r"[项款类）]）?[”\"]?$"), 90
 # The same in final accounts: “职业年金（项）”257.14万元 … 支出决算为245.53万元.
 _SETTLED = re.compile(r"决算(?:数为|数|为)$")
-
-
-def same_label(prose: Sequence[Told]) -> Iterator[Relation]:
-    """Prose against prose: one label, one dimension, one year, in sections of one scope."""
-    groups: dict[tuple[str, str, str], list[tuple[Fact, Figure]]] = defaultdict(list)
-    for fact, figure, _ in prose:
-        label = plain(fact.label)
-        if len(label) >= 3 and figure.role == "value" and not figure.depth and not GENERIC.match(label) and not OTHER.search(figure.lead):
-            groups[label, fact.aspect, figure.dimension].append((fact, figure))
-    for (label, _, _), members in groups.items():
-        for i, (fact, _) in enumerate(members):
-            for other in (told for told, _ in members[:i] if told.year == fact.year):
-                if fact.mention.quantity.meets(other.mention.quantity):
-                    if significant(fact.mention.quantity) >= 2:
-                        yield pair(fact, other, label, "inferred")
-                        break
-                elif _close(fact, other):
-                    yield pair(fact, other, label, "inferred")
-                    break
-
-
-def _close(left: Fact, right: Fact) -> bool:
-    """Whether two facts stand in the same section, and one restates the other in another unit, or in different ones with a slip."""
-    if left.mention.quantity.unit != right.mention.quantity.unit and transposed(left.mention.quantity, right.mention.quantity):
-        return True
-    return (
-        left.scope[:2] == right.scope[:2]
-        and left.scope[-1:] == right.scope[-1:]
-        and left.mention.block != right.mention.block
-        and _restated(left, right)
-    )
 
 
 def _restated(left: Fact, right: Fact) -> bool:
@@ -101,50 +69,17 @@ def unit_slips(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relatio
 
 def restated(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Relation]:
     """An item that tells its own amount twice: after its name, and as its budget or, in final accounts, as what was spent."""
+    last_year = f"{outline.year - 1}年" if outline.year else None
     for p in passages.values():
-        first = next((f for f in p.figures if f.is_value), None)
-        if (
-            first is None
-            or first.start > 90
-            or not re.search(r"[项款类）]）?[”\"]?$", first.head + p.text.value[max(0, first.start - 2) : first.start])
-        ):
+        first = next((f for f in p.figures if f.is_value and f.start <= _NAMED), None)
+        if first is None or not _ITEM.search(first.head + p.text.value[max(0, first.start - 2) : first.start]):
             continue
-        last_year = f"{outline.year - 1}年" if outline.year else None
-        own = [
-            f
-            for f in p.figures
-            if f.role == "value" and f.dimension == first.dimension and f.sentence != first.sentence and not (last_year and last_year in f.head)
-        ]
+        told = [f for f in p.figures if f.role == "value" and f.dimension == first.dimension and f.sentence != first.sentence]
+        own = [f for f in told if not (last_year and last_year in f.head)]
         budgets = [f for f in own if _ARRANGED.search(f.head)]
         settled = [f for f in own if _SETTLED.search(f.head)] if outline.kind != "部门预算" else []
         agreed = [f for f in (*budgets, *settled) if f.mention.quantity.meets(first.mention.quantity)]
         meant = agreed or settled or (budgets if outline.kind != "部门决算" else [])
         for figure in meant:
-            told = [Fact(f.mention, first.label, "executed" if figure in settled else "budget") for f in (figure, first)]
-            yield pair(told[0], told[1], first.label or "本项预算", "stated")
-
-
-def mended(sums: Iterable[Relation], prose: Sequence[Told]) -> Iterator[Relation]:
-    """A part of a sum that fails, told elsewhere by its name with the value that makes the sum hold: 殡葬补贴38.50 … 殡葬补贴68.50."""
-    by_key = {f.mention.key: f for f, _, _ in prose}
-    for row in sums:
-        whole, parts = row.values.get("total"), row.values.get("parts")
-        if (
-            row.table != "totals"
-            or not row.values.get("complete")
-            or not isinstance(whole, Quantity)
-            or not isinstance(parts, Quantity)
-            or whole.meets(parts)
-        ):
-            continue
-        for role, mention in row.operands:
-            part = by_key.get(mention.key)
-            if role != "part" or part is None or len(plain(part.label)) < 4:
-                continue
-            needed = mention.quantity.to(whole.unit) + (whole - parts)
-            told = [
-                f
-                for f, _, _ in prose
-                if likeness(f.label, part.label) >= NAME_LIKE and f.mention.quantity.unit.dimension == whole.unit.dimension
-            ]
-            yield from (pair(part, f, part.label, "stated") for f in told if f.mention.quantity.to(whole.unit).value == needed.value)
+            again, named = (Fact(f.mention, first.label, "executed" if figure in settled else "budget") for f in (figure, first))
+            yield pair(again, named, first.label or "本项预算", "stated")

@@ -16,7 +16,7 @@ from auditor.relations.tables import headers
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row, aspect
 from auditor.relations.tables.ratios import holding_figure
-from auditor.relations.tables.sums import Sum, fails, told, total_relation
+from auditor.relations.tables.sums import Sum, fails, shown, told, total_relation
 
 # One term of a column formula: A, -B, 3.
 _TERM = re.compile(r"([-+]?)（?([A-Z①-⑳]|\d{1,2})）?")
@@ -165,14 +165,13 @@ def _balances(frame: Frame) -> Iterator[tuple[Column, list[tuple[int, Column]], 
 
 def _differences(frame: Frame) -> Iterator[Relation]:
     """Differences that headers state; of those they only suggest, the one that most rows of its column show."""
-    shown: dict[int, tuple[int, Column, list[tuple[Row, tuple[Mention, Sum]]]]] = {}
+    best: dict[int, tuple[int, Column, list[tuple[Row, tuple[Mention, Sum]]]]] = {}
     for target, terms, stated in _balances(frame):
         found = [(row, pair) for row in frame.rows if not row.slipped and (pair := _signed(row, target, terms)) is not None]
         good = sum(not fails(pair[0].quantity, pair[1].value)[0] for _, pair in found)
-        suggested = good > 1 and 2 * good > len(found)
-        if stated or (suggested and good > shown.get(target.index, (0,))[0]):
-            shown[target.index] = (good, target, found)
-    for good, target, found in shown.values():
+        if stated or (shown(good, len(found)) and good > best.get(target.index, (0,))[0]):
+            best[target.index] = (good, target, found)
+    for good, target, found in best.values():
         for row, pair in found:
             item = frame.item(row.label, target.header)
             yield total_relation(frame, item, *pair, sure="stated" if good > 1 else "inferred", year=target.year)
@@ -206,7 +205,7 @@ def _products(frame: Frame) -> Iterator[Relation]:
         return
     found = [(row, pair) for row in frame.rows if not row.is_sum and (pair := _product(row, counts[0], prices[0], amounts[0])) is not None]
     good = sum(not fails(pair[0].quantity, pair[1].value)[0] for _, pair in found)
-    if good < 2 or 2 * good <= len(found):
+    if not shown(good, len(found)):
         return
     for row, pair in found:
         yield _product_relation(frame, frame.item(row.label, amounts[0].header), *pair, year=amounts[0].year)

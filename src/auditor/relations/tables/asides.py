@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.numbers.mention import Mention
-from auditor.numerals import numeral
 from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import words
+from auditor.relations.tables.cells import number_at
 from auditor.relations.tables.frame import Frame, Row
 from auditor.relations.tables.indicators import name_of
 from auditor.relations.tables.ratios import average
 from auditor.relations.tables.scores import Extra, points_of
-from auditor.relations.tables.sums import fails, of, of_base, score_relation, told
+from auditor.relations.tables.sums import fails, held, misses, of, of_base, rate_relation, score_relation, shown, told
 
 # A sum in words: 数量指标14项，分值合计50分; 数量指标得分合计46.2分; 自评总分98.0分.
 SUM_NOTE = re.compile(
@@ -26,7 +26,6 @@ SUM_NOTE = re.compile(
 RATE_NOTE = re.compile(r"(?P<name>[\u4e00-\u9fa5]{1,10}率)[为：]?(?P<rate>\d+(?:\.\d+)?)%")
 # An average in words after its table: 四个项目平均得分97.80分.
 _AVERAGE_NOTE = re.compile(r"(?P<name>平均(?:自评|评价)?(?:得分|分|分值|分数))[为：]?(?P<points>\d+(?:\.\d+)?)分")
-_COUNT = re.compile(r"(\d{1,2}|[一二三四五六七八九十两]{1,3})个")
 _RATE_NAME = re.compile(r"[\u4e00-\u9fa5]{1,10}率")
 
 
@@ -46,20 +45,20 @@ def _of_group(frame: Frame, group: str) -> list[Row]:
 def _noted(frame: Frame, text: str, mentions: Sequence[Mention], extra: Extra) -> Iterator[Relation]:
     """The sums that a note states, against the rows it names."""
     for match in SUM_NOTE.finditer(text):
-        mention = next((m for m in mentions if m.start == match.start("points")), None)
+        mention = number_at(mentions, match.start("points"))
         weight = match["what"] in ("分值", "权重")
         rows = _of_group(frame, match["group"] or "")
         parts = points_of(frame, rows, "weight" if weight else "score")
         if mention is None or not rows or parts is None:
             continue
-        count = next((m for m in mentions if m.start == match.start("count")), None)
+        count = number_at(mentions, match.start("count"))
         if count is not None:
             printed = sum(bool(r.values) for r in rows)
             listed = Quantity.exact(printed, count.quantity.unit)
             yield told(frame, "counts", match["group"] or "指标", {"stated": count.quantity, "listed": listed, "listing": f"表内{printed}行"}, (("stated", count),), sure="inferred")
         also = extra[0 if weight else 1] if not match["group"] else None
         sums = [s for s in (of(parts, mention.quantity), of([*parts, also], mention.quantity) if also else None) if s]
-        good = next((s for s in sums if not fails(mention.quantity, s.value)[0]), None)
+        good = held(mention, sums)
         if sums and (good or match["group"] or len(sums) == 1):
             item = text[: match.start("points")].strip("，：为")
             sure = "stated" if good or match["group"] else "inferred"
@@ -76,18 +75,6 @@ def sum_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]], extr
             yield from _noted(frame, text, mentions, extra)
 
 
-def _counted(frame: Frame, text: str) -> bool:
-    """Whether a note counts as many items as the band has: 三个项目平均得分96.44分."""
-    match = _COUNT.search(text)
-    items = sum(r.kind == "item" and bool(r.values) for r in frame.rows)
-    return match is not None and items == numeral(match[1])
-
-
-def _apart(relation: Relation) -> bool:
-    stated, mean = relation.values["total"], relation.values["parts"]
-    return not (isinstance(stated, Quantity) and isinstance(mean, Quantity)) or fails(stated, mean)[0]
-
-
 def average_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]]) -> Iterator[Relation]:
     """Averages of a band's scores: in a cell of its own beside the figure, and in the paragraphs right after it."""
     columns = frame.having("score")
@@ -101,16 +88,15 @@ def average_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]]) 
                 continue
             if left is not None and words.AVERAGE_ROW.fullmatch(left.text):
                 yield average(frame, frame.item(left.text), stated, above)
-            elif row.kind == "total" and not _apart(found := average(frame, frame.item(row.label, "平均得分"), stated, above)):
+            elif row.kind == "total" and not misses((found := average(frame, frame.item(row.label, "平均得分"), stated, above)).values, "total", "parts"):
                 yield found
     listed = [m for r in items if columns and (m := r.values.get(columns[-1].index)) is not None]
     for text, mentions in after:
         match = _AVERAGE_NOTE.search(text)
-        mention = next((m for m in mentions if match and m.start == match.start("points")), None)
+        mention = number_at(mentions, match.start("points")) if match else None
         if mention is None or len(listed) < 2 or mention.kind != "score":
             continue
-        relation = average(frame, frame.item(match["name"]) if match else "", mention, listed)
-        yield relation if _counted(frame, text) else replace(relation, certainty="inferred")
+        yield replace(average(frame, frame.item(match["name"]) if match else "", mention, listed), certainty="inferred")
 
 
 def _rate_of(row: Row, frame: Frame) -> Quantity | None:
@@ -127,7 +113,7 @@ def _rate_mentions(frame: Frame) -> Iterator[tuple[Row, str, Mention]]:
         for column in columns:
             entry = row.entries.get(column.index)
             for match in RATE_NOTE.finditer(entry.text) if entry is not None else ():
-                mention = next((m for m in entry.mentions if m.start == match.start("rate")), None) if entry is not None else None
+                mention = number_at(entry.mentions, match.start("rate")) if entry is not None else None
                 if mention is not None:
                     yield row, match["name"], mention
         alone = list(row.values.values())
@@ -148,7 +134,7 @@ def _points_again(frame: Frame) -> Iterator[Relation]:
         score = next((row.values[c.index] for c in columns if c.index in row.values), None)
         for entry in (e for c in frame.having("reason", "note") if score is not None and (e := row.entries.get(c.index)) is not None):
             match = _POINTS_NOTE.search(entry.text)
-            again = next((m for m in entry.mentions if match and m.start == match.start("points")), None)
+            again = number_at(entry.mentions, match.start("points")) if match else None
             if score is not None and again is not None and again.quantity.unit.dimension == score.quantity.unit.dimension:
                 values: dict[str, Value] = {"left": score.quantity, "right": again.quantity, "where": "table/table", "majority": False, "votes": 1}
                 yield told(frame, "pairs", frame.item(name_of(row, frame)), values, (("left", score), ("right", again)), sure="inferred")
@@ -162,13 +148,7 @@ def rate_notes(frame: Frame) -> Iterator[Relation]:
     found = [(row, name, m, value) for row, name, m in _rate_mentions(frame) if (value := _rate_of(row, frame)) is not None]
     good = sum(not fails(m.quantity, value)[0] for _, _, m, value in found)
     for row, name, mention, value in found:
-        apart, near = fails(mention.quantity, value)
-        if apart and (good < 2 or 2 * good <= len(found)):
+        if fails(mention.quantity, value)[0] and not shown(good, len(found)):
             continue
         target, actual = (row.values[c.index] for c in (frame.having("target")[-1], frame.having("actual")[-1]))
-        values: dict[str, Value] = {
-            "numerator": actual.quantity, "denominator": target.quantity, "rate": mention.quantity, "expected": value, "measure": name,
-            "base": "stated",
-        }  # fmt: skip
-        operands = (("numerator", actual), ("denominator", target), ("rate", mention))
-        yield told(frame, "rates", frame.item(name), values, operands, near=near)
+        yield rate_relation(frame, frame.item(name), (actual, target, mention), value, name)

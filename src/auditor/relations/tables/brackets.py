@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from auditor.numbers.mention import Mention
 from auditor.relations.tables import words
-from auditor.relations.tables.cells import Entry
+from auditor.relations.tables.cells import Entry, number_at
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row
 
@@ -16,7 +16,7 @@ Group = tuple[str, Mention, list[Row]]
 def points_in(entry: Entry | None) -> Mention | None:
     """The points in brackets of a name cell."""
     match = words.GROUP_POINTS.search(entry.text) if entry is not None and entry.kind == "text" else None
-    return next((m for m in entry.mentions if m.start == match.start(1)), None) if entry is not None and match else None
+    return number_at(entry.mentions, match.start(1)) if entry is not None and match else None
 
 
 def bracket_groups(rows: Sequence[Row], column: Column) -> list[Group]:

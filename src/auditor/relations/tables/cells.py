@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.document import Cell, Document, Table, Text
@@ -54,6 +54,11 @@ def mentions_by_cell(mentions: Sequence[Mention]) -> dict[tuple[int, tuple[int, 
         if mention.cell is not None:
             found.setdefault((mention.block, mention.cell), []).append(mention)
     return found
+
+
+def number_at(mentions: Iterable[Mention], start: int) -> Mention | None:
+    """The number that begins at a place of its text."""
+    return next((m for m in mentions if m.start == start), None)
 
 
 def _kind(text: str, mentions: Sequence[Mention]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product, takewhile
 
 from auditor.numbers.mention import Mention
 from auditor.relations.tables import headers, words
-from auditor.relations.tables.classes import classes_of
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row
 from auditor.relations.tables.sums import holding
@@ -21,6 +21,8 @@ _TELLING = 3
 _SENTENCE = 12
 # How many rows below one are looked at for those that it adds up.
 _REACH = 60
+# The first of the rows that tell a department's money by nature, after those that tell it by source.
+_BY_NATURE = re.compile(r"基本支出|人员经费|人员支出")
 
 Reading = tuple[Row, ...]
 
@@ -61,22 +63,6 @@ def _runs(rows: Sequence[Row]) -> list[tuple[int, int, int]]:
             end += 1
         runs.append((parent, i, end))
     return runs
-
-
-def _nested(columns: Sequence[Column], rows: Sequence[Row]) -> list[tuple[int, int, int]]:
-    """其中 right under another 其中, whose parts it tells: (parent, first child, end), as far as the figures show that it does.
-
-    其中：当年财政拨款 over 其中：中央资金 and 本级资金; 其中：财政拨款 over 其中：其他资金 are two parts of one total.
-    """
-    found = []
-    for i in range(1, len(rows)):
-        if not (rows[i].of_which and rows[i - 1].of_which):
-            continue
-        more = sum(1 for _ in takewhile(lambda r: not (r.is_sum or r.of_which), rows[i + 1 :]))
-        shown = [(holding(columns, rows[i - 1], rows[i:end])[0], end) for end in range(i + 2, i + 2 + more)]
-        if shown and (best := max(shown))[0] > 0:
-            found.append((i - 1, i, best[1]))
-    return found
 
 
 def _lengths(columns: Sequence[Column], rows: Sequence[Row], run: tuple[int, int, int]) -> list[int]:
@@ -122,9 +108,6 @@ def _digits(mention: Mention) -> int:
 def _tops(columns: Sequence[Column], rows: Sequence[Row]) -> list[Reading]:
     """The readings of which rows of a stretch are top rows: those that no row above adds up, those that are no part of a 其中, then only the
     outermost numbered ones, then those set in least."""
-    inner = _nested(columns, rows)
-    deeper = {j for _, first, end in inner for j in range(first, end)}
-    rows = [r for j, r in enumerate(rows) if j not in deeper]
     runs = _runs(rows)
     choices = [_lengths(columns, rows, run) for run in runs]
     own = _without_parts(columns, rows, 2, _TELLING)
@@ -141,16 +124,6 @@ def _tops(columns: Sequence[Column], rows: Sequence[Row]) -> list[Reading]:
     return [r for i, r in enumerate(found) if r and r not in found[:i]]
 
 
-def _with_subtotals(rows: Sequence[Row]) -> list[Reading]:
-    """The readings of a stretch that count its subtotals: these alone, and with the rows after the last or between."""
-    sums = [i for i, r in enumerate(rows) if r.is_sum]
-    if not sums:
-        return []
-    after = tuple(r for r in rows[sums[-1] + 1 :] if not r.of_which and r.kind == "item")
-    last = (rows[sums[-1]], *after)
-    return [tuple(rows[i] for i in sums), (*(rows[i] for i in sums), *after), last]
-
-
 def _stretch(rows: Sequence[Row], at: int) -> list[Sequence[Row]]:
     """The stretches of rows that the total at a position may add up: up to the last one of its rank, from the start, or below it."""
     rank = _rank(rows[at])
@@ -163,6 +136,19 @@ def _stretch(rows: Sequence[Row], at: int) -> list[Sequence[Row]]:
     if not any(r.values for r in rows[above:at]):
         found.append(rows[at + 1 : below])
     return [s for s in found if s]
+
+
+def _classes(columns: Sequence[Column], rows: Sequence[Row], at: int) -> list[Reading]:
+    """The rows under the total at a position by source and by nature, each the whole again; empty where they are one list.
+
+    That is so only where one of them comes to the total in most columns, and all together in none.
+    """
+    below = [row for row in rows[at + 1 :] if not row.is_sum]
+    start = next((i for i, row in enumerate(below) if i and _BY_NATURE.match(row.label)), 0)
+    found = [tuple(below[:start]), tuple(below[start:])]
+    held = [holding(columns, rows[at], parts) for parts in found]
+    several = all(len(parts) > 1 for parts in found) and not holding(columns, rows[at], below)[0]
+    return found if several and any(good > bad for good, bad in held) else []
 
 
 def _restarts(rows: Sequence[Row]) -> list[Claim]:
@@ -224,20 +210,16 @@ def claims_of(frame: Frame, columns: Sequence[Column]) -> list[Claim]:
     for at, row in enumerate(rows):
         if not row.is_sum or (words.SUM_OF.fullmatch(row.label) and any(r.values and not r.is_sum for r in rows[:at])):
             continue
-        if not any(r.values for r in rows[:at]) and (several := classes_of(frame, columns, rows, at)):
+        if not any(r.values for r in rows[:at]) and (several := _classes(columns, rows, at)):
             claims += [Claim(row, (parts,), True) for parts in several]
             continue
         readings: list[Reading] = []
         for stretch in _stretch(rows, at):
-            readings += _tops(columns, stretch) + _with_subtotals(stretch)
+            readings += _tops(columns, stretch)
         readings = [r for i, r in enumerate(readings) if r not in readings[:i] and row not in r]
         after = any(r.is_sum and r.kind != "subtotal" for r in rows[:at])
         kind = "sources" if _is_sources(rows, at) else "total"
         claims.append(Claim(row, tuple(readings), len(readings) == 1, kind, after))
-    nested = _nested(columns, rows)
-    claims += [Claim(rows[parent], (tuple(rows[first:end]),), False, "of which") for parent, first, end in nested]
-    deeper = {j for _, first, end in nested for j in range(first, end)}
-    rows = [r for j, r in enumerate(rows) if j not in deeper]
     for parent, first, end in _runs(rows):
         if rows[parent].is_sum:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from auditor.numbers.mention import Mention
 from auditor.numbers.units import Measure
@@ -15,7 +15,7 @@ from auditor.relations.tables.bands import Band
 from auditor.relations.tables.cells import Entry, distinct
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.measures import typed, unit_of_row
-from auditor.relations.tables.pieces import is_strung, rows_abreast
+from auditor.relations.tables.pieces import is_strung
 
 # A digits-only code of a budget item: 2080505.
 _CODE = re.compile(r"\d{2,7}")
@@ -26,8 +26,7 @@ class Row:
     """A row under a header.
 
     `raw` is its label as printed, `label` the same without numbering, 其中 and units. `kind` is item, total, subtotal, average,
-    strung (labels and figures in turns), abreast (of lists set beside each other) or blank.
-    `depth` is its numbering style's rank (-1 without). `entries` and `values` go by column index; `values` holds figures in their final
+    strung (labels and figures in turns) or blank. `depth` is its numbering style's rank (-1 without). `entries` and `values` go by column index; `values` holds figures in their final
     unit. `number` is its place in its numbering (0 without). `moved` says that its cells were moved to fit the columns, `slipped` that they might fit otherwise. `indent` is how
     far its label is set in by blanks, in halves of a Chinese character.
     """
@@ -111,11 +110,6 @@ def _numbering(text: str) -> tuple[int, int]:
         if match := pattern.match(bare):
             return style, numeral(match[0].strip("（）、.．")) or 0
     return -1, 0
-
-
-def _bare_style(text: str) -> int | None:
-    """The style of a number that stands alone in its cell: 一 → 0, （一） → 1, 1 → 2."""
-    return next((style for style, pattern in enumerate(words.NUMBERED) if pattern.fullmatch(text) or pattern.fullmatch(text + "、")), None)
 
 
 def _labels(entries: Mapping[int, Entry], columns: Sequence[Column]) -> list[str]:
@@ -225,23 +219,7 @@ def _row(band: Band, index: int, money: Measure | None, ragged: bool) -> Row:
                _code(band, index), entries, values, number, bool(moved), not sure, _indent(entries, raw))  # fmt: skip
 
 
-def _numbered_beside(band: Band, rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows with the numbers that stand in a column of their own, 序号, where it prints several styles: 一, 1, 2, 二."""
-    column = next(iter(band.having("seq")), None)
-    printed = {r.index: e.text for r in rows if column is not None and (e := r.entries.get(column.index)) is not None and e.row == r.index}
-    styles = {index: style for index, text in printed.items() if (style := _bare_style(text)) is not None}
-    if len(set(styles.values())) < 2:
-        return rows
-    bare = [r.depth < 0 and r.index in styles for r in rows]
-    numbers = [numeral(printed[r.index].strip("（）、.．")) or 0 if b else 0 for r, b in zip(rows, bare, strict=True)]
-    return [replace(r, depth=styles[r.index], number=n) if b else r for r, b, n in zip(rows, bare, numbers, strict=True)]
-
-
 def rows_of(band: Band, money: Measure | None) -> tuple[Row, ...]:
     """The rows of a band that hold anything, from top to bottom."""
     ragged = len(band.headers) > 2 and not band.sheet.spans
-    rows = [_row(band, index, money, ragged) for index in band.rows() if distinct(band.sheet.rows[index])]
-    total = next((r.index for r in rows if r.is_sum), None)
-    beside = set(rows_abreast(band, total)) if total is not None else set()
-    rows = [replace(r, kind="abreast", label="", of_which=False, values={}) if r.index in beside else r for r in rows]
-    return tuple(_numbered_beside(band, rows))
+    return tuple(_row(band, index, money, ragged) for index in band.rows() if distinct(band.sheet.rows[index]))

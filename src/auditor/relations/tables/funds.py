@@ -16,36 +16,32 @@ from auditor.profiles import Profile
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import words
+from auditor.relations.tables.cells import number_at
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row
-from auditor.relations.tables.sums import Sum, fails, of_base, rounded, score_relation, told
+from auditor.relations.tables.sums import Sum, fails, misses, of_base, rounded, score_relation, told
 
 # Points printed in a header or beside the block: 得分（20分×执行率）, 预算执行情况（10分）.
 _HEADER_POINTS = re.compile(r"（(?:满分)?(\d+(?:\.\d+)?)分")
 _HUNDRED = Decimal(100)
 # The group of a profile's weights that the execution rate earns.
 EXECUTION = "预算执行"
+# The figures of a block.
+_FIGURES = ("initial", "adjusted", "executed", "rate", "weight", "score")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A funds band: its columns by role (None where it has none), and the mention of points its header prints."""
+    """A funds band: its columns by role, and the mention of points its header prints."""
 
     frame: Frame
-    initial: Column | None
-    adjusted: Column | None
-    executed: Column
-    rate: Column | None
-    weight: Column | None
-    score: Column | None
-    reason: Column | None
+    columns: Mapping[str, Column]
     points: Mention | None
     profile: Profile
 
-    def columns(self) -> dict[str, Column | None]:
-        """The columns by the name of the figure they hold."""
-        return {"initial": self.initial, "adjusted": self.adjusted, "executed": self.executed, "rate": self.rate, "weight": self.weight,
-                "score": self.score}  # fmt: skip
+    def value(self, row: Row, role: str) -> Mention | None:
+        """The figure of a row in the column of a role."""
+        return row.values.get(self.columns[role].index) if role in self.columns else None
 
 
 def _filled(frame: Frame, role: str) -> list[Column]:
@@ -54,18 +50,12 @@ def _filled(frame: Frame, role: str) -> list[Column]:
     return [c for c in columns if any(c.index in r.values for r in frame.rows)] or columns
 
 
-def _one(frame: Frame, role: str) -> Column | None:
-    columns = _filled(frame, role)
-    return columns[0] if columns else None
-
-
 def _points(frame: Frame) -> Mention | None:
     """The full points of the execution rate, where a header or the block's title prints them."""
     titles = [e for index in frame.band.rows() for e in frame.band.sheet.rows[index][:1] if e is not None]
     for entry in [*frame.band.headers, *titles]:
         match = _HEADER_POINTS.search(entry.text)
-        mention = next((m for m in entry.mentions if match and m.start == match.start(1)), None)
-        if mention is not None:
+        if match and (mention := number_at(entry.mentions, match.start(1))) is not None:
             return mention
     return None
 
@@ -90,12 +80,8 @@ def block_of(frame: Frame, profile: Profile) -> Block | None:
     """The band as a funds block, None where it is none; `profile` stands in for the points and the base that it does not print."""
     if not _is_funds(frame):
         return None
-    initial, adjusted, rate, weight, score = (_one(frame, role) for role in ("initial", "adjusted", "rate", "weight", "score"))
-    return Block(frame, initial, adjusted, frame.having("executed")[0], rate, weight, score, _one(frame, "reason"), _points(frame), profile)
-
-
-def _value(row: Row, column: Column | None) -> Mention | None:
-    return row.values.get(column.index) if column is not None else None
+    columns = {role: found[0] for role in (*_FIGURES, "reason") if (found := _filled(frame, role))}
+    return Block(frame, columns, _points(frame), profile)
 
 
 def tidy(value: Quantity, like: Quantity) -> Quantity:
@@ -125,11 +111,11 @@ def _fits(executed: Mention | None, budget: Mention | None, rate: Mention | None
 
 def _base(block: Block, row: Row) -> tuple[Mention | None, str]:
     """The budget that the rate is of: the adjusted one where it is printed, unless the profile means the initial one and the rate fits it."""
-    if block.profile.base == "initial" and _fits(_value(row, block.executed), _value(row, block.initial), _value(row, block.rate)):
-        return _value(row, block.initial), "initial"
-    if (adjusted := _value(row, block.adjusted)) is not None:
+    if block.profile.base == "initial" and _fits(block.value(row, "executed"), block.value(row, "initial"), block.value(row, "rate")):
+        return block.value(row, "initial"), "initial"
+    if (adjusted := block.value(row, "adjusted")) is not None:
         return adjusted, "adjusted"
-    if block.adjusted is None and (initial := _value(row, block.initial)) is not None:
+    if "adjusted" not in block.columns and (initial := block.value(row, "initial")) is not None:
         return initial, "initial"
     return None, ""
 
@@ -142,21 +128,16 @@ def _sure(block: Block, row: Row, base: str, expected: Quantity | None, rate: Me
     """Stated where an adjusted budget stands in the block; a rate that fits the initial budget instead is another way to reckon it."""
     if row.slipped or base != "adjusted":
         return "inferred"
-    initial, executed = _value(row, block.initial), _value(row, block.executed)
-    if rate is None or expected is None or initial is None or executed is None or (block.rate and block.rate.formula):
+    initial, executed = block.value(row, "initial"), block.value(row, "executed")
+    if rate is None or expected is None or initial is None or executed is None or ("rate" in block.columns and block.columns["rate"].formula):
         return "stated"
     fits = _fits(executed, initial, rate) and fails(rate.quantity, expected)[0]
     return "inferred" if fits and initial.quantity.value != executed.quantity.value else "stated"
 
 
-def _apart(values: Mapping[str, Value], stated: str, due: str) -> bool:
-    left, right = values.get(stated), values.get(due)
-    return isinstance(left, Quantity) and isinstance(right, Quantity) and fails(left, right)[0]
-
-
 def _expected_points(block: Block, row: Row) -> Quantity | None:
     """The full points that the profile gives the execution rate, where the form prints none."""
-    weight, score = block.profile.weights.get(EXECUTION), _value(row, block.score)
+    weight, score = block.profile.weights.get(EXECUTION), block.value(row, "score")
     if weight is None or score is None or not block.profile.proportional or _role(row) != "total" or score.quantity.value > weight:
         return None
     return Quantity.exact(weight, score.quantity.unit)
@@ -165,13 +146,13 @@ def _expected_points(block: Block, row: Row) -> Quantity | None:
 def _reason(block: Block, row: Row) -> dict[str, Value]:
     """The reason column of a total row, with the rate below which the profile wants a reason."""
     below = block.profile.reason_below
-    if block.reason is None or below is None or _role(row) != "total" or _value(row, block.rate) is None:
+    if "reason" not in block.columns or below is None or _role(row) != "total" or block.value(row, "rate") is None:
         return {}
-    return {"reason": words.reason_of(row.text(block.reason)), "reason_below": Quantity.exact(below, PERCENT), "profile": block.profile.title}
+    return {"reason": words.reason_of(row.text(block.columns["reason"])), "reason_below": Quantity.exact(below, PERCENT), "profile": block.profile.title}
 
 
 def _relation(block: Block, row: Row) -> Relation | None:
-    cells = {name: _value(row, column) for name, column in block.columns().items()}
+    cells = {role: block.value(row, role) for role in _FIGURES}
     if cells["weight"] is None and cells["score"] is not None:
         cells["weight"] = block.points
     executed, rate = cells["executed"], cells["rate"]
@@ -189,17 +170,17 @@ def _relation(block: Block, row: Row) -> Relation | None:
     assumed = due is not None and weight is None
     values |= _reason(block, row) | ({"profile": block.profile.title} if assumed else {})
     values |= {"expected": expected if rate is not None else None, "expected_score": due, "role": _role(row), "base": base}
-    if row.slipped and any(_apart(values, a, b) for a, b in (("rate", "expected"), ("score", "expected_score"))):
+    if row.slipped and any(misses(values, a, b) for a, b in (("rate", "expected"), ("score", "expected_score"))):
         return None
     operands = tuple((name, m) for name, m in cells.items() if m is not None)
-    item = block.frame.item(row.label or plain_words(block.executed.header))
+    item = block.frame.item(row.label or plain_words(block.columns["executed"].header))
     return told(block.frame, "funds", item, values, operands, sure=sure, near=near)
 
 
 def funds(block: Block) -> Iterator[Relation]:
     """One row of `funds` for each row of a block that prints a rate or a score; the full points of its total row against those of its header."""
     for row in block.frame.rows:
-        weight = _value(row, block.weight)
+        weight = block.value(row, "weight")
         if weight is not None and block.points is not None and _role(row) == "total" and not row.slipped:
             yield score_relation(block.frame, EXECUTION, block.points, Sum((weight,), weight.quantity), "group", "inferred")
         if (relation := _relation(block, row)) is not None:
@@ -209,7 +190,7 @@ def funds(block: Block) -> Iterator[Relation]:
 def execution(block: Block) -> tuple[Mention | None, Mention | None]:
     """(full points, points) of the execution rate, as the block's total row prints them."""
     for row in block.frame.rows:
-        weight, score = _value(row, block.weight) or block.points, _value(row, block.score)
+        weight, score = block.value(row, "weight") or block.points, block.value(row, "score")
         if _role(row) == "total" and (weight is not None or score is not None):
             return weight, score
     return None, None

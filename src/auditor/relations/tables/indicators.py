@@ -13,6 +13,7 @@ from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers, reach, rules, words
 from auditor.relations.tables.brackets import own_points
+from auditor.relations.tables.cells import Entry
 from auditor.relations.tables.columns import Column, plain_words
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.funds import tidy
@@ -27,35 +28,31 @@ _OPERATORS = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of an indicator band; `weight` and `score` are those of the indicators themselves, `own` the points
-    that stand behind their names instead."""
+    """The columns of an indicator band by role, the innermost of each, of scores the indicators' own; `own` the points that stand behind their
+    names instead."""
 
     frame: Frame
-    target: Column | None
-    actual: Column | None
-    weight: Column | None
-    score: Column | None
-    operator: Column | None
-    rule: Column | None
-    reason: Column | None
+    columns: Mapping[str, Column]
     own: Mapping[int, Mention]
 
+    def text(self, row: Row, role: str) -> str:
+        """The words of a row in the column of a role, "" where there is none."""
+        return row.text(self.columns.get(role))
 
-def _last(frame: Frame, role: str) -> Column | None:
-    columns = frame.having(role)
-    return columns[-1] if columns else None
+    def entry(self, row: Row, role: str) -> Entry | None:
+        """The cell of a row in the column of a role."""
+        return row.entries.get(self.columns[role].index) if role in self.columns else None
 
 
 def layout_of(frame: Frame) -> Layout | None:
     """The band as indicators; None where it has neither targets with actual values nor scores by rules."""
     names, levels = frame.having("name"), frame.having("level1", "level2", "level3")
-    target, actual, rule, weight = (_last(frame, role) for role in ("target", "actual", "rule", "weight"))
+    columns = {role: frame.having(role)[-1] for role in ("target", "actual", "rule", "weight", "operator", "reason") if frame.having(role)}
     if not (names or levels) or frame.having("executed", "initial", "adjusted"):
         return None
-    if not ((target and actual) or (rule and weight) or (actual and weight)):
+    if not any(pair <= columns.keys() for pair in ({"target", "actual"}, {"rule", "weight"}, {"actual", "weight"})):
         return None
-    score = next(iter(frame.having("score")), None)
-    return Layout(frame, target, actual, weight, score, _last(frame, "operator"), rule, _last(frame, "reason"), own_points(frame))
+    return Layout(frame, columns | {c.role: c for c in frame.having("score")[:1]}, own_points(frame))
 
 
 def name_of(row: Row, frame: Frame) -> str:
@@ -84,26 +81,22 @@ def levels(frame: Frame) -> Mapping[int, dict[str, str]]:
 
 
 def _operator(row: Row, layout: Layout, target: Mention | None) -> str:
-    printed = row.text(layout.operator)
+    printed = layout.text(row, "operator")
     return _OPERATORS.get(printed, "") or (target.operator if target is not None else "")
 
 
-def _cell(row: Row, column: Column | None) -> Mention | None:
-    if column is None:
-        return None
-    found = row.values.get(column.index)
-    return reach.figure(row.entries.get(column.index), found) if column.role in ("target", "actual") else found
+def _cell(row: Row, layout: Layout, role: str) -> Mention | None:
+    """The figure of a row in the column of a role; its full points may stand in brackets behind its name."""
+    found = row.values.get(layout.columns[role].index) if role in layout.columns else None
+    if role == "weight":
+        return found or layout.own.get(row.index)
+    return reach.figure(layout.entry(row, role), found) if role in ("target", "actual") and role in layout.columns else found
 
 
-def _weight(row: Row, layout: Layout) -> Mention | None:
-    """The full points of a row: in their column, or in brackets behind its name."""
-    return _cell(row, layout.weight) or layout.own.get(row.index)
-
-
-def _text(row: Row, column: Column | None, operator: str = "") -> str:
+def _text(row: Row, layout: Layout, role: str, operator: str = "") -> str:
     """A cell as printed, with the unit and operator of their own columns."""
-    mention = row.values.get(column.index) if column is not None else None
-    text = row.text(column)
+    mention = row.values.get(layout.columns[role].index) if role in layout.columns else None
+    text = layout.text(row, role)
     if mention is not None and mention.quantity.unit.name and mention.tail == mention.end:
         text += mention.quantity.unit.name
     return operator + text if operator and text and not text.startswith(tuple("≥≤><=")) else text
@@ -114,26 +107,25 @@ def _written(row: Row, layout: Layout) -> str | None:
 
     None where the target is in words, or nothing is written.
     """
-    entry = row.entries.get(layout.actual.index) if layout.actual is not None else None
-    target, actual = _cell(row, layout.target), _cell(row, layout.actual)
+    entry, target, actual = layout.entry(row, "actual"), _cell(row, layout, "target"), _cell(row, layout, "actual")
     if target is None or entry is None or entry.is_blank or not (target.operator or target.quantity.unit.name):
         return None
     if not entry.mentions:
         return "words"
-    copied = actual is not None and bool(actual.operator) and entry.text == row.text(layout.target)
+    copied = actual is not None and bool(actual.operator) and entry.text == layout.text(row, "target")
     return "copied" if copied else "figure" if actual is not None else None
 
 
 def _reached(row: Row, layout: Layout, name: str, operator: str) -> bool | None:
-    target, actual = _cell(row, layout.target), _cell(row, layout.actual)
+    target, actual = _cell(row, layout, "target"), _cell(row, layout, "actual")
     if target is not None and actual is not None and not actual.operator:
         return reach.reached_figure(name, target, actual, operator)
-    return reach.reached_words(row.text(layout.target), row.text(layout.actual))
+    return reach.reached_words(layout.text(row, "target"), layout.text(row, "actual"))
 
 
 def _due(row: Row, layout: Layout, name: str, operator: str, reached: bool | None) -> Quantity | None:
-    weight, score = _weight(row, layout), _cell(row, layout.score)
-    target, actual = _cell(row, layout.target), _cell(row, layout.actual)
+    weight, score = _cell(row, layout, "weight"), _cell(row, layout, "score")
+    target, actual = _cell(row, layout, "target"), _cell(row, layout, "actual")
     if weight is None or score is None or reached is None:
         return None
     if reached:
@@ -146,12 +138,12 @@ def _due(row: Row, layout: Layout, name: str, operator: str, reached: bool | Non
 
 def _rule(row: Row, layout: Layout) -> tuple[str, str, tuple[tuple[str, Mention], ...]]:
     """(points the rule gives at most, the scores its bands allow, the mention of those points) of a row."""
-    weight, text = _weight(row, layout), row.text(layout.rule)
+    weight, text = _cell(row, layout, "weight"), layout.text(row, "rule")
     if weight is None or not text:
         return "", "", ()
     most = rules.most(text, weight.quantity.value)
     allowed = rules.bands(text, weight.quantity.value)
-    entry = row.entries[layout.rule.index] if layout.rule is not None else None
+    entry = layout.entry(row, "rule")
     given = [m for m in entry.mentions if m.kind == "score"] if entry is not None and most is not None else []
     anchor = next((m for m in given if m.quantity.value == most), None)
     parts = [anchor] if anchor is not None else given if sum(m.quantity.value for m in given) == most else []
@@ -173,10 +165,8 @@ def _is_share(actual: Mention | None, weight: Mention | None, score: Mention | N
 
 def _relation(row: Row, layout: Layout, level: Mapping[str, str]) -> Relation | None:
     name = level["level3"]
-    cells = {
-        "target": _cell(row, layout.target), "actual": _cell(row, layout.actual), "weight": _weight(row, layout), "score": _cell(row, layout.score),
-    }  # fmt: skip
-    if not any(cells.values()) or row.is_sum or row.kind == "average":
+    cells = {role: _cell(row, layout, role) for role in ("target", "actual", "weight", "score")}
+    if not any(cells.values()) or row.kind in ("total", "subtotal", "average"):
         return None
     operator = _operator(row, layout, cells["target"])
     reached = _reached(row, layout, name, operator)
@@ -189,8 +179,8 @@ def _relation(row: Row, layout: Layout, level: Mapping[str, str]) -> Relation | 
         cells["actual"] = reread(actual, Measure(target.quantity.unit, target.kind)) if bare else None
     values: dict[str, Value] = {role: m.quantity for role, m in cells.items() if m is not None}
     values |= {
-        **level, "operator": operator, "target_text": _text(row, layout.target, operator), "actual_text": _text(row, layout.actual),
-        "reason": words.reason_of(row.text(layout.reason)) if layout.reason is not None else None, "reached": reached,
+        **level, "operator": operator, "target_text": _text(row, layout, "target", operator), "actual_text": _text(row, layout, "actual"),
+        "reason": words.reason_of(layout.text(row, "reason")) if "reason" in layout.columns else None, "reached": reached,
         "rule": most or None, "allowed": allowed or None, "expected_score": _due(row, layout, name, operator, reached),
         "written": _written(row, layout),
     }  # fmt: skip

@@ -18,7 +18,7 @@ from auditor.relations.tables.funds import EXECUTION
 from auditor.relations.tables.indicators import name_of
 from auditor.relations.tables.measures import typed
 from auditor.relations.tables.scores import Extra, groups, item_sums, items_of, levels_of, printed, total_rows, totals, within
-from auditor.relations.tables.sums import Sum, fails, of, score_relation, told
+from auditor.relations.tables.sums import Sum, fails, held, of, score_relation, shown, told
 
 # The groups that a whole form scores, by the words their first level begins with.
 _WHOLE = (re.compile(r"产出"), re.compile(r"效益|效果|满意"))
@@ -47,7 +47,7 @@ def subtotals(frame: Frame) -> Iterator[Relation]:
             sums = [s for rows in told if stated is not None and (s := of(printed(rows, column), stated.quantity)) is not None]
             if stated is None or not sums:
                 continue
-            good = next((s for s in sums if not fails(stated.quantity, s.value)[0]), None)
+            good = held(stated, sums)
             sure = good is not None or (len(stretches) == 1 and frame.certain)
             group = next((clean_label(t) for c in frame.having("level1", "level2") if (t := row.text(c)) and clean_label(t) != row.label), "")
             yield score_relation(frame, group + row.label, stated, good or sums[0], "group", "stated" if sure else "inferred")
@@ -66,7 +66,7 @@ def deductions(frame: Frame) -> Iterator[Relation]:
             lost = off.quantity if off.quantity.value >= 0 else -off.quantity
             found.append((row, full, Sum((got, off), got.quantity + lost)))
     good = sum(not fails(full.quantity, parts.value)[0] for _, full, parts in found)
-    if good < 2 or 2 * good <= len(found):
+    if not shown(good, len(found)):
         return
     for row, full, parts in found:
         yield score_relation(frame, name_of(row, frame) + "分值（得分加扣分）", full, parts, "item", "stated" if frame.certain else "inferred")
@@ -132,6 +132,6 @@ def in_head(frame: Frame, extra: Extra) -> Iterator[Relation]:
                 continue
             stated = typed(figure.number, column, frame.money, None)
             sums = item_sums(frame, column, stated, extra[1])
-            good = next((s for s in sums if not fails(stated.quantity, s.value)[0]), None)
+            good = held(stated, sums)
             if sums:
                 yield score_relation(frame, name.text, stated, good or sums[0], "total", "stated" if good else "inferred")

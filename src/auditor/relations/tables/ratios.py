@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import permutations
-from typing import TypeAlias
 
 from auditor.laws import Sum
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
-from auditor.relations.tables.columns import Column, plain_words, role_of
+from auditor.relations.tables.columns import Column, column_of, plain_words, role_of
 from auditor.relations.tables.frame import Frame, Row, aspect
-from auditor.relations.tables.sums import added, fails, of_base, rounded, told
+from auditor.relations.tables.sums import added, fails, misses, of_base, rate_relation, rounded, shown, told
 
 # So many rates of a column show what it divides, and how many times more of them may agree than not; among how many that is looked for.
 _MANY, _SAMPLE = 3, 40
 # Which base a column of a role is.
 _BASES = {"initial": "initial", "adjusted": "adjusted", "arrived": "arrived"}
-# How alike a name and a row's label must be for the row to be meant.
-_LIKE_ROW = 0.6
 
 # What a rate divides, by the words over it: (words, numerators, denominators with the base they make, best first).
 RATES: tuple[tuple[re.Pattern[str], tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
@@ -118,14 +114,8 @@ def _relation(frame: Frame, row: Row, ratio: Ratio, sure: str) -> Relation | Non
     over, under, rate, value = figures
     if value is None and (under.quantity.value != 0 or rate.quantity.value == 0):
         return None
-    near = value is not None and fails(rate.quantity, value)[1]
     measure = plain_words(ratio.rate.header)
-    values: dict[str, Value] = {
-        "numerator": over.quantity, "denominator": under.quantity, "rate": rate.quantity, "expected": value, "measure": measure,
-        "base": ratio.base,
-    }  # fmt: skip
-    operands = (("numerator", over), ("denominator", under), ("rate", rate))
-    return told(frame, "rates", frame.item(row.label, measure), values, operands, year=ratio.rate.year, sure=sure, near=near)
+    return rate_relation(frame, frame.item(row.label, measure), (over, under, rate), value, measure, base=ratio.base, year=ratio.rate.year, sure=sure)
 
 
 def _fits(row: Row, ratio: Ratio) -> bool:
@@ -175,12 +165,21 @@ def rates(frame: Frame) -> Iterator[Relation]:
                 yield found
 
 
+def shares(frame: Frame) -> Iterator[Relation]:
+    """Every share of a band by its amount and the column's total; only where most rows show that reading."""
+    for column in frame.having("share"):
+        base = _near([c for c in frame.columns if c.role in headers.ADDITIVE - {"weight", "change"}], column)
+        ways = [_shares_of(frame, base, column, whole) for whole in _wholes(frame, base, column)] if base is not None else []
+        good, found = max(((sum(not misses(r.values, "rate", "expected") for r in way), way) for way in ways), key=lambda w: w[0], default=(0, []))
+        if good > 1 and 2 * good >= len(found):
+            yield from found
+
+
 def _wholes(frame: Frame, base: Column, column: Column) -> Iterator[Mapping[int, Mention]]:
     """The ways in which each row, by its index, has a figure that its share is of: the column's last total, else the nearest row of 100% above
     or below it, as where one table holds two lists."""
-    sums = [r for r in frame.rows if r.kind == "total" and base.index in r.values]
-    if sums:
-        yield {r.index: sums[-1].values[base.index] for r in frame.rows}
+    if sums := [r for r in frame.rows if r.kind == "total" and base.index in r.values]:
+        yield dict.fromkeys((r.index for r in frame.rows), sums[-1].values[base.index])
     for rows in (frame.rows, frame.rows[::-1]):
         found: dict[int, Mention] = {}
         last = None
@@ -192,43 +191,31 @@ def _wholes(frame: Frame, base: Column, column: Column) -> Iterator[Mapping[int,
         yield found
 
 
-def shares(frame: Frame) -> Iterator[Relation]:
-    """Every share of a band by its amount and the column's total; only where most rows show that reading."""
-    for column in frame.having("share"):
-        base = _near([c for c in frame.columns if c.role in headers.ADDITIVE - {"weight", "change"}], column)
-        if base is None:
-            continue
-        read = [_told_shares(frame, base, column, wholes) for wholes in _wholes(frame, base, column)]
-        found, good = max(read, key=lambda way: way[1], default=((), 0))
-        if good < 2 or good < len(found) - good:
-            continue
-        for row, figures, value in found:
-            yield _share(frame, row, column, figures, value)
+def _shares_of(frame: Frame, base: Column, column: Column, wholes: Mapping[int, Mention]) -> list[Relation]:
+    """Each row's share of its whole."""
+    return [
+        rate_relation(frame, frame.item(row.label, column.header), (part, wholes[row.index], share), value, "占比", base="total", year=column.year)
+        for row in frame.rows
+        if (part := row.values.get(base.index)) is not None and (share := row.values.get(column.index)) is not None and not row.slipped
+        and row.index in wholes and (value := of_base(part, wholes[row.index])) is not None
+    ]  # fmt: skip
 
 
-_Shares: TypeAlias = list[tuple[Row, tuple[Mention, Mention, Mention], Quantity]]
+def rates_below(frame: Frame) -> Iterator[Relation]:
+    """The rates of a table turned round, 权重, 得分 and 得分率 below each other: those of its columns, where most of them hold."""
+    columns = tuple(column_of((r.index,), [r.label]) for r in frame.rows if r.label)
+    if all(c.role != "rate" for c in columns):
+        return
+    rows = tuple(Row(c.index, c.header, c.header, "item", False, -1, "", {}, _down(frame, c)) for c in frame.columns)
+    found = [*rates(replace(frame, band=replace(frame.band, columns=columns), rows=rows))]
+    if shown(sum(not misses(r.values, "rate", "expected") for r in found), len(found)):
+        yield from found
 
 
-def _told_shares(frame: Frame, base: Column, column: Column, wholes: Mapping[int, Mention]) -> tuple[_Shares, int]:
-    """Each row's part, whole and printed share with what it should be, and how many of them hold."""
-    found: _Shares = []
-    for row in frame.rows:
-        part, share, whole = row.values.get(base.index), row.values.get(column.index), wholes.get(row.index)
-        value = of_base(part, whole) if part is not None and whole is not None else None
-        if part is not None and share is not None and whole is not None and value is not None and not row.slipped:
-            found.append((row, (part, whole, share), value))
-    return found, sum(not fails(figures[2].quantity, value)[0] for _, figures, value in found)
-
-
-def _share(frame: Frame, row: Row, column: Column, figures: tuple[Mention, Mention, Mention], value: Quantity) -> Relation:
-    part, whole, share = figures
-    values: dict[str, Value] = {
-        "numerator": part.quantity, "denominator": whole.quantity, "rate": share.quantity, "expected": value, "measure": "占比",
-        "base": "total",
-    }  # fmt: skip
-    operands = tuple(dict.fromkeys((("numerator", part), ("denominator" if part != whole else "numerator", whole), ("rate", share))))
-    near = fails(share.quantity, value)[1]
-    return told(frame, "rates", frame.item(row.label, column.header), values, operands, year=column.year, near=near)
+def _down(frame: Frame, column: Column) -> dict[int, Mention]:
+    """The figures of a column by their rows, percentages among amounts too."""
+    numbers = {r.index: e.number for r in frame.rows if (e := r.entries.get(column.index)) is not None}
+    return {r.index: m for r in frame.rows if (m := r.values.get(column.index) or numbers.get(r.index)) is not None}
 
 
 def averages(frame: Frame) -> Iterator[Relation]:
@@ -252,40 +239,31 @@ def average(frame: Frame, item: str, stated: Mention, parts: Sequence[Mention]) 
 
 # A row that divides one row above by another: 开展绩效自评项目支出总额占本部门项目支出总额的比例.
 _RATIO_ROW = re.compile(r"^(?P<part>[^=＝]{4,40}?)占(?P<whole>[^=＝]{4,40}?)的?(?:比例|比重|百分比)")
-# How many rows of sums above it a ratio may name.
-_ABOVE = 60
-# What does not tell the rows of such a table apart.
+# What does not tell the rows of such a table apart, and how alike a name and a row's label must be.
 _ROW_NOISE = re.compile(r"(?:19|20)\d{2}年度?|本|部门|单位|总额|合计|总数|金额")
+_LIKE_ROW = 0.6
 
 
 def _named_row(rows: Sequence[Row], name: str) -> Row | None:
-    """The row of sums whose label shares the most with a name; None where two share as much."""
-    alike = [(SequenceMatcher(None, _ROW_NOISE.sub("", r.label), _ROW_NOISE.sub("", name), autojunk=False).ratio(), r) for r in rows]
-    best = sorted(alike, key=lambda a: -a[0])
-    return best[0][1] if best and best[0][0] >= _LIKE_ROW and (len(best) < 2 or best[0][0] > best[1][0]) else None
+    """The row whose label shares the most with a name; None where two share as much."""
+    alike = [SequenceMatcher(None, _ROW_NOISE.sub("", r.label), _ROW_NOISE.sub("", name), autojunk=False).ratio() for r in rows]
+    best = max(alike, default=0.0)
+    return rows[alike.index(best)] if best >= _LIKE_ROW and alike.count(best) == 1 else None
 
 
 def ratio_rows(frame: Frame) -> Iterator[Relation]:
     """A percentage in a row of its own against the two rows of sums above that its label names."""
-    above: deque[Row] = deque(maxlen=_ABOVE)
-    for row in frame.rows:
-        sums = tuple(above)
-        if row.is_sum:
-            above.append(row)
-        texts = [e.text for e in row.entries.values() if e.kind == "text"]
-        match = next((m for t in texts if (m := _RATIO_ROW.search(t))), None)
-        percents = [e.mentions[0] for e in row.entries.values() if e.kind == "number" and e.mentions[0].kind == "percent"]
+    for at, row in enumerate(frame.rows):
+        match = next((m for e in row.entries.values() if e.kind == "text" and (m := _RATIO_ROW.search(e.text))), None)
+        percents = [e.number for e in row.entries.values() if e.number is not None and e.number.kind == "percent"]
         if match is None or len(percents) != 1:
             continue
+        sums = [r for r in frame.rows[:at] if r.is_sum]
         part, whole = _named_row(sums, match["part"]), _named_row(sums, match["whole"])
         if part is None or whole is None or part is whole:
             continue
-        both = [c for c in frame.columns if c.index in part.values and c.index in whole.values and c.role in headers.MONEY]
-        ratios = [(part.values[c.index], whole.values[c.index], q) for c in both if (q := of_base(part.values[c.index], whole.values[c.index]))]
-        held = next((r for r in ratios if not fails(percents[0].quantity, r[2])[0]), None)
-        if held is not None or len(ratios) == 1:
-            over, under, value = held or ratios[0]
-            values: dict[str, Value] = {"numerator": over.quantity, "denominator": under.quantity, "rate": percents[0].quantity, "expected": value,
-                                        "measure": "占比", "base": "stated"}  # fmt: skip
-            operands = (("numerator", over), ("denominator", under), ("rate", percents[0]))
-            yield told(frame, "rates", frame.item(match["part"]), values, operands, sure="inferred", near=fails(percents[0].quantity, value)[1])
+        both = [c.index for c in frame.columns if c.index in part.values and c.index in whole.values and c.role in headers.MONEY]
+        ways = [(part.values[i], whole.values[i], percents[0]) for i in both]
+        found = [rate_relation(frame, frame.item(match["part"]), way, value, "占比", sure="inferred") for way in ways if (value := of_base(*way[:2]))]
+        good = [r for r in found if not misses(r.values, "rate", "expected")]
+        yield from good[:1] or (found if len(found) == 1 else ())

@@ -14,7 +14,6 @@ from auditor.profiles import Profile, default
 from auditor.relations.facts import Fact
 from auditor.relations.prose.scores import Scale, scale_of
 from auditor.relations.schema import Relation
-from auditor.relations.tables.abreast import abreast
 from auditor.relations.tables.across import across
 from auditor.relations.tables.asides import average_notes, rate_notes, sum_notes
 from auditor.relations.tables.cells import mentions_by_cell
@@ -27,10 +26,9 @@ from auditor.relations.tables.growth import changes
 from auditor.relations.tables.indicators import indicators, layout_of
 from auditor.relations.tables.ledger import facts
 from auditor.relations.tables.points import scores
-from auditor.relations.tables.ratios import averages, rates, ratio_rows, shares
+from auditor.relations.tables.ratios import averages, rates, rates_below, ratio_rows, shares
 from auditor.relations.tables.scores import Extra, is_scoring
 from auditor.relations.tables.strung import strung
-from auditor.relations.tables.transposed import rates_below
 
 # How far apart a form's tables may stand, in blocks, and how many paragraphs after them may add them up.
 _FORM, _AFTER = 24, 3
@@ -77,7 +75,6 @@ def _general(frame: Frame) -> Iterator[Relation | Gap]:
 def _told(frame: Frame, block: Block | None, around: Around) -> Iterator[Relation | Gap]:
     """What one band relates, by what it is."""
     yield from strung(frame)
-    yield from abreast(frame)
     if block is not None:
         yield from funds(block)
         yield from footing(frame)

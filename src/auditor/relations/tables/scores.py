@@ -19,7 +19,7 @@ from auditor.relations.tables.brackets import Group, bracket_groups, own_points
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.indicators import name_of
-from auditor.relations.tables.sums import Sum, fails, of, score_relation, told
+from auditor.relations.tables.sums import Sum, held, of, score_relation, told
 
 Extra = tuple[Mention | None, Mention | None]
 # What the weights of a whole form come to.
@@ -145,7 +145,7 @@ def _group_relations(frame: Frame, groups: Sequence[tuple[str, Mention, list[Row
         sums = [s for part in _stops(rows, level) if (s := of(printed(part, child), mention.quantity)) is not None]
         if not sums:
             continue
-        good = next((s for s in sums if not fails(mention.quantity, s.value)[0]), None)
+        good = held(mention, sums)
         damaged = any(r.slipped or (leaf and child.index not in r.values) for r in rows)
         told.append((words.GROUP_POINTS.sub("", name), mention, good or sums[0], good is not None, damaged))
     holds = sum(ok for *_, ok, _ in told)
@@ -208,7 +208,7 @@ def _total(frame: Frame, row: Row, column: Column, extra: Mention | None) -> Tot
     readings = item_sums(frame, column, stated, extra) if stated is not None else []
     if stated is None or not readings:
         return None
-    good = next((s for s in readings if not fails(stated.quantity, s.value)[0]), None)
+    good = held(stated, readings)
     nearest = min(readings, key=lambda s: abs(s.value.value - stated.quantity.value))
     return Total(column, stated, good or nearest, good is not None)
 

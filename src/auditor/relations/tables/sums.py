@@ -90,6 +90,36 @@ def told(
     return Relation(table, item, values, operands, year, frame.project, "table", sure, near)
 
 
+def held(stated: Mention, sums: Iterable[Sum]) -> Sum | None:
+    """The first of several sums that a figure is, None where it is none."""
+    return next((s for s in sums if not fails(stated.quantity, s.value)[0]), None)
+
+
+def shown(good: int, of_all: int) -> bool:
+    """Whether so many places that hold show that figures belong together: more than one, and most of all."""
+    return good > 1 and 2 * good > of_all
+
+
+def misses(values: Mapping[str, Value], stated: str, expected: str) -> bool:
+    """Whether two columns of a relation both hold quantities and contradict each other."""
+    left, right = values.get(stated), values.get(expected)
+    return isinstance(left, Quantity) and isinstance(right, Quantity) and fails(left, right)[0]
+
+
+def rate_relation(
+    frame: Frame, item: str, figures: tuple[Mention, Mention, Mention], expected: Quantity | None, measure: str, *, base: str = "stated",
+    year: int | None = None, sure: str = "stated",
+) -> Relation:  # fmt: skip
+    """A row of `rates`: (numerator, denominator, printed percentage), and what this should be."""
+    over, under, rate = figures
+    values: dict[str, Value] = {
+        "numerator": over.quantity, "denominator": under.quantity, "rate": rate.quantity, "expected": expected, "measure": measure, "base": base,
+    }  # fmt: skip
+    below = (("denominator", under),) if under != over else ()
+    near = expected is not None and fails(rate.quantity, expected)[1]
+    return told(frame, "rates", item, values, (("numerator", over), *below, ("rate", rate)), year=year, sure=sure, near=near)
+
+
 def total_relation(frame: Frame, item: str, stated: Mention, parts: Sum, *, sure: str = "stated", year: int | None = None) -> Relation:
     """A row of `totals`: a printed total against the sum of its parts.
 
