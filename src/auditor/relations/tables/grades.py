@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from auditor.relations.prose.scores import Scale
 from auditor.relations.schema import Relation
-from auditor.relations.tables.frame import Frame
+from auditor.relations.tables.frame import Frame, Row
 
 # A grade as printed in a cell: 优, 优秀, 良好, 中等.
 _GRADES = {"优": "优", "优秀": "优", "良": "良", "良好": "良", "中": "中", "中等": "中", "差": "差", "较差": "差"}
