@@ -16,6 +16,8 @@ _ARRANGED = re.compile(r"预算(?:安排|数为|为)(?:[为约])?$")
 # What an amount that was given went to, told after it: 拨付资金860万元，支持园区建设. Two of them are two amounts.
 _GIVEN = re.compile(r"拨付|安排|投入|下达|统筹|筹集|争取")
 _PURPOSE = re.compile(r"^，(?!其中|占|较|比|同比|完成|执行|实际|支出|结余|剩余|结转|均|已)[^\d，。；]{4,}")
+# The name of an item right before its amount, within so many characters of its paragraph: “住房公积金（项）”.
+_ITEM, _NAMED = re.compile(r"[项款类）]）?[”\"]?$"), 90
 # The same in final accounts: “职业年金（项）”257.14万元 … 支出决算为245.53万元.
 _SETTLED = re.compile(r"决算(?:数为|数|为)$")
 
@@ -65,26 +67,24 @@ def unit_slips(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relatio
             yield pair(fact, other, fact.label or other.label, "stated" if significant(q) >= 6 else "inferred")
 
 
+def _first(p: Passage) -> Figure | None:
+    """The first amount of a paragraph, where it stands right behind an item's name."""
+    first = next((f for f in p.figures if f.is_value and f.start <= _NAMED), None)
+    return first if first is not None and _ITEM.search(first.head + p.text.value[max(0, first.start - 2) : first.start]) else None
+
+
 def restated(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Relation]:
     """An item that tells its own amount twice: after its name, and as its budget or, in final accounts, as what was spent."""
+    last_year = f"{outline.year - 1}年" if outline.year else None
     for p in passages.values():
-        first = next((f for f in p.figures if f.is_value), None)
-        if (
-            first is None
-            or first.start > 90
-            or not re.search(r"[项款类）]）?[”\"]?$", first.head + p.text.value[max(0, first.start - 2) : first.start])
-        ):
+        if (first := _first(p)) is None:
             continue
-        last_year = f"{outline.year - 1}年" if outline.year else None
-        own = [
-            f
-            for f in p.figures
-            if f.role == "value" and f.dimension == first.dimension and f.sentence != first.sentence and not (last_year and last_year in f.head)
-        ]
+        told = [f for f in p.figures if f.role == "value" and f.dimension == first.dimension and f.sentence != first.sentence]
+        own = [f for f in told if not (last_year and last_year in f.head)]
         budgets = [f for f in own if _ARRANGED.search(f.head)]
         settled = [f for f in own if _SETTLED.search(f.head)] if outline.kind != "部门预算" else []
         agreed = [f for f in (*budgets, *settled) if f.mention.quantity.meets(first.mention.quantity)]
         meant = agreed or settled or (budgets if outline.kind != "部门决算" else [])
         for figure in meant:
-            told = [Fact(f.mention, first.label, "executed" if figure in settled else "budget") for f in (figure, first)]
-            yield pair(told[0], told[1], first.label or "本项预算", "stated")
+            again, named = (Fact(f.mention, first.label, "executed" if figure in settled else "budget") for f in (figure, first))
+            yield pair(again, named, first.label or "本项预算", "stated")

@@ -95,12 +95,31 @@ def _is_first_header(lines: Sequence[Line], row: int) -> bool:
     return bool(figures) and figures <= named | labels and len(figures & named) >= 1 and bool(labels & named or len(figures) > 1)
 
 
+def _under_span(lines: Sequence[Line], row: int, fresh: Sequence[Entry]) -> bool:
+    """Whether every new cell of a row stands under a heading that spans columns."""
+    above = lines[row - 1]
+    over = [above[e.column] if e.column < len(above) else None for e in fresh]
+    return bool(fresh) and all(e is not None and e.kind == "text" and e.columns > 1 for e in over)
+
+
+def _over_figures(lines: Sequence[Line], row: int, fresh: Sequence[Entry]) -> bool:
+    """Whether the new cells of a row, the first column free, stand over figures in the next row and under headings in the last."""
+    if row + 1 >= len(lines) or ((first := lines[row][0]) is not None and first.text and first.row == row) or len(fresh) < 2:
+        return False
+    below, above = lines[row + 1], lines[row - 1]
+    figures = [e is not None and e.kind == "number" for e in (below[f.column] if f.column < len(below) else None for f in fresh)]
+    free = [e is None or not e.text for e in (above[f.column] if f.column < len(above) else None for f in fresh)]
+    return all(figures) and any(free)
+
+
 def _continues(lines: Sequence[Line], row: int, top: int) -> bool:
     """Whether a row is a further header row: words only, under blanks or spans of the row above."""
     entries = distinct(lines[row])
     fresh = [e for e in entries if e.row == row]
     if any(e.kind in ("number", "dash") or len(e.text) > _HEADER_LENGTH for e in entries) or not fresh or row - top > 3:
         return False
+    if _under_span(lines, row, fresh) or _over_figures(lines, row, fresh):
+        return True
     above = distinct(lines[row - 1])
     spans = any(e.columns > 1 or e.rows > 1 for e in above) or len(above) < len(lines[row - 1])
     roles = [r for e in fresh if (r := role_of(e.text))]

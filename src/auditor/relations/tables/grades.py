@@ -24,18 +24,6 @@ def _grade(text: str) -> str:
     return _GRADES.get(text.strip("“”\"：:。 "), "")
 
 
-def _given(frame: Frame, relation: Relation) -> Relation:
-    return replace(relation, scope=frame.project, source="table")
-
-
-def _beside(row: Row, frame: Frame, scale: Scale) -> Iterator[Relation]:
-    grades, scores = frame.having("grade"), frame.having("score")
-    if len(grades) == 1 and scores and (score := row.values.get(scores[-1].index)) is not None:
-        grade = _grade(row.text(grades[0]))
-        if grade and 0 <= score.quantity.value <= 100:
-            yield _given(frame, scale.relation(frame.item(row.label), score, grade))
-
-
 def _form_grade(frame: Frame) -> str:
     """The grade that a row of its own gives the form, "" where it is not clear."""
     for row in frame.rows:
@@ -47,14 +35,19 @@ def _form_grade(frame: Frame) -> str:
     return ""
 
 
+def _graded(frame: Frame) -> list[tuple[Row, str, int]]:
+    """(row, grade, the least score that it may be of) of rows with a grade beside them, or of the total row where the form has a grade of its own."""
+    columns = frame.having("grade")
+    if columns:
+        return [(row, _grade(row.text(columns[0])), 0) for row in frame.rows] if len(columns) == 1 else []
+    total = next((r for r in frame.rows if r.kind == "total"), None)
+    return [(total, _form_grade(frame), 50)] if total is not None and not total.slipped else []
+
+
 def grades(frame: Frame, scale: Scale) -> Iterator[Relation]:
     """The grades of a band: row by row, or the form's own grade against its total score."""
-    for row in frame.rows:
-        yield from _beside(row, frame, scale)
-    scores = frame.having("score")
-    total = next((r for r in frame.rows if r.kind == "total"), None)
-    if frame.having("grade") or not scores or total is None or total.slipped:
-        return
-    score, grade = total.values.get(scores[-1].index), _form_grade(frame)
-    if score is not None and grade and 50 <= score.quantity.value <= 100:
-        yield _given(frame, scale.relation(frame.item(total.label), score, grade))
+    scores = frame.having("score")[-1:]
+    for row, grade, least in _graded(frame) if scores else ():
+        score = row.values.get(scores[0].index)
+        if score is not None and grade and least <= score.quantity.value <= 100:
+            yield replace(scale.relation(frame.item(row.label), score, grade), scope=frame.project, source="table")
