@@ -29,13 +29,15 @@ def paired(left: Mention, right: Post, item: str, sure: str, where: str = "table
     a, b = left.quantity, right.mention.quantity
     values: dict[str, Value] = {"left": a, "right": b.to(a.unit), "where": where, "majority": False, "votes": 1}
     operands = (("left", left), ("right", right.mention))
-    return Relation("pairs", item, values, operands, source="table" if where == "table/table" else "mixed", certainty=sure, near=a.barely_misses(b))
+    source = "table" if where == "table/table" else "mixed"
+    return Relation("pairs", item, values, operands, source=source, certainty=sure, near=a.barely_misses(b))
 
 
 def _within(whole: Post, part: Post, wide: Account, narrow: Account) -> Relation:
     """A row of `totals`: a figure that a figure of another table is a part of."""
     stated = whole.mention.quantity
-    values: dict[str, Value] = {"total": stated, "parts": part.mention.quantity.to(stated.unit), "n_parts": 1, "complete": False, "relation": "sum"}
+    value = part.mention.quantity.to(stated.unit)
+    values: dict[str, Value] = {"total": stated, "parts": value, "n_parts": 1, "complete": False, "relation": "sum"}
     item = f"{wide.title.text}的{spoken(whole)}（{narrow.title.text}为其一部分）"
     return Relation("totals", item, values, (("total", whole.mention), ("part", part.mention)), source="table", certainty="inferred")
 

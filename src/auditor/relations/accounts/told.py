@@ -41,7 +41,7 @@ _DIRECT = re.compile(rf"[”\"》]?(?:科目)?{_TAIL}")
 
 @dataclass(frozen=True, slots=True)
 class _Topic:
-    """What a figure of prose is: sides and items it may stand for, its money ("" where unknown) and aspects; `sure` where words name all of it."""
+    """What a figure of prose is: sides and items it may be, its money ("" where unknown), its aspects; `sure` where words name all of it."""
 
     sides: tuple[str, ...]
     items: tuple[str, ...]

@@ -35,7 +35,7 @@ class Law:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """A grid with its laws. `room` is rows × columns: how far a figure could be off without any law that pins it breaking, inf where none does."""
+    """A grid with its laws. `room` is rows × columns: how far a figure could be off with no law that pins it breaking, inf where none does."""
 
     grid: Grid
     laws: tuple[Law, ...]
@@ -50,8 +50,8 @@ class Reading:
 class Lines:
     """What the tables of a document come to.
 
-    `verified` are the figures that a law which holds pins down, `room` how far each of them could be off, in its base unit, without breaking it:
-    an error of another reading that wants a greater change of such a number is unfounded.
+    `verified` are the figures that a law which holds pins down, `room` how far each of them could be off, in its base unit, without breaking
+    it: an error of another reading that wants a greater change of such a number is unfounded.
     """
 
     tables: tuple[Reading, ...]

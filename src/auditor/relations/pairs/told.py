@@ -67,12 +67,17 @@ def unit_slips(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relatio
             yield pair(fact, other, fact.label or other.label, "stated" if significant(q) >= 6 else "inferred")
 
 
+def _first(p: Passage) -> Figure | None:
+    """The first amount of a paragraph, where it stands right behind an item's name."""
+    first = next((f for f in p.figures if f.is_value and f.start <= _NAMED), None)
+    return first if first is not None and _ITEM.search(first.head + p.text.value[max(0, first.start - 2) : first.start]) else None
+
+
 def restated(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Relation]:
     """An item that tells its own amount twice: after its name, and as its budget or, in final accounts, as what was spent."""
     last_year = f"{outline.year - 1}年" if outline.year else None
     for p in passages.values():
-        first = next((f for f in p.figures if f.is_value and f.start <= _NAMED), None)
-        if first is None or not _ITEM.search(first.head + p.text.value[max(0, first.start - 2) : first.start]):
+        if (first := _first(p)) is None:
             continue
         told = [f for f in p.figures if f.role == "value" and f.dimension == first.dimension and f.sentence != first.sentence]
         own = [f for f in told if not (last_year and last_year in f.head)]

@@ -88,8 +88,9 @@ def average_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]]) 
                 continue
             if left is not None and words.AVERAGE_ROW.fullmatch(left.text):
                 yield average(frame, frame.item(left.text), stated, above)
-            elif row.kind == "total" and not misses((found := average(frame, frame.item(row.label, "平均得分"), stated, above)).values, "total", "parts"):
-                yield found
+            elif row.kind == "total":
+                found = average(frame, frame.item(row.label, "平均得分"), stated, above)
+                yield from () if misses(found.values, "total", "parts") else (found,)
     listed = [m for r in items if columns and (m := r.values.get(columns[-1].index)) is not None]
     for text, mentions in after:
         match = _AVERAGE_NOTE.search(text)

@@ -26,9 +26,10 @@ class Row:
     """A row under a header.
 
     `raw` is its label as printed, `label` the same without numbering, 其中 and units. `kind` is item, total, subtotal, average,
-    strung (labels and figures in turns) or blank. `depth` is its numbering style's rank (-1 without). `entries` and `values` go by column index; `values` holds figures in their final
-    unit. `number` is its place in its numbering (0 without). `moved` says that its cells were moved to fit the columns, `slipped` that they might fit otherwise. `indent` is how
-    far its label is set in by blanks, in halves of a Chinese character.
+    strung (labels and figures in turns) or blank. `depth` is its numbering style's rank (-1 without), `number` its place in its numbering (0
+    without). `entries` and `values` go by column index; `values` holds figures in their final unit. `moved` says that its cells were moved to
+    fit the columns, `slipped` that they might fit otherwise. `indent` is how far its label is set in by blanks, in halves of a Chinese
+    character.
     """
 
     index: int

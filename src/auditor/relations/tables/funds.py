@@ -129,7 +129,8 @@ def _sure(block: Block, row: Row, base: str, expected: Quantity | None, rate: Me
     if row.slipped or base != "adjusted":
         return "inferred"
     initial, executed = block.value(row, "initial"), block.value(row, "executed")
-    if rate is None or expected is None or initial is None or executed is None or ("rate" in block.columns and block.columns["rate"].formula):
+    formula = "rate" in block.columns and block.columns["rate"].formula
+    if rate is None or expected is None or initial is None or executed is None or formula:
         return "stated"
     fits = _fits(executed, initial, rate) and fails(rate.quantity, expected)[0]
     return "inferred" if fits and initial.quantity.value != executed.quantity.value else "stated"
@@ -148,7 +149,8 @@ def _reason(block: Block, row: Row) -> dict[str, Value]:
     below = block.profile.reason_below
     if "reason" not in block.columns or below is None or _role(row) != "total" or block.value(row, "rate") is None:
         return {}
-    return {"reason": words.reason_of(row.text(block.columns["reason"])), "reason_below": Quantity.exact(below, PERCENT), "profile": block.profile.title}
+    reason = words.reason_of(row.text(block.columns["reason"]))
+    return {"reason": reason, "reason_below": Quantity.exact(below, PERCENT), "profile": block.profile.title}
 
 
 def _relation(block: Block, row: Row) -> Relation | None:

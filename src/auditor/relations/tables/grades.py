@@ -36,7 +36,7 @@ def _form_grade(frame: Frame) -> str:
 
 
 def _graded(frame: Frame) -> list[tuple[Row, str, int]]:
-    """(row, grade, the least score that it may be of) of rows with a grade beside them, or of the total row where the form has a grade of its own."""
+    """(row, grade, least score it may be of) of rows with a grade beside them, or of the total row where the form has its own grade."""
     columns = frame.having("grade")
     if columns:
         return [(row, _grade(row.text(columns[0])), 0) for row in frame.rows] if len(columns) == 1 else []

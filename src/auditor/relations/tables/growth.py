@@ -32,7 +32,7 @@ def _two(columns: Sequence[Column]) -> tuple[Column, Column] | None:
 
 
 def _years(frame: Frame) -> tuple[Column, Column] | None:
-    """The columns of this year and last year: of the years that headers of changes name, the only two that are dated, or the only two of a kind."""
+    """The columns of this year and last year: of the years that headers of changes name, the only two dated ones, or those of a kind."""
     columns = [c for c in frame.columns if c.role in _AMOUNTS]
     named = "".join(m[0] for c in frame.having("change", "growth") if (m := _AGAINST.search(c.header)))
     chosen = [[c for c in columns if f"{c.year}年" in named], columns]
@@ -91,7 +91,8 @@ def _relations(frame: Frame, years: tuple[Column, Column], column: Column, aspec
         }  # fmt: skip
         operands = (("current", current), ("prior", prior), (aspect, printed))
         sure = "inferred" if sign_only and not known else "stated"
-        yield told(frame, "changes", frame.item(row.label, plain_words(column.header)), values, operands, year=years[0].year, sure=sure, near=near)
+        item = frame.item(row.label, plain_words(column.header))
+        yield told(frame, "changes", item, values, operands, year=years[0].year, sure=sure, near=near)
 
 
 def changes(frame: Frame) -> Iterator[Relation]:

@@ -28,8 +28,8 @@ _OPERATORS = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of an indicator band by role, the innermost of each, of scores the indicators' own; `own` the points that stand behind their
-    names instead."""
+    """The columns of an indicator band by role, the innermost of each, of scores the indicators' own; `own` the points that stand
+    behind their names instead."""
 
     frame: Frame
     columns: Mapping[str, Column]

@@ -115,7 +115,8 @@ def _relation(frame: Frame, row: Row, ratio: Ratio, sure: str) -> Relation | Non
     if value is None and (under.quantity.value != 0 or rate.quantity.value == 0):
         return None
     measure = plain_words(ratio.rate.header)
-    return rate_relation(frame, frame.item(row.label, measure), (over, under, rate), value, measure, base=ratio.base, year=ratio.rate.year, sure=sure)
+    item = frame.item(row.label, measure)
+    return rate_relation(frame, item, (over, under, rate), value, measure, base=ratio.base, year=ratio.rate.year, sure=sure)
 
 
 def _fits(row: Row, ratio: Ratio) -> bool:
@@ -165,13 +166,18 @@ def rates(frame: Frame) -> Iterator[Relation]:
                 yield found
 
 
+def _good(relations: Sequence[Relation]) -> int:
+    """How many rates hold."""
+    return sum(not misses(r.values, "rate", "expected") for r in relations)
+
+
 def shares(frame: Frame) -> Iterator[Relation]:
     """Every share of a band by its amount and the column's total; only where most rows show that reading."""
     for column in frame.having("share"):
         base = _near([c for c in frame.columns if c.role in headers.ADDITIVE - {"weight", "change"}], column)
         ways = [_shares_of(frame, base, column, whole) for whole in _wholes(frame, base, column)] if base is not None else []
-        good, found = max(((sum(not misses(r.values, "rate", "expected") for r in way), way) for way in ways), key=lambda w: w[0], default=(0, []))
-        if good > 1 and 2 * good >= len(found):
+        found = max(ways, key=_good, default=[])
+        if _good(found) > 1 and 2 * _good(found) >= len(found):
             yield from found
 
 
@@ -194,10 +200,10 @@ def _wholes(frame: Frame, base: Column, column: Column) -> Iterator[Mapping[int,
 def _shares_of(frame: Frame, base: Column, column: Column, wholes: Mapping[int, Mention]) -> list[Relation]:
     """Each row's share of its whole."""
     return [
-        rate_relation(frame, frame.item(row.label, column.header), (part, wholes[row.index], share), value, "占比", base="total", year=column.year)
+        rate_relation(frame, frame.item(row.label, column.header), (part, whole, share), value, "占比", base="total", year=column.year)
         for row in frame.rows
         if (part := row.values.get(base.index)) is not None and (share := row.values.get(column.index)) is not None and not row.slipped
-        and row.index in wholes and (value := of_base(part, wholes[row.index])) is not None
+        and (whole := wholes.get(row.index)) is not None and (value := of_base(part, whole)) is not None
     ]  # fmt: skip
 
 
@@ -208,7 +214,7 @@ def rates_below(frame: Frame) -> Iterator[Relation]:
         return
     rows = tuple(Row(c.index, c.header, c.header, "item", False, -1, "", {}, _down(frame, c)) for c in frame.columns)
     found = [*rates(replace(frame, band=replace(frame.band, columns=columns), rows=rows))]
-    if shown(sum(not misses(r.values, "rate", "expected") for r in found), len(found)):
+    if shown(_good(found), len(found)):
         yield from found
 
 
@@ -264,6 +270,7 @@ def ratio_rows(frame: Frame) -> Iterator[Relation]:
             continue
         both = [c.index for c in frame.columns if c.index in part.values and c.index in whole.values and c.role in headers.MONEY]
         ways = [(part.values[i], whole.values[i], percents[0]) for i in both]
-        found = [rate_relation(frame, frame.item(match["part"]), way, value, "占比", sure="inferred") for way in ways if (value := of_base(*way[:2]))]
+        item = frame.item(match["part"])
+        found = [rate_relation(frame, item, way, value, "占比", sure="inferred") for way in ways if (value := of_base(*way[:2]))]
         good = [r for r in found if not misses(r.values, "rate", "expected")]
         yield from good[:1] or (found if len(found) == 1 else ())

@@ -113,7 +113,8 @@ def rate_relation(
     """A row of `rates`: (numerator, denominator, printed percentage), and what this should be."""
     over, under, rate = figures
     values: dict[str, Value] = {
-        "numerator": over.quantity, "denominator": under.quantity, "rate": rate.quantity, "expected": expected, "measure": measure, "base": base,
+        "numerator": over.quantity, "denominator": under.quantity, "rate": rate.quantity, "expected": expected, "measure": measure,
+        "base": base,
     }  # fmt: skip
     below = (("denominator", under),) if under != over else ()
     near = expected is not None and fails(rate.quantity, expected)[1]
