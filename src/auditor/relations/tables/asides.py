@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.numbers.mention import Mention
+from auditor.numerals import numeral
 from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import words
@@ -26,6 +27,7 @@ SUM_NOTE = re.compile(
 RATE_NOTE = re.compile(r"(?P<name>[\u4e00-\u9fa5]{1,10}率)[为：]?(?P<rate>\d+(?:\.\d+)?)%")
 # An average in words after its table: 四个项目平均得分97.80分.
 _AVERAGE_NOTE = re.compile(r"(?P<name>平均(?:自评|评价)?(?:得分|分|分值|分数))[为：]?(?P<points>\d+(?:\.\d+)?)分")
+_COUNT = re.compile(r"(\d{1,2}|[一二三四五六七八九十两]{1,3})个")
 _RATE_NAME = re.compile(r"[\u4e00-\u9fa5]{1,10}率")
 
 
@@ -75,6 +77,13 @@ def sum_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]], extr
             yield from _noted(frame, text, mentions, extra)
 
 
+def _counted(frame: Frame, text: str) -> bool:
+    """Whether a note counts as many items as the band has: 三个项目平均得分96.44分."""
+    match = _COUNT.search(text)
+    items = sum(r.kind == "item" and bool(r.values) for r in frame.rows)
+    return match is not None and items == numeral(match[1])
+
+
 def average_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]]) -> Iterator[Relation]:
     """Averages of a band's scores: in a cell of its own beside the figure, and in the paragraphs right after it."""
     columns = frame.having("score")
@@ -97,7 +106,8 @@ def average_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]]) 
         mention = number_at(mentions, match.start("points")) if match else None
         if mention is None or len(listed) < 2 or mention.kind != "score":
             continue
-        yield replace(average(frame, frame.item(match["name"]) if match else "", mention, listed), certainty="inferred")
+        relation = average(frame, frame.item(match["name"]) if match else "", mention, listed)
+        yield relation if _counted(frame, text) else replace(relation, certainty="inferred")
 
 
 def _rate_of(row: Row, frame: Frame) -> Quantity | None:
