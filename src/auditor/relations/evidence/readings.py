@@ -355,8 +355,8 @@ def _counted_beside(f: Frame, me: Node, some: Iterable[int]) -> list[int]:
     return [k for k in some if nodes[k].kind in _COUNTED and f.dimension[k] != f.dimension[me.index] and not _is_joined(nodes, k)]
 
 
-# What joins two counts that share one price: 12个村、|4个社区每个3万元.
-_JOINS = re.compile(r"[\u4e00-\u9fa5]{0,8}[、和及]")
+# What joins two counts that share one price: 12|个村、|4个社区每个3万元, 轿车5辆|、货车|3辆，平均每辆2万元.
+_JOINS = re.compile(r"[\u4e00-\u9fa5]{0,8}[、和及][\u4e00-\u9fa5]{0,8}")
 
 
 def _is_joined(nodes: Sequence[Node], k: int) -> bool:

@@ -75,12 +75,16 @@ def _target(judged: Judged, row: int) -> Node:
 
 
 def _is_impossible(judged: Judged, row: int) -> bool:
-    """Whether the one number of a sum or difference that nothing else proves would have to be less than nothing."""
+    """Whether a sum or difference has an average among its parts, or the one number of it that nothing else proves would have to be less than nothing."""
     form, k = judged.reading(row)
     target = _target(judged, row)
     over = abs(float(judged.found.forms[form].expected[k])) - abs(target.value)
+    if form not in ("opened", "closed", "difference"):
+        return False
+    if any("平均" in judged.found.frame.nodes.all[i].head for i in judged.found.operands(form, k)):
+        return True  # an average is no part
     open_ = judged.numbers(row) - judged.proven_numbers
-    if len(open_) != 1 or form not in ("opened", "closed", "difference"):
+    if len(open_) != 1:
         return False
     (one,) = (judged.found.frame.nodes.all[i] for i in open_)
     adds = one.index == target.index or (form == "difference" and one.index == judged.found.operands(form, k)[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -47,7 +47,7 @@ def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> lis
     sums = {_identity(r): r for r in (*follows, *kept) if r.table == "totals" and r.values["relation"] == "sum" and not _fails(r)}
     nodes = judged.found.frame.nodes.all
     whole = [(frozenset(m.key for _, m in r.operands), r.values.get("total")) for r in (*kept, *sums.values()) if r.table == "totals"]
-    told = [r for r in failing(judged) if not any(_narrower(r, *one) for one in whole)]
+    told = _accused(judged, kept, whole)
     return [*kept, *(r for r in (*follows, *blended(judged, sums.values()), *told, *rates_over_nothing(nodes), *some_parts(nodes), *shares_of_all(judged.found.frame), *holding_lines(lines)) if _identity(r) not in have)]
 
 
@@ -56,6 +56,21 @@ def _narrower(relation: Relation, tied: frozenset[object], total: Value) -> bool
     mine = frozenset(m.key for _, m in relation.operands)
     parts = frozenset(m.key for role, m in relation.operands if role == "part")
     return mine < tied or (relation.table == "totals" and bool(parts) and parts < tied and relation.values.get("total") == total)
+
+
+# Tables whose rows derive one number from two others: where words say from which, and that holds, it is derived from no others.
+_RECKONED = frozenset(["rates", "changes", "products"])
+
+
+def _result(relation: Relation) -> tuple[str, object]:
+    """The number that a relation derives, in its table."""
+    return relation.table, next((m.key for role, m in relation.operands if role == _derived(relation)), None)
+
+
+def _accused(judged: Judged, kept: Iterable[Relation], whole: Iterable[tuple[frozenset[object], Value]]) -> list[Relation]:
+    """What the engine accuses and was not read too narrowly, but for numbers that words say what they follow from, and that do."""
+    reckoned = {_result(r) for r in kept if r.table in _RECKONED and r.certainty == "stated" and not _fails(r)}
+    return [r for r in failing(judged) if _result(r) not in reckoned and not any(_narrower(r, *one) for one in whole)]
 
 
 def _identity(relation: Relation) -> tuple[str, frozenset[object]]:

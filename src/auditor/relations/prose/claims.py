@@ -21,6 +21,8 @@ _INSIDE = re.compile(r"^(?:的[^，。；]{0,10})?(?:以内|之内|以下)")
 # A plan, which no number of this year contradicts: 争取控制在0.5%以内.
 _AHEAD = re.compile(r"争取|力争|下一步|拟|计划|今后|明年")
 _PLANNED = re.compile(r"确保|力争|争取|将|拟|计划|要求|应")
+# A claim of a part of the money only: 其中结转|资金已全部支出.
+_OF_PART = re.compile(r"其中[\u4e00-\u9fa5]{0,8}$")
 # What was not spent and is not left either: 年末无结余，差额90.88万元由财政收回.
 _TAKEN_BACK = re.compile(r"收回|上缴|交回|缴回|注销")
 # An account that is closed right here, and how many blocks before a claim the money may be told that it is of.
@@ -83,14 +85,19 @@ def _done(passage: Passage) -> Iterator[Relation]:
             continue
         targets = [f for f in figures if _plain(f) and re.search(r"目标|计划|任务", f.head) and f.end <= offset + len(text)]
         for target in targets[:1]:
-            actuals = [f for f in figures if f is not target and _plain(f) and f.role != "bound" and f.dimension == target.dimension
-                       and not re.search(r"目标|计划|任务|比|较", f.lead) and "；" not in passage.text.value[f.end : offset + said.start]]  # fmt: skip
+            actuals = [f for f in figures if _is_actual(f, target) and "；" not in passage.text.value[f.end : offset + said.start]]
             actuals.sort(key=lambda f: f.aspect != "actual")
             if actuals and target.mention.operator not in ("≤", "<"):
                 a, t = actuals[0].mention.quantity, target.mention.quantity.to(actuals[0].mention.quantity.unit)
                 words = text[said.start : said.end]
                 yield paired(words, actuals[0], target, a.value > t.value if said.claim == "exceeded" else a.value >= t.value,
                            said=said_at(passage, (said.start, said.end), offset))  # fmt: skip
+
+
+def _is_actual(figure: Figure, target: Figure) -> bool:
+    """Whether a figure may be what was reached of a target."""
+    beside = figure is not target and figure.segment == target.segment and figure.dimension == target.dimension
+    return beside and _plain(figure) and figure.role != "bound" and not re.search(r"目标|计划|任务|比|较", figure.lead)
 
 
 def _higher(passage: Passage) -> Iterator[Relation]:
@@ -201,11 +208,16 @@ def _ordered(passage: Passage) -> Iterator[Relation]:
             yield paired(f"{before.mention.quantity.unit.name}不多于{figure.mention.quantity.unit.name}", before, figure, holds)
 
 
+def _is_bound(before: str) -> bool:
+    """Whether the words before a claim make it one of a part only, or a plan."""
+    return bool(_OF_PART.search(before) or _PLANNED.search(before[-10:]))
+
+
 def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
     """无结余, 已全部支付到位 against a balance or a rate below 100% told right before."""
     value = passage.text.value
     said = next(claims_in(value, "used_up"), None)
-    if said is None or _PLANNED.search(value[max(0, said.start - 10) : said.start]) or _TAKEN_BACK.search(value[said.end : said.end + 30]):
+    if said is None or _is_bound(value[: said.start]) or _TAKEN_BACK.search(value[said.end : said.end + 30]):
         return
     here = [f for f in passage.figures if f.end <= said.start]
     # 收支相抵 speaks of the account just told.

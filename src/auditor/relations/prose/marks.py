@@ -18,7 +18,7 @@ _IN_BRACKET = re.compile(r"^[\u4e00-\u9fa5]{0,4}$")
 # A score that is no item of this report's: of last year, an average, a rule, a target.
 _NOT_OWN = re.compile(r"上年|去年|上一年|平均|每|目标(?:值|分|得分)|以上|以下|不低于|比|较|评委|专家")
 # Points taken off as the words say: 合计扣4.64分, 共扣6.7分, 扣分5.76分.
-_ALL_OFF = re.compile(r"(?:(?:合计|共计?|总计?|累计)扣(?:了|除|减|分)*|^扣分(?:合计|共计)?)(?:为|：)?$")
+ALL_OFF = re.compile(r"(?:(?:合计|共计?|总计?|累计)扣(?:了|除|减|分)*|^扣分(?:合计|共计)?)(?:为|：)?$")
 _OFF = re.compile(r"扣(?:了|除|减|掉)?(?:分)?(?:为)?$")
 # … and of nothing else than the score right before: 得8.2分，扣|1.8分.
 _OFF_OF_IT = re.compile(r"^[，（]?扣(?:了|除|减|掉|分)*(?:为)?$")
@@ -162,7 +162,7 @@ def _taken_off(passage: Passage, marks: Sequence[Mark]) -> Iterator[Relation]:
             continue
         before = [m for m in marks[:i] if m.role == "deducted" and not is_rule(passage, m.figure)]
         before = [m for m in before if m.figure.sentence == mark.figure.sentence] or before
-        if _ALL_OFF.search(mark.figure.head):
+        if ALL_OFF.search(mark.figure.head):
             whole = next((m for m in reversed(marks[:i]) if m.role == "total" and m.value > _HUNDRED / 3), None)
             if len(before) >= 2:
                 yield _sum(mark, before, "stated")

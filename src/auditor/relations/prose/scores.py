@@ -17,7 +17,7 @@ from auditor.profiles import Profile
 from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.prose.marks import Mark, is_rule, mark_relations, marks_of, section_of
+from auditor.relations.prose.marks import ALL_OFF, Mark, is_rule, mark_relations, marks_of, section_of
 from auditor.relations.schema import Relation, Value, score_sum
 
 _GOT = re.compile(r"(?:得分?|实得|自评|评分|实际得分|得分率?)[为：]*$")
@@ -273,9 +273,15 @@ def _shared_out(passages: Mapping[int, Passage]) -> dict[str, Figure]:
     return {}
 
 
+def _deducted(p: Passage) -> list[Figure]:
+    """The points that a passage takes off one by one."""
+    scores = [f for i, f in enumerate(p.figures) if f.role == "score" and _role(p, i) == "deducted"]
+    return [f for f in scores if not is_rule(p, f) and not ALL_OFF.search(f.head)]
+
+
 def _after_deductions(full: Figure, got: Figure, passages: Sequence[Passage]) -> Iterator[Relation]:
     """The score of a heading against its full points less what its text deducts: （10分，得分7.6分）…扣1.4分…扣1.0分."""
-    taken = [f for p in passages for i, f in enumerate(p.figures) if f.role == "score" and _role(p, i) == "deducted" and not is_rule(p, f)]
+    taken = [f for p in passages for f in _deducted(p)]
     others = [f for p in passages for i, f in enumerate(p.figures) if f.role == "score" and f not in taken and f.mention.key not in (full.mention.key, got.mention.key)]
     if taken and not any(_GOT.search(f.head) or f.depth for f in others):
         computed = full.mention.quantity - total((f.mention.quantity for f in taken), full.mention.quantity.unit)
