@@ -13,7 +13,7 @@ from auditor.relations.prose.figures import Figure, Passage, label_of
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.frame import Frame, Row
-from auditor.relations.tables.strung import strung_rows
+from auditor.relations.tables.inline_pairs import strung_rows
 
 Key = tuple[int, tuple[int, int], int]
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from auditor.document import Document
 from auditor.outline import GOVERNMENT, Outline
 from auditor.relations.accounts.sheets import sheet_relations
+from auditor.relations.accounts.stated import prose_ties
 from auditor.relations.accounts.tables import Account, accounts_of
 from auditor.relations.accounts.ties import table_ties
-from auditor.relations.accounts.told import prose_ties
 from auditor.relations.pairs.labels import Told
 from auditor.relations.prose.figures import Passage
 from auditor.relations.schema import Relation

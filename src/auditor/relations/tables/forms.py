@@ -9,9 +9,9 @@ from itertools import pairwise
 from auditor.document import Document, Paragraph, Table
 from auditor.numbers import fold
 from auditor.relations.tables import headers, words
-from auditor.relations.tables.bands import Band, bands_of, goes_on
 from auditor.relations.tables.cells import ByCell, Sheet, distinct, sheet_of
 from auditor.relations.tables.frame import Frame, clean_label, rows_of
+from auditor.relations.tables.header_blocks import Band, bands_of, goes_on
 from auditor.relations.tables.measures import band_money, table_money
 
 # A project's code before its name: 51000022T000005518802-农机购置补贴工作经费.

@@ -11,9 +11,9 @@ from auditor.numbers.units import Measure
 from auditor.numerals import numeral
 from auditor.relations.tables import headers, words
 from auditor.relations.tables.align import aligned
-from auditor.relations.tables.bands import Band
 from auditor.relations.tables.cells import Entry, distinct
 from auditor.relations.tables.columns import Column, plain_words
+from auditor.relations.tables.header_blocks import Band
 from auditor.relations.tables.measures import typed, unit_of_row
 from auditor.relations.tables.pieces import is_strung
 

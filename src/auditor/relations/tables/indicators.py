@@ -11,7 +11,7 @@ from auditor.numbers.scan import reread
 from auditor.numbers.units import Measure
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.schema import Relation, Value
-from auditor.relations.tables import headers, reach, rules, words
+from auditor.relations.tables import headers, rules, targets, words
 from auditor.relations.tables.brackets import own_points
 from auditor.relations.tables.cells import Entry
 from auditor.relations.tables.columns import Column, plain_words
@@ -90,7 +90,7 @@ def _cell(row: Row, layout: Layout, role: str) -> Mention | None:
     found = row.values.get(layout.columns[role].index) if role in layout.columns else None
     if role == "weight":
         return found or layout.own.get(row.index)
-    return reach.figure(layout.entry(row, role), found) if role in ("target", "actual") and role in layout.columns else found
+    return targets.figure(layout.entry(row, role), found) if role in ("target", "actual") and role in layout.columns else found
 
 
 def _text(row: Row, layout: Layout, role: str, operator: str = "") -> str:
@@ -119,8 +119,8 @@ def _written(row: Row, layout: Layout) -> str | None:
 def _reached(row: Row, layout: Layout, name: str, operator: str) -> bool | None:
     target, actual = _cell(row, layout, "target"), _cell(row, layout, "actual")
     if target is not None and actual is not None and not actual.operator:
-        return reach.reached_figure(name, target, actual, operator)
-    return reach.reached_words(layout.text(row, "target"), layout.text(row, "actual"))
+        return targets.reached_figure(name, target, actual, operator)
+    return targets.reached_words(layout.text(row, "target"), layout.text(row, "actual"))
 
 
 def _due(row: Row, layout: Layout, name: str, operator: str, reached: bool | None) -> Quantity | None:
@@ -132,7 +132,7 @@ def _due(row: Row, layout: Layout, name: str, operator: str, reached: bool | Non
         return weight.quantity
     if target is None or actual is None or operator in (">", "<"):
         return None
-    found = reach.due(name, target, actual, operator, weight.quantity)
+    found = targets.due(name, target, actual, operator, weight.quantity)
     return tidy(found, score.quantity) if found is not None else None
 
 

@@ -13,9 +13,9 @@ from auditor.numbers.scan import reread
 from auditor.numbers.units import Measure, unit_named
 from auditor.quantity import PERCENT, Unit
 from auditor.relations.tables import headers, words
-from auditor.relations.tables.bands import Band
 from auditor.relations.tables.cells import Sheet, distinct
 from auditor.relations.tables.columns import Column
+from auditor.relations.tables.header_blocks import Band
 
 # A share printed as a fraction of one: 0.95 under 执行率.
 FRACTION = Measure(Unit("", "%", Decimal(100)), "percent")

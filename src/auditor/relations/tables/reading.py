@@ -24,11 +24,11 @@ from auditor.relations.tables.funds import Block, block_of, execution, funds
 from auditor.relations.tables.grades import grades
 from auditor.relations.tables.growth import changes
 from auditor.relations.tables.indicators import indicators, layout_of
+from auditor.relations.tables.inline_pairs import strung
 from auditor.relations.tables.ledger import facts
 from auditor.relations.tables.points import scores
 from auditor.relations.tables.ratios import averages, rates, rates_below, ratio_rows, shares
 from auditor.relations.tables.scores import Extra, is_scoring
-from auditor.relations.tables.strung import strung
 
 # How far apart a form's tables may stand, in blocks, and how many paragraphs after them may add them up.
 _FORM, _AFTER = 24, 3
