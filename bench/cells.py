@@ -75,8 +75,8 @@ def by_program(path: str) -> tuple[flow.Parsed, set[tuple[int, tuple[int, int], 
     (audit,) = flow.judge([parsed], flow.suites_for())
     if not hasattr(audit, "numbers"):
         raise SystemExit(f"{path}: {audit}")
-    ordered = sorted(parsed.mentions, key=lambda m: m.key)
-    return parsed, {m.key for m, seen in zip(ordered, audit.numbers, strict=True) if seen.status == "verified"}
+    told_of = {(seen.quote, seen.place) for seen in audit.numbers if seen.status == "verified"}
+    return parsed, {m.key for m in parsed.mentions if (m.printed, m.place) in told_of}
 
 
 def main(arguments: list[str]) -> None:
