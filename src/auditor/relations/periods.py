@@ -153,19 +153,6 @@ def _with_itself(mention: Mention, years: Sequence[Mention]) -> bool:
 _HEADING = re.compile(r"((?:19|20)\d{2})年度?(?P<about>[\u4e00-\u9fa5“”（）]{4,30}?)(?:决算|预算|执行|收支)*情况(?:说明)?。?$")
 
 
-# A year's money as a share of a budget: 为2023年调整预算9万元的96%.
-_OF_BUDGET = re.compile(r"(?:为|占|完成)((?:19|20)\d{2})年度?(?:调整|年初|全年)?预算")
-
-
-def _of_next_budget(mention: Mention, report_year: int) -> bool:
-    """Whether a sentence tells the year before's money as a share of the report year's budget: 2022年支出9万元，为2023年预算的96%."""
-    value = mention.text.value
-    sentence = value[mention.end :].split("。")[0]
-    opens = not value[: mention.start] or value[mention.start - 1] == "。"
-    of = _OF_BUDGET.search(sentence)
-    return mention.cell is None and opens and int(mention.quantity.value) == report_year - 1 and of is not None and int(of[1]) == report_year
-
-
 def _under_another(mention: Mention, passages: Mapping[int, Passage], report_year: int) -> bool:
     """Whether a sentence right behind a heading of the report's year tells the same of the year before: 2022年度项目支出决算情况。2021年度项目支出9万元."""
     value, above = mention.text.value, passages.get(mention.block - 1)
@@ -234,8 +221,6 @@ def _left_over(
     year, value = int(mention.quantity.value), mention.text.value
     if _under_another(mention, passages, own):
         return f"所在一节的标题是{own}年度"
-    if _of_next_budget(mention, own):
-        return f"同一句与{own}年预算相比"
     if year == own:
         return "与本年自己相比" if _with_itself(mention, years) else ""
     if outline.kind == "部门决算" and year == own - 1 and _PROPERTY.match(value[mention.end : mention.end + 60]):

@@ -77,17 +77,17 @@ def _target(judged: Judged, row: int) -> Node:
 def _is_impossible(judged: Judged, row: int) -> bool:
     """Whether a sum or difference has an average among its parts, or the one number of it that nothing else proves would have to be less than nothing."""
     form, k = judged.reading(row)
-    target = _target(judged, row)
-    over = abs(float(judged.found.forms[form].expected[k])) - abs(target.value)
     if form not in ("opened", "closed", "difference"):
         return False
-    if any("平均" in judged.found.frame.nodes.all[i].head for i in judged.found.operands(form, k)):
+    nodes, target, operands = judged.found.frame.nodes.all, _target(judged, row), judged.found.operands(form, k)
+    if any("平均" in nodes[i].head for i in operands):
         return True  # an average is no part
     open_ = judged.numbers(row) - judged.proven_numbers
     if len(open_) != 1:
         return False
-    (one,) = (judged.found.frame.nodes.all[i] for i in open_)
-    adds = one.index == target.index or (form == "difference" and one.index == judged.found.operands(form, k)[1])
+    (one,) = (nodes[i] for i in open_)
+    over = abs(float(judged.found.forms[form].expected[k])) - abs(target.value)
+    adds = one is target or (form == "difference" and one.index == operands[1])
     return one.value > 0 >= one.value + (over if adds else -over)
 
 

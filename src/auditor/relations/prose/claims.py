@@ -21,8 +21,6 @@ _INSIDE = re.compile(r"^(?:的[^，。；]{0,10})?(?:以内|之内|以下)")
 # A plan, which no number of this year contradicts: 争取控制在0.5%以内.
 _AHEAD = re.compile(r"争取|力争|下一步|拟|计划|今后|明年")
 _PLANNED = re.compile(r"确保|力争|争取|将|拟|计划|要求|应")
-# A claim of a part of the money only: 其中结转|资金已全部支出.
-_OF_PART = re.compile(r"其中[\u4e00-\u9fa5]{0,8}$")
 # What was not spent and is not left either: 年末无结余，差额90.88万元由财政收回.
 _TAKEN_BACK = re.compile(r"收回|上缴|交回|缴回|注销")
 # An account that is closed right here, and how many blocks before a claim the money may be told that it is of.
@@ -210,7 +208,7 @@ def _ordered(passage: Passage) -> Iterator[Relation]:
 
 def _is_bound(before: str) -> bool:
     """Whether the words before a claim make it one of a part only, or a plan."""
-    return bool(_OF_PART.search(before) or _PLANNED.search(before[-10:]))
+    return re.split("[，。；]", before)[-1].startswith("其中") or bool(_PLANNED.search(before[-10:]))
 
 
 def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:

@@ -17,7 +17,7 @@ _MEASURE = "个|家|项|类|条|所|处|方面|部分|种|大类|支|批|户|村
 # Neither an ordinal (第五条) nor a name's own number (“四个自信”).
 _COUNT = re.compile(rf"(?<![第“])(?P<n>\d{{1,2}}|[一二三四五六七八九十两]{{1,3}})(?P<unit>{_MEASURE})(?![月年])")
 # The list before a count: 综合部、基金结算部、审批部等|5个; it starts after the last stop, comma or opening verb.
-_VERB = re.compile(r"(?:由|设立了?|(?<!建)设(?![施备计置想定])了?|设有|下设|内设|包括|包含|涉及|分为|分别[为是]|辖|(?<!社会)(?<!住房)保障|即|为|是|有|：)")
+_VERB = re.compile(r"(?:由|设立了?|(?<!建)设(?![施备计置想定])了?|设有|下设|内设|包括|包含|涉及|分为|分别[为是]|辖|即|为|是|有|：)")
 # What may stand between 等 and the count: 等|5个, 等学校共|7所; not 等单位走遍全县|18个.
 _CLOSING = re.compile(r"^(?:[\u4e00-\u9fa5]{0,6}(?:共|共计|合计|一共))?$")
 # The list after a count: 4个事业站所为A、B、C; 两类：A、B.
