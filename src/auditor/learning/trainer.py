@@ -11,7 +11,21 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from auditor.learning.material import Example
-from auditor.relations.evidence.fit import CLOSE, EXACT, IMPLAUSIBLE, MEANT, NEAR, OTHER, OTHERS, PATTERNS, SLIPS, Fit, fit, guessed
+from auditor.relations.evidence.fit import (
+    BLURRED,
+    CLOSE,
+    EXACT,
+    IMPLAUSIBLE,
+    MEANT,
+    NEAR,
+    OTHER,
+    OTHERS,
+    PATTERNS,
+    SLIPS,
+    Fit,
+    fit,
+    guessed,
+)
 from auditor.relations.evidence.frame import Floats, Ints
 from auditor.relations.evidence.readings import FORMS, GROUPS
 from auditor.relations.evidence.words import Design, Weights, blocks, design, scores, shares
@@ -181,7 +195,7 @@ def measured(some: Sequence[Prepared], weights: Weights) -> dict[str, Numbers]:
         said, _ = shares(d, *scores(d, weights))
         found = fit(ex.found, said, weights)
         pattern = np.select([found.kind == EXACT, found.kind == NEAR, found.kind == CLOSE], [0, 1, PATTERNS.index("close")], PATTERNS.index("else"))
-        pattern[list(found.slips)] = [PATTERNS.index(slip) for slip in found.slips.values()]
+        pattern[list(found.slips)] = [PATTERNS.index("digit" if slip == BLURRED else slip) for slip in found.slips.values()]
         follows = np.zeros(len(d.about), bool)
         intended = np.zeros(len(d.group), bool)
         for row, readings in ex.meant.items():

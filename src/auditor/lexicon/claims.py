@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-# How many characters may stand between two words of a way, and where a number may stand there: 与上年的1.50万元持平.
+# How many characters may stand between two words of a way, none that denies what follows (资金未按时到位), and where a
+# number may stand there: 与上年的1.50万元持平.
 _APART, _APART_NUMBERED = 6, 16
 # The file of claims, which holds no cues.
 CLAIMS = "claims.yaml"
@@ -41,7 +42,7 @@ class Claim:
 
 
 def _way(groups: list[list[str]], numbers: bool) -> str:
-    gap = rf"[^，。；：、]{{0,{_APART_NUMBERED}}}?" if numbers else rf"[^，。；：、\d]{{0,{_APART}}}?"
+    gap = rf"[^，。；：、未没]{{0,{_APART_NUMBERED}}}?" if numbers else rf"[^，。；：、\d未没]{{0,{_APART}}}?"
     return gap.join("(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")" for words in groups)
 
 

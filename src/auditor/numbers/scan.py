@@ -49,6 +49,7 @@ NO_NUMBER = {
     "long code": r"(?<![\d.,])\d{12,}(?![\d.元])",
     "page of contents": r"(?<=…)\d{1,4}(?![\d.,%])|(?<=\.{4})\d{1,4}(?![\d.,%])",  # 收入执行表………31
     "house number": r"(?<=[街路道巷弄])\d{1,4}号",  # 府前街1号
+    "mark": r"(?<![\d.])\d{1,3}#",  # 2#宿舍楼
     "hotline": r"(?<!\d)12\d{3}(?=[\u4e00-\u9fa5]{0,2}(?:热线|平台|政务))",  # 12345政务热线
 }  # fmt: skip
 _NONE = re.compile("|".join(f"(?:{p})" for p in NO_NUMBER.values()))

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.numbers.mention import Mention
+from auditor.numerals import numeral
 from auditor.quantity import Quantity, total
+from auditor.relations.prose.counts import count_row, mention_of
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value, score_sum
 from auditor.relations.tables.frame import Frame
@@ -147,6 +149,43 @@ def _counts_beside(passage: Passage, whole: Mention, parts: Sequence[Mention]) -
         apart = [g for g in passage.figures if min(f.end, parts[-1].tail) <= g.start < max(f.start, parts[0].start) and g.mention not in (whole, *parts, f.mention)]
         if (before or after) and not apart:
             yield f
+
+
+# What announces a numbered list with how many it has: 主要存在以下三个方面的问题：; an ordinal (第三点：) announces none.
+_ANNOUNCED = re.compile(r"(?<![第“\d.])(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})(?P<unit>个|点|条|项|大|类|种|方面)(?P<noun>[\u4e00-\u9fa5]{0,10})：")
+# How lists are numbered, the outermost first; a heading of the first two, or of the list's own kind begun anew, ends a list.
+_NUMBERED = (r"([一二三四五六七八九十]{1,3})、", r"（([一二三四五六七八九十]{1,3})）", r"([一二三四五六七八九十])是", r"第([一二三四五六七八九十])[，、]", r"(\d{1,2})[.、．](?!\d)", r"（(\d{1,2})）")
+_OUTER = [re.compile(style) for style in (r"第[一二三四五六七八九十]+[部章]", *_NUMBERED[:2])]
+
+
+def announced(passages: Mapping[int, Passage]) -> Iterator[Relation]:
+    """How many points a list is said to have against how many are numbered: 三个问题：（一）…（二）…. A list that goes on to the end of the text
+    may go on beyond it."""
+    blocks = sorted(passages)
+    for at, block in enumerate(blocks):
+        for match in _ANNOUNCED.finditer(passages[block].text.value):
+            n = numeral(match["n"])
+            following = [passages[block].text.value[match.end() :], *(passages[b].text.value for b in blocks[at + 1 :])]
+            listed, ended = _numbered([text for text in following if text])
+            if n is not None and listed > 1 and (listed >= n or ended):
+                yield count_row(match["noun"] or "各点", mention_of(passages[block].text, match, block, n), listed, f"编号从1到{listed}")
+
+
+def _numbered(texts: Sequence[str]) -> tuple[int, bool]:
+    """How far the list that begins these texts is numbered, and whether something else follows it."""
+    style = next((s for s in _NUMBERED if texts and (m := re.match(s, texts[0])) and numeral(m[1]) == 1), None)
+    if style is None:
+        return 0, False
+    listed, start = 0, re.compile(rf"(?:^|(?<=[。；：\s])){style}")
+    for text in texts:
+        if listed and any(outer.match(text) and not start.match(text) for outer in _OUTER):
+            return listed, True
+        for match in start.finditer(text):
+            number = numeral(match[1])
+            if number == 1 and listed:
+                return listed, True
+            listed += number == listed + 1
+    return listed, False
 
 
 def component_scores(passages: Mapping[int, Passage]) -> Iterator[Relation]:

@@ -11,7 +11,7 @@ from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.profiles import Profile
 from auditor.relations.accounts import account_relations, accounts_of
-from auditor.relations.counted import component_scores, counted_parts, counted_projects, own_score
+from auditor.relations.counted import announced, component_scores, counted_parts, counted_projects, own_score
 from auditor.relations.crowds import TooManyError
 from auditor.relations.equations import equations
 from auditor.relations.evidence.decide import judge
@@ -27,7 +27,7 @@ from auditor.relations.prose.reading import Prose, passages_of, read_prose
 from auditor.relations.prose.scores import band_relations
 from auditor.relations.schema import Relation
 from auditor.relations.tables import TableReading, from_tables
-from auditor.relations.ties import all_reached, group_scores, reached, with_reasons
+from auditor.relations.ties import all_reached, done_as_aimed, group_scores, reached, with_reasons
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -109,12 +109,14 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
         *ask.rows("决算报表", account_relations, document, outline, accounts, passages, told),
         *ask.rows("资金来源", keyed_relations, document, mentions),
         *ask.rows("项目个数", counted_projects, passages, table.frames),
+        *ask.rows("所列个数", announced, passages),
         *ask.rows("各项得分", component_scores, passages),
         *ask.rows("总分", own_score, passages, table.frames, pairs),
         *ask.rows("占比", portions, passages, table.frames, prose.relations),
         *ask.rows("各类得分", group_scores, passages, rows),
         *ask.rows("指标完成情况", all_reached, passages, table.facts, rows),
         *ask.rows("指标完成情况", reached, rows),
+        *ask.rows("指标完成情况", done_as_aimed, mentions, rows),
         *ask.rows("所属年度", period_relations, document, outline, mentions, passages, amounts),
         *(r for text in texts for r in ask.rows("评分档次", band_relations, text)),
         *(r for text in texts for r in ask.rows("算式", equations, text)),

@@ -116,6 +116,27 @@ def _all_of(text: str) -> tuple[int, int] | None:
     return None
 
 
+# So many are said to be done that were aimed at: 已全部完成|3600户改造.
+_DONE = re.compile(r"(?:全部|全面|如期|按期|按时)(?:全部)?(?:完成|建成)了?$")
+
+
+def done_as_aimed(mentions: Sequence[Mention], indicators: Sequence[Relation]) -> Iterator[Relation]:
+    """A number that words say is done, the aim of one row of a form alone, against what that row says was reached."""
+    rows = [dict(row.operands) for row in indicators]
+    for mention in mentions:
+        if mention.kind == "percent" or not _DONE.search(mention.text.value[: mention.start]):
+            continue
+        own = [r for r in rows if "target" in r and "actual" in r and _same(r["target"], mention) and r["target"].kind == r["actual"].kind]
+        if len(own) == 1 and own[0]["target"].operator not in ("≤", "<"):
+            actual = own[0]["actual"].quantity
+            values: dict[str, Value] = {"left": mention.quantity, "right": actual, "claim": "全部完成", "holds": actual.value >= mention.quantity.value}
+            yield Relation("claims", "指标", values, (("left", mention), ("right", own[0]["actual"])), source="mixed", certainty="inferred")
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    return one.quantity.unit == other.quantity.unit and one.quantity.value == other.quantity.value
+
+
 # A line under a form that gives reasons: 偏差大或目标未完成原因分析, 偏差原因分析：….
 _REASONS = re.compile(r"原因|扣分|未完成|未达")
 _BELOW = 8

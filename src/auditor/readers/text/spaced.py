@@ -13,7 +13,7 @@ from auditor.document import Block, Paragraph, Text
 from auditor.readers.text.found import Found
 from auditor.readers.text.grid import seated, table_of
 from auditor.readers.text.kinds import FIGURES, VALUES, Kind, Role, folded, kind_of, role_of, roles_of, seat
-from auditor.readers.text.lines import Line
+from auditor.readers.text.lines import Line, width
 from auditor.readers.texts import join
 
 Tokens = tuple[Text, ...]
@@ -77,7 +77,7 @@ def _headed(lines: Sequence[Line], start: int) -> Found | None:
     roles = roles_of(names, [[kind_of(token.value) for token in row] for row in rows])
     decimals = _decimals([row for row in rows if len(row) <= len(names)], roles)
     head: list[Text | None] = [None] * (len(names) - len(header))
-    body = [_at_left(row, roles) or seated(_fitted(row, roles, decimals), roles) for row in rows]
+    body = [_seated(row, header, roles, decimals) for row in rows]
     return Found(start, end, (table_of([[*head, *header], *body], certain=False), *notes))
 
 
@@ -100,6 +100,13 @@ def _body(lines: Sequence[Line], start: int, columns: int) -> tuple[list[Tokens]
     return rows, notes, end
 
 
+def _seated(
+    row: Tokens, header: Tokens, roles: Sequence[Role], decimals: Sequence[int | None]
+) -> Sequence[Text | None]:
+    """The cells of a row under their columns."""
+    return _at_left(row, roles) or _at_right(row, header, roles) or seated(_fitted(row, roles, decimals), roles)
+
+
 def _at_left(row: Tokens, roles: Sequence[Role]) -> list[Text | None] | None:
     """A row whose line ends in the blanks of empty cells, from the left on; None for others, and where its values do
     not stand under values.
@@ -110,6 +117,27 @@ def _at_left(row: Tokens, roles: Sequence[Role]) -> list[Text | None] | None:
     kinds = [kind_of(token.value) for token in row]
     under = all((kind in VALUES) == (role in FIGURES) for kind, role in zip(kinds, roles, strict=False))
     return [*row, *[None] * (len(roles) - len(row))] if under else None
+
+
+def _at_right(row: Tokens, header: Tokens, roles: Sequence[Role]) -> list[Text | None] | None:
+    """A row that begins behind the blanks of empty cells, under the last columns; None for others, and where its values
+    do not stand under values.
+    """
+    blank = len(roles) - len(row)
+    if blank < 1 or len(header) != len(roles):
+        return None
+    before = header[blank - 1]
+    if _column(row[0]) <= _column(before) + width(before.value):
+        return None
+    kinds = [kind_of(token.value) for token in row]
+    under = all((kind in VALUES) == (role in FIGURES) for kind, role in zip(kinds, roles[blank:], strict=True))
+    return [*[None] * blank, *row] if under else None
+
+
+def _column(token: Text) -> int:
+    """Where a token begins in its printed line."""
+    raw, at = token.source.raw, token.at[0]
+    return width(raw[raw.rfind("\n", 0, at) + 1 : at])
 
 
 def _captioned(lines: Sequence[Line], start: int) -> Found | None:

@@ -168,7 +168,7 @@ def fit(found: Candidates, plausible: Numbers, measured: Mapping[str, Numbers], 
                 kind[k] = SLIP
                 slips[first + k] = slip
                 # A percentage over the wrong base holds in another reading: no rarer than others hold.
-                ratio[k] = shares.failing("digit" if slip == _BLURRED else slip, float(anyway[k]) if slip == "base" else variants * float(c[k]))
+                ratio[k] = shares.failing("digit" if slip == BLURRED else slip, float(anyway[k]) if slip == "base" else variants * float(c[k]))
         kinds.append(kind)
         ratios.append(ratio)
         by_chance.append(np.where(kind == EXACT, shares.holding("exact", c), ratio) if form.name in _ADDITIVE else ratio)
@@ -233,7 +233,7 @@ def _priors(found: Candidates) -> dict[int, Numbers]:
 
 
 # A wrong digit as far as rounded operands tell: as rare as one, and to the decision no slip with a name.
-_BLURRED = "blurred"
+BLURRED = "blurred"
 # From what share of a percentage on what its operands leave open is too much to tell a misprint by.
 _COARSE = 0.015
 
@@ -253,7 +253,7 @@ def _slip(found: Candidates, form: Form, k: int, v: float, e: float) -> tuple[st
         room = (float(form.high[k]) - float(form.low[k]) + ulp) / 2
         meant = np.abs(variants(digits) * float(node.unit.factor) - abs(e)) <= room  # any of what rounded operands leave open
         if room <= _COARSE * abs(e) and meant.any():
-            return _BLURRED, 6 * len(digits)
+            return BLURRED, 6 * len(digits)
     if form.name in ("opened", "closed"):
         parts = [f.nodes.all[i] for i in found.extents[int(form.extent[k])]]
         for p in parts:

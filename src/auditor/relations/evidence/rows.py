@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.nothing import OF_BUDGET
 from auditor.relations.lawful import compared
 from auditor.relations.prose.figures import label_of
-from auditor.relations.prose.words import AVERAGE
+from auditor.relations.prose.words import AVERAGE, MONTHLY
 from auditor.relations.schema import Relation, Value
 
 # From what posterior on a relation counts as stated by the report, below as inferred, and from what belief on a contradiction does.
@@ -28,6 +28,8 @@ _PLAIN = 0.8
 _TOLD, _LEAST = 0.65, 0.1
 # The same for a rate of 100%, the claim that is most often made of what was not spent in full.
 _IN_FULL = 0.6
+# How likely by words a list must be for its numbers to be no other relation's.
+_LISTED = 0.3
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计)")
 # What a percentage times that of the same two figures upside down comes to.
 _UPSIDE_DOWN = 100.0 * 100.0
@@ -63,10 +65,16 @@ def failing(judged: Judged) -> Iterator[Relation]:
         told.setdefault(judged.numbers(doubt.row), []).append((bool(_target(judged, doubt.row).direction), belief, doubt.row))
     for some in told.values():
         belief, (_, _, row) = max(b for _, b, _ in some), max(some)
-        if belief <= _least(judged, row) or max(judged.words[r] for _, _, r in some) <= _LEAST or _goes_on(judged, row):
+        if belief <= _least(judged, row) or max(_tied(judged, r) for _, _, r in some) <= _LEAST or _goes_on(judged, row):
             continue
         if (found := relation(judged, row, belief)) is not None:
             yield found
+
+
+def _tied(judged: Judged, row: int) -> float:
+    """How likely words alone make it that a number follows from those that a reading ties, in whichever way."""
+    tied = judged.numbers(row)
+    return float(sum(judged.words[r] for r in judged.rows[judged.design.group[row]].tolist() if judged.numbers(r) == tied))
 
 
 def _target(judged: Judged, row: int) -> Node:
@@ -95,16 +103,26 @@ def _least(judged: Judged, row: int) -> float:
     """The belief from which on a reading is told. More than 100% is often told as 100%, and of a product it must not be another number that is meant; an
     average growth is that of several years."""
     form, k = judged.reading(row)
+    if form == "product" and MONTHLY.search(judged.found.frame.nodes.all[judged.found.operands(form, k)[1]].head):
+        return 1.0  # what was paid in a year is so much a month twelve times
     if (form.startswith("product") and has_rival(judged, form, k)) or "yearly_average" in _target(judged, row).cues:
         return 1.0
     stated, expected = _target(judged, row).value, float(judged.found.forms[form].expected[k])
-    if form == "ratio" and abs(stated * expected - _UPSIDE_DOWN) < _UPSIDE_DOWN / 1000:
-        return 1.0  # the one over the other holds
     if form == "ratio" and len({judged.found.frame.nodes.all[i].dimension for i in judged.found.operands(form, k)}) > 1:
         return 1.0  # 84份 are no share of 120家次
+    if form == "ratio" and stated == 100 and _is_listed(judged, judged.found.operands(form, k)):
+        return 1.0  # a part of a total is not all of it
     if form != "ratio" or stated != 100:
         return _TOLD
     return _IN_FULL if expected < 100 else 1.0
+
+
+def _is_listed(judged: Judged, numbers: Sequence[int]) -> bool:
+    """Whether words make these numbers a total and one of its parts, or two of its parts, 其中."""
+    nodes = judged.found.frame.nodes.all
+    lists = (group for group, (name, first) in enumerate(judged.found.groups) if name == "opened" and nodes[first].lead_cues & {"of_which", "partial"})
+    rows = (r for group in lists for r in judged.rows[group].tolist() if judged.words[r] > _LISTED)
+    return any(judged.numbers(r).issuperset(numbers) for r in rows)
 
 
 def _goes_on(judged: Judged, row: int) -> bool:

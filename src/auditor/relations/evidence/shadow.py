@@ -58,6 +58,11 @@ def _narrower(relation: Relation, tied: frozenset[object], total: Value) -> bool
     return mine < tied or (relation.table == "totals" and bool(parts) and parts < tied and relation.values.get("total") == total)
 
 
+def _lists(kept: Iterable[Relation]) -> list[frozenset[object]]:
+    """The numbers of each total that some parts come to already, so that no longer list is its own."""
+    return [frozenset(m.key for _, m in r.operands) for r in kept if r.table in ("totals", "scores") and r.values["relation"] == "sum" and r.certainty == "stated" and not _fails(r)]
+
+
 # Tables whose rows derive one number from two others: where words say from which, and that holds, it is derived from no others.
 _RECKONED = frozenset(["rates", "changes", "products"])
 
@@ -67,10 +72,12 @@ def _result(relation: Relation) -> tuple[str, object]:
     return relation.table, next((m.key for role, m in relation.operands if role == _derived(relation)), None)
 
 
-def _accused(judged: Judged, kept: Iterable[Relation], whole: Iterable[tuple[frozenset[object], Value]]) -> list[Relation]:
-    """What the engine accuses and was not read too narrowly, but for numbers that words say what they follow from, and that do."""
+def _accused(judged: Judged, kept: Sequence[Relation], whole: Iterable[tuple[frozenset[object], Value]]) -> list[Relation]:
+    """What the engine accuses and was read neither too narrowly nor too widely, but for numbers that words say what they follow from, and that do."""
     reckoned = {_result(r) for r in kept if r.table in _RECKONED and r.certainty == "stated" and not _fails(r)}
-    return [r for r in failing(judged) if _result(r) not in reckoned and not any(_narrower(r, *one) for one in whole)]
+    lists = _lists(kept)
+    found = [r for r in failing(judged) if _result(r) not in reckoned and not any(_narrower(r, *one) for one in whole)]
+    return [r for r in found if not any(held < frozenset(m.key for _, m in r.operands) for held in lists)]
 
 
 def _identity(relation: Relation) -> tuple[str, frozenset[object]]:

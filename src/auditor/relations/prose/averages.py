@@ -42,7 +42,7 @@ def _average(passage: Passage, price: Figure, earlier: Sequence[Figure]) -> Iter
     over, name = _meaning(price)
     before, after = ([f for f in passage.figures if (f.start < price.start) == side and f is not price] for side in (True, False))
     held = _held(price, [*reversed(before), *after, *reversed(earlier[-_EARLIER:])], over)
-    reckoned = held or _meant(price, before, over, name)
+    reckoned = held or (None if words.MONTHLY.search(price.head) else _meant(price, before, over, name))
     if reckoned is not None:
         count, amount, expected = reckoned
         values: dict[str, Value] = {"quantity": count.mention.quantity, "price": price.mention.quantity, "amount": amount.mention.quantity, "expected": expected, "aspect": "price"}

@@ -125,14 +125,14 @@ def _compared(passage: Passage) -> Iterator[Relation]:
         rated = match is not None and any(f.role == "rate" and f.end <= match.start() + offset for f in own)
         over = [f for f in figures if rated and match and f.start == match.end() + offset]
         budget = [f for f in figures if f.is_value and f.aspect in ("initial", "adjusted", "budget") and f not in over]
-        if not budget and match:
+        holds = True
+        if len(spent) == len(budget) == 1 and spent[0].dimension == budget[0].dimension:
+            a, b = spent[0].mention.quantity, budget[0].mention.quantity.to(spent[0].mention.quantity.unit)
+            holds = a.value <= b.value if match is None else a.value > b.value if match["how"] in _MORE else a.value < b.value if match["how"] in _LESS else a.meets(b)
+            span = (kept.start, kept.end) if kept else match.span() if match else (0, 0)
+            yield paired(text[slice(*span)], spent[0], budget[0], holds, "stated", said_at(passage, span, offset))
+        if match and holds:
             yield from _rate_compared(passage, own, match, offset)
-        if len(spent) != 1 or len(budget) != 1 or spent[0].dimension != budget[0].dimension:
-            continue
-        a, b = spent[0].mention.quantity, budget[0].mention.quantity.to(spent[0].mention.quantity.unit)
-        holds = a.value <= b.value if match is None else a.value > b.value if match["how"] in _MORE else a.value < b.value if match["how"] in _LESS else a.meets(b)
-        span = (kept.start, kept.end) if kept else match.span() if match else (0, 0)
-        yield paired(text[slice(*span)], spent[0], budget[0], holds, "stated", said_at(passage, span, offset))
 
 
 _MORE, _LESS = ("大于", "高于", "超过", "多于"), ("小于", "低于", "少于")

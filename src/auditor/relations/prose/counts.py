@@ -63,12 +63,14 @@ def _without_brackets(text: str) -> str:
     return re.sub(r"（[^（）]*）", "", text)
 
 
-def _mention(text: Text, match: re.Match[str], block: int, n: int) -> Mention:
+def mention_of(text: Text, match: re.Match[str], block: int, n: int) -> Mention:
+    """The count that a match of `n` and `unit` prints."""
     quantity = Quantity.exact(n, Unit(match["unit"], match["unit"]))
     return Mention(text, match.start("n"), match.end("n"), match.end("unit"), quantity, "count", block)
 
 
-def _row(item: str, stated: Mention, listed: int, listing: str) -> Relation:
+def count_row(item: str, stated: Mention, listed: int, listing: str) -> Relation:
+    """A count against how many a listing has."""
     values: dict[str, Value] = {"stated": stated.quantity, "listed": Quantity.exact(listed, stated.quantity.unit), "listing": listing}
     return Relation("counts", item[:40], values, (("stated", stated),), certainty="inferred")
 
@@ -93,7 +95,7 @@ def _inside(passage: Passage) -> Iterator[Relation]:
     for match in _NESTED.finditer(passage.text.value):
         names = [name for inside in re.findall(r"（([^（）]+)）", match["list"]) for name in re.split(r"[、，和及]", inside)]
         if "等" not in match["list"] and all(name.endswith((match["inner"] or "-", match["unit"])) for name in names):
-            yield _row("、".join(names), _mention(passage.text, match, passage.block, int(match["n"])), len(names), "、".join(names))
+            yield count_row("、".join(names), mention_of(passage.text, match, passage.block, int(match["n"])), len(names), "、".join(names))
 
 
 # Things of two kinds counted as one: 8个乡（镇）, and each kind by itself before it: 5个乡3个镇.
@@ -110,7 +112,7 @@ def _two_kinds(passage: Passage) -> Iterator[Relation]:
             one, other = map(int, apart[0])
             unit = Unit("个", "个")
             stated = Mention(passage.text, match.start("n"), match.end("n"), match.end("n") + len(match["unit"] or ""), Quantity.exact(int(match["n"]), unit), "count", passage.block)
-            yield _row(match["one"] + match["other"], stated, one + other, f"{match['one']}{one}个、{match['other']}{other}个")
+            yield count_row(match["one"] + match["other"], stated, one + other, f"{match['one']}{one}个、{match['other']}{other}个")
 
 
 _ALL = re.compile(r"(?:共|合计|总计|总数)[为有计]*$")
@@ -128,7 +130,7 @@ def _stages(passage: Passage) -> Iterator[Relation]:
         first, more = [f for f in rest if _FIRST.search(f.head)], [f for f in rest if _MORE.search(f.head) and not _FIRST.search(f.head)]
         inside = any(f.depth > whole.depth and f.dimension == whole.dimension and f.sentence == whole.sentence for f in passage.figures)
         if len(rest) == 2 and rest == [*first, *more] and not inside and not any(_FEWER.search(f.lead) for f in rest):
-            yield _row(whole.label, whole.mention, int(sum(f.mention.quantity.value for f in rest)), "、".join(_told(f) for f in rest))
+            yield count_row(whole.label, whole.mention, int(sum(f.mention.quantity.value for f in rest)), "、".join(_told(f) for f in rest))
 
 
 def _told(figure: Figure) -> str:
@@ -145,8 +147,8 @@ def _named(passage: Passage) -> Iterator[Relation]:
         names, open_list = _listed(value, match)
         if not names or (open_list and len(names) < n and not _SAYS_WHOLE.search(value[match.end() : match.end() + 30])):
             continue
-        stated = _mention(passage.text, match, passage.block, n)
-        yield _row("、".join(names), stated, len(names), "、".join(names))
+        stated = mention_of(passage.text, match, passage.block, n)
+        yield count_row("、".join(names), stated, len(names), "、".join(names))
 
 
 def _listed(value: str, match: re.Match[str]) -> tuple[list[str], bool]:

@@ -67,13 +67,21 @@ def flat_relations(passage: Passage, earlier: Sequence[Figure], year: int | None
         currents = [f for f in before if f.role == "value" and f.mention.kind not in ("score", "per")]
         if not currents or "。" in value[currents[-1].end : said.start].rstrip("。") or _NUMBERED.match(value[said.end :]):
             continue
-        current = currents[-1]
+        current = _subject(passage, currents, said)
         prior = _prior(passage, current, said) or (_earlier(passage, current, earlier, year) if said.claim == "flat" else None)
         if prior is not None and prior.dimension == current.dimension:
             near = prior.sentence == current.sentence
             words = "持平" if said.claim == "flat" else value[said.start : said.end]
             row = _direction(current, prior, said.claim, words, "stated" if near and said.claim == "flat" else "inferred")
             yield _to_the_digit(row) if prior.start > said.start and prior.mention.block == passage.block else row
+
+
+def _subject(passage: Passage, currents: Sequence[Figure], said: Claim) -> Figure:
+    """What a claim is about: the figure right before it, or where it is a sentence of its own the one of the sentence before that is as it says."""
+    last = currents[-1]
+    priors = [f.mention.quantity for f in passage.figures if said.start <= f.start <= said.end and f.dimension == last.dimension]
+    before = [f for f in currents if f.sentence == last.sentence and "。" in passage.text.value[last.end : said.start]]
+    return next((f for f in before if priors and f.dimension == last.dimension and f.mention.quantity.meets(priors[0].to(f.mention.quantity.unit))), last)
 
 
 # Less than this share of it is no difference to speak of.

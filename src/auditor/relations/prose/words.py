@@ -76,4 +76,6 @@ SUMMED = re.compile(r"(?:共计|合计|总计|总共|一共|小计|累计|相加
 PER = re.compile(r"(?:(?<!高)标准|人均|户均|亩均|车均|校均|村均|均(?![衡等为])|平均|每[\u4e00-\u9fa5（）]{1,4}(?:每(?:年|月|天|次|学期))?|单价|每[年月])[\u4e00-\u9fa5（）]{0,6}$")
 # An average over time, which is a value like others: 年平均|21,180人.
 OVER_TIME = re.compile(r"(?:全年|年|季|月|日)平均(?:为|约|达)?$")
+# What is so much a month is no share of what was paid in a year: 按月人均发放.
+MONTHLY = re.compile(r"(?:按|每|分|逐)个?月|月(?:人|户)?均")
 AVERAGE = re.compile(r"(?:人均|户均|亩均|车均|校均|村均|场均|次均|平均|均)[\u4e00-\u9fa5（）]{0,10}$")

@@ -45,16 +45,16 @@ def is_scoring(frame: Frame) -> bool:
     return bool(points and named and graded) and not money
 
 
-def levels_of(frame: Frame) -> list[Level]:
-    """The levels from the outermost in; each takes the points column on its right before the next level's."""
+def levels_of(frame: Frame, role: str = "weight") -> list[Level]:
+    """The levels from the outermost in; each takes the points column of this role on its right before the next level's."""
     names = [c for c in frame.columns if c.role in ("level1", "level2", "level3")] or frame.having("name")[-1:]
-    weights = frame.having("weight")
+    weights = frame.having(role)
     found = []
     for i, column in enumerate(names):
         right = names[i + 1].index if i + 1 < len(names) else 10**6
         own = [w for w in weights if column.index < w.index < right]
         found.append(Level(column, own[0] if own else None))
-    if weights and found and not any(level.points for level in found):
+    if role == "weight" and weights and found and not any(level.points for level in found):
         found[-1] = Level(found[-1].names, weights[-1])
     return found
 
@@ -82,11 +82,12 @@ def total_rows(frame: Frame) -> list[Row]:
 
 def within(frame: Frame) -> Iterator[Relation]:
     """Each item's score against its own weight; a row that was moved is only told where it holds."""
-    leaf, scores, own = levels_of(frame)[-1].points, frame.having("score"), own_points(frame)
+    scores, own = frame.having("score"), own_points(frame)
+    full = {column: _full_of(frame, column) for column in scores}
     for row in frame.rows:
-        weight = row.values.get(leaf.index) if leaf is not None else own.get(row.index)
         for column in scores:
-            score = row.values.get(column.index)
+            leaf, score = full[column], row.values.get(column.index)
+            weight = row.values.get(leaf.index) if leaf is not None else own.get(row.index)
             if weight is None or score is None or row.is_sum:
                 continue
             over = score.quantity.low > weight.quantity.high
@@ -96,6 +97,13 @@ def within(frame: Frame) -> Iterator[Relation]:
                 "stated": score.quantity, "full": weight.quantity, "role": "item", "where": "table", "relation": "within",
             }  # fmt: skip
             yield told(frame, "scores", frame.item(name_of(row, frame)), values, (("stated", score), ("full", weight)))
+
+
+def _full_of(frame: Frame, score: Column) -> Column | None:
+    """The weights that scores are out of: the innermost, or those of their own level where outer levels have scores too."""
+    levels = [level.points for level in levels_of(frame)]
+    outer = [w for w, level in zip(levels, levels_of(frame, "score"), strict=True) if level.points == score]
+    return (outer or levels)[-1]
 
 
 def printed(rows: Sequence[Row], column: Column) -> list[Mention]:
@@ -159,7 +167,8 @@ def _group_relations(frame: Frame, groups: Sequence[tuple[str, Mention, list[Row
 def groups(frame: Frame) -> Iterator[Relation]:
     """Points of groups against the points under them, a level at a time."""
     levels = [level for level in levels_of(frame) if level.points is not None]
-    for upper, lower in pairwise(levels):
+    scored = [level for level in levels_of(frame, "score") if level.points is not None]
+    for upper, lower in (*pairwise(levels), *pairwise(scored)):
         if lower.points is not None:
             yield from _group_relations(frame, _groups(frame, upper), upper, lower.points)
     outer = next(iter(frame.having("level1")), None)
