@@ -127,11 +127,21 @@ _BUDGETED = re.compile(r"^年度?(?P<what>[^，。；：\d]{0,20}预算)(?:总�
 _BESIDE = re.compile(r"[比较]|上年|同比|相比|增|减|下降|上升|持平")
 
 
+# What is left at a year's end goes into the next: 截至2022年12月31日…，结转2024年使用.
+_AS_OF = re.compile(r"截[至止]$")
+_YEAR_END = re.compile(r"^年(?:12月31日|底|末)")
+_INTO = re.compile(r"结转(?:至|到)?((?:19|20)\d{2})年")
+
+
 def _of_another(mention: Mention, kind: str, own: int) -> str:
     """What shows in a sentence alone that its year should be the report's own; "" for nothing."""
     year = int(mention.quantity.value)
     if year < own and _THIS_YEAR.match(mention.text.value[mention.end :]):
         return f"截至{year}年末的数称作本年的，而报告年度为{own}年"
+    sentence = mention.text.value[mention.end :].split("。")[0]
+    into = _INTO.search(sentence) if _AS_OF.search(mention.text.value[: mention.start]) and _YEAR_END.match(sentence) else None
+    if into is not None and year != own == int(into[1]) - 1:
+        return f"结转{into[1]}年的是{own}年末的结余"
     if kind == "部门预算" and year == own - 1 and _budget_of(mention, own):
         return f"这一段只说了{own - 1}年的预算，没有{own}年的"
     return ""

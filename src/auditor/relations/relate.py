@@ -114,7 +114,7 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
         *ask.rows("总分", own_score, passages, table.frames, pairs),
         *ask.rows("占比", portions, passages, table.frames, prose.relations),
         *ask.rows("各类得分", group_scores, passages, rows),
-        *ask.rows("指标完成情况", all_reached, passages, table.facts, rows),
+        *ask.rows("指标完成情况", all_reached, document, passages, table.facts, rows),
         *ask.rows("指标完成情况", reached, rows),
         *ask.rows("指标完成情况", done_as_aimed, mentions, rows),
         *ask.rows("所属年度", period_relations, document, outline, mentions, passages, amounts),

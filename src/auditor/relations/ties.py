@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from auditor.document import Document, Table
 from auditor.lexicon.claims import claims_in
+from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity, total
 from auditor.relations.facts import Fact
@@ -22,11 +24,11 @@ _GOT = re.compile(r"(?:实际得分|得分|自评得分)(?:合计|共计|共|为
 _ANOTHER = re.compile(r"[\u4e00-\u9fa5]{2}指标|自评|综合|总分|总得分")
 # What is said of all rows of a table: 上述指标均已完成, 各项任务按期完成, 全部指标达标; and a claim right behind it that they were reached.
 _ALL = re.compile(r"(?:(?:以上|上述|各项|全部|所有)[^，。；]{0,12}?(?:指标|任务|目标)|指标[^，。；]{0,6}(?=均|全部|都))")
-_BEHIND = 10
+_BEHIND = 16
 _UNDONE = re.compile(r"未(?:能|全部|全面|完全)?(?:完成|达)|除|外")
 # How many blocks from the words the table may stand, and words that say that it stands behind them.
 _REACH = 6
-_FOLLOWS = re.compile(r"(?:见|如)下|下表|以下")
+_FOLLOWS = re.compile(r"(?:见|如)下|下表|以下|^(?:实际|目标)?完成情况[：:]")
 
 
 def _sums(rows: Sequence[Relation], group: str, column: str) -> dict[int, tuple[Quantity, list[Mention]]]:
@@ -80,22 +82,26 @@ def _missed(facts: Sequence[Fact], indicators: Sequence[Relation]) -> dict[int, 
     return missed
 
 
-def all_reached(passages: Mapping[int, Passage], facts: Sequence[Fact], indicators: Sequence[Relation]) -> Iterator[Relation]:
-    """Words that everything was reached against the rows that were not of the table that they speak of."""
+def all_reached(document: Document, passages: Mapping[int, Passage], facts: Sequence[Fact], indicators: Sequence[Relation]) -> Iterator[Relation]:
+    """Words that everything was reached, in a paragraph or in a form's cell, against the rows that were not of the table that they speak of."""
     missed = _missed(facts, indicators)
-    for block, passage in passages.items():
-        span = _all_of(passage.text.value)
-        table = _spoken_of(block, passage.text.value, missed) if span is not None else None
+    cells = [(b, fold(c.text), c) for b in missed if isinstance(form := document.blocks[b], Table) for c in form.cells]
+    for block, text, cell in (*((b, p.text, None) for b, p in passages.items()), *cells):
+        span = _all_of(text.value)
+        table = None if span is None else block if cell else _spoken_of(block, text.value, missed)
         if span is not None and table is not None:
-            said = Mention(passage.text, *span, span[1], Quantity.exact(0), "words", block)
-            words = passage.text.value[slice(*span)]
-            # How good things are is a share, how many there are is none.
-            share = True if "质量" in words or "满意" in words else False if "数量" in words else None
-            for actual, target in missed[table]:
-                if share is not None and (actual.quantity.unit.dimension == "%") != share:
-                    continue
-                yield Relation("claims", "指标", {"left": actual.quantity, "right": target.quantity, "claim": words, "holds": False},
-                               (("left", actual), ("right", target)), source="mixed", certainty="inferred", anchors=(("claim", said),))  # fmt: skip
+            said = Mention(text, *span, span[1], Quantity.exact(0), "words", block, (cell.row, cell.column) if cell else None)
+            words = text.value[slice(*span)]
+            yield from _claimed(said, words, missed[table])
+
+
+def _claimed(said: Mention, words: str, missed: Sequence[tuple[Mention, Mention]]) -> Iterator[Relation]:
+    """A claim against the rows that fell short: how good things are is a share, how many there are is none."""
+    share = True if "质量" in words or "满意" in words else False if "数量" in words else None
+    for actual, target in missed:
+        if share is None or (actual.quantity.unit.dimension == "%") == share:
+            yield Relation("claims", "指标", {"left": actual.quantity, "right": target.quantity, "claim": words, "holds": False},
+                           (("left", actual), ("right", target)), source="mixed", certainty="inferred", anchors=(("claim", said),))  # fmt: skip
 
 
 def _spoken_of(block: int, text: str, tables: Iterable[int]) -> int | None:

@@ -17,6 +17,7 @@ from auditor.readers.text.lines import Line, width
 from auditor.readers.texts import join
 
 Tokens = tuple[Text, ...]
+Span = tuple[int, int]
 
 _TOKEN = re.compile(r"\S+")
 # Tokens between wide gaps, within which single spaces stand: `国家 基本公共卫生   195.00   207.45`
@@ -30,6 +31,8 @@ _SENTENCE = re.compile(r"[，。；！？：:;“”]|(?<!\d),|,(?!\d)")
 _UNIT = re.compile(r"元|万元|亿元|人|人次|户|家|个|项|分|名|次|年|月|日|天|亩|辆|台|套|件|篇|期|宗|公里|平方米|[台人个]（[^（）]{1,2}）")
 # `≥ 90%`, `<= 15 天`
 _OPERATOR = re.compile(r"[<>=≥≤≧≦＞＜]+")
+# `总  分`, `合  计`
+_ONE = re.compile(r"[\u4e00-\u9fa5]")
 # A comma alone shows prose that spaces were strewn in: `在职 38 人 , 其中`; so do the parts of a date
 _STRAY = re.compile(r"[,，、。；;年月日]|\d{4}年|\d{1,2}[月日]")
 # A caption over amounts: `资金来源情况 单位:元`
@@ -37,6 +40,8 @@ _CAPTION = re.compile(r"单位\s*[:：]\s*\S{1,4}$|(?:情况|明细|构成|如�
 # What an empty cell leaves at the end of a line.
 _EMPTY_CELL = ("  ", "\u3000\u3000", "\t\t")
 _MOST_NOTES = 3
+# How far apart the pieces of a number that spaces broke stand; wider gaps part cells.
+_BROKEN = 2
 _MOST_WAYS = 2000
 
 
@@ -67,28 +72,45 @@ def _headed(lines: Sequence[Line], start: int) -> Found | None:
         return None
     first = _tokens(lines[start + 1])
     names = [token.value for token in header]
-    if role_of(names[0]) in FIGURES and len(first) == len(header) + 1:
-        names.insert(0, "")  # the labels of the rows have no header
+    labels = len(first) - len(header)
+    if role_of(names[0]) in FIGURES and (labels == 1 or labels == 2 == _labels_of(first)):
+        names = [""] * labels + names  # the labels of the rows have no header
     if not _is_row(first, len(names)):
         return None
-    rows, notes, end = _body(lines, start + 1, len(names))
+    spans = _spans(header, first, len(names))
+    rows, notes, end = _body(lines, start + 1, spans)
     if not _is_table(names, rows):
         return None
     roles = roles_of(names, [[kind_of(token.value) for token in row] for row in rows])
     decimals = _decimals([row for row in rows if len(row) <= len(names)], roles)
     head: list[Text | None] = [None] * (len(names) - len(header))
-    body = [_seated(row, header, roles, decimals) for row in rows]
+    body = [_seated(row, spans, roles, decimals) for row in rows]
     return Found(start, end, (table_of([[*head, *header], *body], certain=False), *notes))
 
 
-def _body(lines: Sequence[Line], start: int, columns: int) -> tuple[list[Tokens], list[Block], int]:
+def _labels_of(row: Tokens) -> int:
+    """How many labels a row begins with."""
+    return next((i for i, token in enumerate(row) if kind_of(token.value) in VALUES), len(row))
+
+
+def _spans(header: Tokens, first: Tokens, columns: int) -> list[Span]:
+    """Where each column stands: where its header, and its cell of a first row that fills it, begin and end."""
+    heads = [_span(token) for token in header]
+    cells = [_span(token) for token in first] if len(first) == columns else []
+    heads = [*cells[: columns - len(heads)], *heads]
+    return [(min(a, c), max(b, d)) for (a, b), (c, d) in zip(heads, cells or heads, strict=True)]
+
+
+def _body(lines: Sequence[Line], start: int, spans: Sequence[Span]) -> tuple[list[Tokens], list[Block], int]:
     rows: list[Tokens] = []
     notes: list[Block] = []
+    columns = len(spans)
     end = index = start
     waiting: list[Block] = []
     while index < len(lines) and not lines[index].blank and len(waiting) <= _MOST_NOTES:
         tokens = _tokens(lines[index])
-        if _is_row(tokens, columns) and (not waiting or len(tokens) >= min(3, columns)):
+        fits = _is_row(tokens, columns) or (_count_values(tokens) > 1 and _first_column(tokens, spans) > 0)
+        if fits and (not waiting or len(tokens) >= min(3, columns)):
             rows.append(tokens)
             notes.extend(waiting)
             waiting, end = [], index + 1
@@ -101,10 +123,24 @@ def _body(lines: Sequence[Line], start: int, columns: int) -> tuple[list[Tokens]
 
 
 def _seated(
-    row: Tokens, header: Tokens, roles: Sequence[Role], decimals: Sequence[int | None]
+    row: Tokens, spans: Sequence[Span], roles: Sequence[Role], decimals: Sequence[int | None]
 ) -> Sequence[Text | None]:
-    """The cells of a row under their columns."""
-    return _at_left(row, roles) or _at_right(row, header, roles) or seated(_fitted(row, roles, decimals), roles)
+    """The cells of a row under their columns: from the one that the first stands under on, by what they hold."""
+    first = _first_column(row, spans)
+    here = roles[first:]
+    return [*[None] * first, *(_at_left(row, here) or seated(_fitted(row, here, decimals[first:]), here))]
+
+
+def _first_column(row: Tokens, spans: Sequence[Span]) -> int:
+    """The column that a row begins under, behind the blanks of empty cells; 0 where gaps are narrow or too few columns
+    follow.
+    """
+    if any(b.at[0] - a.at[-1] <= _BROKEN for a, b in pairwise(row)):
+        return 0
+    start, end = _span(row[0])
+    shared = [min(end, b) - max(start, a) for a, b in spans]
+    best = max(range(len(spans)), key=shared.__getitem__)
+    return best if shared[best] > 0 and len(row) <= len(spans) - best else 0
 
 
 def _at_left(row: Tokens, roles: Sequence[Role]) -> list[Text | None] | None:
@@ -119,25 +155,11 @@ def _at_left(row: Tokens, roles: Sequence[Role]) -> list[Text | None] | None:
     return [*row, *[None] * (len(roles) - len(row))] if under else None
 
 
-def _at_right(row: Tokens, header: Tokens, roles: Sequence[Role]) -> list[Text | None] | None:
-    """A row that begins behind the blanks of empty cells, under the last columns; None for others, and where its values
-    do not stand under values.
-    """
-    blank = len(roles) - len(row)
-    if blank < 1 or len(header) != len(roles):
-        return None
-    before = header[blank - 1]
-    if _column(row[0]) <= _column(before) + width(before.value):
-        return None
-    kinds = [kind_of(token.value) for token in row]
-    under = all((kind in VALUES) == (role in FIGURES) for kind, role in zip(kinds, roles[blank:], strict=True))
-    return [*[None] * blank, *row] if under else None
-
-
-def _column(token: Text) -> int:
-    """Where a token begins in its printed line."""
+def _span(token: Text) -> Span:
+    """Where a token begins and ends in its printed line."""
     raw, at = token.source.raw, token.at[0]
-    return width(raw[raw.rfind("\n", 0, at) + 1 : at])
+    start = width(raw[raw.rfind("\n", 0, at) + 1 : at])
+    return start, start + width(token.value)
 
 
 def _captioned(lines: Sequence[Line], start: int) -> Found | None:
@@ -181,7 +203,7 @@ def _tokens(line: Line) -> Tokens:
 
 def _belongs(before: str, value: str) -> bool:
     """Whether a token is a part of the one before it."""
-    if _SUFFIX.fullmatch(value) or _OPERATOR.fullmatch(before):
+    if _SUFFIX.fullmatch(value) or _OPERATOR.fullmatch(before) or (_ONE.fullmatch(before) and _ONE.fullmatch(value)):
         return True
     return (
         bool(_UNIT.fullmatch(value)) and _OPERATOR.sub("", folded(before)).replace(".", "").replace(",", "").isdigit()
@@ -246,7 +268,7 @@ def _ways(tokens: Tokens, count: int) -> Iterator[Tokens]:
 def _joins(tokens: Tokens, whole: Text) -> bool:
     numeric = [bool(re.search(r"\d", token.value)) for token in tokens]
     if all(numeric):
-        return kind_of(whole.value) in VALUES
+        return kind_of(whole.value) in VALUES and all(b.at[0] - a.at[-1] <= _BROKEN for a, b in pairwise(tokens))
     return not any(numeric)
 
 

@@ -7,12 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
+from typing import TypeVar
 
 from auditor.document import Document, Table
 from auditor.lexicon import Cue, lexicon
 from auditor.numbers.mention import Mention
-from auditor.outline import Outline
+from auditor.numerals import numeral
+from auditor.outline import Outline, numbering
 from auditor.quantity import Quantity, Unit
 from auditor.relations.evidence.captions import captions
 
@@ -140,13 +142,12 @@ class Nodes:
 
 def nodes_of(document: Document, outline: Outline, mentions: Sequence[Mention]) -> Nodes:
     """The nodes of a document: its mentions but for years and the ends of ranges."""
-    by_block: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        by_block.setdefault(mention.block, []).append(mention)
+    by_block = _by_block(mentions)
     found: list[Node] = []
     texts: dict[int, str] = {}
     titles: dict[int, tuple[str, ...]] = {}
-    counter, apart = _Counter(), len(document.blocks)
+    counter, apart = _Counter(), count(len(document.blocks) + _APART, _APART)
+    paragraphs = _paragraphs({b: some for b, some in by_block.items() if not isinstance(document.blocks[b], Table)})
     for block, some in by_block.items():
         titles[block] = tuple(s.title for s in outline.path(block))
         kind = document.blocks[block]
@@ -154,17 +155,71 @@ def nodes_of(document: Document, outline: Outline, mentions: Sequence[Mention]) 
             told = sentences(some)
             inside = {m.key for sentence in told for m in sentence}
             found.extend(_cells(kind, [m for m in some if m.key not in inside], outline.year, len(found)))
-            for sentence in told:
-                apart += _APART
-                titles[apart], texts[apart] = titles[block], sentence[0].text.value
-                found.extend(replace(node, block=apart) for node in _prose(sentence, outline.year, counter, len(found)))
+            parts: list[tuple[int, Sequence[Sequence[Mention]]]] = [(next(apart), [sentence]) for sentence in told]
         else:
-            texts[block] = some[0].text.value
-            found.extend(_prose(some, outline.year, counter, len(found)))
-    grouped: dict[int, list[Node]] = {}
-    for node in found:
-        grouped.setdefault(node.block, []).append(node)
-    return Nodes(tuple(found), grouped, {n.mention.key: n for n in found}, titles, texts)
+            parts = [(block, paragraphs[block])] if block in paragraphs else []
+        for at, part in parts:
+            text, moved = _joined(part)
+            titles[at], texts[at] = titles[block], text
+            found.extend(replace(node, block=at) for node in _prose(moved, text, outline.year, counter, len(found)))
+    return Nodes(tuple(found), _by_block(found), {n.mention.key: n for n in found}, titles, texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A mention in the text that it is read in: that of its paragraph, or of a list of which its paragraph is one item."""
+
+    mention: Mention
+    start: int
+    tail: int
+
+
+def _joined(paragraphs: Sequence[Sequence[Mention]]) -> tuple[str, list[_Told]]:
+    """Paragraphs as one text, with their mentions where they stand in it."""
+    shifts = accumulate((len(some[0].text) for some in paragraphs), initial=0)
+    moved = [_Told(m, shift + m.start, shift + m.tail) for some, shift in zip(paragraphs, shifts, strict=False) for m in some]
+    return "".join(some[0].text.value for some in paragraphs), moved
+
+
+def _paragraphs(told: Mapping[int, Sequence[Mention]]) -> dict[int, list[Sequence[Mention]]]:
+    """The mentions of each paragraph, of one that a list goes on those of its items too."""
+    lists = _lists(told)
+    items = {b for some in lists.values() for b in some}
+    return {b: [some, *(told[i] for i in lists.get(b, ()))] for b, some in told.items() if b not in items}
+
+
+def _lists(told: Mapping[int, Sequence[Mention]]) -> dict[int, list[int]]:
+    """The paragraphs that go on the sentence of one which a colon ends, by that paragraph: items of one number each, parted by semicolons up to a
+    full stop, all numbered from 1 on or none."""
+    found = {}
+    for block in told:
+        items: list[int] = []
+        texts = [told[block][0].text.value]
+        numbered = block + 1 in told and _number_of(told[block + 1][0].text.value) == 1
+        while (some := told.get(block + len(texts))) and texts[-1].endswith("；" if items else "：") and len(some) == 1:
+            texts.append(some[0].text.value)
+            if _number_of(texts[-1]) != (len(texts) - 1 if numbered else 0):
+                break
+            items.append(block + len(texts) - 1)
+        if len(items) > 1 and len(items) == len(texts) - 1 and texts[-1].endswith("。"):
+            found[block] = items
+    return found
+
+
+def _number_of(text: str) -> int:
+    """The number that an item begins with; 0 for none."""
+    found = numbering(text)
+    return numeral(found[1]) or 0 if found else 0
+
+
+_Placed = TypeVar("_Placed", Mention, Node)
+
+
+def _by_block(some: Sequence[_Placed]) -> dict[int, list[_Placed]]:
+    grouped: dict[int, list[_Placed]] = {}
+    for one in some:
+        grouped.setdefault(one.block, []).append(one)
+    return grouped
 
 
 # A cell that holds a sentence is a paragraph of its own, so many blocks from any other; how many Chinese characters one has at least.
@@ -253,11 +308,12 @@ _KINDS = {"元": "money", "分": "score"}
 BARE = Unit("", "数")
 
 
-def _units(mentions: Sequence[Mention], text: str) -> list[Unit]:
+def _units(told: Sequence[_Told], text: str) -> list[Unit]:
     """The unit of each number; one without unit takes them from its neighbours in the sentence, scores whole, amounts as decimals."""
     out: list[Unit] = []
     lenders: dict[int, list[int]] = {}
-    sentence = list(accumulate(text.count("。", a.start, b.start) for a, b in pairwise(mentions)))
+    mentions = [one.mention for one in told]
+    sentence = list(accumulate(text.count("。", a.start, b.start) for a, b in pairwise(told)))
     sentence.insert(0, 0)
     for i, mention in enumerate(mentions):
         if mention.quantity.unit.dimension in ("元", "分"):
@@ -276,11 +332,10 @@ def _units(mentions: Sequence[Mention], text: str) -> list[Unit]:
     return out
 
 
-def _prose(mentions: Sequence[Mention], year: int | None, counter: _Counter, first: int) -> Iterator[Node]:
-    text = mentions[0].text.value
+def _prose(mentions: Sequence[_Told], text: str, year: int | None, counter: _Counter, first: int) -> Iterator[Node]:
     cues = lexicon().cues(text)
     starts = [cue.start for cue in cues]
-    years = [(m.start, int(m.quantity.value)) for m in mentions if m.kind == "year"]
+    years = [(m.start, int(m.mention.quantity.value)) for m in mentions if m.mention.kind == "year"]
     units = _units(mentions, text)
     counter.sentence += 1
     counter.segment += 1
@@ -307,7 +362,7 @@ def _prose(mentions: Sequence[Mention], year: int | None, counter: _Counter, fir
             elif char == "）" and open_:
                 open_.pop()
         at = max(at, mention.start)
-        if mention.kind in ("year", "range"):
+        if mention.mention.kind in ("year", "range"):
             continue
         near = cues[bisect_left(starts, since) : bisect_left(starts, mention.tail + _TAIL)]
         node = _node(mention, text, near, years, year, (since, max(clause, since)), counter, open_, before, first, unit)
@@ -318,30 +373,30 @@ def _prose(mentions: Sequence[Mention], year: int | None, counter: _Counter, fir
 
 
 def _node(
-    mention: Mention, text: str, cues: Sequence[Cue], years: Sequence[tuple[int, int]], own: int | None,
+    told_at: _Told, text: str, cues: Sequence[Cue], years: Sequence[tuple[int, int]], own: int | None,
     spans: tuple[int, int], counter: _Counter, open_: Sequence[int], told: Sequence[Node], index: int, unit: Unit,
 ) -> Node:  # fmt: skip
     since, clause = spans
-    stop = next((i for i in range(mention.tail, min(len(text), mention.tail + _TAIL)) if text[i] in "，。；：（）、" or text[i].isdigit()),
-                min(len(text), mention.tail + _TAIL))  # fmt: skip
-    head, lead, tail = (_concepts(cues, clause, mention.start), _concepts(cues, since, mention.start), _concepts(cues, mention.tail, stop))
+    mention, start, end = told_at.mention, told_at.start, told_at.tail
+    stop = next((i for i in range(end, min(len(text), end + _TAIL)) if text[i] in "，。；：（）、" or text[i].isdigit()), min(len(text), end + _TAIL))
+    head, lead, tail = _concepts(cues, clause, start), _concepts(cues, since, start), _concepts(cues, end, stop)
     dimension = unit.dimension
     value, low, high, ulp = _bounds(mention, unit)
-    label = _named(text, cues, clause, mention.start)
-    direction = _direction(cues, clause, mention.start)
+    label = _named(text, cues, clause, start)
+    direction = _direction(cues, clause, start)
     before = told[-1] if told else None
     bracket = open_[-1] if open_ else -1
     # What a bracket told in between is no name of what goes on behind it: 收入86.42亿元（县本级65.1亿元），比上年多收3.15亿元.
     namer = next((n for n in reversed(told) if n.bracket == bracket), before)
-    near = before is not None and text[before.end : mention.start] in ("，", "、", "（", "")
+    near = before is not None and text[before.end : start] in ("，", "、", "（", "")
     if not direction and near and before is not None and mention.kind in ("percent", "points"):
         direction = before.direction
-    named = _year(years, since, mention.start, lead, own)
+    named = _year(years, since, start, lead, own)
     return Node(
-        index, mention, mention.block, counter.sentence, counter.segment, mention.start, mention.tail, dimension, value, low, high, ulp,
+        index, mention, mention.block, counter.sentence, counter.segment, start, end, dimension, value, low, high, ulp,
         _KINDS.get(dimension, mention.kind) if not mention.quantity.unit.dimension else mention.kind,
-        label or (namer.label if namer else ""), bool(label), text[clause : mention.start], text[since : mention.start],
-        text[mention.tail : stop], _of(text, cues, since, mention.start) or (before.of if before and near else ""),
+        label or (namer.label if namer else ""), bool(label), text[clause : start], text[since : start],
+        text[end : stop], _of(text, cues, since, start) or (before.of if before and near else ""),
         head, lead, tail, direction, bracket, len(open_), named, unit, not mention.quantity.unit.dimension and unit is not BARE,
     )  # fmt: skip
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 
@@ -20,7 +21,9 @@ from auditor.relations.prose.figures import label_of
 from auditor.relations.prose.words import AVERAGE, MONTHLY
 from auditor.relations.schema import Relation, Value
 
-# From what posterior on a relation counts as stated by the report, below as inferred, and from what belief on a contradiction does.
+# From what posterior on a relation counts as stated by the report, below as inferred, and from what belief on a contradiction does; that of a list
+# whose parts come to less than so much of their total from the first.
+_MOST_OF = Decimal("0.75")
 _STATED, _CERTAIN = 0.9, 0.85
 # How likely by words a reading that misses by a last digit must be to be told, which says no more than that digits were dropped.
 _PLAIN = 0.8
@@ -108,13 +111,23 @@ def _least(judged: Judged, row: int) -> float:
     if (form.startswith("product") and has_rival(judged, form, k)) or "yearly_average" in _target(judged, row).cues:
         return 1.0
     stated, expected = _target(judged, row).value, float(judged.found.forms[form].expected[k])
-    if form == "ratio" and len({judged.found.frame.nodes.all[i].dimension for i in judged.found.operands(form, k)}) > 1:
-        return 1.0  # 84份 are no share of 120家次
-    if form == "ratio" and stated == 100 and _is_listed(judged, judged.found.operands(form, k)):
-        return 1.0  # a part of a total is not all of it
+    if form == "ratio" and _is_no_rate(judged, judged.found.operands(form, k), stated):
+        return 1.0
     if form != "ratio" or stated != 100:
         return _TOLD
     return _IN_FULL if expected < 100 else 1.0
+
+
+def _is_no_rate(judged: Judged, operands: Sequence[int], stated: float) -> bool:
+    """Whether two numbers make no rate: 84份 are no share of 120家次; and no full one, a part of a total being not all of it, and what arrived no base."""
+    mixed = len({judged.found.frame.nodes.all[i].dimension for i in operands}) > 1
+    return mixed or (stated == 100 and (_is_listed(judged, operands) or _is_turned(judged, *operands)))
+
+
+def _is_turned(judged: Judged, part: int, whole: int) -> bool:
+    """Whether a rate would be one of what is not said to have arrived over what has."""
+    nodes = judged.found.frame.nodes.all
+    return "arrived" in nodes[whole].cues - nodes[part].cues
 
 
 def _is_listed(judged: Judged, numbers: Sequence[int]) -> bool:
@@ -160,10 +173,19 @@ def relation(judged: Judged, row: int, confidence: float) -> Relation | None:
     values = {c: v.to(stated.unit) if isinstance(v, Quantity) and v.unit.dimension == stated.unit.dimension else v for c, v in values.items()}
     cells = sum(n.is_cell for _, n in named)
     source = "prose" if not cells else "mixed"
-    # Over an initial budget nothing that fails is sure: it may have been adjusted in the year, which nothing says.
-    sure = confidence >= _STATED if holds else confidence >= _CERTAIN and values.get("base") != "initial"
+    sure = confidence >= _STATED if holds else _is_sure(form, operands, values, confidence)
     return Relation(table, _item(target, named), values, tuple((role, n.mention) for role, n in named), source=source,
                     certainty="stated" if sure else "inferred", near=near, confidence=round(confidence, 3))  # fmt: skip
+
+
+def _is_sure(form: str, parts: Sequence[Node], values: Mapping[str, Value], confidence: float) -> bool:
+    """Whether what fails is a contradiction by this confidence. Over an initial budget nothing is: it may have been adjusted in the year, which nothing
+    says; and a list that does not say that it is whole may be only some of the parts where it comes to so little of its total."""
+    if form == "opened" and "complete" not in parts[0].lead_cues:
+        whole, some = values.get("total"), values.get("parts")
+        if isinstance(whole, Quantity) and isinstance(some, Quantity) and abs(some.value) < _MOST_OF * abs(whole.value):
+            return confidence >= _STATED
+    return confidence >= _CERTAIN and values.get("base") != "initial"
 
 
 def _item(target: Node, named: Operands) -> str:

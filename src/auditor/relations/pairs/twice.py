@@ -223,7 +223,10 @@ class _Report:
         return _AGREES * min(agree, 2) - (2.5 if differ and differ >= agree else 0.0)
 
     def _elsewhere(self, a: Standing, b: Standing) -> float:
-        """Whether either number is told again under such a name: both are two things, one of them outnumbers the other."""
+        """Whether either number is told again under such a name: both are two things, one of them outnumbers the other; or beside the other one,
+        as the target of what was reached."""
+        if any(o.line == other.line and o.node.mention.operator for s, other in ((a, b), (b, a)) for o in self._valued[s.node.dimension, s.node.value]):
+            return -4.0
         told = [any(o is not s and o.line != s.line and o.kind == s.kind and alike(o.name, s.name) >= _MOSTLY for o in self._valued[s.node.dimension, s.node.value]) for s in (a, b)]
         return -4.0 if all(told) else 0.5 if any(told) else 0.0
 
