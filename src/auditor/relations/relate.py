@@ -96,7 +96,7 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
     prose = prose or Prose(passages, ())
     facts = [*table.facts, *ask.rows("无名的单元格", unnamed_cells, document, mentions, table.facts)]
     told = ask.rows("前后两处的数字", prose_facts, passages, outline)
-    everywhere = [*told, *ask.rows("单元格里的话", told_in_cells, outline, mentions)]
+    everywhere = [*told, *ask.rows("单元格里的话", told_in_cells, document, outline, mentions)]
     judged = ask.made("数字的来由", None, judge, document, outline, mentions)
     pairs = ask.rows("前后两处的数字", pair_relations, passages, outline, facts, everywhere, judged.found.frame.nodes if judged else None)
     amounts = [*((f.mention, f.label, f.year) for f in table.facts), *ask.rows("所属年度", dated_amounts, passages)]

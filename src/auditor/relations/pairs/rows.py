@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from auditor.document import Document, Table
 from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
+from auditor.quantity import Quantity
 from auditor.relations.evidence.nodes import sentences
 from auditor.relations.facts import Fact
 from auditor.relations.pairs.labels import (
@@ -54,14 +56,17 @@ def indicators(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relatio
             agreed = next((m for m in same if _agrees(m, told)), None)
             if agreed is not None:
                 yield pair(told, agreed, label, "inferred")
-            elif (
-                like >= NAME_LIKE
-                and _same_scope(same[-1], told)
-                and likeness(label, told.label) >= INDICATOR_LIKE
-                and not OTHER.search(figure.lead)
-                and not same[-1].mention.operator
-            ):
-                yield pair(told, same[-1], label, "inferred")
+            elif like >= NAME_LIKE and (row := _meant(same, told)) is not None and likeness(label, told.label) >= INDICATOR_LIKE and not OTHER.search(figure.lead):
+                yield pair(told, row, label, "inferred")
+
+
+def _meant(row: Sequence[Fact], told: Fact) -> Fact | None:
+    """The figure of a row that prose restates: what was reached, or where it stands with a form's aims its target, a limit counting by its number."""
+    aim = next((f for f in row if f.aspect == "target"), None) if told.aspect == "target" else None
+    if aim is not None:
+        quantity = aim.mention.quantity
+        return replace(aim, mention=replace(aim.mention, quantity=Quantity.exact(quantity.value, quantity.unit)))
+    return row[-1] if _same_scope(row[-1], told) and not row[-1].mention.operator else None
 
 
 def _told_like(label: str, named: Mapping[tuple[str, ...], Sequence[tuple[int, Told]]]) -> Iterator[tuple[Fact, Figure, float]]:
@@ -76,8 +81,8 @@ def _told_like(label: str, named: Mapping[tuple[str, ...], Sequence[tuple[int, T
 
 
 def _same_scope(row: Fact, told: Fact) -> bool:
-    """Whether a row of a project's form is what prose tells: of no project, or of one that the prose names."""
-    return not row.scope or any(likeness(row.scope[-1], name) >= INDICATOR_LIKE for name in (*told.scope, told.label))
+    """Whether a row of a project's form is what prose tells: of no project, or of one that the prose names or whose form it stands in."""
+    return not row.scope or (told.mention.cell is not None and told.mention.block == row.mention.block) or any(likeness(row.scope[-1], name) >= INDICATOR_LIKE for name in (*told.scope, told.label))
 
 
 def _agrees(row: Fact, told: Fact) -> bool:
@@ -86,11 +91,32 @@ def _agrees(row: Fact, told: Fact) -> bool:
     return a.value == b.to(a.unit).value if row.mention.operator else a.meets(b)
 
 
-def told_in_cells(outline: Outline, mentions: Sequence[Mention]) -> Iterator[Told]:
-    """The facts of sentences that stand in cells."""
+# What a form calls what it aims at: 年度总体目标, 预期目标; and what was done of it: 目标实际完成情况.
+_AIMED, _DONE = re.compile(r"目标$|目标内容"), re.compile(r"完成情况")
+# The longest name of a row or column.
+_CAPTION = 16
+
+
+def told_in_cells(document: Document, outline: Outline, mentions: Sequence[Mention]) -> Iterator[Told]:
+    """The facts of sentences that stand in cells; those of a form's aims are targets."""
     for some in sentences(mentions):
         p = passage(some[0].text, some[0].block, some)
-        yield from prose_facts({p.block: p}, outline)
+        form, cell = document.blocks[p.block], some[0].cell
+        aims = isinstance(form, Table) and cell is not None and _is_aim(form, cell)
+        for told in prose_facts({p.block: p}, outline):
+            yield told._replace(fact=replace(told.fact, aspect="target")) if aims else told
+
+
+def _is_aim(form: Table, cell: tuple[int, int]) -> bool:
+    """Whether a cell holds what a form aims at: by the nearest name to its left, or else over it."""
+    row, column = cell
+    left = [c for c in form.cells if c.row == row and c.column < column]
+    over = [c for c in form.cells if c.row < row and c.column == column]
+    for c in (*sorted(left, key=lambda c: -c.column), *sorted(over, key=lambda c: -c.row)):
+        name = fold(c.text).value
+        if len(name) <= _CAPTION and (_DONE.search(name) or _AIMED.search(name)):
+            return not _DONE.search(name)
+    return False
 
 
 def _rows_of(facts: Sequence[Fact]) -> set[tuple[int, int]]:
