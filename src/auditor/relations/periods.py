@@ -117,7 +117,7 @@ def _stale_template(document: Document, mention: Mention, outline: Outline) -> b
 
 
 # Property is told as of the end of the year of account: 截至2024年12月31日，共有车辆…
-_PROPERTY = re.compile(r"^年(?:12月31日|底|末)[^。；]{0,24}(?:车辆|国有资产|单价|固定资产)")
+_PROPERTY = re.compile(r"^年(?:12月31日|底|末)[^。；]{0,30}(?:车辆|公务用车|国有资产|单价|固定资产)")
 
 
 # This year told as of the end of another one: 截至2022年12月31日，本年支出….

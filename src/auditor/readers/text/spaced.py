@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import combinations, pairwise
 
 from auditor.document import Block, Paragraph, Text
 from auditor.readers.text.found import Found
-from auditor.readers.text.grid import seated, table_of
+from auditor.readers.text.grid import is_total, seated, table_of
 from auditor.readers.text.kinds import FIGURES, VALUES, Kind, Role, folded, kind_of, role_of, roles_of, seat
 from auditor.readers.text.lines import Line, width
 from auditor.readers.texts import join
@@ -84,7 +85,7 @@ def _headed(lines: Sequence[Line], start: int) -> Found | None:
     roles = roles_of(names, [[kind_of(token.value) for token in row] for row in rows])
     decimals = _decimals([row for row in rows if len(row) <= len(names)], roles)
     head: list[Text | None] = [None] * (len(names) - len(header))
-    body = [_seated(row, spans, roles, decimals) for row in rows]
+    body = _summed([_seated(row, spans, roles, decimals) for row in rows], roles)
     return Found(start, end, (table_of([[*head, *header], *body], certain=False), *notes))
 
 
@@ -129,6 +130,40 @@ def _seated(
     first = _first_column(row, spans)
     here = roles[first:]
     return [*[None] * first, *(_at_left(row, here) or seated(_fitted(row, here, decimals[first:]), here))]
+
+
+def _summed(rows: Sequence[Sequence[Text | None]], roles: Sequence[Role]) -> list[Sequence[Text | None]]:
+    """The rows, a total that leaves columns of figures blank with its figures under those that come to them, where one
+    way to place them does so for more of them than all others.
+    """
+    answer: list[Sequence[Text | None]] = []
+    figures = [j for j, role in enumerate(roles) if role in FIGURES]
+    for row in rows:
+        if row[0] is not None and is_total(row[0].value):
+            told = [token for token in row[1:] if token is not None]
+            places = _places_of(told, {j: sum((_value(above[j]) for above in answer), Decimal(0)) for j in figures})
+            if places:
+                row = [row[0], *(dict(zip(places, told, strict=True)).get(j) for j in range(1, len(roles)))]
+        answer.append(row)
+    return answer
+
+
+def _places_of(told: Sequence[Text], sums: Mapping[int, Decimal]) -> tuple[int, ...]:
+    """The columns whose sums most of these numbers are; empty where as many are with other columns blank."""
+    if not 0 < len(told) < len(sums):
+        return ()
+    ways = {
+        places: sum(sums[j] == _value(token) for j, token in zip(places, told, strict=True))
+        for places in combinations(sums, len(told))
+    }
+    best = max(ways, key=ways.__getitem__)
+    return best if ways[best] and list(ways.values()).count(ways[best]) == 1 else ()
+
+
+def _value(token: Text | None) -> Decimal:
+    """The number that a cell prints; 0 for none."""
+    digits = folded(token.value).replace(",", "") if token is not None else ""
+    return Decimal(digits) if re.fullmatch(r"-?\d+(?:\.\d+)?", digits) else Decimal(0)
 
 
 def _first_column(row: Tokens, spans: Sequence[Span]) -> int:
@@ -194,7 +229,7 @@ def _tokens(line: Line) -> Tokens:
     tokens: list[Text] = []
     for match in pattern.finditer(value):
         token = line.text.part(match.start(), match.end())
-        if tokens and _belongs(tokens[-1].value, token.value):
+        if tokens and _belongs(tokens[-1].value, token.value) and (pattern is _TOKEN or _is_near(tokens[-1], token)):
             tokens[-1] = join([tokens[-1], token])
         else:
             tokens.append(token)
@@ -208,6 +243,11 @@ def _belongs(before: str, value: str) -> bool:
     return (
         bool(_UNIT.fullmatch(value)) and _OPERATOR.sub("", folded(before)).replace(".", "").replace(",", "").isdigit()
     )
+
+
+def _is_near(before: Text, token: Text) -> bool:
+    """Whether no gap as wide as those between cells parts two tokens; pieces of a short label stand wider apart."""
+    return token.at[0] - before.at[-1] <= _BROKEN or bool(_ONE.fullmatch(before.value))
 
 
 def _is_loose(token: Text) -> bool:
@@ -238,8 +278,18 @@ def _is_row(tokens: Tokens, columns: int) -> bool:
         return False
     if any(re.search(r"[，。；]", token.value) for token in tokens[: values.index(True)]):
         return False
+    return _turns_like_a_row(tokens, values, columns)
+
+
+def _turns_like_a_row(tokens: Tokens, values: Sequence[bool], columns: int) -> bool:
+    """Whether labels and values follow one another as in a row: labels, values, perhaps a reason; where wide gaps part
+    all cells, a unit among the values too, or a remark behind a total.
+    """
     turns = sum(a and not b for a, b in pairwise(values))
-    return turns <= 1 and (not turns or len(tokens) >= columns)
+    wide = all(b.at[0] - a.at[-1] > _BROKEN for a, b in pairwise(tokens))
+    if wide and is_total(tokens[0].value):
+        return True
+    return turns <= 1 + wide and (not turns or len(tokens) >= columns - wide)
 
 
 def _count_values(tokens: Tokens) -> int:

@@ -10,7 +10,7 @@ from auditor.numbers.fold import fold
 from auditor.numbers.units import Measure, unit_named
 
 # A unit that a header or a line over the table names: 年初预算（万元）, 单位：元, 金额:万元.
-_UNIT = re.compile(r"(?:单位[：:]?|[（(])(?:人民币)?([百千万亿]*元|%|人|人次|户|个)[）)]?")
+_UNIT = re.compile(r"(?:单位[：:]?|[（(])(?:人民币)?([百千万亿]*元|%|人|人次|户|个)(?![/、])[）)]?")
 _HEADER_ROWS = 6
 _WORD = re.compile(r"[\u4e00-\u9fa5]")
 _NUMBER_ONLY = re.compile(r"[-+\d.,%—/\s]*")

@@ -27,8 +27,8 @@ Numbers = npt.NDArray[np.float64]
 EXPLAINED = 0.5
 # From what mass on, but for chance, a sum stands.
 _PROVEN = 0.95
-# Slips that leave every number as it is printed, so that what the values say stands.
-_AS_PRINTED = frozenset(["base", "sign"])
+# The slip that leaves every number and word as it is printed, so that what the values say stands.
+_AS_PRINTED = "base"
 # The most numbers of one document, which take 400 megabytes.
 MOST_NUMBERS = 200_000
 
@@ -116,7 +116,7 @@ def judged(found: Candidates, weights: Weights | None = None) -> Judged:
     words, _ = shares(d, score, none)
     but_for_values, _ = shares(d, score + rescued(d, weights, range(len(d.group))), none)
     fitted = fit(found, words, weights, but_for_values=but_for_values)
-    score = score + rescued(d, weights, (row for row, slip in fitted.slips.items() if slip not in _AS_PRINTED))
+    score = score + rescued(d, weights, (row for row, slip in fitted.slips.items() if slip != _AS_PRINTED))
     words, _ = shares(d, score, none)
     posterior, left = shares(d, score + fitted.log_ratio, none)
     posterior, left = shares(d, score + fitted.log_ratio - compete(found, d, fitted, posterior), none)

@@ -70,8 +70,14 @@ def failing(judged: Judged) -> Iterator[Relation]:
         belief, (_, _, row) = max(b for _, b, _ in some), max(some)
         if belief <= _least(judged, row) or max(_tied(judged, r) for _, _, r in some) <= _LEAST or _goes_on(judged, row):
             continue
-        if (found := relation(judged, row, belief)) is not None:
+        if (found := relation(judged, row, belief) or _turned(judged, row, belief)) is not None:
             yield found
+
+
+def _turned(judged: Judged, row: int, belief: float) -> Relation | None:
+    """The reading of a number by which its word of change is turned round, where the one told would hold over the base that the word makes current."""
+    rows = judged.readings(int(judged.design.group[row])).tolist()
+    return next((relation(judged, r, belief) for r in rows if judged.fit.slips.get(r) == "sign"), None)
 
 
 def _tied(judged: Judged, row: int) -> float:

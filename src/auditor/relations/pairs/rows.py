@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from auditor.document import Document, Table
@@ -42,22 +42,26 @@ def indicators(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relatio
     for number, one in enumerate(prose):
         if one.figure.role in ("value", "rate") and not one.figure.depth:
             named[one.fact.label, *one.fact.scope[-1:]].append((number, one))
-    like_rows: dict[str, list[tuple[Fact, Figure, float]]] = {}
+    labels = dict.fromkeys(label for members in rows.values() if len(plain(label := members[0].label)) >= 4)
+    like_rows = {label: [*_told_like(label, named)] for label in labels}
     for members in rows.values():
-        label = members[0].label
-        if len(plain(label)) < 4:
-            continue
-        if label not in like_rows:
-            like_rows[label] = [*_told_like(label, named)]
-        for told, figure, like in like_rows[label]:
+        for told, figure, like in like_rows.get(members[0].label, ()):
             same = [m for m in members if m.mention.quantity.unit.dimension == told.mention.quantity.unit.dimension]
-            if not same:
-                continue
-            agreed = next((m for m in same if _agrees(m, told)), None)
-            if agreed is not None:
-                yield pair(told, agreed, label, "inferred")
-            elif like >= NAME_LIKE and (row := _meant(same, told)) is not None and likeness(label, told.label) >= INDICATOR_LIKE and not OTHER.search(figure.lead):
-                yield pair(told, row, label, "inferred")
+            if (row := _restated(same, told, like >= NAME_LIKE and not OTHER.search(figure.lead), like_rows)) is not None:
+                yield pair(told, row, members[0].label, "inferred")
+
+
+def _restated(row: Sequence[Fact], told: Fact, is_own: bool, rows: Iterable[str]) -> Fact | None:
+    """The figure of a row that prose restates: the one that agrees, else, where the prose tells the row's own of this year by its name, the one it means."""
+    agreed = next((m for m in row if _agrees(m, told)), None)
+    if agreed is not None or not row or not is_own:
+        return agreed
+    return _meant(row, told) if _is_named(row[0].label, told, rows) else None
+
+
+def _is_named(label: str, told: Fact, rows: Iterable[str]) -> bool:
+    """Whether prose tells a number by a row's own name, not by that of another row: 茶叶种植面积, 烟叶种植面积."""
+    return max(INDICATOR_LIKE, *(likeness(row, told.label) for row in rows)) <= likeness(label, told.label)
 
 
 def _meant(row: Sequence[Fact], told: Fact) -> Fact | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TypeAlias
 
 from auditor.laws import Product
@@ -42,7 +43,7 @@ def _average(passage: Passage, price: Figure, earlier: Sequence[Figure]) -> Iter
     over, name = _meaning(price)
     before, after = ([f for f in passage.figures if (f.start < price.start) == side and f is not price] for side in (True, False))
     held = _held(price, [*reversed(before), *after, *reversed(earlier[-_EARLIER:])], over)
-    reckoned = held or (None if words.MONTHLY.search(price.head) else _meant(price, before, over, name))
+    reckoned = held or _in_other_unit(price, before, over) or (None if words.MONTHLY.search(price.head) else _meant(price, before, over, name))
     if reckoned is not None:
         count, amount, expected = reckoned
         values: dict[str, Value] = {"quantity": count.mention.quantity, "price": price.mention.quantity, "amount": amount.mention.quantity, "expected": expected, "aspect": "price"}
@@ -66,6 +67,21 @@ def _held(price: Figure, figures: Sequence[Figure], over: Sequence[str]) -> Reck
     near = [r for r in found if r[0].sentence == r[1].sentence == price.sentence]
     telling = len(price.mention.quantity.number().replace(".", "").strip("0")) >= 2
     return next((r for r in near or (found if telling else []) if r[2].meets(price.mention.quantity)), None)
+
+
+# How many times a unit is the other that is printed in its place, 万元 for 元, and how many digits show that no accident makes it so.
+_SCALE, _TELLING = Decimal(10**4), 4
+
+
+def _in_other_unit(price: Figure, before: Sequence[Figure], over: Sequence[str]) -> Reckoned | None:
+    """The nearest count and amount before an average that give its digits in the other unit, 万元 for 元."""
+    stated = price.mention.quantity
+    if len(stated.number().replace(".", "").strip("0")) < _TELLING:
+        return None
+    other = [replace(stated, unit=replace(stated.unit, factor=stated.unit.factor * k)) for k in (_SCALE, 1 / _SCALE)]
+    counts, amounts = _operands(price, [*reversed(before)], over)
+    found = (r for amount in amounts for count in counts if (r := _reckoned(price, amount, count)) is not None)
+    return next((r for r in found if any(r[2].meets(q.to(r[2].unit)) for q in other)), None)
 
 
 def _reckoned(price: Figure, amount: Figure, count: Figure) -> Reckoned | None:

@@ -9,8 +9,8 @@ from auditor.quantity import total
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
 
-_YEAR_END = re.compile(r"年末(?:累计)?(?:结转|结余)|期末余额|年底结余")
-_YEAR_START = re.compile(r"年初(?:累计)?(?:结转|结余)|上年(?:累计)?(?:结转|结余)|期初余额")
+_YEAR_END = re.compile(r"年末(?:累计|滚存)?(?:结转|结余)|期末余额|年底结余")
+_YEAR_START = re.compile(r"年初(?:累计)?(?:结转|结余)|上年(?:累计|滚存)?(?:结转|结余)|期初余额")
 # All that came in or went out, carried over included: 收入总计, 支出总计.
 _GRAND = re.compile(r"(收入|支出)总计")
 _KEPT = re.compile(r"结余|结转|分配|提取")

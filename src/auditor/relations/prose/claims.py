@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from auditor.lexicon.claims import claims_in
 from auditor.numbers.mention import Mention
-from auditor.quantity import Quantity
+from auditor.quantity import PERCENT, Quantity
 from auditor.relations.prose.figures import Figure, Passage, label_of
 from auditor.relations.schema import Relation, Value
 
@@ -148,14 +148,24 @@ def _rate_compared(passage: Passage, figures: Sequence[Figure], match: re.Match[
     apart = next((f for f in figures if match.end() + offset == f.start and f.mention.kind == "money"), None)
     spent = [f for f in figures if f.is_value and f.mention.kind == "money" and f.end <= rates[0].start]
     if apart is not None and len(spent) == 1 and match["how"] in (*_MORE, *_LESS):
-        amount, more = spent[0].mention.quantity, apart.mention.quantity.to(spent[0].mention.quantity.unit)
-        budget = amount - more if match["how"] in _MORE else amount + more
-        due = amount.over(budget, rate.unit)
-        if due is not None:
-            yield paired(match.group(), rates[0], apart, due.meets(rate), said=said_at(passage, match.span(), offset))
-            return
+        if _meets(rate, spent[0], apart):
+            return  # the budget itself, which says the same
+        due = _due(spent[0], apart, match["how"] in _MORE)
+        yield paired(match.group(), rates[0], apart, due is not None and due.meets(rate), said=said_at(passage, match.span(), offset))
+        return
     holds = rate.high > 100 if match["how"] in _MORE else rate.low < 100 if match["how"] in _LESS else rate.meets(whole)
     yield lone(match.group(), rates[0], holds, said_at(passage, match.span(), offset), whole)
+
+
+def _meets(rate: Quantity, spent: Figure, budget: Figure) -> bool:
+    due = spent.mention.quantity.over(budget.mention.quantity.to(spent.mention.quantity.unit), rate.unit)
+    return due is not None and due.meets(rate)
+
+
+def _due(spent: Figure, apart: Figure, more: bool) -> Quantity | None:
+    """The rate that an amount is of a budget so much smaller, or larger."""
+    amount, by = spent.mention.quantity, apart.mention.quantity.to(spent.mention.quantity.unit)
+    return amount.over(amount - by if more else amount + by, PERCENT)
 
 
 def _within(passage: Passage) -> Iterator[Relation]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# The unit of a whole table: （单位：万元）, 金额单位：元, 单位为万元.
-TABLE_UNIT = re.compile(r"单位(?:[:：]|为|均为|是)(?:人民币)?(亿元|百万元|万元|千元|元|亿|万)")
+# The unit of a whole table: （单位：万元）, 金额单位：元, 单位为万元; not the first of several, 单位：元/人、万元.
+TABLE_UNIT = re.compile(r"单位(?:[:：]|为|均为|是)(?:人民币)?(亿元|百万元|万元|千元|元|亿|万)(?![/、])")
 # A block's own unit: 项目资金（万元）, 预算执行情况（万元）, 年度预算数（万元）.
 BLOCK_UNIT = re.compile(r"（(?:单位[:：])?(亿元|百万元|万元|千元|元)）")
 
