@@ -8,11 +8,11 @@ from rich.console import Console
 
 from auditor.cli import run
 from auditor.flow import parse
-from auditor.relations.evidence.names import evidence_name
 from auditor.relations.evidence.readings import FORMS, GROUPS
 from auditor.relations.evidence.words import blocks
 from auditor.reports import reasons
 from auditor.result import Failure
+from auditor.why.names import evidence_name
 
 TITLE = "云湖县水务局2022年度部门整体支出绩效自评报告\n\n"
 LIST = "全年支出280.40万元，其中：基本支出180.15万元、项目支出100.25万元。"

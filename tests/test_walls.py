@@ -36,13 +36,14 @@ MAY_KNOW = {
     "numbers": {"document", "quantity", "numbers"},
     "outline": {"document", "numbers"},
     "relations": RELATED,
+    "why": {*RELATED, "why"},
     "suites": {"relations", "result", "suites", "trouble"},
     "slips": {"quantity"},
     "findings": {*JUDGED, "findings"},
     "across": {*JUDGED, "across", "audits", "findings"},
     "rounds": {"across", "result"},
     "facsimile": {"document", "numbers", "outline", "result"},
-    "flow": {*JUDGED, "bundled", "facsimile", "findings", "readers"},
+    "flow": {*JUDGED, "bundled", "facsimile", "findings", "readers", "why"},
     "examples": {"across", "flow", "result", "suites"},
     "batch": {"document", "readers", "result", "trouble", "written"},
     "audits": {"result"},
@@ -51,7 +52,7 @@ MAY_KNOW = {
     "spool": {"audits", "packing", "result"},
     "store": {"audits", "bundled", "packing", "result", "store", "suites", "trouble"},
     "compare": {"document", "result"},
-    "reports": {*JUDGED, "audits", "compare", "package", "reports", "trouble", "written"},
+    "reports": {*JUDGED, "audits", "compare", "package", "reports", "trouble", "why", "written"},
     "triage": {"audits", "result"},
     "baseline": {"reports", "triage", "trouble"},
     "written": set(),
@@ -61,7 +62,7 @@ MAY_KNOW = {
     **dict.fromkeys(COMMAND_LINE, EVERYTHING),
 }
 # library → the rooms that may import it.
-ONLY = {"cv2": {"readers"}, "rapidocr": {"readers"}, "great_expectations": {"suites"}, "numpy": {"laws", "learning", "readers", "relations", "suites"}, "pandas": {"frames", "relations", "suites"}, "yaml": {"learning", "lexicon", "profiles", "suites"}}
+ONLY = {"cv2": {"readers"}, "rapidocr": {"readers"}, "great_expectations": {"suites"}, "numpy": {"laws", "learning", "readers", "relations", "suites", "why"}, "pandas": {"frames", "relations", "suites"}, "yaml": {"learning", "lexicon", "profiles", "suites"}}
 
 
 def imports(path):

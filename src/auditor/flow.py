@@ -18,8 +18,6 @@ from auditor.profiles import load as load_profile
 from auditor.profiles.choice import choose as choose_profile
 from auditor.readers import TOO_MUCH_MEMORY, read
 from auditor.relations.crowds import without_crowds
-from auditor.relations.evidence.asked import NotPrinted
-from auditor.relations.evidence.why import Why, why
 from auditor.relations.known import Known
 from auditor.relations.relate import relate
 from auditor.relations.schema import Relation, Value
@@ -27,6 +25,8 @@ from auditor.relations.seen import seen
 from auditor.result import Audit, CheckCount, Failure, ProfileUsed
 from auditor.suites.check import Outcome, Suite, SuiteError
 from auditor.suites.loader import choose, load
+from auditor.why.asked import NotPrinted
+from auditor.why.explain import Why, why
 
 # Reports judged together: enough that running the checks costs little a report, few enough to hold in memory.
 CHUNK = 64

@@ -14,12 +14,12 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from auditor.relations.evidence.decide import EXPLAINED
-from auditor.relations.evidence.names import CLASS_WORDS, CONCEPTS
-from auditor.relations.evidence.ways import Evidence, Fits, Operand, Way
-from auditor.relations.evidence.why import Explained, Rivals, Tie, Verdict, Why
 from auditor.reports.json_report import place_fields
 from auditor.reports.wording import TABLE_WORDS, one_line, where
 from auditor.reports.wrap import Wrapped
+from auditor.why.explain import Explained, Rivals, Tie, Verdict, Why
+from auditor.why.names import CLASS_WORDS, CONCEPTS
+from auditor.why.ways import Evidence, Fits, Operand, Way
 
 VERDICT_WORDS: Mapping[Verdict, tuple[str, str]] = {
     "verified": ("有出处", "bold green"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from auditor.quantity import PERCENT, Quantity
+from auditor.quantity import Quantity
 from auditor.relations.evidence.blended import blended
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.hundred import shares_of_all
@@ -108,14 +108,6 @@ def _borne_out(relations: Sequence[Relation]) -> set[tuple[object, ...] | None]:
     return {key for key, held in seen.items() if len(held) >= _ROWS and sum(held) >= _SHARE * len(held)}
 
 
-def _over_current(relation: Relation) -> bool:
-    """Whether a growth is that over the current figure: a slip with a name, not another reading."""
-    current, prior, stated = (relation.values.get(c) for c in ("current", "prior", "percent"))
-    if not (isinstance(current, Quantity) and isinstance(prior, Quantity) and isinstance(stated, Quantity)):
-        return False
-    other = (current - prior).over(current, PERCENT)
-    return other is not None and abs(other).meets(abs(stated.to(PERCENT) if stated.unit.dimension == "%" else replace(stated, unit=PERCENT)))
-
 
 @dataclass(frozen=True, slots=True)
 class _Told:
@@ -173,13 +165,9 @@ def _follows_else(relation: Relation, told: _Told) -> bool:
         tied = frozenset(m.key for _, m in relation.operands)
         return len(tied) > 1 and any(tied <= s for s in told.sums)  # a total over nothing alone has no siblings to be one of
     stated = [m.key for r, m in relation.operands if r == _derived(relation) and r in ("rate", "percent")]
-    return bool(stated) and stated[0] in told.derived and not _over_current(relation) and not _sign_only(relation)
+    return bool(stated) and stated[0] in told.derived
 
 
-def _sign_only(relation: Relation) -> bool:
-    """Whether the two sides differ in their sign alone, which lines of figures say nothing of."""
-    sides = _compared(relation)
-    return sides is not None and abs(sides[0]).meets(abs(sides[1]))
 
 
 def _like_for_like(relation: Relation, judged: Judged) -> bool:
@@ -199,7 +187,7 @@ def _pinned(relation: Relation, lines: Lines, sizes: Mapping[int, int]) -> bool:
     sides = _compared(relation)
     role = _derived(relation)
     room = [lines.room[m.key] for r, m in relation.operands if r == role]
-    if sides is None or not room or _over_current(relation) or _sign_only(relation):
+    if sides is None or not room:
         return False
     return float(abs(sides[0].value - sides[1].to(sides[0].unit).value) * sides[0].unit.factor) > room[0]
 

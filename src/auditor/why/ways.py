@@ -1,4 +1,6 @@
-"""One reading as people see it: its law's arithmetic in printed figures, how the number fits, and what speaks for and against it."""
+"""One reading as people see it: its law's arithmetic in printed figures, how the number fits, and what speaks for and
+against it.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,10 @@ from auditor.document import Place
 from auditor.laws import Difference, Growth, Law, Product, Ratio, Sum
 from auditor.relations.evidence.decide import Judged
 from auditor.relations.evidence.fit import EXACT, NEAR, SLIP, arithmetic
-from auditor.relations.evidence.names import evidence_name
 from auditor.relations.evidence.nodes import Node
 from auditor.relations.evidence.readings import FORMS
 from auditor.relations.evidence.words import Weights, blocks
+from auditor.why.names import evidence_name
 
 # How many columns of evidence are given each way, and how much one has to weigh.
 _STRONGEST, _WEIGHTY = 4, 0.1
@@ -34,7 +36,9 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A column of evidence: its block (`ratio:whole`), its Chinese name, and what it adds to the score against "none of these"."""
+    """A column of evidence: its block (`ratio:whole`), its Chinese name, and what it adds to the score against "none
+    of these".
+    """
 
     block: str
     name: str
@@ -43,9 +47,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A reading. `sum` is its arithmetic in printed figures, `due` what it comes to; `fits` says how the number fits: "astray" is a sum that
-    comes out, but with the wrong base or direction. `slip` names a slip as `fit.PATTERNS` does. `words` and `posterior` are its share among
-    the readings of its group before arithmetic and after. `evidence` is there for the best readings, the strongest first.
+    """A reading. `sum` is its arithmetic in printed figures, `due` what it comes to; `fits` says how the number fits:
+    "astray" is a sum that comes out, but with the wrong base or direction. `slip` names a slip as `fit.PATTERNS`
+    does. `words` and `posterior` are its share among the readings of its group before arithmetic and after.
+    `evidence` is there for the best readings, the strongest first.
     """
 
     form: str
@@ -68,12 +73,24 @@ def way(judged: Judged, row: int, weights: Weights | None) -> Way:
     if name == "opened":
         rest = rest[1:]
     slots = () if name in ("opened", "closed") else FORMS[name]
-    operands = tuple(Operand(slots[i] if i < len(slots) else "part", n.mention.printed, n.label, n.mention.place) for i, n in enumerate(rest))
+    operands = tuple(
+        Operand(slots[i] if i < len(slots) else "part", n.mention.printed, n.label, n.mention.place)
+        for i, n in enumerate(rest)
+    )
     due = _due(target, float(form.expected[k]))
     slip = judged.fit.slips.get(row, "")
     evidence = () if weights is None else tuple(_evidence(judged, row, weights))
-    return Way(name, operands, _sum(name, target, rest, float(form.expected[k])), due, _fits(judged, name, k, row), slip,
-               float(judged.words[row]), float(judged.posterior[row]), evidence)  # fmt: skip
+    return Way(
+        name,
+        operands,
+        _sum(name, target, rest, float(form.expected[k])),
+        due,
+        _fits(judged, name, k, row),
+        slip,
+        float(judged.words[row]),
+        float(judged.posterior[row]),
+        evidence,
+    )
 
 
 def _due(target: Node, expected: float) -> str:
@@ -95,12 +112,18 @@ def _fits(judged: Judged, name: str, k: int, row: int) -> Fits:
 
 # The law of each form, and the roles that its target and operands have in it.
 _LAWS: Mapping[str, tuple[Law, tuple[str, ...]]] = {
-    "ratio": (Ratio(), ("rate", "over", "under")), "ratio_by_change": (Ratio(), ("rate", "over", "under")), "growth": (Growth(), ("percent", "current", "prior")),
-    "growth_by_change": (Growth(), ("percent", "amount", "prior")), "growth_to_current": (Growth(), ("percent", "amount", "current")),
-    "difference": (Difference(), ("difference", "whole", "less")), "product": (Product(), ("product", "quantity", "price")),
-    "product_of_three": (Product(), ("product", "quantity", "price")), "scored": (Product(), ("product", "quantity", "price")),
-    "opened": (Sum(), ("total",)), "closed": (Sum(), ("total",)),
-}  # fmt: skip
+    "ratio": (Ratio(), ("rate", "over", "under")),
+    "ratio_by_change": (Ratio(), ("rate", "over", "under")),
+    "growth": (Growth(), ("percent", "current", "prior")),
+    "growth_by_change": (Growth(), ("percent", "amount", "prior")),
+    "growth_to_current": (Growth(), ("percent", "amount", "current")),
+    "difference": (Difference(), ("difference", "whole", "less")),
+    "product": (Product(), ("product", "quantity", "price")),
+    "product_of_three": (Product(), ("product", "quantity", "price")),
+    "scored": (Product(), ("product", "quantity", "price")),
+    "opened": (Sum(), ("total",)),
+    "closed": (Sum(), ("total",)),
+}
 
 
 def _sum(name: str, target: Node, rest: Sequence[Node], expected: float) -> str:
@@ -138,9 +161,10 @@ def _columns(judged: Judged, row: int, weights: Weights) -> Iterator[Evidence]:
     group = int(form.group[k])
     about, none = f"{name}:about", f"{judged.found.groups[group][0]}:none"
     parts = [
-        (about, d.about[group], weights[about] - weights[none]), (f"{name}:pair", form.pair[k], weights[f"{name}:pair"]),
+        (about, d.about[group], weights[about] - weights[none]),
+        (f"{name}:pair", form.pair[k], weights[f"{name}:pair"]),
         (f"{name}:siblings", d.siblings[name][k], weights[f"{name}:siblings"]),
-    ]  # fmt: skip
+    ]
     for slot in FORMS[name]:
         key = f"{name}:{slot}"
         at = int(d.at[key][k])

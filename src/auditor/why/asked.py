@@ -1,4 +1,6 @@
-"""Which numbers of a report are meant by a line or by a number as printed, and what the digits are that were not read as numbers."""
+"""Which numbers of a report are meant by a line or by a number as printed, and what the digits are that were not read
+as numbers.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,8 @@ class Asked:
 def asked(question: str, document: Document, mentions: Sequence[Mention]) -> Asked:
     """The numbers that a line (12, L12, 第12行; 第3段 or 第2页 where a file has no lines) or a printed number means.
 
-    A whole number alone is a line where that line has digits, else a number; `=12` is always a number, L12 always a line. Raises NotPrinted.
+    A whole number alone is a line where that line has digits, else a number; `=12` is always a number, L12 always
+    a line. Raises NotPrinted.
     """
     said = unicodedata.normalize("NFKC", question).strip()
     spot = _SPOT.fullmatch(said)
@@ -59,7 +62,10 @@ def asked(question: str, document: Document, mentions: Sequence[Mention]) -> Ask
         printed = _plain(said.removeprefix("="))
         if not any(c.isdigit() for c in printed):
             raise NotPrinted(f"--why 后面应为行号或报告印出的数，不是“{question}”")
-        found = Asked(tuple(m for m in mentions if printed in _prints(m)), tuple(_unread(document, mentions, lambda run, _: _plain(run) == printed)))
+        found = Asked(
+            tuple(m for m in mentions if printed in _prints(m)),
+            tuple(_unread(document, mentions, lambda run, _: _plain(run) == printed)),
+        )
         if found.numbers or found.unread:
             return found
     if spot and not said.isdigit():
