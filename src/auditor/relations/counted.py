@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
+from auditor.outline import STYLES
 from auditor.quantity import Quantity, total
 from auditor.relations.prose.counts import count_row, mention_of
 from auditor.relations.prose.figures import Figure, Passage
@@ -153,9 +154,9 @@ def _counts_beside(passage: Passage, whole: Mention, parts: Sequence[Mention]) -
 
 # What announces a numbered list with how many it has: 主要存在以下三个方面的问题：; an ordinal (第三点：) announces none.
 _ANNOUNCED = re.compile(r"(?<![第“\d.])(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})(?P<unit>个|点|条|项|大|类|种|方面)(?P<noun>[\u4e00-\u9fa5]{0,10})：")
-# How lists are numbered, the outermost first; a heading of the first two, or of the list's own kind begun anew, ends a list.
-_NUMBERED = (r"([一二三四五六七八九十]{1,3})、", r"（([一二三四五六七八九十]{1,3})）", r"([一二三四五六七八九十])是", r"第([一二三四五六七八九十])[，、]", r"(\d{1,2})[.、．](?!\d)", r"（(\d{1,2})）")
-_OUTER = [re.compile(style) for style in (r"第[一二三四五六七八九十]+[部章]", *_NUMBERED[:2])]
+# How lists are numbered: as headings are, and in words. A heading of the outer styles, or of the list's own begun anew, ends a list.
+_NUMBERED = (*(pattern.pattern.removeprefix("^") for _, pattern in STYLES), r"([一二三四五六七八九十])是", r"第([一二三四五六七八九十])[，、]")
+_OUTER = [pattern for _, pattern in STYLES[:3]]
 
 
 def announced(passages: Mapping[int, Passage]) -> Iterator[Relation]:

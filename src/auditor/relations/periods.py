@@ -120,42 +120,6 @@ def _stale_template(document: Document, mention: Mention, outline: Outline) -> b
 _PROPERTY = re.compile(r"^年(?:12月31日|底|末)[^。；]{0,30}(?:车辆|公务用车|国有资产|单价|固定资产)")
 
 
-# This year told as of the end of another one: 截至2022年12月31日，本年支出….
-_THIS_YEAR = re.compile(r"^年(?:12月31日|底|末)[，,]?本年(?!度?初)")
-# A budget that a paragraph of its own tells of one year, 三、会议费预算。2024年会议费预算共3万元, and what would say that it is told beside this year's.
-_BUDGETED = re.compile(r"^年度?(?P<what>[^，。；：\d]{0,20}预算)(?:总额|总计|合计|安排|数|共|为|支出)*\d")
-_BESIDE = re.compile(r"[比较]|上年|同比|相比|增|减|下降|上升|持平")
-
-
-# What is left at a year's end goes into the next: 截至2022年12月31日…，结转2024年使用.
-_AS_OF = re.compile(r"截[至止]$")
-_YEAR_END = re.compile(r"^年(?:12月31日|底|末)")
-_INTO = re.compile(r"结转(?:至|到)?((?:19|20)\d{2})年")
-
-
-def _of_another(mention: Mention, kind: str, own: int) -> str:
-    """What shows in a sentence alone that its year should be the report's own; "" for nothing."""
-    year = int(mention.quantity.value)
-    if year < own and _THIS_YEAR.match(mention.text.value[mention.end :]):
-        return f"截至{year}年末的数称作本年的，而报告年度为{own}年"
-    sentence = mention.text.value[mention.end :].split("。")[0]
-    into = _INTO.search(sentence) if _AS_OF.search(mention.text.value[: mention.start]) and _YEAR_END.match(sentence) else None
-    if into is not None and year != own == int(into[1]) - 1:
-        return f"结转{into[1]}年的是{own}年末的结余"
-    if kind == "部门预算" and year == own - 1 and _budget_of(mention, own):
-        return f"这一段只说了{own - 1}年的预算，没有{own}年的"
-    return ""
-
-
-def _budget_of(mention: Mention, year: int) -> bool:
-    """Whether a paragraph that a heading in it says to be about a budget tells that of the year before alone."""
-    value = mention.text.value
-    heading, stop, title = value[: mention.start].rpartition("。")
-    told = _BUDGETED.match(value[mention.end :])
-    alone = told is not None and mention.cell is None and not title and not _BESIDE.search(value) and f"{year}年" not in value
-    return alone and bool(stop) and "。" not in heading and heading.endswith("预算")
-
-
 # What spending went to, as a sentence of the report's own year says it: 2021年度项目支出主要用于…
 _USE = re.compile(r"年度?(?P<what>[\u4e00-\u9fa5“”]{0,10}(?:支出|经费|资金))(?:主要)?用于[^\d。；]*[。；]")
 
@@ -261,8 +225,6 @@ def _left_over(
         return "与本年自己相比" if _with_itself(mention, years) else ""
     if outline.kind == "部门决算" and year == own - 1 and _PROPERTY.match(value[mention.end : mention.end + 60]):
         return f"{own}年度决算的资产数应截至{own}年末"
-    if alone := _of_another(mention, outline.kind, own):
-        return alone
     if _stale_use(mention, outline, facts):
         return f"全文没有{own - 1}年度的相应金额"
     if _stale_template(document, mention, outline):

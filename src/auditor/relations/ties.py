@@ -122,15 +122,11 @@ def _all_of(text: str) -> tuple[int, int] | None:
     return None
 
 
-# So many are said to be done that were aimed at: 已全部完成|3600户改造.
-_DONE = re.compile(r"(?:全部|全面|如期|按期|按时)(?:全部)?(?:完成|建成)了?$")
-
-
 def done_as_aimed(mentions: Sequence[Mention], indicators: Sequence[Relation]) -> Iterator[Relation]:
-    """A number that words say is done, the aim of one row of a form alone, against what that row says was reached."""
+    """A number right behind words that say it was reached, 全部完成|3600户, the aim of one row of a form alone, against what that row says was reached."""
     rows = [dict(row.operands) for row in indicators]
     for mention in mentions:
-        if mention.kind == "percent" or not _DONE.search(mention.text.value[: mention.start]):
+        if mention.kind == "percent" or not any(c.end == mention.start for c in claims_in(mention.text.value, "reached")):
             continue
         own = [r for r in rows if "target" in r and "actual" in r and _same(r["target"], mention) and r["target"].kind == r["actual"].kind]
         if len(own) == 1 and own[0]["target"].operator not in ("≤", "<"):

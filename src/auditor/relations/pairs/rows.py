@@ -60,7 +60,7 @@ def _restated(row: Sequence[Fact], told: Fact, is_own: bool, rows: Iterable[str]
 
 
 def _is_named(label: str, told: Fact, rows: Iterable[str]) -> bool:
-    """Whether prose tells a number by a row's own name, not by that of another row: 茶叶种植面积, 烟叶种植面积."""
+    """Whether prose tells a number by a row's own name, not by that of another row: 水稻播种面积, 玉米播种面积."""
     return max(INDICATOR_LIKE, *(likeness(row, told.label) for row in rows)) <= likeness(label, told.label)
 
 
