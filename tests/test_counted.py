@@ -44,10 +44,3 @@ PARTS = "1、立项与资金管理自评得分共40分。\n\n2、产出与效益
 def test_scores_of_parts_confirm_the_whole_and_never_accuse(tmp_path):
     assert ("holds", "98分", "40分", "58分") in told(tmp_path, PARTS.format(second=58), "scores")
     assert not told(tmp_path, PARTS.format(second=48), "scores")
-
-
-def test_a_share_in_a_row_of_its_own_is_of_the_rows_it_names(tmp_path):
-    share = "自评项目合计\t\t200.00\t190.00\t\n部门预算项目支出总额\t\t250.00\t240.00\t\n自评项目支出总额占部门预算项目支出总额的比例\t\t{}\t\t"
-    text = SUMMARY.replace("{last}", share).replace("120.00", "80.00").replace("118.00", "74.00")
-    assert ("holds", "200.00", "250.00", "80%") in told(tmp_path, text.format("80%"), "rates")
-    assert ("fails", "200.00", "250.00", "90%") in told(tmp_path, text.format("90%"), "rates")

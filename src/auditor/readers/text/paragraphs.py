@@ -137,13 +137,14 @@ def _stands_alone(value: str) -> bool:
 
 
 def paragraphs(lines: Sequence[Line], wrap: Wrap) -> list[Paragraph]:
-    """The paragraphs of lines that belong to no table; page numbers are left out."""
+    """The paragraphs of lines that belong to no table; page numbers and what is printed beside them are left out."""
     found: list[Paragraph] = []
     group: list[Line] = []
     filled = _filled(lines) if wrap.full is None else set()
+    edges = _page_edges(lines)
     last = -1
     for index, line in enumerate(lines):
-        if line.blank or looks.is_page_number(line.text.value):
+        if line.blank or index in edges:
             continue
         runs_on = last in filled and last == index - 1 and not looks.is_numbered(line.text.value)
         last = index
@@ -153,6 +154,27 @@ def paragraphs(lines: Sequence[Line], wrap: Wrap) -> list[Paragraph]:
         group.append(line)
     if group:
         found.append(_paragraph(group))
+    return found
+
+
+# A page number far from the margin, where a sentence goes on behind it, and a running head: two titles with a wide gap.
+_FAR_NUMBER = re.compile(r"[ \u3000]{16,}\d{1,4}\s*")
+_RUNNING_HEAD = re.compile(r"\s*[^\s，。；：:]+(?: [^\s，。；：:]+)*[ \u3000]{8,}[^\s，。；：:]+\s*")
+
+
+def _page_edges(lines: Sequence[Line]) -> set[int]:
+    """The lines at which a page ends or begins: its number, and a running head right behind it."""
+    found: set[int] = set()
+    before: int | None = None
+    for index, line in enumerate(lines):
+        if line.blank:
+            continue
+        head = "" if before is None else lines[before].text.value
+        cut = looks.has_stops(head) and not looks.is_ended(head)
+        number = looks.is_page_number(line.text.value) or (cut and _FAR_NUMBER.fullmatch(line.raw.value))
+        if number or (before in found and _RUNNING_HEAD.fullmatch(line.raw.value)):
+            found.add(index)
+        before = index
     return found
 
 

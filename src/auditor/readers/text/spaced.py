@@ -36,6 +36,10 @@ _OPERATOR = re.compile(r"[<>=≥≤≧≦＞＜]+")
 _ONE = re.compile(r"[\u4e00-\u9fa5]")
 # A comma alone shows prose that spaces were strewn in: `在职 38 人 , 其中`; so do the parts of a date
 _STRAY = re.compile(r"[,，、。；;年月日]|\d{4}年|\d{1,2}[月日]")
+# Columns of years, of which a header has several: `项目  2021年  2022年`
+_YEAR = re.compile(r"\d{4}年[度末底初]?")
+# What a row that numbers the columns, under the header, is called.
+_NUMBERED = "栏次"
 # A caption over amounts: `资金来源情况 单位:元`
 _CAPTION = re.compile(r"单位\s*[:：]\s*\S{1,4}$|(?:情况|明细|构成|如下)[表]?[:：]?$")
 # What an empty cell leaves at the end of a line.
@@ -69,9 +73,10 @@ def _is_table(names: Sequence[str], rows: Sequence[Tokens]) -> bool:
 
 def _headed(lines: Sequence[Line], start: int) -> Found | None:
     """A table whose header is the line at `start`; lines of prose between its rows follow it as paragraphs."""
-    if start + 1 >= len(lines) or not _is_header(header := _tokens(lines[start])):
+    if start + 2 >= len(lines) or not _is_header(header := _tokens(lines[start])):
         return None
-    first = _tokens(lines[start + 1])
+    top = start + 1 + (_tokens(lines[start + 1])[:1] != () and _tokens(lines[start + 1])[0].value == _NUMBERED)
+    first = _tokens(lines[top])
     names = [token.value for token in header]
     labels = len(first) - len(header)
     if role_of(names[0]) in FIGURES and (labels == 1 or labels == 2 == _labels_of(first)):
@@ -79,7 +84,7 @@ def _headed(lines: Sequence[Line], start: int) -> Found | None:
     if not _is_row(first, len(names)):
         return None
     spans = _spans(header, first, len(names))
-    rows, notes, end = _body(lines, start + 1, spans)
+    rows, notes, end = _body(lines, top, spans)
     if not _is_table(names, rows):
         return None
     roles = roles_of(names, [[kind_of(token.value) for token in row] for row in rows])
@@ -126,10 +131,25 @@ def _body(lines: Sequence[Line], start: int, spans: Sequence[Span]) -> tuple[lis
 def _seated(
     row: Tokens, spans: Sequence[Span], roles: Sequence[Role], decimals: Sequence[int | None]
 ) -> Sequence[Text | None]:
-    """The cells of a row under their columns: from the one that the first stands under on, by what they hold."""
+    """The cells of a row under their columns: where all stand under one, there; else from that of the first on, by what
+    they hold.
+    """
+    if under := _under(row, spans):
+        return [under.get(j) for j in range(len(spans))]
     first = _first_column(row, spans)
     here = roles[first:]
     return [*[None] * first, *(_at_left(row, here) or seated(_fitted(row, here, decimals[first:]), here))]
+
+
+def _under(row: Tokens, spans: Sequence[Span]) -> dict[int, Text]:
+    """The cells of a row that leaves some columns blank, by the column that each stands under and no other does; empty
+    where one stands under none.
+    """
+    if len(row) >= len(spans) or any(b.at[0] - a.at[-1] <= _BROKEN for a, b in pairwise(row)):
+        return {}
+    over = [[j for j, (a, b) in enumerate(spans) if min(_span(t)[1], b) > max(_span(t)[0], a)] for t in row]
+    columns = [of[0] for of in over if len(of) == 1]
+    return dict(zip(columns, row, strict=True)) if len(columns) == len(row) == len({*columns}) else {}
 
 
 def _summed(rows: Sequence[Sequence[Text | None]], roles: Sequence[Role]) -> list[Sequence[Text | None]]:
@@ -256,13 +276,14 @@ def _is_loose(token: Text) -> bool:
 
 
 def _is_header(tokens: Tokens) -> bool:
+    years = [token for token in tokens[1:] if _YEAR.fullmatch(token.value)]
+    names = [token for token in tokens if len(years) < 2 or token not in years]
     if len(tokens) < 3 or any(
-        len(token) > 16 or _SENTENCE.search(token.value) or _STRAY.fullmatch(token.value) for token in tokens
+        len(token) > 16 or _SENTENCE.search(token.value) or _STRAY.fullmatch(token.value) for token in names
     ):
         return False
-    return (
-        sum(kind_of(token.value) in VALUES for token in tokens) * 3 <= len(tokens)
-        and kind_of(tokens[0].value) not in VALUES
+    return sum(kind_of(token.value) in VALUES for token in names) * 3 <= len(tokens) and (
+        kind_of(tokens[0].value) not in VALUES
     )
 
 

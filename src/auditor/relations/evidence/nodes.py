@@ -17,6 +17,7 @@ from auditor.numerals import numeral
 from auditor.outline import Outline, numbering
 from auditor.quantity import Quantity, Unit
 from auditor.relations.evidence.captions import captions
+from auditor.relations.prose.words import MONTHLY
 
 # Concepts whose words are no part of a thing's name: 比上年|公务接待费|增加.
 _NO_NAME = frozenset(
@@ -37,6 +38,8 @@ _CLAUSE_ENDS = frozenset("，。；：！？")
 # 甲县、乙县各|50万元, and what parts the names.
 _EACH_OF = re.compile(r"(?P<names>[^，。；：（）]*[、和及与][^，。；：（）]*?)各(?:自|安排|补助|分配|下达|拨付|为|计)*$")
 _AND = re.compile("[、和及与]")
+# How often what is paid by the month is paid in a year.
+MONTHS = 12
 # Concepts of what is missing from a plan, or left of it.
 _MISSING = frozenset(["short", "fewer", "balance"])
 
@@ -118,6 +121,11 @@ class Node:
     def is_like_for_like(self) -> bool:
         """Whether it is said to be on a comparable basis, so that it does not follow from the printed figures."""
         return "like_for_like" in self.lead_cues | self.cues
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether it is so much a month: 每人每月1100元, 1070元/人·月."""
+        return "/月" in self.unit.name or "·月" in self.unit.name or MONTHLY.search(self.head) is not None
 
     def times(self, price: Node) -> Quantity:
         """What a price is multiplied by: its printed measures, or its quantity where the price names a measure of its own (元/吨)."""

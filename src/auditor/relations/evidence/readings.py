@@ -12,7 +12,7 @@ import numpy.typing as npt
 from auditor.relations.crowds import TooManyError
 from auditor.relations.evidence.extents import EXTENT, Lists, Run
 from auditor.relations.evidence.frame import CLASS_NAMES, Flags, Floats, Frame, Ints, concept_columns
-from auditor.relations.evidence.nodes import Node
+from auditor.relations.evidence.nodes import MONTHS, Node
 from auditor.relations.evidence.operands import NamedCells, pool
 from auditor.relations.evidence.series import Firsts, closed_extents, opened_extents
 
@@ -329,8 +329,10 @@ def _product(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> None:
     group = found.group("product", me)
     scale = 0.01 if me.kind == "score" else 1.0
     pair = _evidence(f, me, a, b, 0, True)
-    # A price without a measure of its own is that of one printed measure: 每吨35元 beside 13.9万吨.
-    pieces = np.array([float(nodes[x].times(nodes[y]).unit.factor / nodes[x].unit.factor) for x, y in zip(a.tolist(), b.tolist(), strict=True)])
+    pieces = _pieces(nodes, a, b)
+    again = _paid_monthly(me, nodes, b)
+    a, b, pair, pieces = (np.concatenate([x, x[again]]) for x in (a, b, pair, pieces))
+    pieces[len(pieces) - len(again) :] *= MONTHS
     low, high, value = (scale * pieces * bound[a] * bound[b] for bound in (f.low, f.high, f.value))
     _add(found.rows["scored" if me.kind == "score" else "product"], group, me, pair, value, low, high, 0, a, b)
     times = [k for k in near if nodes[k].kind in ("time", "count", "visits", "plain") and 1 < f.value[k] <= _MOST_TIMES]
@@ -341,6 +343,17 @@ def _product(f: Frame, me: Node, some: Sequence[int], found: _Gathered) -> None:
     keep = (a[i] != c) & (b[i] != c)
     i, c = i[keep], c[keep]
     _add(found.rows["product_of_three"], group, me, pair[i], value[i] * f.value[c], low[i] * f.low[c], high[i] * f.high[c], 0, a[i], b[i], c)
+
+
+def _pieces(nodes: Sequence[Node], counts: Ints, prices: Ints) -> Numbers:
+    """How many of each count a price is multiplied by; one without a measure of its own is that of one printed measure: 每吨35元 beside 13.9万吨."""
+    pairs = zip(counts.tolist(), prices.tolist(), strict=True)
+    return np.array([float(nodes[x].times(nodes[y]).unit.factor / nodes[x].unit.factor) for x, y in pairs])
+
+
+def _paid_monthly(me: Node, nodes: Sequence[Node], prices: Ints) -> Ints:
+    """Which prices are by the month, 每人每月1100元, and paid for a year's amount twelve times."""
+    return np.array([i for i, y in enumerate(prices.tolist()) if nodes[y].is_monthly and not me.is_monthly], np.int64)
 
 
 def _priced_beside(f: Frame, me: Node, near: Sequence[int]) -> list[int]:

@@ -10,15 +10,15 @@ from decimal import Decimal
 import numpy as np
 
 from auditor.laws import Product
-from auditor.quantity import PERCENT, Quantity, total
+from auditor.quantity import PERCENT, PLAIN, Quantity, total
 from auditor.relations.evidence.belief import BELIEF, has_rival
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.fit import NEAR
-from auditor.relations.evidence.nodes import Node
+from auditor.relations.evidence.nodes import MONTHS, Node
 from auditor.relations.evidence.nothing import OF_BUDGET
 from auditor.relations.lawful import compared
 from auditor.relations.prose.figures import label_of
-from auditor.relations.prose.words import AVERAGE, MONTHLY
+from auditor.relations.prose.words import AVERAGE
 from auditor.relations.schema import Relation, Value
 
 # From what posterior on a relation counts as stated by the report, below as inferred, and from what belief on a contradiction does; that of a list
@@ -112,7 +112,7 @@ def _least(judged: Judged, row: int) -> float:
     """The belief from which on a reading is told. More than 100% is often told as 100%, and of a product it must not be another number that is meant; an
     average growth is that of several years."""
     form, k = judged.reading(row)
-    if form == "product" and MONTHLY.search(judged.found.frame.nodes.all[judged.found.operands(form, k)[1]].head):
+    if form == "product" and judged.found.frame.nodes.all[judged.found.operands(form, k)[1]].is_monthly:
         return 1.0  # what was paid in a year is so much a month twelve times
     if (form.startswith("product") and has_rival(judged, form, k)) or "yearly_average" in _target(judged, row).cues:
         return 1.0
@@ -321,7 +321,9 @@ def _product(target: Node, ops: list[Node]) -> Made | None:
     expected = ops[0].times(ops[1])
     for n in ops[1:]:
         expected = expected.times(n.quantity, target.unit)
-    expected = Quantity(expected.value, expected.low, expected.high, target.quantity.ulp, target.unit)
+    yearly = expected.times(Quantity.exact(MONTHS, PLAIN), target.unit)
+    due = yearly if ops[1].is_monthly and not target.is_monthly and yearly.meets(target.quantity) else expected
+    expected = replace(due, ulp=target.quantity.ulp)
     values: dict[str, Value] = {"quantity": ops[0].quantity, "price": ops[1].quantity, "amount": target.quantity, "expected": expected, "aspect": "amount"}
     return "products", values, (("amount", target), ("quantity", ops[0]), ("price", ops[1]), *(("quantity", n) for n in ops[2:]))
 

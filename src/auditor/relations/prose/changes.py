@@ -7,9 +7,6 @@ import re
 from auditor.quantity import Quantity
 from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage
 
-# A change of the budget within the year: 年中追加4715.26万元, 年中调减中央资金300万元.
-ADJUSTS = re.compile(r"追加|调增|调减|追减|核减|压减|调整|收回")
-
 
 def last_year(figure: Figure, passage: Passage, year: int | None) -> bool:
     """Whether the words before a figure name the year before the report's: 2018年度收、支总计为."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from auditor.numbers.mention import Mention
 from auditor.quantity import PERCENT, Quantity
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.schema import Relation, Value, score_sum
+from auditor.relations.schema import Relation, Value
 
 # All of the money came or went, right before the rate that says so: 资金全部到位，到位率|100%.
 _ALL = re.compile(r"(?:全部|足额|全额|均已?)(?:按时|及时|足额)*(?P<done>到位|支付|拨付|执行|支出|使用|下达)(?:到位|完毕)?[，、]?[\u4e00-\u9fa5]{0,6}(?P=done)率(?:为|达到?|是)?$")
@@ -25,10 +25,6 @@ _VISITS = re.compile(r"^[，、]?[\u4e00-\u9fa5]{2,8}$")
 _HEDGE = re.compile(r"[近约逾超]$")
 # Rates that no count lets pass a hundred: of those there were, so many were covered, fit or satisfied.
 _BOUNDED = re.compile(r"(?:覆盖|合格|满意|达标|准确|参保|普及|知晓|优良|验收|公开|规范|入户|建档|签约|及时|有效)率$|满意度$|占比$")
-# Points shared out in bare numbers: 指标权重：产出50、效益30、满意度10、成本10，合计|100.
-_SHARED_OUT = re.compile(r"权重|分值|分数")
-_IN_ALL = re.compile(r"(?:合计|共计|总计|总分)(?:为)?$")
-_NAME_LENGTH = 14
 
 
 def implied_relations(passage: Passage) -> Iterator[Relation]:
@@ -41,7 +37,6 @@ def implied_relations(passage: Passage) -> Iterator[Relation]:
     for figure in passage.figures:
         yield from _all_of_it(passage, figure)
         yield from _beyond(figure)
-    yield from _shared_out(passage)
 
 
 def _claim(words: str, left: Figure, right: Mention | None, other: Quantity, holds: bool) -> Relation:
@@ -85,14 +80,3 @@ def _beyond(figure: Figure) -> Iterator[Relation]:
     """A rate beyond a hundred that cannot be: 合格率700%."""
     if figure.role == "rate" and figure.mention.kind == "percent" and _BOUNDED.search(figure.of) and figure.mention.quantity.low > 100:
         yield _claim(f"{figure.of}不会超过100%", figure, None, Quantity.exact(100, PERCENT), False)
-
-
-def _shared_out(passage: Passage) -> Iterator[Relation]:
-    """Bare numbers that points are shared out in, and what they come to."""
-    for figure in passage.figures:
-        if figure.mention.kind != "plain" or not _IN_ALL.search(figure.head) or not _SHARED_OUT.search(passage.text.value[: figure.start]):
-            continue
-        same = [f for f in passage.figures if f.sentence == figure.sentence and f.start < figure.start]
-        bare = [f for f in same if f.mention.kind == "plain"]
-        if len(bare) == len(same) >= 2 and all(len(f.lead) <= _NAME_LENGTH for f in bare[1:]):
-            yield score_sum("合计", figure.mention, [f.mention for f in bare], certainty="inferred")

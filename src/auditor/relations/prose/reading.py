@@ -19,7 +19,7 @@ from auditor.relations.prose.averages import average_relations
 from auditor.relations.prose.balances import balance_relations
 from auditor.relations.prose.claims import claim_relations
 from auditor.relations.prose.counts import count_relations
-from auditor.relations.prose.directions import adjustment_relations, flat_relations, moved_relations
+from auditor.relations.prose.directions import flat_relations, moved_relations
 from auditor.relations.prose.figures import Figure, Passage, passage
 from auditor.relations.prose.implied import implied_relations
 from auditor.relations.prose.scores import grade_relations, heading_scores, scale_of, score_relations
@@ -76,7 +76,6 @@ def _chapter(outline: Outline, block: int) -> int:
 
 
 def _passage_relations(passage: Passage, earlier: Sequence[Figure], start: int, year: int | None) -> Iterator[Relation]:
-    yield from adjustment_relations(passage)
     yield from flat_relations(passage, earlier, year)
     yield from moved_relations(passage)
     yield from balance_relations(passage)

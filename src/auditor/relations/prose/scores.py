@@ -220,13 +220,25 @@ def _levels(outline: Outline, stated: Mapping[int, tuple[Figure, Figure]]) -> It
 _OVERALL = re.compile(r"(?:综合|自评|评价|总体|最终|绩效|总)(?:自评|评价)?(?:总?得分|评分|总分|得?分)(?:合计)?[为是：]*$")
 
 
+# A score's name with so many characters beyond 自评得分 says what it is of: 水库加固工程自评得分.
+_NAMED = 4
+
+
 def _all_sections(passages: Mapping[int, Passage], levels: Iterable[Sequence[tuple[Figure, Figure]]]) -> Iterator[Relation]:
     """Sections of one level that share out 100 points, (full, got) of each, against the score that the report gives itself."""
     for scored in levels:
         if len(scored) < 2 or sum(full.mention.quantity.value for full, _ in scored) != _HUNDRED:
             continue
-        for mark in (m for p in passages.values() for m in marks_of(_roles(p)) if _is_of(m, scored)):
-            yield _sum(mark.figure, [got for _, got in scored], "stated")
+        yield from _of_these([got for _, got in scored], [m for p in passages.values() for m in marks_of(_roles(p)) if _is_of(m, scored)])
+
+
+def _of_these(parts: Sequence[Figure], marks: Sequence[Mark]) -> Iterator[Relation]:
+    """The scores that may be the whole of these; where one is, another that has a name of its own is of something else."""
+    whole = total((got.mention.quantity for got in parts), parts[0].mention.quantity.unit)
+    held = any(whole.meets(m.figure.mention.quantity) for m in marks)
+    for mark in marks:
+        if not held or len(_OVERALL.sub("", mark.figure.head)) < _NAMED or whole.meets(mark.figure.mention.quantity):
+            yield _sum(mark.figure, parts, "stated")
 
 
 def _is_of(mark: Mark, scored: Sequence[tuple[Figure, Figure]]) -> bool:
@@ -317,8 +329,7 @@ def grade_relations(passage: Passage, scale: Scale) -> Iterator[Relation]:
     value = passage.text.value
     start = 0
     for match in _GRADED.finditer(value):
-        here = [f for i, f in enumerate(passage.figures) if f.role == "score" and start <= f.start < match.start() and _role(passage, i) not in ("full", "deducted")]
-        here = [f for f in here if "。" not in value[f.end : match.start()] and not f.mention.operator and not f.depth]
+        here = _just_before(_scored(passage, start, match.start()), value[: match.start()])
         start = match.end()
         grade = _NAMES.get(match["grade"])
         if not here or grade is None:
@@ -335,6 +346,19 @@ def grade_relations(passage: Passage, scale: Scale) -> Iterator[Relation]:
         index = passage.figures.index(figure)
         yield replace(scale.relation(figure.label or "自评得分", figure.mention, grade), anchors=_band_mentions(passage, index))
         yield from _reached(passage, index, grade)
+
+
+def _scored(passage: Passage, start: int, end: int) -> list[Figure]:
+    """The scores that a stretch of a passage tells as got."""
+    scores = ((i, f) for i, f in enumerate(passage.figures) if f.role == "score" and start <= f.start < end and not f.mention.operator and not f.depth)
+    return [f for i, f in scores if _role(passage, i) not in ("full", "deducted")]
+
+
+def _just_before(scores: Sequence[Figure], before: str) -> list[Figure]:
+    """The scores of the sentence that gives a grade, else the only one of the sentence before: 四项合计88.6分。按办法的规定，等级为“良”。"""
+    own = [f for f in scores if "。" not in before[f.end :]]
+    last = [f for f in scores if before.count("。", f.end) == 1]
+    return own or (last if len(last) == 1 and all(f.sentence != last[0].sentence for f in scores if f is not last[0]) else [])
 
 
 # The grade a score is given: 等级为“优”, 评价结果等次为“优”, ，优秀。; not 90分及以上为优.

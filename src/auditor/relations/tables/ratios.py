@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import permutations
 
 from auditor.laws import Sum
@@ -241,36 +240,3 @@ def average(frame: Frame, item: str, stated: Mention, parts: Sequence[Mention]) 
     values: dict[str, Value] = {"total": stated.quantity, "parts": value, "n_parts": len(parts), "complete": True, "relation": "average"}
     operands = (("total", stated), *(("part", m) for m in parts))
     return told(frame, "totals", item, values, operands, near=fails(stated.quantity, value)[1])
-
-
-# A row that divides one row above by another: 开展绩效自评项目支出总额占本部门项目支出总额的比例.
-_RATIO_ROW = re.compile(r"^(?P<part>[^=＝]{4,40}?)占(?P<whole>[^=＝]{4,40}?)的?(?:比例|比重|百分比)")
-# What does not tell the rows of such a table apart, and how alike a name and a row's label must be.
-_ROW_NOISE = re.compile(r"(?:19|20)\d{2}年度?|本|部门|单位|总额|合计|总数|金额")
-_LIKE_ROW = 0.6
-
-
-def _named_row(rows: Sequence[Row], name: str) -> Row | None:
-    """The row whose label shares the most with a name; None where two share as much."""
-    alike = [SequenceMatcher(None, _ROW_NOISE.sub("", r.label), _ROW_NOISE.sub("", name), autojunk=False).ratio() for r in rows]
-    best = max(alike, default=0.0)
-    return rows[alike.index(best)] if best >= _LIKE_ROW and alike.count(best) == 1 else None
-
-
-def ratio_rows(frame: Frame) -> Iterator[Relation]:
-    """A percentage in a row of its own against the two rows of sums above that its label names."""
-    for at, row in enumerate(frame.rows):
-        match = next((m for e in row.entries.values() if e.kind == "text" and (m := _RATIO_ROW.search(e.text))), None)
-        percents = [e.number for e in row.entries.values() if e.number is not None and e.number.kind == "percent"]
-        if match is None or len(percents) != 1:
-            continue
-        sums = [r for r in frame.rows[:at] if r.is_sum]
-        part, whole = _named_row(sums, match["part"]), _named_row(sums, match["whole"])
-        if part is None or whole is None or part is whole:
-            continue
-        both = [c.index for c in frame.columns if c.index in part.values and c.index in whole.values and c.role in headers.MONEY]
-        ways = [(part.values[i], whole.values[i], percents[0]) for i in both]
-        item = frame.item(match["part"])
-        found = [rate_relation(frame, item, way, value, "占比", sure="inferred") for way in ways if (value := of_base(*way[:2]))]
-        good = [r for r in found if not misses(r.values, "rate", "expected")]
-        yield from good[:1] or (found if len(found) == 1 else ())

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.document import Document, Gap, Paragraph
+from auditor.lexicon.claims import claims_in
 from auditor.numbers import fold
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.profiles import Profile, default
+from auditor.quantity import Quantity
 from auditor.relations.facts import Fact
 from auditor.relations.prose.scores import Scale, scale_of
 from auditor.relations.schema import Relation
@@ -27,7 +29,7 @@ from auditor.relations.tables.indicators import indicators, layout_of
 from auditor.relations.tables.inline_pairs import strung
 from auditor.relations.tables.ledger import facts
 from auditor.relations.tables.points import scores
-from auditor.relations.tables.ratios import averages, rates, rates_below, ratio_rows, shares
+from auditor.relations.tables.ratios import averages, rates, rates_below, shares
 from auditor.relations.tables.scores import Extra, is_scoring
 
 # How far apart a form's tables may stand, in blocks, and how many paragraphs after them may add them up.
@@ -68,8 +70,15 @@ def _general(frame: Frame) -> Iterator[Relation | Gap]:
     yield from shares(frame)
     yield from changes(frame)
     yield from averages(frame)
-    yield from ratio_rows(frame)
     yield from rates_below(frame)
+
+
+def _is_less(told: Relation | Gap) -> bool:
+    """Whether a total is less than its parts come to, as it may be where they overlap."""
+    if not isinstance(told, Relation) or told.table != "totals":
+        return False
+    total, parts = told.values.get("total"), told.values.get("parts")
+    return isinstance(total, Quantity) and isinstance(parts, Quantity) and total.high < parts.low
 
 
 def _told(frame: Frame, block: Block | None, around: Around) -> Iterator[Relation | Gap]:
@@ -91,7 +100,8 @@ def _told(frame: Frame, block: Block | None, around: Around) -> Iterator[Relatio
     elif layout is not None:
         yield from rates(frame)
     else:
-        yield from _general(frame)
+        once = any(True for text, _ in around.after for _ in claims_in(text, "counted_once"))
+        yield from (t for t in _general(frame) if not (once and _is_less(t)))
         yield from average_notes(frame, around.after)
     yield from grades(frame, around.scale)
 
