@@ -14,7 +14,7 @@ from auditor.document import Block, Paragraph, Text
 from auditor.readers.text.found import Found
 from auditor.readers.text.grid import is_total, seated, table_of
 from auditor.readers.text.kinds import FIGURES, VALUES, Kind, Role, folded, kind_of, role_of, roles_of, seat
-from auditor.readers.text.lines import Line, width
+from auditor.readers.text.lines import Line, is_page_number, width
 from auditor.readers.texts import join
 
 Tokens = tuple[Text, ...]
@@ -75,12 +75,10 @@ def _headed(lines: Sequence[Line], start: int) -> Found | None:
     """A table whose header is the line at `start`; lines of prose between its rows follow it as paragraphs."""
     if start + 2 >= len(lines) or not _is_header(header := _tokens(lines[start])):
         return None
-    top = start + 1 + (_tokens(lines[start + 1])[:1] != () and _tokens(lines[start + 1])[0].value == _NUMBERED)
+    top = start + 1 + any(token.value == _NUMBERED for token in _tokens(lines[start + 1])[:1])
     first = _tokens(lines[top])
     names = [token.value for token in header]
-    labels = len(first) - len(header)
-    if role_of(names[0]) in FIGURES and (labels == 1 or labels == 2 == _labels_of(first)):
-        names = [""] * labels + names  # the labels of the rows have no header
+    names = [""] * _unnamed(names, first) + names
     if not _is_row(first, len(names)):
         return None
     spans = _spans(header, first, len(names))
@@ -92,6 +90,13 @@ def _headed(lines: Sequence[Line], start: int) -> Found | None:
     head: list[Text | None] = [None] * (len(names) - len(header))
     body = _summed([_seated(row, spans, roles, decimals) for row in rows], roles)
     return Found(start, end, (table_of([[*head, *header], *body], certain=False), *notes))
+
+
+def _unnamed(names: Sequence[str], first: Tokens) -> int:
+    """How many labels a first row has that the header, which begins with a column of figures, has no name for."""
+    labels = len(first) - len(names)
+    figures = role_of(names[0]) in FIGURES or _YEAR.fullmatch(names[0]) is not None
+    return labels if figures and (labels == 1 or labels == 2 == _labels_of(first)) else 0
 
 
 def _labels_of(row: Tokens) -> int:
@@ -114,6 +119,9 @@ def _body(lines: Sequence[Line], start: int, spans: Sequence[Span]) -> tuple[lis
     end = index = start
     waiting: list[Block] = []
     while index < len(lines) and not lines[index].blank and len(waiting) <= _MOST_NOTES:
+        if is_page_number(lines[index].text.value):
+            index += 1
+            continue
         tokens = _tokens(lines[index])
         fits = _is_row(tokens, columns) or (_count_values(tokens) > 1 and _first_column(tokens, spans) > 0)
         if fits and (not waiting or len(tokens) >= min(3, columns)):
@@ -276,15 +284,14 @@ def _is_loose(token: Text) -> bool:
 
 
 def _is_header(tokens: Tokens) -> bool:
-    years = [token for token in tokens[1:] if _YEAR.fullmatch(token.value)]
+    years = [token for token in tokens if _YEAR.fullmatch(token.value)]
     names = [token for token in tokens if len(years) < 2 or token not in years]
     if len(tokens) < 3 or any(
         len(token) > 16 or _SENTENCE.search(token.value) or _STRAY.fullmatch(token.value) for token in names
     ):
         return False
-    return sum(kind_of(token.value) in VALUES for token in names) * 3 <= len(tokens) and (
-        kind_of(tokens[0].value) not in VALUES
-    )
+    first = kind_of(tokens[0].value) not in VALUES or tokens[0] not in names
+    return first and sum(kind_of(token.value) in VALUES for token in names) * 3 <= len(tokens)
 
 
 def _is_row(tokens: Tokens, columns: int) -> bool:

@@ -14,6 +14,7 @@ from auditor.quantity import PERCENT, PLAIN, Quantity, total
 from auditor.relations.evidence.belief import BELIEF, has_rival
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.fit import NEAR
+from auditor.relations.evidence.misread import is_misread
 from auditor.relations.evidence.nodes import MONTHS, Node
 from auditor.relations.evidence.nothing import OF_BUDGET
 from auditor.relations.lawful import compared
@@ -63,7 +64,7 @@ def failing(judged: Judged) -> Iterator[Relation]:
         rows = judged.rows[doubt.group]
         if judged.words[rows[judged.holds[rows]]].max(initial=0.0) > judged.words[doubt.row]:
             continue  # words find what holds likelier
-        if _is_impossible(judged, doubt.row):
+        if is_misread(judged, doubt.group, doubt.row):
             continue
         told.setdefault(judged.numbers(doubt.row), []).append((bool(_target(judged, doubt.row).direction), belief, doubt.row))
     for some in told.values():
@@ -89,23 +90,6 @@ def _tied(judged: Judged, row: int) -> float:
 def _target(judged: Judged, row: int) -> Node:
     form, k = judged.reading(row)
     return judged.found.frame.nodes.all[int(judged.found.forms[form].target[k])]
-
-
-def _is_impossible(judged: Judged, row: int) -> bool:
-    """Whether a sum or difference has an average among its parts, or the one number of it that nothing else proves would have to be less than nothing."""
-    form, k = judged.reading(row)
-    if form not in ("opened", "closed", "difference"):
-        return False
-    nodes, target, operands = judged.found.frame.nodes.all, _target(judged, row), judged.found.operands(form, k)
-    if any("平均" in nodes[i].head for i in operands):
-        return True  # an average is no part
-    open_ = judged.numbers(row) - judged.proven_numbers
-    if len(open_) != 1:
-        return False
-    (one,) = (nodes[i] for i in open_)
-    over = abs(float(judged.found.forms[form].expected[k])) - abs(target.value)
-    adds = one is target or (form == "difference" and one.index == operands[1])
-    return one.value > 0 >= one.value + (over if adds else -over)
 
 
 def _least(judged: Judged, row: int) -> float:

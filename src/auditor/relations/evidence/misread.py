@@ -1,0 +1,74 @@
+"""Readings that fail and are not meant, as the numbers round them show: what they are told of instead holds."""
+
+from __future__ import annotations
+
+from auditor.relations.evidence.decide import Judged
+
+_LISTS = ("opened", "closed")
+# From how many parts on a list that comes to a total is no accident.
+_PARTS = 3
+
+
+def is_misread(judged: Judged, group: int, row: int) -> bool:
+    """Whether a failing reading of a group is not what is meant, though words may find it the likeliest."""
+    form, _ = judged.reading(row)
+    if form in _LISTS:
+        return _has_average(judged, row) or _has_subtotal(judged, row) or _is_of_another_total(judged, group, row) or _would_be_negative(judged, row)
+    if form == "difference":
+        return _has_average(judged, row) or _holds_in_order(judged, row) or _would_be_negative(judged, row)
+    return _nearer_holds(judged, group, row)
+
+
+def _has_average(judged: Judged, row: int) -> bool:
+    """Whether an average is among the parts, which it is none of."""
+    form, k = judged.reading(row)
+    return any("平均" in judged.found.frame.nodes.all[i].head for i in judged.found.operands(form, k))
+
+
+def _has_subtotal(judged: Judged, row: int) -> bool:
+    """Whether the first part is what the others come to: 对其中12座维修，包括甲类3座、乙类9座."""
+    form, k = judged.reading(row)
+    first, *others = judged.found.operands(form, k)[form == "opened" :]
+    value = judged.found.frame.value
+    return len(others) > 1 and bool(value[first] == value[others].sum())
+
+
+def _is_of_another_total(judged: Judged, group: int, row: int) -> bool:
+    """Whether the parts come to another total of their sentence: 共9万元，其中本级安排2万元；用于甲项4万元、乙项3万元、丙项2万元."""
+    form, k = judged.reading(row)
+    nodes, numbers = judged.found.frame.nodes.all, judged.numbers(row)
+    parts = numbers - {int(judged.found.forms[form].target[k])}
+    others = (judged.numbers(r) - parts for r in judged.rows[group].tolist() if judged.holds[r] and judged.numbers(r) > parts)
+    return len(parts) >= _PARTS and any(len(one) == 1 and nodes[min(one)].sentence == nodes[min(parts)].sentence for one in others)
+
+
+def _holds_in_order(judged: Judged, row: int) -> bool:
+    """Whether the numbers in their order say what was moved by how much to what: 预算300万元，调减22万元，调整后278万元."""
+    nodes = judged.found.frame.nodes.all
+    before, change, after = (nodes[i] for i in sorted(judged.numbers(row)))
+    return bool(change.direction) and before.value + change.direction * change.value == after.value
+
+
+def _nearer_holds(judged: Judged, group: int, row: int) -> bool:
+    """Whether a number between those that a percentage is said to follow from and itself makes it hold, in place of one of them."""
+    form, k = judged.reading(row)
+    target, mine = int(judged.found.forms[form].target[k]), judged.numbers(row)
+    for held in (judged.numbers(r) for r in judged.rows[group].tolist() if judged.holds[r]):
+        new, old = held - mine, mine - held
+        if len(new) == len(old) == 1 and min(*old, target) < min(new) < max(*old, target):
+            return True
+    return False
+
+
+def _would_be_negative(judged: Judged, row: int) -> bool:
+    """Whether the one number that nothing else proves would have to be less than nothing."""
+    form, k = judged.reading(row)
+    nodes, operands = judged.found.frame.nodes.all, judged.found.operands(form, k)
+    target = nodes[int(judged.found.forms[form].target[k])]
+    open_ = judged.numbers(row) - judged.proven_numbers
+    if len(open_) != 1:
+        return False
+    (one,) = (nodes[i] for i in open_)
+    over = abs(float(judged.found.forms[form].expected[k])) - abs(target.value)
+    adds = one is target or (form == "difference" and one.index == operands[1])
+    return one.value > 0 >= one.value + (over if adds else -over)
