@@ -31,6 +31,8 @@ _EDGE = re.compile(
 _TAIL = 20
 # What stands before a measure and multiplies it.
 _SCALES = (("亿", Decimal(10**8)), ("千万", Decimal(10**7)), ("百万", Decimal(10**6)), ("十万", Decimal(10**5)), ("万", Decimal(10**4)))
+# A bracket in a name: 社会保障和就业（类）支出, 因公出国（境）费.
+_IN_NAME = re.compile(r"（[\u4e00-\u9fa5]{1,2}）(?=[\u4e00-\u9fa5])")
 _SENTENCE_ENDS = frozenset("。！？")
 _CLAUSE_ENDS = frozenset("，。；：！？")
 
@@ -366,7 +368,7 @@ def _prose(mentions: Sequence[_Told], text: str, year: int | None, counter: _Cou
                 clause = i + 1
             elif char == "（":
                 open_.append(i)
-                clause = i + 1
+                clause = clause if _IN_NAME.match(text, i) else i + 1
             elif char == "）" and open_:
                 open_.pop()
         at = max(at, mention.start)

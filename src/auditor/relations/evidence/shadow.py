@@ -48,7 +48,7 @@ def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> lis
     nodes = judged.found.frame.nodes.all
     whole = [(frozenset(m.key for _, m in r.operands), r.values.get("total")) for r in (*kept, *sums.values()) if r.table == "totals"]
     told = _accused(judged, kept, whole)
-    return [*kept, *(r for r in (*follows, *blended(judged, sums.values()), *told, *rates_over_nothing(nodes), *some_parts(nodes), *shares_of_all(judged.found.frame), *holding_lines(lines)) if _identity(r) not in have)]
+    return [*kept, *(r for r in (*follows, *blended(judged, sums.values()), *told, *rates_over_nothing(nodes), *some_parts(nodes), *shares_of_all(judged), *holding_lines(lines)) if _identity(r) not in have)]
 
 
 def _narrower(relation: Relation, tied: frozenset[object], total: Value) -> bool:
