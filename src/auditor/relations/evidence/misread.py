@@ -26,7 +26,7 @@ def _has_average(judged: Judged, row: int) -> bool:
 
 
 def _has_subtotal(judged: Judged, row: int) -> bool:
-    """Whether the first part is what the others come to: 对其中12座维修，包括甲类3座、乙类9座."""
+    """Whether the first part is what the others come to: 对其中7座维修，包括甲类2座、乙类5座."""
     form, k = judged.reading(row)
     first, *others = judged.found.operands(form, k)[form == "opened" :]
     value = judged.found.frame.value
@@ -43,7 +43,7 @@ def _is_of_another_total(judged: Judged, group: int, row: int) -> bool:
 
 
 def _holds_in_order(judged: Judged, row: int) -> bool:
-    """Whether the numbers in their order say what was moved by how much to what: 预算300万元，调减22万元，调整后278万元."""
+    """Whether the numbers in their order say what was moved by how much to what: 预算40万元，调减3万元，调整后37万元."""
     nodes = judged.found.frame.nodes.all
     before, change, after = (nodes[i] for i in sorted(judged.numbers(row)))
     return bool(change.direction) and before.value + change.direction * change.value == after.value

@@ -126,7 +126,7 @@ class Node:
 
     @property
     def is_monthly(self) -> bool:
-        """Whether it is so much a month: 每人每月1100元, 1070元/人·月."""
+        """Whether it is so much a month: 每人每月900元, 800元/人·月."""
         return "/月" in self.unit.name or "·月" in self.unit.name or MONTHLY.search(self.head) is not None
 
     def times(self, price: Node) -> Quantity:

@@ -352,7 +352,7 @@ def _pieces(nodes: Sequence[Node], counts: Ints, prices: Ints) -> Numbers:
 
 
 def _paid_monthly(me: Node, nodes: Sequence[Node], prices: Ints) -> Ints:
-    """Which prices are by the month, 每人每月1100元, and paid for a year's amount twelve times."""
+    """Which prices are by the month, 每人每月900元, and paid for a year's amount twelve times."""
     return np.array([i for i, y in enumerate(prices.tolist()) if nodes[y].is_monthly and not me.is_monthly], np.int64)
 
 

@@ -30,6 +30,12 @@ from auditor.relations.schema import Relation
 
 # A cell this short holds a figure, a longer one a rule that mentions it.
 _SHORT_CELL = 14
+# What may stand before a cell's figure: ≥3个, 约3个; more words make it another's, 东乡等3个乡镇.
+_BEFORE = 2
+
+
+# What the figures of others are told with, and those of several names in their order.
+_OTHERS = re.compile(rf"{OTHER.pattern}|分别|依次")
 
 
 def indicators(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
@@ -47,7 +53,7 @@ def indicators(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relatio
     for members in rows.values():
         for told, figure, like in like_rows.get(members[0].label, ()):
             same = [m for m in members if m.mention.quantity.unit.dimension == told.mention.quantity.unit.dimension]
-            if (row := _restated(same, told, like >= NAME_LIKE and not OTHER.search(figure.lead), like_rows)) is not None:
+            if (row := _restated(same, told, like >= NAME_LIKE and not _OTHERS.search(figure.lead), like_rows)) is not None:
                 yield pair(told, row, members[0].label, "inferred")
 
 
@@ -141,10 +147,16 @@ def unnamed_cells(document: Document, mentions: Sequence[Mention], facts: Sequen
             or m.key in known
             or m.kind in ("plain", "year", "range", "score")
             or not isinstance(block, Table)
+            or not _fills(m)
         ):
             continue
         left = [fold(c.text).value for c in block.cells if c.row == m.cell[0] and c.column < m.cell[1]]
         label = next((t for t in reversed(left) if len(re.findall(r"[\u4e00-\u9fa5]", t)) >= 4 and not re.search(r"\d", t)), "")
-        if label and len(m.text) <= _SHORT_CELL:
+        if label:
             found.append(Fact(m, label, "actual", None, (), "table"))
     return found
+
+
+def _fills(m: Mention) -> bool:
+    """Whether a cell's words are no more than its figure."""
+    return len(m.text) <= _SHORT_CELL and m.start <= _BEFORE

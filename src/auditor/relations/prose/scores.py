@@ -29,6 +29,7 @@ _DEDUCTED = re.compile(r"扣|减|低于|高于|相差")
 _BANDS = (
     re.compile(r"(?P<low>\d{2,3})(?:分)?(?:（含）|（含\d+分?）)?分?(?:及|（含）)?(?:以上|[-—–~至～]+(?:\d{2,3}))(?:分)?(?:（[^（）]*）)?(?:的|者)?(?:为|是|属|评为|：)?[“\"]?(?P<grade>优|良|中)"),
     re.compile(r"(?P<grade>优|良|中)(?:秀|好|等)?[：（]*(?P<low>\d{2,3})(?:分)?(?:（含）)?[-—–~至～以]"),
+    re.compile(r"(?:≥|(?=\d{2,3}分?≤))(?P<low>\d{2,3})分?(?:≤[^\d，。；]{0,6}<\d{2,3}分?)?(?:的|者)?为[“\"]?(?P<grade>优|良|中)"),
 )
 _HUNDRED = 100
 _NAMES = {"优秀": "优", "优": "优", "良好": "良", "良": "良", "中": "中", "差": "差"}
@@ -355,7 +356,7 @@ def _scored(passage: Passage, start: int, end: int) -> list[Figure]:
 
 
 def _just_before(scores: Sequence[Figure], before: str) -> list[Figure]:
-    """The scores of the sentence that gives a grade, else the only one of the sentence before: 四项合计88.6分。按办法的规定，等级为“良”。"""
+    """The scores of the sentence that gives a grade, else the only one of the sentence before: 三项合计81分。按办法的规定，等级为“良”。"""
     own = [f for f in scores if "。" not in before[f.end :]]
     last = [f for f in scores if before.count("。", f.end) == 1]
     return own or (last if len(last) == 1 and all(f.sentence != last[0].sentence for f in scores if f is not last[0]) else [])
