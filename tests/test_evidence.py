@@ -194,3 +194,9 @@ def test_a_misprint_is_seen_as_far_as_rounded_operands_tell(tmp_path):
     for percent, seen in (("5.62", False), ("9.62", True), ("1.31", False)):
         one = parsed(tmp_path, TITLE + text.format(percent))
         assert ("blurred" in judge(one.document, one.outline, one.mentions).fit.slips.values()) is seen
+
+
+def test_what_is_taken_off_a_budget_is_taken_off_in_the_sum_that_fails(tmp_path):
+    one = parsed(tmp_path, TITLE + "年初预算1,200.00万元，年中追加356.40万元，追减28.60万元，调整后预算1,572.80万元。")
+    (row,) = [r for r in failing(judge(one.document, one.outline, one.mentions)) if r.table == "totals"]
+    assert (row.item, str(row.values["parts"].value)) == ("调整后预算", "1527.80")

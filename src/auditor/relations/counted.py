@@ -1,4 +1,4 @@
-"""Projects told in prose against the tables that list them, scores of parts that paragraphs tell one after the other, and the report's own score."""
+"""How many projects, parts and points are said to be against how many are listed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
 from auditor.outline import STYLES
-from auditor.quantity import Quantity, total
+from auditor.quantity import Quantity
 from auditor.relations.prose.counts import count_row, mention_of
 from auditor.relations.prose.figures import Figure, Passage
-from auditor.relations.schema import Relation, Value, score_sum
+from auditor.relations.schema import Relation, Value
 from auditor.relations.tables.frame import Frame
 
 # Projects counted in prose: 纳入绩效自评的项目共计|5个; 对6个|项目开展绩效自评.
@@ -21,15 +21,6 @@ _AFTER = re.compile(r"^(?:[\u4e00-\u9fa5]{0,4})项目(?:支出)?(?:开展|进行
 _SOME = re.compile(r"其中|重点|抽取|上年|优|良|跟踪|目标")
 # A summary's column of projects.
 _PROJECTS = re.compile(r"项目名称")
-# The score of a part and of the whole: 项目管理得分共|40分; 总体得分为|98分.
-_PART = re.compile(r"得分(?:共计|合计|小计|共)(?:为)?$")
-_WHOLE = re.compile(r"(?:综合|总体|最终|总)(?:评价|自评)?得分(?:为|是|合计)*$|总分(?:为|是)?$")
-# How many paragraphs apart the parts of one score may stand.
-_APART = 4
-# A report's own score, and the row of a form that holds it.
-_OWN = re.compile(r"(?:整体支出|综合|自评|评价)[\u4e00-\u9fa5]{0,8}(?:得分|总分|评分)(?:为|是)?$")
-_TOTAL_CELL = re.compile(r"总分|总得分|合计得分|得分合计")
-_LEAST = 30
 # A row that stands for rows left out, and the words of a count of what was assessed.
 _OPEN_ROW = re.compile(r"…|\.{3}|^等")
 _ASSESSED = re.compile(r"自评|评价")
@@ -85,7 +76,7 @@ def counted_parts(passages: Mapping[int, Passage], relations: Sequence[Relation]
     """A count beside a total that its parts come to against how many parts there are: 分给4个县，其中：甲县3万元…. The sum that holds says that
     the list is whole; what is counted must end the parts' names, or stand right before a list that is introduced as one."""
     seen: set[object] = set()
-    for row in (*relations, *(shared := list(_shared(passages)))):
+    for row in relations:
         parts = [m for role, m in row.operands if role == "part"]
         whole = next((m for role, m in row.operands if role == "total"), None)
         stated, computed = row.values.get("total"), row.values.get("parts")
@@ -105,26 +96,6 @@ def counted_parts(passages: Mapping[int, Passage], relations: Sequence[Relation]
                 seen.add(figure.mention.key)
                 values: dict[str, Value] = {"stated": figure.mention.quantity, "listed": Quantity.exact(len(parts), figure.mention.quantity.unit), "listing": "、".join(names)[:60]}
                 yield Relation("counts", noun or "分项", values, (("stated", figure.mention),), certainty="inferred")
-    yield from shared
-
-
-def _shared(passages: Mapping[int, Passage]) -> Iterator[Relation]:
-    """Amounts listed to a sentence's end that come to just the first amount of the next: 甲村3万元、乙村2万元、丙村4万元。9万元用于3个村."""
-    for passage in passages.values():
-        for at, whole in enumerate(passage.figures):
-            parts: list[Figure] = []
-            for f in reversed(passage.figures[:at]):
-                joint = passage.between(f, parts[-1]) if parts else passage.between(f, whole)
-                if f.dimension != whole.dimension or f.role != "value" or not f.label or not (joint.startswith("、") if parts else joint.startswith("。") and len(joint) <= 6):
-                    break
-                parts.append(f)
-            if len(parts) >= _PARTS and whole.role == "value" and whole.mention.kind == "money":
-                stated = whole.mention.quantity
-                computed = total((p.mention.quantity for p in parts), stated.unit)
-                if computed.value == stated.value:
-                    values: dict[str, Value] = {"total": stated, "parts": computed, "n_parts": len(parts), "complete": True, "relation": "sum"}
-                    operands = (("total", whole.mention), *(("part", p.mention) for p in reversed(parts)))
-                    yield Relation("totals", whole.label or "合计", values, operands, certainty="inferred")
 
 
 # What introduces a list of the things counted, and names that divide their money instead: 中央资金, 基本支出.
@@ -187,45 +158,3 @@ def _numbered(texts: Sequence[str]) -> tuple[int, bool]:
                 return listed, True
             listed += number == listed + 1
     return listed, False
-
-
-def component_scores(passages: Mapping[int, Passage]) -> Iterator[Relation]:
-    """Scores of parts in paragraphs near each other and the whole told right after them; only where they agree, for parts may nest."""
-    parts: list[Figure] = []
-    for block in sorted(passages):
-        for f in passages[block].figures:
-            if f.role != "score":
-                continue
-            if parts and block - parts[-1].mention.block > _APART:
-                parts = []
-            if _WHOLE.search(f.head) and len(parts) > 1:
-                if total((p.mention.quantity for p in parts), f.mention.quantity.unit).meets(f.mention.quantity):
-                    yield score_sum("总得分", f.mention, [p.mention for p in parts], certainty="inferred")
-                parts = []
-            elif _PART.search(f.head):
-                parts.append(f)
-
-
-def own_score(passages: Mapping[int, Passage], frames: Sequence[Frame], pairs: Sequence[Relation]) -> Iterator[Relation]:
-    """A report's own score against the total cell of a form that extraction ran into other cells: told only where one says the same.
-
-    `pairs` are those told already; their scores are left out.
-    """
-    known = {m.key for r in pairs for _, m in r.operands}
-    last = [m for frame in frames for row in frame.rows if (m := _total_of(frame, row.index)) is not None]
-    for p in passages.values():
-        for f in p.figures:
-            if f.role == "score" and _OWN.search(f.head) and f.mention.quantity.value > _LEAST and f.mention.key not in known:
-                same = next((m for m in last if m.quantity.value == f.mention.quantity.value), None)
-                if same is not None:
-                    values: dict[str, Value] = {"left": f.mention.quantity, "right": Quantity.exact(same.quantity.value, f.mention.quantity.unit),
-                                                "where": "prose/table", "majority": False, "votes": 1}  # fmt: skip
-                    yield Relation("pairs", "自评得分", values, (("left", f.mention), ("right", same)), source="mixed", certainty="inferred")
-
-
-def _total_of(frame: Frame, index: int) -> Mention | None:
-    """The last figure after 总分 in a row."""
-    line = [e for e in frame.band.sheet.rows[index] if e is not None and e.kind != "empty"]
-    at = next((i for i, e in enumerate(line) if e.kind == "text" and _TOTAL_CELL.fullmatch(e.text)), None)
-    after = [e.mentions[0] for e in line[at + 1 :] if e.kind == "number"] if at is not None else []
-    return after[-1] if after else None

@@ -120,17 +120,6 @@ def _stale_template(document: Document, mention: Mention, outline: Outline) -> b
 _PROPERTY = re.compile(r"^年(?:12月31日|底|末)[^。；]{0,30}(?:车辆|公务用车|国有资产|单价|固定资产)")
 
 
-# What spending went to, as a sentence of the report's own year says it: 2021年度项目支出主要用于…
-_USE = re.compile(r"年度?(?P<what>[\u4e00-\u9fa5“”]{0,10}(?:支出|经费|资金))(?:主要)?用于[^\d。；]*[。；]")
-
-
-def _stale_use(mention: Mention, outline: Outline, facts: Sequence[tuple[Mention, str, int | None]]) -> bool:
-    """Whether a sentence without figures tells what last year's money went to, of which the report tells no amount."""
-    value, year = mention.text.value, int(mention.quantity.value)
-    match = _USE.match(value, mention.end)
-    if mention.cell is not None or match is None or outline.year is None or year != outline.year - 1 or value[: mention.start][-1:] not in ("", "。"):
-        return False
-    return not any(of_year == year and match["what"] in label for _, label, of_year in facts)
 
 
 # A year compared with itself: 2022年支出9万元，比2022年增加1万元; not 比2022年预算数减少.
@@ -208,15 +197,14 @@ def period_relations(
             yield _row(mention, outline, "stale", f"同一标题在别处为{outline.year}年度", certainty="stated")
             continue
         role = _role(mention, outline.year)
-        proof = _left_over(document, outline, mention, years, passages, facts, outline.year)
+        proof = _left_over(document, outline, mention, years, passages, outline.year)
         if proof or role != "other":
             yield _row(mention, outline, "stale" if proof else role, proof)
 
 
 def _left_over(
-    document: Document, outline: Outline, mention: Mention, years: Sequence[Mention], passages: Mapping[int, Passage],
-    facts: Sequence[tuple[Mention, str, int | None]], own: int,
-) -> str:  # fmt: skip
+    document: Document, outline: Outline, mention: Mention, years: Sequence[Mention], passages: Mapping[int, Passage], own: int
+) -> str:
     """What shows that a year was left over from another year's report; "" for nothing."""
     year, value = int(mention.quantity.value), mention.text.value
     if _under_another(mention, passages, own):
@@ -225,8 +213,6 @@ def _left_over(
         return "与本年自己相比" if _with_itself(mention, years) else ""
     if outline.kind == "部门决算" and year == own - 1 and _PROPERTY.match(value[mention.end : mention.end + 60]):
         return f"{own}年度决算的资产数应截至{own}年末"
-    if _stale_use(mention, outline, facts):
-        return f"全文没有{own - 1}年度的相应金额"
     if _stale_template(document, mention, outline):
         return f"{own}年度表格的说明文字"
     return f"报告年度为{own}年" if year < own and mention.cell is None and _OWN_PERIOD.search(_context(mention)[0]) else ""

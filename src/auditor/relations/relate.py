@@ -11,7 +11,7 @@ from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.profiles import Profile
 from auditor.relations.accounts import account_relations, accounts_of
-from auditor.relations.counted import announced, component_scores, counted_parts, counted_projects, own_score
+from auditor.relations.counted import announced, counted_parts, counted_projects
 from auditor.relations.crowds import TooManyError
 from auditor.relations.equations import equations
 from auditor.relations.evidence.decide import judge
@@ -110,8 +110,6 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
         *ask.rows("资金来源", keyed_relations, document, mentions),
         *ask.rows("项目个数", counted_projects, passages, table.frames),
         *ask.rows("所列个数", announced, passages),
-        *ask.rows("各项得分", component_scores, passages),
-        *ask.rows("总分", own_score, passages, table.frames, pairs),
         *ask.rows("占比", portions, passages, table.frames, prose.relations),
         *ask.rows("各类得分", group_scores, passages, rows),
         *ask.rows("指标完成情况", all_reached, document, passages, table.facts, rows),

@@ -37,6 +37,8 @@ _LISTED = 0.3
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计)")
 # What a percentage times that of the same two figures upside down comes to.
 _UPSIDE_DOWN = 100.0 * 100.0
+# A name has so many characters, and the words before a number name it where they are no more than so many; 中, which is left of 年中追加, is none.
+_NAME, _WORDS = 2, 8
 _OPENING = BELIEF.index("opening")
 Operands = tuple[tuple[str, Node], ...]
 
@@ -142,12 +144,9 @@ def _goes_on(judged: Judged, row: int) -> bool:
 def relation(judged: Judged, row: int, confidence: float) -> Relation | None:
     """A reading as a row; None where its quantities cannot be brought together exactly, or where they say otherwise than it does."""
     form, k = judged.reading(row)
-    nodes = judged.found.frame.nodes.all
-    target = nodes[int(judged.found.forms[form].target[k])]
-    operands = [nodes[i] for i in judged.found.operands(form, k)]
-    if form == "opened":
-        operands = operands[1:]
-    made = _MAKERS[form](target, operands)
+    target = _target(judged, row)
+    operands = [judged.found.frame.nodes.all[i] for i in judged.found.operands(form, k)][form == "opened" :]
+    made = _MAKERS[form](target, operands) if form in _MAKERS else _sum(target, operands, float(judged.found.forms[form].expected[k]))
     if made is None:
         return None
     table, values, named = made
@@ -181,7 +180,9 @@ def _is_sure(form: str, parts: Sequence[Node], values: Mapping[str, Value], conf
 def _item(target: Node, named: Operands) -> str:
     """What a number is called: a total without a name of its own by its word, for the name before it is another's; else what it follows from."""
     total = _TOTAL.search(target.head) if not target.own_label else None
-    return total[0] if total else target.label or next((name for _, n in named if (name := n.label or label_of(n.head.strip()))), "该数")
+    head = target.head.strip("，、：为 ") if named[0][0] == "total" else ""
+    names = (target.label, label_of(target.head.strip()), head if len(head) <= _WORDS else "", *(n.label or label_of(n.head.strip()) for _, n in named))
+    return total[0] if total else next((name for name in names if len(name) >= _NAME), "该数")
 
 
 Made = tuple[str, dict[str, Value], Operands]
@@ -285,18 +286,25 @@ def _change(target: Node, current: Node, prior: Node) -> Made:
     return "changes", values, (("amount", target), ("current", current), ("prior", prior))
 
 
-def _sum(target: Node, ops: list[Node]) -> Made | None:
-    stated = target.quantity
-    plain = total((q.as_part() for n in ops for q in [n.quantity] * n.shared_by), stated.unit)
-    signed = total(((-n.quantity if n.direction < 0 else n.quantity) for n in ops), stated.unit)
-    away = [n for n in ops if n.direction < 0 or n.is_taken]
-    mixed = total(((-n.quantity if n in away else n.quantity) for n in ops), stated.unit)
-    added = next((s for s in (plain, signed, -signed, mixed) if s.meets(stated) or s.nearly(stated)), plain)
+def _sum(target: Node, ops: list[Node], due: float) -> Made | None:
+    """A list and its total, the parts with the signs by which they come to it, or to what is `due`, in the base unit."""
+    stated, added = target.quantity, _added(target.quantity, ops, due)
     if target.kind == "score":
         return "scores", {"stated": stated, "computed": added, "role": "total", "where": "prose", "relation": "sum"}, (("stated", target), *(("item", n) for n in ops))
     some = "partial" in ops[0].lead_cues and abs(added.value) > abs(stated.value)  # some of the parts, which are too many already
     values: dict[str, Value] = {"total": stated, "parts": added, "n_parts": len(ops), "complete": not some, "relation": "sum"}
     return "totals", values, (("total", target), *(("part", n) for n in ops))
+
+
+def _added(stated: Quantity, ops: Sequence[Node], due: float) -> Quantity:
+    """What parts come to: taken as printed, with the signs of their moves, or those that are taken off so."""
+    plain = total((q.as_part() for n in ops for q in [n.quantity] * n.shared_by), stated.unit)
+    signed = total(((-n.quantity if n.direction < 0 else n.quantity) for n in ops), stated.unit)
+    mixed = total(((-n.quantity if n.direction < 0 or n.is_taken else n.quantity) for n in ops), stated.unit)
+    ways = (plain, signed, -signed, mixed)
+    meant = min(ways, key=lambda s: abs(abs(float(s.value * s.unit.factor)) - abs(due)))
+    meant = -meant if (meant.value < 0) != (stated.value < 0) else meant
+    return next((s for s in ways if s.meets(stated) or s.nearly(stated)), meant)
 
 
 def _product(target: Node, ops: list[Node]) -> Made | None:
@@ -333,5 +341,5 @@ def _scored(target: Node, ops: list[Node]) -> Made | None:
 
 _MAKERS = {
     "ratio": _ratio, "ratio_by_change": _ratio_by_change, "growth": _by_current, "growth_by_change": _by_change, "growth_to_current": _to_current, "difference": _difference,
-    "product": _product, "product_of_three": _product, "scored": _scored, "opened": _sum, "closed": _sum,
+    "product": _product, "product_of_three": _product, "scored": _scored,
 }  # fmt: skip

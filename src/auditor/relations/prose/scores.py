@@ -15,7 +15,6 @@ from auditor.numerals import numeral
 from auditor.outline import Outline, Section
 from auditor.profiles import Profile
 from auditor.quantity import PERCENT, Quantity, total
-from auditor.relations.prose import words
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.prose.marks import ALL_OFF, Mark, is_rule, mark_relations, marks_of, section_of
 from auditor.relations.schema import Relation, Value, score_sum
@@ -206,7 +205,6 @@ def heading_scores(passages: Mapping[int, Passage], outline: Outline) -> Iterato
         yield _within(got, full)
         if not scores:
             yield from _after_deductions(full, got, [passages[b] for b in range(parent.heading, parent.blocks[1]) if b in passages])
-    yield from _told_again(passages, outline, stated)
     yield from _all_sections(passages, _levels(outline, stated))
     yield from _run_in(passages, stated)
 
@@ -301,24 +299,6 @@ def _after_deductions(full: Figure, got: Figure, passages: Sequence[Passage]) ->
         operands = (("stated", got.mention), ("full", full.mention), *(("item", f.mention) for f in taken))
         values: dict[str, Value] = {"stated": got.mention.quantity, "computed": computed, "role": "item", "where": "prose", "relation": "deducted"}
         yield Relation("scores", got.label or "得分", values, operands, certainty="inferred")
-
-
-def _told_again(passages: Mapping[int, Passage], outline: Outline, stated: Mapping[int, tuple[Figure, Figure]]) -> Iterator[Relation]:
-    """Scores that the text under a heading repeats or sums up: told where they agree with the heading, or with all headings beside it."""
-    for section in outline.sections:
-        if section.heading not in stated:
-            continue
-        got = stated[section.heading][1]
-        beside = [stated[s.heading][1] for s in outline.sections if s.level == section.level and s.heading in stated and s.heading <= section.heading][-8:]
-        for figure in (f for b in range(section.heading, section.blocks[1]) if b in passages for f in passages[b].figures if f.role == "score"):
-            if figure.depth or figure.mention.key == got.mention.key:
-                continue
-            if re.search(r"得$|得分(?:为)?$", figure.head) and figure.mention.quantity.meets(got.mention.quantity):
-                yield _sum(figure, [got], "inferred", "item")
-            for k in range(len(beside) - 1):
-                if words.SUMMED.search(figure.head) and total((f.mention.quantity for f in beside[k:]), got.mention.quantity.unit).meets(figure.mention.quantity):
-                    yield _sum(figure, beside[k:], "inferred", "group")
-                    break
 
 
 def _child_level(outline: Outline, parent: Section) -> int:
