@@ -73,10 +73,12 @@ def _is_table(names: Sequence[str], rows: Sequence[Tokens]) -> bool:
 
 def _headed(lines: Sequence[Line], start: int) -> Found | None:
     """A table whose header is the line at `start`; lines of prose between its rows follow it as paragraphs."""
-    if start + 2 >= len(lines) or not _is_header(header := _tokens(lines[start])):
+    if not _is_header(header := _tokens(lines[start])):
         return None
-    top = start + 1 + any(token.value == _NUMBERED for token in _tokens(lines[start + 1])[:1])
-    first = _tokens(lines[top])
+    top = start + 1
+    if any(token.value == _NUMBERED for line in lines[top : top + 1] for token in _tokens(line)[:1]):
+        top += 1
+    first = _tokens(lines[top]) if top < len(lines) else ()
     names = [token.value for token in header]
     names = [""] * _unnamed(names, first) + names
     if not _is_row(first, len(names)):

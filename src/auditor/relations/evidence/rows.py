@@ -35,8 +35,6 @@ _IN_FULL = 0.6
 # How likely by words a list must be for its numbers to be no other relation's.
 _LISTED = 0.3
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计)")
-# What a percentage times that of the same two figures upside down comes to.
-_UPSIDE_DOWN = 100.0 * 100.0
 # A name has so many characters, and the words before a number name it where they are no more than so many; 中, which is left of 年中追加, is none.
 _NAME, _WORDS = 2, 8
 _OPENING = BELIEF.index("opening")
