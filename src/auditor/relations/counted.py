@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
 from auditor.outline import STYLES
-from auditor.quantity import Quantity
+from auditor.quantity import Quantity, total
 from auditor.relations.prose.counts import count_row, mention_of
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
@@ -76,7 +76,7 @@ def counted_parts(passages: Mapping[int, Passage], relations: Sequence[Relation]
     """A count beside a total that its parts come to against how many parts there are: 分给4个县，其中：甲县3万元…. The sum that holds says that
     the list is whole; what is counted must end the parts' names, or stand right before a list that is introduced as one."""
     seen: set[object] = set()
-    for row in relations:
+    for row in (*relations, *(shared := list(_shared(passages)))):
         parts = [m for role, m in row.operands if role == "part"]
         whole = next((m for role, m in row.operands if role == "total"), None)
         stated, computed = row.values.get("total"), row.values.get("parts")
@@ -96,6 +96,26 @@ def counted_parts(passages: Mapping[int, Passage], relations: Sequence[Relation]
                 seen.add(figure.mention.key)
                 values: dict[str, Value] = {"stated": figure.mention.quantity, "listed": Quantity.exact(len(parts), figure.mention.quantity.unit), "listing": "、".join(names)[:60]}
                 yield Relation("counts", noun or "分项", values, (("stated", figure.mention),), certainty="inferred")
+    yield from shared
+
+
+def _shared(passages: Mapping[int, Passage]) -> Iterator[Relation]:
+    """Amounts listed to a sentence's end that come to just the first amount of the next: 甲村3万元、乙村2万元、丙村4万元。9万元用于3个村."""
+    for passage in passages.values():
+        for at, whole in enumerate(passage.figures):
+            parts: list[Figure] = []
+            for f in reversed(passage.figures[:at]):
+                joint = passage.between(f, parts[-1]) if parts else passage.between(f, whole)
+                if f.dimension != whole.dimension or f.role != "value" or not f.label or not (joint.startswith("、") if parts else joint.startswith("。") and len(joint) <= 6):
+                    break
+                parts.append(f)
+            if len(parts) >= _PARTS and whole.role == "value" and whole.mention.kind == "money":
+                stated = whole.mention.quantity
+                computed = total((p.mention.quantity for p in parts), stated.unit)
+                if computed.value == stated.value:
+                    values: dict[str, Value] = {"total": stated, "parts": computed, "n_parts": len(parts), "complete": True, "relation": "sum"}
+                    operands = (("total", whole.mention), *(("part", p.mention) for p in reversed(parts)))
+                    yield Relation("totals", whole.label or "合计", values, operands, certainty="inferred")
 
 
 # What introduces a list of the things counted, and names that divide their money instead: 中央资金, 基本支出.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from auditor.relations.evidence.decide import Judged
 
 _LISTS = ("opened", "closed")
+# What begins the parts of a number.
+_OPENS = frozenset(["of_which", "parts", "complete", "partial"])
 # From how many parts on a list that comes to a total is no accident.
 _PARTS = 3
 
@@ -26,11 +28,12 @@ def _has_average(judged: Judged, row: int) -> bool:
 
 
 def _has_subtotal(judged: Judged, row: int) -> bool:
-    """Whether the first part is what the others come to: 对其中7座维修，包括甲类2座、乙类5座."""
+    """Whether words make the first part the total of the others, and it is: 对其中7座维修，包括甲类2座、乙类5座."""
     form, k = judged.reading(row)
     first, *others = judged.found.operands(form, k)[form == "opened" :]
-    value = judged.found.frame.value
-    return len(others) > 1 and bool(value[first] == value[others].sum())
+    frame = judged.found.frame
+    opens = len(others) > 1 and not frame.nodes.all[others[0]].lead_cues.isdisjoint(_OPENS)
+    return opens and bool(frame.value[first] == frame.value[others].sum())
 
 
 def _is_of_another_total(judged: Judged, group: int, row: int) -> bool:

@@ -9,7 +9,7 @@ from auditor.document import Text
 from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
 from auditor.quantity import Quantity, Unit
-from auditor.relations.prose.figures import Passage
+from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
 
 _MEASURE = "个|家|项|类|条|所|处|方面|部分|种|大类|支|批|户|村"
@@ -80,6 +80,7 @@ def count_relations(passage: Passage) -> Iterator[Relation]:
     yield from _named(passage)
     yield from _inside(passage)
     yield from _two_kinds(passage)
+    yield from _stages(passage)
 
 
 # Names with the names they hold in brackets, then both counts: 甲镇（东庄村、西庄村）、乙镇（南庄村）2个镇3个村.
@@ -114,6 +115,26 @@ def _two_kinds(passage: Passage) -> Iterator[Relation]:
             yield count_row(match["one"] + match["other"], stated, one + other, f"{match['one']}{one}个、{match['other']}{other}个")
 
 
+_ALL = re.compile(r"(?:共|合计|总计|总数)[为有计]*$")
+_FIRST = re.compile(r"年初|原有|原定|期初")
+_MORE = re.compile(r"年中|追加|新增|增加|增补")
+_FEWER = re.compile(r"调减|减少|取消|终止|核减")
+
+
+def _stages(passage: Passage) -> Iterator[Relation]:
+    """A count of all against those of the year's beginning and those added in its course: 项目共9个，年初批复6个，年中追加3个. What brackets say of either may be in both."""
+    for whole in passage.figures:
+        if whole.mention.kind != "count" or not _ALL.search(whole.head):
+            continue
+        rest = [f for f in passage.figures if f.sentence == whole.sentence and f.start > whole.start and f.dimension == whole.dimension and f.depth == whole.depth]
+        first, more = [f for f in rest if _FIRST.search(f.head)], [f for f in rest if _MORE.search(f.head) and not _FIRST.search(f.head)]
+        inside = any(f.depth > whole.depth and f.dimension == whole.dimension and f.sentence == whole.sentence for f in passage.figures)
+        if len(rest) == 2 and rest == [*first, *more] and not inside and not any(_FEWER.search(f.lead) for f in rest):
+            yield count_row(whole.label, whole.mention, int(sum(f.mention.quantity.value for f in rest)), "、".join(_told(f) for f in rest))
+
+
+def _told(figure: Figure) -> str:
+    return f"{figure.head[-12:]}{figure.mention.printed}"
 
 
 def _named(passage: Passage) -> Iterator[Relation]:

@@ -23,7 +23,6 @@ from auditor.relations.prose.directions import flat_relations, moved_relations
 from auditor.relations.prose.figures import Figure, Passage, passage
 from auditor.relations.prose.implied import implied_relations
 from auditor.relations.prose.scores import grade_relations, heading_scores, scale_of, score_relations
-from auditor.relations.prose.turned import turned_relations
 from auditor.relations.schema import Relation
 from auditor.relations.tables import TableReading
 
@@ -82,7 +81,6 @@ def _passage_relations(passage: Passage, earlier: Sequence[Figure], start: int, 
     yield from average_relations(passage, earlier)
     yield from score_relations(passage)
     yield from claim_relations(passage, [f for f in earlier if f.mention.block >= start])
-    yield from turned_relations(passage)
     yield from count_relations(passage)
     yield from implied_relations(passage)
 
