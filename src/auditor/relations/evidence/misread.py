@@ -33,7 +33,7 @@ def _has_subtotal(judged: Judged, row: int) -> bool:
     first, *others = judged.found.operands(form, k)[form == "opened" :]
     frame = judged.found.frame
     opens = len(others) > 1 and not frame.nodes.all[others[0]].lead_cues.isdisjoint(_OPENS)
-    return opens and bool(frame.value[first] == frame.value[others].sum())
+    return opens and abs(float(frame.value[others].sum() - frame.value[first])) < frame.ulp[first] / 2
 
 
 def _is_of_another_total(judged: Judged, group: int, row: int) -> bool:
@@ -49,7 +49,7 @@ def _holds_in_order(judged: Judged, row: int) -> bool:
     """Whether the numbers in their order say what was moved by how much to what: 预算40万元，调减3万元，调整后37万元."""
     nodes = judged.found.frame.nodes.all
     before, change, after = (nodes[i] for i in sorted(judged.numbers(row)))
-    return bool(change.direction) and before.value + change.direction * change.value == after.value
+    return bool(change.direction) and abs(before.value + change.direction * change.value - after.value) < after.ulp / 2
 
 
 def _nearer_holds(judged: Judged, group: int, row: int) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from auditor.outline import GOVERNMENT, Outline
 from auditor.relations.evidence.nodes import Nodes
 from auditor.relations.facts import Fact
-from auditor.relations.pairs.again import left_over, repeated, told_again
+from auditor.relations.pairs.again import repeated, told_again
 from auditor.relations.pairs.labels import Told, prose_facts
 from auditor.relations.pairs.projects import overall, tied
 from auditor.relations.pairs.rows import indicators, told_in_cells, unnamed_cells
 from auditor.relations.pairs.standing import standings
-from auditor.relations.pairs.stated import other_units, restated, unit_slips
+from auditor.relations.pairs.stated import left_over, other_units, restated, unit_slips
 from auditor.relations.pairs.twice import told_twice, twice_relations
 from auditor.relations.prose.figures import Passage
 from auditor.relations.schema import Relation

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from auditor.relations.facts import Fact
-from auditor.relations.pairs.labels import GENERIC, NAME_LIKE, OTHER, Told, likeness, pair, plain, significant
+from auditor.relations.pairs.labels import GENERIC, NAME_LIKE, Told, likeness, pair, plain, significant
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation
 
@@ -22,8 +22,6 @@ _ROUND, _BESIDE = 30, 8
 _BACK = 200
 # From how many digits on two equal numbers of one name are no accident.
 _DIGITS_OF_NAME = 2
-# From how many digits on a figure that is just last year's is no accident.
-_DIGITS_OF_LAST_YEAR = 4
 # How likely at most it may be that a number equals one of the others of its dimension by accident, whatever they are called; and how much more
 # often than even chance has it numbers of one report are the same, which begin with the same few digits and end with zeros.
 _BY_ACCIDENT, _CROWDED = 0.03, 3
@@ -72,35 +70,6 @@ def told_again(prose: Sequence[Told]) -> Iterator[Relation]:
         for number, told in enumerate(members):
             if other := _last_of_name(members, number, words):
                 yield pair(told.fact, other.fact, told.fact.label or other.fact.label, "inferred")
-
-
-def left_over(prose: Sequence[Told]) -> Iterator[Relation]:
-    """A figure that is just last year's, against this year's of its name where one sentence compares the two: 城建支出8.12万元 … 城建支出9.45万元，较上年的8.12万元增加."""
-    told: dict[tuple[object, ...], list[Told]] = defaultdict(list)
-    for one in prose:
-        if _is_current(one) and not OTHER.search(one.figure.lead):
-            told[one.fact.mention.quantity.value, one.fact.mention.quantity.unit].append(one)
-    for this, prior in _compared(prose):
-        q = prior.mention.quantity
-        for one in told[q.value, q.unit]:
-            if one.figure.sentence != prior.sentence and likeness(one.fact.label, this.label) >= NAME_LIKE and one.fact.aspect == this.aspect:
-                yield pair(one.fact, this, this.label, "stated")
-
-
-def _is_current(one: Told) -> bool:
-    return one.figure.role == "value" and one.fact.year is None
-
-
-def _compared(prose: Sequence[Told]) -> Iterator[tuple[Fact, Figure]]:
-    """This year's figures of a name with last year's that their sentence compares them with, other ones of so many digits."""
-    current: Told | None = None
-    for one in prose:
-        current = one if _is_current(one) else current
-        if one.figure.role != "prior" or current is None or current.figure.sentence != one.figure.sentence or GENERIC.match(current.fact.label):
-            continue
-        now, q = current.fact.mention.quantity, one.fact.mention.quantity
-        if significant(q) >= _DIGITS_OF_LAST_YEAR and now.unit.dimension == q.unit.dimension and not now.meets(q):
-            yield current.fact, one.figure
 
 
 def repeated(facts: Iterable[Fact]) -> Iterator[Relation]:

@@ -1,8 +1,9 @@
-"""One quantity told twice in prose: by the same name, in another unit, in a heading and its item."""
+"""One quantity told twice in prose: by the same name, in another unit, in a heading and its item, or once with last year's figure."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.outline import Outline
@@ -88,3 +89,36 @@ def restated(passages: Mapping[int, Passage], outline: Outline) -> Iterator[Rela
         for figure in meant:
             again, named = (Fact(f.mention, first.label, "executed" if figure in settled else "budget") for f in (figure, first))
             yield pair(again, named, first.label or "本项预算", "stated")
+
+
+# From how many digits on a figure that is just last year's is no accident.
+_DIGITS_OF_LAST_YEAR = 4
+
+
+def left_over(prose: Sequence[Told]) -> Iterator[Relation]:
+    """A figure that is just last year's, against this year's of its name where one sentence compares the two: 城建支出8.12万元 … 城建支出9.45万元，较上年的8.12万元增加."""
+    told: dict[tuple[object, ...], list[Told]] = defaultdict(list)
+    for one in prose:
+        if _is_current(one) and not OTHER.search(one.figure.lead):
+            told[one.fact.mention.quantity.value, one.fact.mention.quantity.unit].append(one)
+    for this, prior in _compared(prose):
+        q = prior.mention.quantity
+        for one in told[q.value, q.unit]:
+            if one.figure.sentence != prior.sentence and likeness(one.fact.label, this.label) >= NAME_LIKE and one.fact.aspect == this.aspect:
+                yield pair(one.fact, this, this.label, "stated")
+
+
+def _is_current(one: Told) -> bool:
+    return one.figure.role == "value" and one.fact.year is None
+
+
+def _compared(prose: Sequence[Told]) -> Iterator[tuple[Fact, Figure]]:
+    """This year's figures of a name with last year's that their sentence compares them with, other ones of so many digits."""
+    current: Told | None = None
+    for one in prose:
+        current = one if _is_current(one) else current
+        if one.figure.role != "prior" or current is None or current.figure.sentence != one.figure.sentence or GENERIC.match(current.fact.label):
+            continue
+        now, q = current.fact.mention.quantity, one.fact.mention.quantity
+        if significant(q) >= _DIGITS_OF_LAST_YEAR and now.unit.dimension == q.unit.dimension and not now.meets(q):
+            yield current.fact, one.figure
