@@ -74,6 +74,10 @@ def _same_amount(figure: Figure, facts: Sequence[tuple[Mention, str, int | None]
     return None
 
 
+# What stands between a year and an amount of it: in one clause, or as of its end.
+_OF_IT = re.compile(r"(?:19|20)\d{2}[^。；，]{0,24}$|截[至止](?:19|20)\d{2}年(?:12月31日|12月?底|年?[底末])[^。；]{0,40}$")
+
+
 def _stale_amounts(passages: Mapping[int, Passage], outline: Outline, facts: Sequence[tuple[Mention, str, int | None]], years: Sequence[Mention]) -> Iterator[Relation]:
     """2020年全年支出执行数为3122.18万元 in a report of 2021 whose table gives 3122.18 for 2021."""
     assert outline.year is not None
@@ -81,11 +85,9 @@ def _stale_amounts(passages: Mapping[int, Passage], outline: Outline, facts: Seq
         passage = passages.get(mention.block) if mention.cell is None else None
         if passage is None or int(mention.quantity.value) != outline.year - 1:
             continue
-        figure = next((f for f in passage.figures if f.start > mention.end), None)
-        if figure is None or figure.role != "value" or figure.mention.kind != "money" or figure.start - mention.end > 24:
-            continue
-        between = passage.text.value[mention.end : figure.start]
-        if re.search(r"[。；，]", between) or _COMPARED.search(passage.text.value[max(0, mention.start - 6) : figure.start]):
+        figure = next((f for f in passage.figures if f.start > mention.end and f.role == "value" and f.mention.kind == "money"), None)
+        told = passage.text.value[max(0, mention.start - 6) : figure.start] if figure is not None else ""
+        if figure is None or not _OF_IT.search(told) or _COMPARED.search(told):
             continue
         if proof := _same_amount(figure, facts, outline.year, int(mention.quantity.value)):
             told = f"同一金额{figure.mention.printed}{proof[0]}"
