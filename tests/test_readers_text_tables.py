@@ -92,6 +92,11 @@ def test_pipes_without_outer_ones(tmp_path: Path) -> None:
     assert rows(only_table(tmp_path, "项目 | 预算 | 执行\n--- | --- | ---\n清淤 | 10 | 9\n")) == ["项目|预算|执行", "清淤|10|9"]
 
 
+def test_a_bar_in_front_of_a_row_under_a_header_without_one_is_behind_a_blank_cell(tmp_path: Path) -> None:
+    content = "一级指标 | 分值 | 三级指标 | 得分\n投入 | 10 | 目标设定 | 6\n | | 预算配置 | 4\n"
+    assert rows(only_table(tmp_path, content)) == ["一级指标|分值|三级指标|得分", "投入|10|目标设定|6", "||预算配置|4"]
+
+
 def test_html_table_with_spans_and_a_nested_one(tmp_path: Path) -> None:
     content = """前言。
 <table border=1>
@@ -514,3 +519,69 @@ def test_a_row_whose_first_cell_a_line_end_cut_off_and_a_header_in_two_pieces(tm
 def test_names_that_stand_behind_the_headers_and_figures_of_the_row_before_are_those_of_the_next(tmp_path: Path) -> None:
     content = "| 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 | 年度资金总额 |\n| 680 | 680 | 10 | 100% | 10 | 其中:财政拨款 |\n| 680 | 680 | — |\n"
     assert rows(only_table(tmp_path, content))[1:] == ["年度资金总额||680|680|10|100%|10", "其中:财政拨款||680|680|·|—|·"]
+
+
+LAID_OUT = """                 项目支出绩效自评表
+                       年初      全年      全年
+项目资金（万元）                                    分值   执行率   得分
+                       预算数    预算数    执行数
+年度资金总额           120.00    150.00    135.00    10    90.00%   9.00
+其中：当年财
+政拨款                 120.00    150.00    135.00    —     90.00%   —
+年度总    预期目标                    实际完成情况
+体目标    修缮渡口3处，更新救生         修缮渡口3处，更新
+          衣420件。                    救生衣405件。
+一级      二级      三级指标            年度      实际    分值   得分   未完成
+指标      指标                          指标值    完成值                原因
+                    修缮渡口数          ≥3处      3处      20    20
+产出      数量
+指标      指标      更新救生衣数        ≥420件    405件    30    28.9   厂家延期
+50分                                                                   交货
+效益      社会
+指标      效益      渡口安全事故数      =0起      0起      40    40
+40分
+总  分                                                     100   97.9
+"""
+
+
+def test_a_form_laid_out_as_printed_has_its_stacked_headers_and_cells_over_several_lines(tmp_path: Path) -> None:
+    funds, goals, indicators = document(tmp_path, LAID_OUT).tables()
+    assert rows(funds) == [
+        "项目资金（万元）|年初预算数|全年预算数|全年执行数|分值|执行率|得分",
+        "年度资金总额|120.00|150.00|135.00|10|90.00%|9.00",
+        "其中：当年财政拨款|120.00|150.00|135.00|—|90.00%|—",
+    ]
+    assert [cell.text.value for cell in goals.cells][-2:] == [
+        "修缮渡口3处，更新救生衣420件。",
+        "修缮渡口3处，更新救生衣405件。",
+    ]
+    assert rows(indicators)[1:] == [
+        "产出指标50分|·|修缮渡口数|≥3处|3处|20|20|·",
+        "产出指标50分|数量指标|更新救生衣数|≥420件|405件|30|28.9|厂家延期交货",
+        "效益指标40分|社会效益|渡口安全事故数|=0起|0起|40|40|·",
+        "总分|·|·|·|·|100|97.9|·",
+    ]
+    assert not any(table.certain for table in (funds, goals, indicators))
+
+
+def test_a_header_under_headings_that_span_its_columns_is_no_stacked_one(tmp_path: Path) -> None:
+    content = (
+        "        人员经费                                公用经费\n"
+        "科目编码   科目名称        决算数         科目编码   科目名称        决算数\n"
+        "301        工资福利支出    820.50         302        商品和服务支出    96.40\n"
+        "30101      基本工资        510.20         30201      办公费            61.15\n"
+        "30102      津贴补贴        310.30         30202      印刷费            35.25\n"
+    )
+    (table,) = document(tmp_path, content).tables()
+    assert rows(table)[0] == "科目编码|科目名称|决算数|科目编码|科目名称|决算数"
+
+
+def test_an_indicator_whose_aim_is_told_in_words_is_a_row_among_scores(tmp_path: Path) -> None:
+    content = (
+        "一级指标 二级指标 三级指标 分值 年度指标值 实际完成值 得分 未完成原因\n"
+        "产出指标 数量指标 巡航次数 20 ≥60次 66次 20\n"
+        "社会效益 信息公开及时性 10 按月公开 按月公开 10\n"
+        "总分 30 30 自评等级：优\n"
+    )
+    (table,) = document(tmp_path, content).tables()
+    assert rows(table)[2:] == ["·|社会效益|信息公开及时性|10|按月公开|按月公开|10|·", "总分|·|·|30|·|·|30|自评等级：优"]

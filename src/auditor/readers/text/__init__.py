@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.document import Block, Gap, Table
-from auditor.readers.text import barred, dumped, inline, latex, piped, spaced, stacked, tabbed, tagged
+from auditor.readers.text import barred, dumped, inline, laid_out, latex, piped, spaced, stacked, tabbed, tagged
 from auditor.readers.text.decode import decode
 from auditor.readers.text.found import Finder, Found
 from auditor.readers.text.lines import Line, lines_of
@@ -21,6 +21,7 @@ FINDERS: tuple[Finder, ...] = (
     piped.find,
     dumped.find,
     tabbed.find,
+    laid_out.find,
     spaced.find,
     stacked.find,
     inline.find,

@@ -95,7 +95,7 @@ def _without_title(row: list[Text], below: Sequence[Text]) -> list[list[Text]]:
 
 
 def _table(lines: Sequence[Line]) -> tuple[Block, ...]:
-    rows = [_cells(line.raw) for line in lines if not _RULE.fullmatch(line.raw.value)]
+    rows = _rows([line.raw for line in lines if not _RULE.fullmatch(line.raw.value)])
     if (len(rows) < 2 and len(rows) == len(lines)) or not rows:
         return ()
     rows = _put_together(rows)
@@ -105,10 +105,19 @@ def _table(lines: Sequence[Line]) -> tuple[Block, ...]:
     return (*titles, table_of(totals_seated(heads_seated(rows))))
 
 
+def _rows(lines: Sequence[Text]) -> list[list[Text]]:
+    """The cells of each line. A bar in front is the table's edge, but where lines without one have a cell more: there
+    the first cell is blank.
+    """
+    cells = [_cells(raw) for raw in lines]
+    edged = [bool(_BAR.match(raw.value.lstrip()[:1])) for raw in lines]
+    width = max((len(row) for row, edge in zip(cells, edged, strict=True) if not edge), default=0)
+    return [row[edge and len(row) != width :] for row, edge in zip(cells, edged, strict=True)]
+
+
 def _cells(raw: Text) -> list[Text]:
+    """All cells of a line, what stands before a bar in front and nothing behind one at the end among them."""
     cells = [clean(cell) for cell in cut(raw, (match.start() for match in _BAR.finditer(raw.value)))]
-    if not cells[0].value and raw.value.lstrip()[:1] and _BAR.match(raw.value.lstrip()):
-        cells = cells[1:]
-    if cells and not cells[-1].value and _BAR.match(raw.value.rstrip()[-1:]):
+    if len(cells) > 1 and not cells[-1].value and _BAR.match(raw.value.rstrip()[-1:]):
         cells = cells[:-1]
     return cells

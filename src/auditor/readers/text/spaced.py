@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from auditor.document import Block, Paragraph, Text
 from auditor.readers.text.found import Found
 from auditor.readers.text.grid import is_total, seated, table_of
-from auditor.readers.text.kinds import FIGURES, VALUES, Kind, Role, folded, kind_of, role_of, roles_of, seat
+from auditor.readers.text.kinds import FIGURES, VALUES, Kind, Role, fits, folded, kind_of, role_of, roles_of, seat
 from auditor.readers.text.lines import Line, is_page_number, width
 from auditor.readers.texts import join
 
@@ -84,7 +84,7 @@ def _headed(lines: Sequence[Line], start: int) -> Found | None:
     if not _is_row(first, len(names)):
         return None
     spans = _spans(header, first, len(names))
-    rows, notes, end = _body(lines, top, spans)
+    rows, notes, end = _body(lines, top, spans, [role_of(name) for name in names])
     if not _is_table(names, rows):
         return None
     roles = roles_of(names, [[kind_of(token.value) for token in row] for row in rows])
@@ -114,7 +114,9 @@ def _spans(header: Tokens, first: Tokens, columns: int) -> list[Span]:
     return [(min(a, c), max(b, d)) for (a, b), (c, d) in zip(heads, cells or heads, strict=True)]
 
 
-def _body(lines: Sequence[Line], start: int, spans: Sequence[Span]) -> tuple[list[Tokens], list[Block], int]:
+def _body(
+    lines: Sequence[Line], start: int, spans: Sequence[Span], roles: Sequence[Role | None]
+) -> tuple[list[Tokens], list[Block], int]:
     rows: list[Tokens] = []
     notes: list[Block] = []
     columns = len(spans)
@@ -125,8 +127,9 @@ def _body(lines: Sequence[Line], start: int, spans: Sequence[Span]) -> tuple[lis
             index += 1
             continue
         tokens = _tokens(lines[index])
-        fits = _is_row(tokens, columns) or (_count_values(tokens) > 1 and _first_column(tokens, spans) > 0)
-        if fits and (not waiting or len(tokens) >= min(3, columns)):
+        taken = _is_row(tokens, columns) or (_count_values(tokens) > 1 and _first_column(tokens, spans) > 0)
+        taken = taken or (bool(rows) and _is_scored(tokens, roles))
+        if taken and (not waiting or len(tokens) >= min(3, columns)):
             rows.append(tokens)
             notes.extend(waiting)
             waiting, end = [], index + 1
@@ -136,6 +139,17 @@ def _body(lines: Sequence[Line], start: int, spans: Sequence[Span]) -> tuple[lis
             waiting.append(Paragraph(lines[index].text))
         index += 1
     return rows, notes, end
+
+
+def _is_scored(row: Tokens, roles: Sequence[Role | None]) -> bool:
+    """Whether a line is a row of indicators by what each column can hold, with two scores: words may be aims."""
+    holding = [role or Role.REASON for role in roles]
+    if roles.count(Role.SCORE) < 2 or len(row) > len(roles):
+        return False
+    kinds = [kind_of(token.value) for token in row]
+    seats = seat(kinds, holding)[1]
+    scores = sum(kind in VALUES and roles[j] is Role.SCORE for kind, j in zip(kinds, seats, strict=True))
+    return scores > 1 and all(fits(kind, holding[j]) >= 0 for kind, j in zip(kinds, seats, strict=True))
 
 
 def _seated(
@@ -167,15 +181,24 @@ def _summed(rows: Sequence[Sequence[Text | None]], roles: Sequence[Role]) -> lis
     way to place them does so for more of them than all others.
     """
     answer: list[Sequence[Text | None]] = []
-    figures = [j for j, role in enumerate(roles) if role in FIGURES]
     for row in rows:
-        if row[0] is not None and is_total(row[0].value):
-            told = [token for token in row[1:] if token is not None]
-            places = _places_of(told, {j: sum((_value(above[j]) for above in answer), Decimal(0)) for j in figures})
-            if places:
-                row = [row[0], *(dict(zip(places, told, strict=True)).get(j) for j in range(1, len(roles)))]
-        answer.append(row)
+        answer.append(_total_of(row, answer, roles) if row[0] is not None and is_total(row[0].value) else row)
     return answer
+
+
+def _total_of(
+    row: Sequence[Text | None], rows: Sequence[Sequence[Text | None]], roles: Sequence[Role]
+) -> Sequence[Text | None]:
+    """A total with its figures under the columns of these rows that come to them; a remark stands last."""
+    sums = {j: sum((_value(above[j]) for above in rows), Decimal(0)) for j, role in enumerate(roles) if role in FIGURES}
+    words = [token for token in row[1:] if token is not None]
+    told = [token for token in words if kind_of(token.value) in VALUES]
+    places = _places_of(told, sums)
+    last = {len(roles) - 1: token for token in words if token not in told}
+    if not places or len(told) + len(last) < len(words) or last.keys() & {*places}:
+        return row
+    said = last | dict(zip(places, told, strict=True))
+    return [row[0], *(said.get(j) for j in range(1, len(roles)))]
 
 
 def _places_of(told: Sequence[Text], sums: Mapping[int, Decimal]) -> tuple[int, ...]:

@@ -60,7 +60,7 @@ def indicators(facts: Sequence[Fact], prose: Sequence[Told]) -> Iterator[Relatio
 def _restated(row: Sequence[Fact], told: Fact, is_own: bool, rows: Iterable[str]) -> Fact | None:
     """The figure of a row that prose restates: the one that agrees, else, where the prose tells the row's own of this year by its name, the one it means."""
     agreed = next((m for m in row if _agrees(m, told)), None)
-    if agreed is not None or not row or not is_own:
+    if agreed is not None or not row or not is_own or told.mention.kind == "plain":
         return agreed
     return _meant(row, told) if _is_named(row[0].label, told, rows) else None
 

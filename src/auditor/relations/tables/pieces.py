@@ -30,8 +30,8 @@ def pieces(entries: Sequence[Entry]) -> list[Piece]:
 
 
 def is_strung(entries: Sequence[Entry]) -> bool:
-    """Whether a row strings labels and figures together and adds them up last: a 合计 after at least two other figures."""
+    """Whether a row strings labels and figures together and adds them up last: a 合计 after at least two other figures, the only one."""
     found = pieces(entries)
-    if len(found) < 3 or not words.TOTAL_ROW.fullmatch(found[-1].label) or len(found[-1].figures) != 1:
+    if len(found) < 3 or len(found[-1].figures) != 1:
         return False
-    return all(p.figures for p in found)
+    return all(p.figures and (p is found[-1]) == bool(words.TOTAL_ROW.fullmatch(p.label)) for p in found)

@@ -1,0 +1,321 @@
+"""Forms printed as text, each cell where it stands on the page: headers stacked over several lines, cells that go on
+over more of them, goals side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.document import Cell, Table, Text
+from auditor.readers.text.found import Found
+from auditor.readers.text.grid import is_total
+from auditor.readers.text.kinds import FIGURES, VALUES, Kind, Role, fits, folded, kind_of, role_of
+from auditor.readers.text.lines import Line, has_stops, is_page_number, width
+from auditor.readers.texts import join
+
+# What stands between gaps that part cells.
+_CELL = re.compile(r"\S+(?: \S+)*")
+# How many lines a header may have, how long its pieces are, and how many of its columns must be known.
+_MOST_HEADS, _LONGEST, _KNOWN = 5, 12, 3
+# A column of goals: two of them stand side by side under one header.
+_GOAL = re.compile(r"(?:预期|绩效|年度|年初)?(?:总体)?目标|(?:全年)?(?:实际|目标)?完成情况|实际完成")
+# How far, in halves of a character, a cell may stand from its header, and what one that does not fit it costs.
+_FAR, _MISFIT = 12, 8.0
+# The points of a group of indicators, as its name prints them, in pieces or not: 50分, （50分）.
+_POINTS = re.compile(r"[(]?(\d{1,3})分[)]?$")
+_OF_POINTS = re.compile(r"[(]?\d{0,3}分?[)]?")
+# A label that begins a row: 其中：当年财|政拨款
+_FIRST = re.compile(r"其\s*中")
+# A character of a label set wide: 总  分.
+_ONE = re.compile(r"[\u4e00-\u9fa5]")
+_SET_WIDE = 6
+# A line that begins in the first columns of the page and holds a sentence is below the form.
+_MARGIN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stands between two gaps of a line, and where, in halves of a character."""
+
+    text: Text
+    start: int
+    end: int
+
+    @property
+    def kind(self) -> Kind:
+        """What it is by its looks."""
+        return kind_of(self.text.value)
+
+
+@dataclass(slots=True)
+class _Column:
+    """A column: the pieces of its header from the top, and where it stands."""
+
+    heads: list[_Piece]
+    start: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """What its header says."""
+        return "".join(piece.text.value for piece in self.heads)
+
+    @property
+    def role(self) -> Role | None:
+        """What it holds."""
+        return role_of(self.name)
+
+
+Row = dict[int, list[Text]]
+
+
+def find(lines: Sequence[Line]) -> list[Found]:
+    """Headers in several lines with what stands under them, and goals side by side; one form is several tables."""
+    found: list[Found] = []
+    start = 0
+    while start < len(lines):
+        taken = _band(lines, start)
+        if taken:
+            found.append(taken)
+        start = taken.end if taken else start + 1
+    return found
+
+
+def _pieces(line: Line) -> list[_Piece]:
+    """The cells of a line that gaps of two and more spaces part."""
+    raw = line.raw.value
+    if "\t" in raw or line.level or is_page_number(raw):
+        return []
+    pieces: list[_Piece] = []
+    for match in _CELL.finditer(raw):
+        piece = _Piece(line.raw.part(*match.span()), width(raw[: match.start()]), width(raw[: match.end()]))
+        single = bool(pieces) and all(map(_ONE.fullmatch, (match[0], pieces[-1].text.value)))
+        if single and piece.start - pieces[-1].end <= _SET_WIDE:
+            pieces[-1] = _Piece(join([pieces[-1].text, piece.text]), pieces[-1].start, piece.end)
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _band(lines: Sequence[Line], start: int) -> Found | None:
+    """The table whose header begins at `start`."""
+    end = start
+    while end < min(len(lines), start + _MOST_HEADS) and _is_head(_pieces(lines[end])):
+        end += 1
+    heads = [_pieces(line) for line in lines[start:end]]
+    columns = _columns(heads)
+    if not _is_stacked(heads, columns):
+        return _goals(lines, start)
+    rows, end = _rows(lines, end, columns)
+    if len(rows) < 2:
+        return None
+    return Found(start, end, (_table(columns, rows),))
+
+
+def _is_head(pieces: Sequence[_Piece]) -> bool:
+    """Whether a line may be one of a header: short words, no values."""
+    words = [piece for piece in pieces if len(piece.text.value) <= _LONGEST and not has_stops(piece.text.value)]
+    return bool(pieces) and len(words) == len(pieces) and not any(piece.kind in VALUES for piece in pieces)
+
+
+def _is_stacked(heads: Sequence[Sequence[_Piece]], columns: Sequence[_Column]) -> bool:
+    """Whether lines make one header: several, of columns that are known; the lowest does not say all of them under a
+    few that stand over several.
+    """
+    known = [column for column in columns if column.role is not None]
+    figures = sum(column.role in FIGURES for column in known)
+    several = sum(len(column.heads) > 1 for column in columns) > 1
+    whole = len(heads) > 1 < len(heads[0]) and (len(heads[-1]) < len(columns) or len(heads[0]) >= _KNOWN)
+    return whole and several and len(known) >= _KNOWN and figures > 1
+
+
+def _columns(heads: Sequence[Sequence[_Piece]]) -> list[_Column]:
+    """The columns that the pieces of a header make: those of one that stand over each other."""
+    columns: list[_Column] = []
+    for piece in (piece for row in heads for piece in row):
+        over = [c for c in columns if min(c.end, piece.end) > max(c.start, piece.start)]
+        if len(over) == 1:
+            one = over[0]
+            one.heads.append(piece)
+            one.start, one.end = min(one.start, piece.start), max(one.end, piece.end)
+        elif not over:
+            columns.append(_Column([piece], piece.start, piece.end))
+    return sorted(columns, key=lambda c: c.start)
+
+
+def _rows(lines: Sequence[Line], start: int, columns: Sequence[_Column]) -> tuple[list[Row], int]:
+    """The rows under a header and where they end: one for each line with a value under a header of figures; what
+    stands in lines without goes on the row above, or what it has nothing of on the one below.
+    """
+    rows: list[Row] = []
+    before: Row = {}
+    end = at = start
+    while at < len(lines) and (pieces := _under(lines, at, columns)) is not None:
+        if _is_valued(pieces, columns):
+            rows.append({j: [*before.get(j, []), *_texts(pieces, j)] for j in sorted({*before, *pieces})})
+            before, end = {}, at + 1
+        else:
+            for j, piece in pieces.items():
+                above = bool(rows) and j not in before and _goes_on(rows[-1].get(j, []), piece)
+                _add(rows[-1] if above else before, j, piece.text)
+        at += 1
+    for j, texts in before.items() if rows else ():
+        for text in texts:
+            _add(rows[-1], j, text)
+    return rows, at if before else end
+
+
+def _under(lines: Sequence[Line], at: int, columns: Sequence[_Column]) -> dict[int, _Piece] | None:
+    """What stands in a line by its column, nothing in one with the page's number; None where the form has ended."""
+    if is_page_number(lines[at].raw.value):
+        return {}
+    pieces = _pieces(lines[at])
+    seats = _seats(pieces, columns)
+    if not pieces or seats is None or _is_below(pieces) or (len(pieces) > 1 and _begins(lines, at)):
+        return None
+    return dict(zip(seats, pieces, strict=True))
+
+
+def _goes_on(cell: Sequence[Text], piece: _Piece) -> bool:
+    """Whether a piece may be more of a cell above it: of none that is blank or a whole name of a group."""
+    return bool(cell) and kind_of(_whole(cell)) is not Kind.LEVEL and not _FIRST.match(piece.text.value)
+
+
+def _texts(pieces: Mapping[int, _Piece], column: int) -> list[Text]:
+    return [pieces[column].text] if column in pieces else []
+
+
+def _add(row: Row, column: int, text: Text) -> None:
+    row[column] = [*row.get(column, []), text]
+
+
+def _begins(lines: Sequence[Line], at: int) -> bool:
+    """Whether another header begins at a line."""
+    end = at
+    while end < min(len(lines), at + _MOST_HEADS) and _is_head(_pieces(lines[end])):
+        end += 1
+    heads = [_pieces(line) for line in lines[at:end]]
+    return _is_stacked(heads, _columns(heads)) or _goal_columns(_pieces(lines[at])) != []
+
+
+def _is_below(pieces: Sequence[_Piece]) -> bool:
+    """Whether a line is no part of a form: one sentence from the margin on, or a label of its own."""
+    first = pieces[0]
+    told = has_stops(first.text.value) or len(first.text) > _LONGEST
+    return len(pieces) == 1 and first.start <= _MARGIN and told and not _FIRST.match(first.text.value)
+
+
+def _is_valued(pieces: Mapping[int, _Piece], columns: Sequence[_Column]) -> bool:
+    """Whether a line has a value of its own under a header of amounts, rates or points, or an aim and what was
+    reached.
+    """
+    roles = [columns[j].role for j, piece in pieces.items() if piece.kind in VALUES]
+    return any(role in FIGURES and role is not Role.VALUE for role in roles) or roles.count(Role.VALUE) > 1
+
+
+def _seats(pieces: Sequence[_Piece], columns: Sequence[_Column]) -> list[int] | None:
+    """The column of each piece of a line, from left to right: the nearest that can hold it; None where one is far."""
+    ways: dict[int, tuple[float, list[int]]] = {-1: (0.0, [])}
+    for piece in pieces:
+        fresh: dict[int, tuple[float, list[int]]] = {}
+        for last, (cost, seats) in ways.items():
+            for j in range(last + 1, len(columns)):
+                price = cost + _away(piece, columns[j])
+                if j not in fresh or price < fresh[j][0]:
+                    fresh[j] = (price, [*seats, j])
+        ways = fresh
+    best = min(ways.values(), default=(0.0, []), key=lambda way: way[0])
+    return best[1] if best[1] and best[0] <= _FAR * len(pieces) else None
+
+
+def _away(piece: _Piece, column: _Column) -> float:
+    """How far a piece stands from a column, and more where it does not fit what that holds."""
+    apart = max(column.start - piece.end, piece.start - column.end)
+    role = column.role or Role.REASON
+    fitting = role is Role.REASON or is_total(piece.text.value) or fits(piece.kind, role) >= 0
+    return max(apart, -2) + (0.0 if fitting else _MISFIT)
+
+
+def _table(columns: Sequence[_Column], rows: Sequence[Row]) -> Table:
+    """The table of a header and rows; a first column whose pieces name groups of rows spans them."""
+    cells = [Cell(join([piece.text for piece in column.heads]), 0, j) for j, column in enumerate(columns)]
+    levels = [column.role is Role.LABEL for column in columns[:2]] == [True, True]
+    spans = [*_groups(rows, columns)] if levels else []
+    for texts, first, last in spans:
+        cells.append(Cell(join(texts), first + 1, 0, last - first + 1))
+    for i, row in enumerate(rows, 1):
+        total = next((j for j, texts in row.items() if is_total(texts[0].value)), -1)
+        own = {0 if j == total else j: texts for j, texts in row.items() if j or not spans or j == total}
+        cells += [Cell(join(texts), i, j) for j, texts in own.items()]
+    return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), len(rows) + 1, len(columns), False)
+
+
+def _groups(rows: Sequence[Row], columns: Sequence[_Column]) -> Iterator[tuple[list[Text], int, int]]:
+    """The names that stand in pieces in the first column, with the rows they are of: these end where their weights
+    come to the points of the name, or before the next name.
+    """
+    weight = next((j for j, column in enumerate(columns) if column.role is Role.SCORE), -1)
+    names = _names(rows)
+    total = next((i for i, row in enumerate(rows) if any(is_total(t[0].value) for t in row.values())), len(rows))
+    first = 0
+    for k, (texts, last) in enumerate(names):
+        end = names[k + 1][1] - 1 if k + 1 < len(names) else total - 1
+        points = _POINTS.search(_whole(texts))
+        sums = {i: sum(_number(row.get(weight)) for row in rows[first : i + 1]) for i in range(last, end + 1)}
+        end = next((i for i, value in sums.items() if points and value == float(points[1])), end)
+        if first <= end:
+            yield texts, first, end
+        first = end + 1
+
+
+def _names(rows: Sequence[Row]) -> list[tuple[list[Text], int]]:
+    """The names in the first column with the row of their last piece: one begins where the one before is whole."""
+    names: list[tuple[list[Text], int]] = []
+    for at, row in enumerate(rows):
+        for text in row.get(0, []):
+            if is_total(text.value):
+                continue
+            whole = _whole(names[-1][0]) if names else ""
+            goes_on = _OF_POINTS.fullmatch(folded(text.value)) or kind_of(whole) is not Kind.LEVEL
+            if names and goes_on and not _POINTS.search(whole):
+                names[-1] = ([*names[-1][0], text], at)
+            else:
+                names.append(([text], at))
+    return names
+
+
+def _whole(texts: Sequence[Text]) -> str:
+    return "".join(folded(text.value) for text in texts)
+
+
+def _number(texts: Sequence[Text] | None) -> float:
+    value = folded(texts[0].value) if texts else ""
+    return float(value) if re.fullmatch(r"\d+(?:\.\d+)?", value) else 0.0
+
+
+def _goal_columns(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The headers of goals and of what was done, side by side at the end of a line; empty for others."""
+    goals = [piece for piece in pieces if _GOAL.fullmatch(folded(piece.text.value))]
+    return goals if len(goals) == 2 and goals == list(pieces[-2:]) else []
+
+
+def _goals(lines: Sequence[Line], start: int) -> Found | None:
+    """Goals and what was done, each a text of its own over the lines that stand beside each other."""
+    goals = _goal_columns(_pieces(lines[start]))
+    if not goals:
+        return None
+    end = start + 1
+    sides: tuple[list[Text], list[Text], list[Text]] = ([], [], [])
+    while end < len(lines) and (pieces := _pieces(lines[end])) and not _begins(lines, end) and not _is_below(pieces):
+        for piece in pieces:
+            sides[sum(piece.end > goal.start for goal in goals)].append(piece.text)
+        end += 1
+    if not sides[1] or not sides[2]:
+        return None
+    cells = [Cell(goal.text, 0, j) for j, goal in enumerate(goals, 1)]
+    cells += [Cell(join(texts), 1, j) for j, texts in enumerate(sides) if texts]
+    return Found(start, end, (Table(tuple(cells), 2, 3, False),))
+
+
