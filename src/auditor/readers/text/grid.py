@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations, pairwise
 
 from auditor.document import Cell, Table, Text
 from auditor.readers.text.kinds import FIGURES, VALUES, Role, folded, kind_of, role_of, roles_of, seat
@@ -42,6 +43,47 @@ def seated(cells: Sequence[Text], roles: Sequence[Role]) -> list[Text | None]:
 def is_total(value: str) -> bool:
     """Whether a cell is the label of a row that closes a table."""
     return bool(_TOTAL.fullmatch(folded(value)))
+
+
+def summed(rows: Sequence[Row], roles: Sequence[Role]) -> list[Row]:
+    """The rows, a total that leaves columns of figures blank with its figures under those that come to them, where one
+    way to place them does so for more of them than all others.
+    """
+    answer: list[Row] = []
+    for row in rows:
+        answer.append(_total_of(row, answer, roles) if row[0] is not None and is_total(row[0].value) else row)
+    return answer
+
+
+def _total_of(row: Row, rows: Sequence[Row], roles: Sequence[Role]) -> Row:
+    """A total with its figures under the columns of these rows that come to them; a remark stands last."""
+    sums = {j: sum((_value(above[j]) for above in rows), Decimal(0)) for j, role in enumerate(roles) if role in FIGURES}
+    words = [token for token in row[1:] if token is not None]
+    told = [token for token in words if kind_of(token.value) in VALUES]
+    places = _places_of(told, sums)
+    last = {len(roles) - 1: token for token in words if token not in told}
+    if not places or len(told) + len(last) < len(words) or last.keys() & {*places}:
+        return row
+    said = last | dict(zip(places, told, strict=True))
+    return [row[0], *(said.get(j) for j in range(1, len(roles)))]
+
+
+def _places_of(told: Sequence[Text], sums: Mapping[int, Decimal]) -> tuple[int, ...]:
+    """The columns whose sums most of these numbers are; empty where as many are with other columns blank."""
+    if not 0 < len(told) < len(sums):
+        return ()
+    ways = {
+        places: sum(sums[j] == _value(token) for j, token in zip(places, told, strict=True))
+        for places in combinations(sums, len(told))
+    }
+    best = max(ways, key=ways.__getitem__)
+    return best if ways[best] and list(ways.values()).count(ways[best]) == 1 else ()
+
+
+def _value(token: Text | None) -> Decimal:
+    """The number that a cell prints; 0 for none."""
+    digits = folded(token.value).replace(",", "") if token is not None else ""
+    return Decimal(digits) if re.fullmatch(r"-?\d+(?:\.\d+)?", digits) else Decimal(0)
 
 
 def totals_seated(rows: Sequence[Sequence[Text]]) -> list[Row]:

@@ -7,30 +7,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from auditor.document import Cell, Table, Text
 from auditor.readers.text.found import Found
-from auditor.readers.text.grid import is_total
+from auditor.readers.text.grid import is_total, summed
 from auditor.readers.text.kinds import FIGURES, VALUES, Kind, Role, fits, folded, kind_of, role_of
 from auditor.readers.text.lines import Line, has_stops, is_page_number, width
 from auditor.readers.texts import join
 
 # What stands between gaps that part cells.
 _CELL = re.compile(r"\S+(?: \S+)*")
-# How many lines a header may have, how long its pieces are, and how many of its columns must be known.
-_MOST_HEADS, _LONGEST, _KNOWN = 5, 12, 3
+# How many lines a header may have, how long its pieces are, known ones and others, how many of its
+# columns must be known and hold figures.
+_MOST_HEADS, _LONGEST, _SHORT, _KNOWN, _FIGURES = 5, 18, 8, 3, 2
+# A year heads a column: 2023年, 2024年预算数比2023年执行数.
+_YEAR = re.compile(r"(?:19|20)\d\d年")
 # A column of goals: two of them stand side by side under one header.
 _GOAL = re.compile(r"(?:预期|绩效|年度|年初)?(?:总体)?目标|(?:全年)?(?:实际|目标)?完成情况|实际完成")
 # How far, in halves of a character, a cell may stand from its header, and what one that does not fit it costs.
-_FAR, _MISFIT = 12, 8.0
+_FAR, _MISFIT = 12, 3.0
+# How much of a header must stand over the one under it.
+_OVER = 2
 # The points of a group of indicators, as its name prints them, in pieces or not: 50分, （50分）.
 _POINTS = re.compile(r"[(]?(\d{1,3})分[)]?$")
 _OF_POINTS = re.compile(r"[(]?\d{0,3}分?[)]?")
-# A label that begins a row: 其中：当年财|政拨款
-_FIRST = re.compile(r"其\s*中")
+# The unit that a header names behind its words: 项目资金（万元）.
+_UNIT = re.compile(r"[(（][^()（）]*[)）]$")
+# A label that begins a row: 其中：当年财|政拨款, 220 自然资源海洋|支出.
+_FIRST = re.compile(r"其\s*中|\d{3,7}(?!\S)|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
 # A character of a label set wide: 总  分.
 _ONE = re.compile(r"[\u4e00-\u9fa5]")
-_SET_WIDE = 6
+_SET_WIDE = 12
+# A code of the classification before its name.
+_CODE = re.compile(r"\d{3,7}")
 # A line that begins in the first columns of the page and holds a sentence is below the form.
 _MARGIN = 4
 
@@ -64,8 +74,9 @@ class _Column:
 
     @property
     def role(self) -> Role | None:
-        """What it holds."""
-        return role_of(self.name)
+        """What it holds, by its whole header or, under what stands over several columns, by the lower ones."""
+        names = ("".join(piece.text.value for piece in self.heads[i:]) for i in range(len(self.heads)))
+        return next((role for name in names if (role := role_of(name)) is not None), None)
 
 
 Row = dict[int, list[Text]]
@@ -100,46 +111,66 @@ def _pieces(line: Line) -> list[_Piece]:
 
 
 def _band(lines: Sequence[Line], start: int) -> Found | None:
-    """The table whose header begins at `start`."""
-    end = start
-    while end < min(len(lines), start + _MOST_HEADS) and _is_head(_pieces(lines[end])):
-        end += 1
-    heads = [_pieces(line) for line in lines[start:end]]
+    """The table whose header begins at `start`; one of a single line is for others where no cell goes on."""
+    heads = _heads(lines, start)
     columns = _columns(heads)
-    if not _is_stacked(heads, columns):
+    if not _is_header(heads, columns) or any(_says_more(heads[i:], columns) for i in range(1, len(heads))):
         return _goals(lines, start)
-    rows, end = _rows(lines, end, columns)
-    if len(rows) < 2:
+    rows, end = _rows(lines, start + len(heads), columns)
+    if len(rows) < 2 or (len(heads) == 1 and end - start - 1 == len(rows)):
         return None
     return Found(start, end, (_table(columns, rows),))
 
 
+def _heads(lines: Sequence[Line], start: int) -> list[list[_Piece]]:
+    """The lines from `start` on that may be of one header."""
+    return list(takewhile(_is_head, map(_pieces, lines[start : start + _MOST_HEADS])))
+
+
+def _says_more(heads: Sequence[Sequence[_Piece]], columns: Sequence[_Column]) -> bool:
+    """Whether lines without those above them make as many columns, unknown ones aside, and name them better."""
+    own = _columns(heads)
+    share, whole = (sum(role_of(c.name) is not None for c in some) / len(some) for some in (own, columns))
+    return len(own) >= sum(c.role is not None for c in columns) and share > whole
+
+
 def _is_head(pieces: Sequence[_Piece]) -> bool:
-    """Whether a line may be one of a header: short words, no values."""
-    words = [piece for piece in pieces if len(piece.text.value) <= _LONGEST and not has_stops(piece.text.value)]
-    return bool(pieces) and len(words) == len(pieces) and not any(piece.kind in VALUES for piece in pieces)
+    """Whether a line may be one of a header: short words, those that no header has shorter still, no values."""
+    return bool(pieces) and all(map(_heads_column, pieces))
 
 
-def _is_stacked(heads: Sequence[Sequence[_Piece]], columns: Sequence[_Column]) -> bool:
-    """Whether lines make one header: several, of columns that are known; the lowest does not say all of them under a
-    few that stand over several.
+def _heads_column(piece: _Piece) -> bool:
+    value = piece.text.value
+    if _YEAR.match(value):
+        return len(value) <= _LONGEST
+    most = _SHORT if role_of(value) is None else _LONGEST
+    return len(_UNIT.sub("", value)) <= most and not has_stops(value) and piece.kind not in VALUES
+
+
+def _is_header(heads: Sequence[Sequence[_Piece]], columns: Sequence[_Column]) -> bool:
+    """Whether lines make one header: of columns that are known; where it has several, the lowest does not say all of
+    them under a few that stand over several, and in one of a single line two columns are of scores.
     """
-    known = [column for column in columns if column.role is not None]
-    figures = sum(column.role in FIGURES for column in known)
-    several = sum(len(column.heads) > 1 for column in columns) > 1
-    whole = len(heads) > 1 < len(heads[0]) and (len(heads[-1]) < len(columns) or len(heads[0]) >= _KNOWN)
-    return whole and several and len(known) >= _KNOWN and figures > 1
+    roles = [column.role for column in columns if column.role is not None]
+    if len(roles) < _KNOWN or sum(role in FIGURES for role in roles) < _FIGURES or len(heads[0]) < _FIGURES:
+        return False
+    stacked = sum(len(column.heads) > 1 for column in columns) > 1
+    if len(heads) == 1:
+        return roles.count(Role.SCORE) > 1 and Role.LABEL in roles
+    return stacked and (len(heads[-1]) < len(columns) or len(heads[0]) >= _KNOWN)
 
 
 def _columns(heads: Sequence[Sequence[_Piece]]) -> list[_Column]:
-    """The columns that the pieces of a header make: those of one that stand over each other."""
+    """The columns that the pieces of a header make: those of one that stand over each other; what stands over several
+    is said of each.
+    """
     columns: list[_Column] = []
-    for piece in (piece for row in heads for piece in row):
-        over = [c for c in columns if min(c.end, piece.end) > max(c.start, piece.start)]
+    for piece in (piece for row in reversed(heads) for piece in row):
+        over = [c for c in columns if min(c.end, piece.end) - max(c.start, piece.start) >= _OVER]
+        for one in over:
+            one.heads.insert(0, piece)
         if len(over) == 1:
-            one = over[0]
-            one.heads.append(piece)
-            one.start, one.end = min(one.start, piece.start), max(one.end, piece.end)
+            over[0].start, over[0].end = min(over[0].start, piece.start), max(over[0].end, piece.end)
         elif not over:
             columns.append(_Column([piece], piece.start, piece.end))
     return sorted(columns, key=lambda c: c.start)
@@ -156,26 +187,46 @@ def _rows(lines: Sequence[Line], start: int, columns: Sequence[_Column]) -> tupl
         if _is_valued(pieces, columns):
             rows.append({j: [*before.get(j, []), *_texts(pieces, j)] for j in sorted({*before, *pieces})})
             before, end = {}, at + 1
+        elif _is_total(rows):
+            return rows, end
         else:
             for j, piece in pieces.items():
                 above = bool(rows) and j not in before and _goes_on(rows[-1].get(j, []), piece)
                 _add(rows[-1] if above else before, j, piece.text)
         at += 1
-    for j, texts in before.items() if rows else ():
-        for text in texts:
-            _add(rows[-1], j, text)
-    return rows, at if before else end
+    return (_with(rows, before), at) if rows and before else (rows, end)
+
+
+def _is_total(rows: Sequence[Row]) -> bool:
+    """Whether the last of some rows is a total, on which nothing goes on."""
+    return any(is_total(texts[0].value) for row in rows[-1:] for texts in row.values())
+
+
+def _with(rows: list[Row], rest: Row) -> list[Row]:
+    """The rows with what is left added to the last of them."""
+    for j, texts in rest.items():
+        rows[-1][j] = [*rows[-1].get(j, []), *texts]
+    return rows
 
 
 def _under(lines: Sequence[Line], at: int, columns: Sequence[_Column]) -> dict[int, _Piece] | None:
     """What stands in a line by its column, nothing in one with the page's number; None where the form has ended."""
     if is_page_number(lines[at].raw.value):
         return {}
-    pieces = _pieces(lines[at])
+    pieces = _coded(_pieces(lines[at]), columns)
     seats = _seats(pieces, columns)
     if not pieces or seats is None or _is_below(pieces) or (len(pieces) > 1 and _begins(lines, at)):
         return None
     return dict(zip(seats, pieces, strict=True))
+
+
+def _coded(pieces: Sequence[_Piece], columns: Sequence[_Column]) -> list[_Piece]:
+    """The pieces of a line, a code and the name behind it as one where they share a column: 201  公共安全支出."""
+    first, second = pieces[:1], pieces[1:2]
+    if first and second and _CODE.fullmatch(first[0].text.value) and second[0].start < columns[0].end:
+        joined = join([first[0].text, second[0].text], " ")
+        return [_Piece(joined, first[0].start, second[0].end), *pieces[2:]]
+    return [*pieces]
 
 
 def _goes_on(cell: Sequence[Text], piece: _Piece) -> bool:
@@ -193,11 +244,8 @@ def _add(row: Row, column: int, text: Text) -> None:
 
 def _begins(lines: Sequence[Line], at: int) -> bool:
     """Whether another header begins at a line."""
-    end = at
-    while end < min(len(lines), at + _MOST_HEADS) and _is_head(_pieces(lines[end])):
-        end += 1
-    heads = [_pieces(line) for line in lines[at:end]]
-    return _is_stacked(heads, _columns(heads)) or _goal_columns(_pieces(lines[at])) != []
+    heads = _heads(lines, at)
+    return bool(heads) and (_is_header(heads, _columns(heads)) or _goal_columns(heads[0]) != [])
 
 
 def _is_below(pieces: Sequence[_Piece]) -> bool:
@@ -209,14 +257,20 @@ def _is_below(pieces: Sequence[_Piece]) -> bool:
 
 def _is_valued(pieces: Mapping[int, _Piece], columns: Sequence[_Column]) -> bool:
     """Whether a line has a value of its own under a header of amounts, rates or points, or an aim and what was
-    reached.
+    reached; a total has one anywhere.
     """
     roles = [columns[j].role for j, piece in pieces.items() if piece.kind in VALUES]
+    if roles and any(is_total(piece.text.value) for piece in pieces.values()):
+        return True
     return any(role in FIGURES and role is not Role.VALUE for role in roles) or roles.count(Role.VALUE) > 1
 
 
 def _seats(pieces: Sequence[_Piece], columns: Sequence[_Column]) -> list[int] | None:
-    """The column of each piece of a line, from left to right: the nearest that can hold it; None where one is far."""
+    """The column of each piece of a line, from left to right: of a line that fills all its own, else the nearest that
+    can hold it; None where one is far.
+    """
+    if len(pieces) == len(columns) and all(map(_fits, pieces, columns)):
+        return list(range(len(columns)))
     ways: dict[int, tuple[float, list[int]]] = {-1: (0.0, [])}
     for piece in pieces:
         fresh: dict[int, tuple[float, list[int]]] = {}
@@ -230,12 +284,16 @@ def _seats(pieces: Sequence[_Piece], columns: Sequence[_Column]) -> list[int] | 
     return best[1] if best[1] and best[0] <= _FAR * len(pieces) else None
 
 
+def _fits(piece: _Piece, column: _Column) -> bool:
+    """Whether a piece may be what a column holds."""
+    role = column.role or Role.REASON
+    return role is Role.REASON or is_total(piece.text.value) or fits(piece.kind, role) >= 0
+
+
 def _away(piece: _Piece, column: _Column) -> float:
     """How far a piece stands from a column, and more where it does not fit what that holds."""
     apart = max(column.start - piece.end, piece.start - column.end)
-    role = column.role or Role.REASON
-    fitting = role is Role.REASON or is_total(piece.text.value) or fits(piece.kind, role) >= 0
-    return max(apart, -2) + (0.0 if fitting else _MISFIT)
+    return max(apart, -2) + (0.0 if _fits(piece, column) else _MISFIT)
 
 
 def _table(columns: Sequence[_Column], rows: Sequence[Row]) -> Table:
@@ -243,13 +301,21 @@ def _table(columns: Sequence[_Column], rows: Sequence[Row]) -> Table:
     cells = [Cell(join([piece.text for piece in column.heads]), 0, j) for j, column in enumerate(columns)]
     levels = [column.role is Role.LABEL for column in columns[:2]] == [True, True]
     spans = [*_groups(rows, columns)] if levels else []
-    for texts, first, last in spans:
-        cells.append(Cell(join(texts), first + 1, 0, last - first + 1))
-    for i, row in enumerate(rows, 1):
-        total = next((j for j, texts in row.items() if is_total(texts[0].value)), -1)
-        own = {0 if j == total else j: texts for j, texts in row.items() if j or not spans or j == total}
-        cells += [Cell(join(texts), i, j) for j, texts in own.items()]
+    cells += [Cell(join(texts), first + 1, 0, last - first + 1) for texts, first, last in spans]
+    for i, row in enumerate(_seated(rows, columns), 1):
+        named = not spans or (row[0] is not None and is_total(row[0].value))
+        cells += [Cell(text, i, j) for j, text in enumerate(row) if text is not None and (j or named)]
     return Table(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), len(rows) + 1, len(columns), False)
+
+
+def _seated(rows: Sequence[Row], columns: Sequence[_Column]) -> list[Sequence[Text | None]]:
+    """The cells of each row; a total's name stands first, its figures under those that come to them."""
+    told: list[Sequence[Text | None]] = []
+    for row in rows:
+        total = next((j for j, texts in row.items() if is_total(texts[0].value)), -1)
+        own = {0 if j == total else j: join(texts) for j, texts in row.items()}
+        told.append([own.get(j) for j in range(len(columns))])
+    return summed(told, [column.role or Role.REASON for column in columns])
 
 
 def _groups(rows: Sequence[Row], columns: Sequence[_Column]) -> Iterator[tuple[list[Text], int, int]]:
@@ -278,8 +344,8 @@ def _names(rows: Sequence[Row]) -> list[tuple[list[Text], int]]:
             if is_total(text.value):
                 continue
             whole = _whole(names[-1][0]) if names else ""
-            goes_on = _OF_POINTS.fullmatch(folded(text.value)) or kind_of(whole) is not Kind.LEVEL
-            if names and goes_on and not _POINTS.search(whole):
+            near = bool(names) and at <= names[-1][1] + 1 and not _POINTS.search(whole)
+            if near and (_OF_POINTS.fullmatch(folded(text.value)) or kind_of(whole) is not Kind.LEVEL):
                 names[-1] = ([*names[-1][0], text], at)
             else:
                 names.append(([text], at))

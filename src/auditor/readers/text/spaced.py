@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from auditor.document import Block, Paragraph, Text
 from auditor.readers.text.found import Found
-from auditor.readers.text.grid import is_total, seated, table_of
+from auditor.readers.text.grid import is_total, seated, summed, table_of
 from auditor.readers.text.kinds import FIGURES, VALUES, Kind, Role, fits, folded, kind_of, role_of, roles_of, seat
 from auditor.readers.text.lines import Line, is_page_number, width
 from auditor.readers.texts import join
@@ -90,7 +89,7 @@ def _headed(lines: Sequence[Line], start: int) -> Found | None:
     roles = roles_of(names, [[kind_of(token.value) for token in row] for row in rows])
     decimals = _decimals([row for row in rows if len(row) <= len(names)], roles)
     head: list[Text | None] = [None] * (len(names) - len(header))
-    body = _summed([_seated(row, spans, roles, decimals) for row in rows], roles)
+    body = summed([_seated(row, spans, roles, decimals) for row in rows], roles)
     return Found(start, end, (table_of([[*head, *header], *body], certain=False), *notes))
 
 
@@ -174,49 +173,6 @@ def _under(row: Tokens, spans: Sequence[Span]) -> dict[int, Text]:
     over = [[j for j, (a, b) in enumerate(spans) if min(_span(t)[1], b) > max(_span(t)[0], a)] for t in row]
     columns = [of[0] for of in over if len(of) == 1]
     return dict(zip(columns, row, strict=True)) if len(columns) == len(row) == len({*columns}) else {}
-
-
-def _summed(rows: Sequence[Sequence[Text | None]], roles: Sequence[Role]) -> list[Sequence[Text | None]]:
-    """The rows, a total that leaves columns of figures blank with its figures under those that come to them, where one
-    way to place them does so for more of them than all others.
-    """
-    answer: list[Sequence[Text | None]] = []
-    for row in rows:
-        answer.append(_total_of(row, answer, roles) if row[0] is not None and is_total(row[0].value) else row)
-    return answer
-
-
-def _total_of(
-    row: Sequence[Text | None], rows: Sequence[Sequence[Text | None]], roles: Sequence[Role]
-) -> Sequence[Text | None]:
-    """A total with its figures under the columns of these rows that come to them; a remark stands last."""
-    sums = {j: sum((_value(above[j]) for above in rows), Decimal(0)) for j, role in enumerate(roles) if role in FIGURES}
-    words = [token for token in row[1:] if token is not None]
-    told = [token for token in words if kind_of(token.value) in VALUES]
-    places = _places_of(told, sums)
-    last = {len(roles) - 1: token for token in words if token not in told}
-    if not places or len(told) + len(last) < len(words) or last.keys() & {*places}:
-        return row
-    said = last | dict(zip(places, told, strict=True))
-    return [row[0], *(said.get(j) for j in range(1, len(roles)))]
-
-
-def _places_of(told: Sequence[Text], sums: Mapping[int, Decimal]) -> tuple[int, ...]:
-    """The columns whose sums most of these numbers are; empty where as many are with other columns blank."""
-    if not 0 < len(told) < len(sums):
-        return ()
-    ways = {
-        places: sum(sums[j] == _value(token) for j, token in zip(places, told, strict=True))
-        for places in combinations(sums, len(told))
-    }
-    best = max(ways, key=ways.__getitem__)
-    return best if ways[best] and list(ways.values()).count(ways[best]) == 1 else ()
-
-
-def _value(token: Text | None) -> Decimal:
-    """The number that a cell prints; 0 for none."""
-    digits = folded(token.value).replace(",", "") if token is not None else ""
-    return Decimal(digits) if re.fullmatch(r"-?\d+(?:\.\d+)?", digits) else Decimal(0)
 
 
 def _first_column(row: Tokens, spans: Sequence[Span]) -> int:
