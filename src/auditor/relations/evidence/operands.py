@@ -50,7 +50,8 @@ def pool(frame: Frame, named: NamedCells, me: Node) -> list[int]:
     nodes, i = frame.nodes, me.index
     mine = nodes.by_block[me.block]
     first, last = mine[0].index, mine[-1].index
-    found = list(range(max(first, i - _BEFORE), i))
+    near = max(first, i - _BEFORE)
+    found = [*(k for k in range(first, near) if frame.headline[k]), *range(near, i)]
     found += [k for k in range(i + 1, min(i + _AFTER, last) + 1) if nodes.all[k].sentence == me.sentence]
     # What was before, and the budget, are often told behind: 增长3.7%。…去年同期37.05亿元.
     found += [k for k in range(i + 1, last + 1) if (nodes.all[k].year == -1 or nodes.all[k].cues & _TOLD_BEHIND) and k not in found][:_BEHIND]
