@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from auditor.relations.evidence.decide import Judged
 
 _LISTS = ("opened", "closed")
@@ -9,16 +11,41 @@ _LISTS = ("opened", "closed")
 _OPENS = frozenset(["of_which", "parts", "complete", "partial"])
 # From how many parts on a list that comes to a total is no accident.
 _PARTS = 3
+_HUNDRED = 100
 
 
 def is_misread(judged: Judged, group: int, row: int) -> bool:
     """Whether a failing reading of a group is not what is meant, though words may find it the likeliest."""
     form, _ = judged.reading(row)
     if form in _LISTS:
-        return _has_average(judged, row) or _has_subtotal(judged, row) or _is_of_another_total(judged, group, row) or _would_be_negative(judged, row)
+        return _has_average(judged, row) or _has_subtotal(judged, row) or _is_of_another_total(judged, group, row) or _would_be_negative(judged, row) or _is_of_points(judged, row)
     if form == "difference":
-        return _has_average(judged, row) or _holds_in_order(judged, row) or _would_be_negative(judged, row)
-    return _nearer_holds(judged, group, row)
+        return _has_average(judged, row) or _holds_in_order(judged, row) or _would_be_negative(judged, row) or _is_of_another_whole(judged, group, row)
+    return _nearer_holds(judged, group, row) or (form == "product" and _has_third_factor(judged, row))
+
+
+def _has_third_factor(judged: Judged, row: int) -> bool:
+    """Whether two factors with a third give an amount: 按300人、200天、每人每天4元安排24万元，追加8万元."""
+    times, (a, b) = judged.found.forms.get("product_of_three"), judged.found.operands(*judged.reading(row))
+    if times is None:
+        return False
+    slots, first = np.stack(times.slots), judged.design.offset["product_of_three"]
+    both = (slots == a).any(0) & (slots == b).any(0)
+    return bool((both & judged.holds[first : first + len(both)]).any())
+
+
+def _is_of_points(judged: Judged, row: int) -> bool:
+    """Whether the parts of a score are full points, which make a hundred: 产出60分、效益40分，得92分."""
+    form, k = judged.reading(row)
+    return judged.found.forms[form].expected[k] == _HUNDRED and judged.found.frame.nodes.all[int(judged.found.forms[form].target[k])].kind == "score"
+
+
+def _is_of_another_whole(judged: Judged, group: int, row: int) -> bool:
+    """Whether a rest is what is left of another number of the sentence: 余额9亿元（甲类5亿元、乙类4亿元），不超过限额11亿元."""
+    form, k = judged.reading(row)
+    nodes, mine, target = judged.found.frame.nodes.all, judged.numbers(row), int(judged.found.forms[form].target[k])
+    held = (judged.numbers(r) for r in judged.rows[group].tolist() if judged.holds[r])
+    return any(nodes[min(one - mine)].sentence == nodes[target].sentence for one in held if len(one - mine) == 1)
 
 
 def _has_average(judged: Judged, row: int) -> bool:

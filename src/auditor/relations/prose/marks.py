@@ -143,7 +143,7 @@ def _summed(whole: Mark, before: list[Mark], marks: Sequence[Mark], used: set[in
         assert chosen is not None
         yield _sum(whole, chosen, "stated")
         used.update(id(m) for m in chosen)
-    elif len(same) >= 2 and len(own) == 0 and not any(m.full for m in same):
+    elif len(same) >= 2 and len(own) == 0 and not any(m.full for m in same) and sum(m.value for m in same) != _HUNDRED:
         yield _sum(whole, same, "stated")
 
 

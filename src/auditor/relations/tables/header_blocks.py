@@ -6,6 +6,7 @@ side are two bands. A table without headers is one band whose first column of wo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,8 @@ from auditor.relations.tables.cells import Entry, Sheet, distinct
 from auditor.relations.tables.columns import Column, column_of, role_of
 
 Line = Sequence[Entry | None]
+# What a column is reckoned from, behind its number: 4=3/1.
+_RECKONED = re.compile(r"(?<=\d)[=＝][\d+＋\-－*×/÷()（）]+$")
 # What a row that numbers the columns is called.
 _COLUMN_NUMBERS = frozenset({"栏次", "行次", "栏", "列次"})
 # Longer texts are sentences, never headers.
@@ -273,10 +276,9 @@ def _merged(sheet: Sheet, starts: list[tuple[int, int]]) -> list[tuple[int, int,
 
 
 def _counts_columns(line: Line) -> bool:
-    """Whether a row does no more than number the columns: 栏次 | 1 | 2 | 3."""
-    entries = distinct(line)
-    words_of = [e.text.replace(" ", "") for e in entries if e.kind != "number"]
-    numbers = [e.mentions[0].quantity.number() for e in entries if e.kind == "number"]
+    """Whether a row does no more than number the columns: 栏次 | 1 | 2 | 3=2/1."""
+    told = [_RECKONED.sub("", e.text.replace(" ", "")) for e in distinct(line)]
+    words_of, numbers = [t for t in told if not t.isdecimal()], [t for t in told if t.isdecimal()]
     named = bool(words_of) and set(words_of) <= _COLUMN_NUMBERS
     return (named or (not words_of and len(numbers) > 2)) and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
