@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from auditor.document import Cell, Table, Text
+from auditor.document import Cell, Paragraph, Table, Text
 from auditor.readers.text.found import Found
 from auditor.readers.text.grid import is_total, summed
 from auditor.readers.text.kinds import FIGURES, VALUES, Kind, Role, fits, folded, kind_of, role_of
-from auditor.readers.text.lines import Line, has_stops, is_page_number, width
+from auditor.readers.text.lines import Line, has_stops, is_numbered, is_page_number, width
 from auditor.readers.texts import join
 
 # What stands between gaps that part cells.
@@ -24,7 +24,14 @@ _MOST_HEADS, _LONGEST, _SHORT, _KNOWN, _FIGURES = 5, 18, 8, 3, 2
 # A year heads a column: 2023年, 2024年预算数比2023年执行数.
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 # A column of goals: two of them stand side by side under one header.
-_GOAL = re.compile(r"(?:预期|绩效|年度|年初)?(?:总体)?目标|(?:全年)?(?:实际|目标)?完成情况|实际完成")
+_GOAL = re.compile(r"(?:预期|绩效|年度|年初)?(?:总体|设定)?目标|(?:全年)?(?:实际|目标)?完成情况|实际完成")
+# What begins a text of its own beside one name: 实际完成情况：
+_AIM = re.compile(rf"(?:{_GOAL.pattern})[:：]")
+# The number of a page alone in its line; how many lines may part the rows of a form; how many are looked at for labels.
+_PAGE = re.compile(r"\s{20,}\d{1,3}\s*")
+_MOST_GAPS, _LOOKED_AT = 5, 8
+# A text beside its name: how many pieces a line has at most, and lines at least, from where on and how wide it is.
+_SIDES, _INDENT, _WIDE = 2, 8, 40
 # How far, in halves of a character, a cell may stand from its header, and what one that does not fit it costs.
 _FAR, _MISFIT = 12, 3.0
 # How much of a header must stand over the one under it.
@@ -36,8 +43,8 @@ _OF_POINTS = re.compile(r"[(]?\d{0,3}分?[)]?")
 _UNIT = re.compile(r"[(（][^()（）]*[)）]$")
 # A label that begins a row: 其中：当年财|政拨款, 220 自然资源海洋|支出.
 _FIRST = re.compile(r"其\s*中|\d{3,7}(?!\S)|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
-# A character of a label set wide: 总  分.
-_ONE = re.compile(r"[\u4e00-\u9fa5]")
+# Words of two characters that are set wide: 总  分.
+_WIDE_WORD = re.compile(r"[总合小共]计|总分|[项科]目|收入|支出|金额|名称")
 _SET_WIDE = 12
 # A code of the classification before its name.
 _CODE = re.compile(r"\d{3,7}")
@@ -75,6 +82,8 @@ class _Column:
     @property
     def role(self) -> Role | None:
         """What it holds, by its whole header or, under what stands over several columns, by the lower ones."""
+        if not self.heads:
+            return Role.LABEL
         names = ("".join(piece.text.value for piece in self.heads[i:]) for i in range(len(self.heads)))
         return next((role for name in names if (role := role_of(name)) is not None), None)
 
@@ -102,8 +111,8 @@ def _pieces(line: Line) -> list[_Piece]:
     pieces: list[_Piece] = []
     for match in _CELL.finditer(raw):
         piece = _Piece(line.raw.part(*match.span()), width(raw[: match.start()]), width(raw[: match.end()]))
-        single = bool(pieces) and all(map(_ONE.fullmatch, (match[0], pieces[-1].text.value)))
-        if single and piece.start - pieces[-1].end <= _SET_WIDE:
+        word = bool(pieces) and _WIDE_WORD.fullmatch(pieces[-1].text.value + match[0])
+        if word and piece.start - pieces[-1].end <= _SET_WIDE:
             pieces[-1] = _Piece(join([pieces[-1].text, piece.text]), pieces[-1].start, piece.end)
         else:
             pieces.append(piece)
@@ -116,6 +125,7 @@ def _band(lines: Sequence[Line], start: int) -> Found | None:
     columns = _columns(heads)
     if not _is_header(heads, columns) or any(_says_more(heads[i:], columns) for i in range(1, len(heads))):
         return _goals(lines, start)
+    columns = [*_labels(lines, start + len(heads), columns[0].start), *columns]
     rows, end = _rows(lines, start + len(heads), columns)
     if len(rows) < 2 or (len(heads) == 1 and end - start - 1 == len(rows)):
         return None
@@ -176,25 +186,45 @@ def _columns(heads: Sequence[Sequence[_Piece]]) -> list[_Column]:
     return sorted(columns, key=lambda c: c.start)
 
 
+def _labels(lines: Sequence[Line], start: int, edge: int) -> list[_Column]:
+    """The columns without a header that stand left of those with one."""
+    columns: list[_Column] = []
+    for line in lines[start : start + _LOOKED_AT]:
+        for piece in _pieces(line)[:-1]:
+            if piece.end <= edge:
+                over = [c for c in columns if min(c.end, piece.end) > max(c.start, piece.start)]
+                left, right = min([piece.start, *(c.start for c in over)]), max([piece.end, *(c.end for c in over)])
+                columns = [*(c for c in columns if c not in over), _Column([], left, right)]
+    return sorted(columns, key=lambda c: c.start)
+
+
 def _rows(lines: Sequence[Line], start: int, columns: Sequence[_Column]) -> tuple[list[Row], int]:
     """The rows under a header and where they end: one for each line with a value under a header of figures; what
-    stands in lines without goes on the row above, or what it has nothing of on the one below.
+    stands in lines without goes on the row above, or what it has nothing of on the one below, as does all behind a gap.
     """
     rows: list[Row] = []
     before: Row = {}
     end = at = start
+    parted = False
     while at < len(lines) and (pieces := _under(lines, at, columns)) is not None:
         if _is_valued(pieces, columns):
             rows.append({j: [*before.get(j, []), *_texts(pieces, j)] for j in sorted({*before, *pieces})})
-            before, end = {}, at + 1
-        elif _is_total(rows):
+            before, end, parted = {}, at + 1, False
+        elif pieces and _is_total(rows):
             return rows, end
         else:
-            for j, piece in pieces.items():
-                above = bool(rows) and j not in before and _goes_on(rows[-1].get(j, []), piece)
-                _add(rows[-1] if above else before, j, piece.text)
+            parted = parted or not pieces
+            end = end if parted else at + 1
+            _go_on(rows, before, pieces, parted)
         at += 1
-    return (_with(rows, before), at) if rows and before else (rows, end)
+    return (_with(rows, before) if rows and not parted else rows), end
+
+
+def _go_on(rows: Sequence[Row], before: Row, pieces: Mapping[int, _Piece], parted: bool) -> None:
+    """Puts what stands in a line without a value to the row above, or to what the next one begins with."""
+    for j, piece in pieces.items():
+        above = bool(rows) and not parted and j not in before and _goes_on(rows[-1].get(j, []), piece)
+        _add(rows[-1] if above else before, j, piece.text)
 
 
 def _is_total(rows: Sequence[Row]) -> bool:
@@ -210,14 +240,20 @@ def _with(rows: list[Row], rest: Row) -> list[Row]:
 
 
 def _under(lines: Sequence[Line], at: int, columns: Sequence[_Column]) -> dict[int, _Piece] | None:
-    """What stands in a line by its column, nothing in one with the page's number; None where the form has ended."""
-    if is_page_number(lines[at].raw.value):
-        return {}
+    """What stands in a line by its column, nothing in a blank one and one with the page's number; None where the form
+    has ended.
+    """
+    if _is_gap(lines[at]):
+        return {} if any(not _is_gap(line) for line in lines[at : at + _MOST_GAPS]) else None
     pieces = _coded(_pieces(lines[at]), columns)
     seats = _seats(pieces, columns)
     if not pieces or seats is None or _is_below(pieces) or (len(pieces) > 1 and _begins(lines, at)):
         return None
     return dict(zip(seats, pieces, strict=True))
+
+
+def _is_gap(line: Line) -> bool:
+    return line.blank or is_page_number(line.raw.value) or _PAGE.fullmatch(line.raw.value) is not None
 
 
 def _coded(pieces: Sequence[_Piece], columns: Sequence[_Column]) -> list[_Piece]:
@@ -257,11 +293,14 @@ def _is_below(pieces: Sequence[_Piece]) -> bool:
 
 def _is_valued(pieces: Mapping[int, _Piece], columns: Sequence[_Column]) -> bool:
     """Whether a line has a value of its own under a header of amounts, rates or points, or an aim and what was
-    reached; a total has one anywhere.
+    reached, where nothing else is told by name in words too; a total has one anywhere.
     """
     roles = [columns[j].role for j, piece in pieces.items() if piece.kind in VALUES]
     if roles and any(is_total(piece.text.value) for piece in pieces.values()):
         return True
+    figures = [j for j, column in enumerate(columns) if column.role in FIGURES]
+    if all(columns[j].role is Role.VALUE and j in pieces for j in figures):
+        return any(columns[j].role is Role.LABEL for j in pieces)
     return any(role in FIGURES and role is not Role.VALUE for role in roles) or roles.count(Role.VALUE) > 1
 
 
@@ -298,9 +337,9 @@ def _away(piece: _Piece, column: _Column) -> float:
 
 def _table(columns: Sequence[_Column], rows: Sequence[Row]) -> Table:
     """The table of a header and rows; a first column whose pieces name groups of rows spans them."""
-    cells = [Cell(join([piece.text for piece in column.heads]), 0, j) for j, column in enumerate(columns)]
-    levels = [column.role is Role.LABEL for column in columns[:2]] == [True, True]
-    spans = [*_groups(rows, columns)] if levels else []
+    heads = ((j, [piece.text for piece in column.heads]) for j, column in enumerate(columns))
+    cells = [Cell(join(texts), 0, j) for j, texts in heads if texts]
+    spans = [*_groups(rows, columns)] if all(column.role is Role.LABEL for column in columns[:2]) else []
     cells += [Cell(join(texts), first + 1, 0, last - first + 1) for texts, first, last in spans]
     for i, row in enumerate(_seated(rows, columns), 1):
         named = not spans or (row[0] is not None and is_total(row[0].value))
@@ -319,21 +358,35 @@ def _seated(rows: Sequence[Row], columns: Sequence[_Column]) -> list[Sequence[Te
 
 
 def _groups(rows: Sequence[Row], columns: Sequence[_Column]) -> Iterator[tuple[list[Text], int, int]]:
-    """The names that stand in pieces in the first column, with the rows they are of: these end where their weights
-    come to the points of the name, or before the next name.
+    """The names that stand in pieces in the first column, with the rows they are of; all that stands under no header
+    beside a block of rows is one.
     """
-    weight = next((j for j, column in enumerate(columns) if column.role is Role.SCORE), -1)
     names = _names(rows)
+    if names and not columns[0].heads:
+        names = [([text for texts, _ in names for text in texts], len(rows) - 1)]
     total = next((i for i, row in enumerate(rows) if any(is_total(t[0].value) for t in row.values())), len(rows))
     first = 0
     for k, (texts, last) in enumerate(names):
-        end = names[k + 1][1] - 1 if k + 1 < len(names) else total - 1
-        points = _POINTS.search(_whole(texts))
-        sums = {i: sum(_number(row.get(weight)) for row in rows[first : i + 1]) for i in range(last, end + 1)}
-        end = next((i for i, value in sums.items() if points and value == float(points[1])), end)
+        behind = names[k + 1][1] if k + 1 < len(names) else max(total, last + 1)
+        end = _last_row(rows, texts, (first, last, behind), columns)
         if first <= end:
             yield texts, first, end
         first = end + 1
+
+
+def _last_row(
+    rows: Sequence[Row], name: Sequence[Text], span: tuple[int, int, int], columns: Sequence[_Column]
+) -> int:
+    """The last row of a group that begins at the first row of a span, has a name down to the second and ends before
+    the third: that with which its weights come to the points of the name, or the last.
+    """
+    first, last, behind = span
+    points = _POINTS.search(_whole(name))
+    weight = next((j for j, column in enumerate(columns) if column.role is Role.SCORE), -1)
+    for i in range(last, behind):
+        if points and sum(_number(row.get(weight)) for row in rows[first : i + 1]) == float(points[1]):
+            return i
+    return behind - 1
 
 
 def _names(rows: Sequence[Row]) -> list[tuple[list[Text], int]]:
@@ -371,7 +424,7 @@ def _goals(lines: Sequence[Line], start: int) -> Found | None:
     """Goals and what was done, each a text of its own over the lines that stand beside each other."""
     goals = _goal_columns(_pieces(lines[start]))
     if not goals:
-        return None
+        return _beside(lines, start)
     end = start + 1
     sides: tuple[list[Text], list[Text], list[Text]] = ([], [], [])
     while end < len(lines) and (pieces := _pieces(lines[end])) and not _begins(lines, end) and not _is_below(pieces):
@@ -385,3 +438,32 @@ def _goals(lines: Sequence[Line], start: int) -> Found | None:
     return Found(start, end, (Table(tuple(cells), 2, 3, False),))
 
 
+def _beside(lines: Sequence[Line], start: int) -> Found | None:
+    """A text over several lines that all begin at one place, with its name in pieces before it."""
+    beside = [*_lines_beside(lines, start)]
+    names = [piece.text for *before, _ in beside for piece in before]
+    texts = [last.text for *_, last in beside]
+    if not names or len(texts) < _SIDES or max(width(text.value) for text in texts) < _WIDE:
+        return None
+    begins = [i for i, text in enumerate(texts) if not i or _AIM.match(text.value)]
+    told = [join(texts[i:j]) for i, j in pairwise([*begins, len(texts)])]
+    return Found(start, start + len(beside), (Paragraph(join(names)), *map(Paragraph, told)))
+
+
+def _lines_beside(lines: Sequence[Line], start: int) -> Iterator[list[_Piece]]:
+    """The lines from `start` on whose last pieces begin at one place, with pieces of a name before them or nothing."""
+    edge = -1
+    for at in range(start, len(lines)):
+        pieces = _pieces(lines[at])
+        if not 1 <= len(pieces) <= _SIDES or _begins(lines, at) or not all(map(_is_name, pieces[:-1])):
+            return
+        if pieces[-1].start < _INDENT or edge not in (-1, pieces[-1].start):
+            return
+        edge = pieces[-1].start
+        yield pieces
+
+
+def _is_name(piece: _Piece) -> bool:
+    """Whether a piece may be one of a name beside a text: a few characters, no number of a list."""
+    value = piece.text.value
+    return len(value) <= _SHORT and not is_numbered(value) and not has_stops(value) and piece.kind not in VALUES

@@ -55,12 +55,16 @@ def _has_average(judged: Judged, row: int) -> bool:
 
 
 def _has_subtotal(judged: Judged, row: int) -> bool:
-    """Whether words make the first part the total of the others, and it is: 对其中7座维修，包括甲类2座、乙类5座."""
+    """Whether the first part is the total of the others, as words say (对其中7座维修，包括甲类2座、乙类5座) or as the total shows, which is
+    nearer to it than to them all: 发放90份，收回85份，满意80份，不满意5份."""
     form, k = judged.reading(row)
     first, *others = judged.found.operands(form, k)[form == "opened" :]
-    frame = judged.found.frame
-    opens = len(others) > 1 and not frame.nodes.all[others[0]].lead_cues.isdisjoint(_OPENS)
-    return opens and abs(float(frame.value[others].sum() - frame.value[first])) < frame.ulp[first] / 2
+    frame, reading = judged.found.frame, judged.found.forms[form]
+    if len(others) < 2 or abs(float(frame.value[others].sum() - frame.value[first])) >= frame.ulp[first] / 2:
+        return False
+    stated = abs(float(frame.value[reading.target[k]]))
+    nearer = abs(stated - frame.value[first]) < abs(stated - abs(float(reading.expected[k])))
+    return nearer or not frame.nodes.all[others[0]].lead_cues.isdisjoint(_OPENS)
 
 
 def _is_of_another_total(judged: Judged, group: int, row: int) -> bool:

@@ -50,8 +50,7 @@ def pool(frame: Frame, named: NamedCells, me: Node) -> list[int]:
     nodes, i = frame.nodes, me.index
     mine = nodes.by_block[me.block]
     first, last = mine[0].index, mine[-1].index
-    near = max(first, i - _BEFORE)
-    found = [*(k for k in range(first, near) if frame.headline[k]), *range(near, i)]
+    found = _told_before(frame, first, i)
     found += [k for k in range(i + 1, min(i + _AFTER, last) + 1) if nodes.all[k].sentence == me.sentence]
     # What was before, and the budget, are often told behind: 增长3.7%。…去年同期37.05亿元.
     found += [k for k in range(i + 1, last + 1) if (nodes.all[k].year == -1 or nodes.all[k].cues & _TOLD_BEHIND) and k not in found][:_BEHIND]
@@ -67,6 +66,12 @@ def pool(frame: Frame, named: NamedCells, me: Node) -> list[int]:
     totals = (far + np.flatnonzero((frame.largest | frame.headline)[far:first] & (frame.dimension[far:first] != 0))).tolist()
     found += [k for k in totals if k not in found][-_TOTALS:]
     return [k for k in found if nodes.all[k].kind not in _NEVER]
+
+
+def _told_before(frame: Frame, first: int, i: int) -> list[int]:
+    """The numbers before node i in its block, which begins with `first`: the nearest, and what those far off may be of."""
+    near = max(first, i - _BEFORE)
+    return [*(first + np.flatnonzero(frame.headline[first:near])).tolist(), *range(near, i)]
 
 
 def _alike(frame: Frame, named: NamedCells, i: int, first: int, seen: set[int]) -> list[int]:

@@ -143,8 +143,13 @@ def _summed(whole: Mark, before: list[Mark], marks: Sequence[Mark], used: set[in
         assert chosen is not None
         yield _sum(whole, chosen, "stated")
         used.update(id(m) for m in chosen)
-    elif len(same) >= 2 and len(own) == 0 and not any(m.full for m in same) and sum(m.value for m in same) != _HUNDRED:
+    elif len(same) >= 2 and len(own) == 0 and _are_scores(same):
         yield _sum(whole, same, "stated")
+
+
+def _are_scores(marks: Sequence[Mark]) -> bool:
+    """Whether points are what was got, not full points, which have none of their own and make a hundred."""
+    return not any(m.full for m in marks) and sum(m.value for m in marks) != _HUNDRED
 
 
 def _sum(whole: Mark, items: Sequence[Mark], certainty: str) -> Relation:

@@ -102,13 +102,16 @@ def _totals(frame: Frame) -> Iterator[Relation]:
         named = _headed(target, group)
         if good <= bad or (good < 2 and bad and not named):
             continue
-        apart = any(not r.is_sum and target.index in r.values and not any(c.index in r.values for c in group) for r in frame.rows)
-        for row in frame.rows:
+        for row in _telling(frame.rows, target, group):
             if (found := _summed(row, target, group)) is not None and not row.slipped:
-                if row.is_sum and apart and fails(found[0].quantity, found[1].value)[0]:
-                    continue  # some of it is told in the total column only
                 item = frame.item(row.label, target.group + target.header)
                 yield total_relation(frame, item, *found, sure="stated" if good > 1 or named else "inferred", year=target.year)
+
+
+def _telling(rows: Sequence[Row], target: Column, columns: Sequence[Column]) -> list[Row]:
+    """The rows whose total may be that of these columns: none that sums up rows of which only the total is told."""
+    apart = any(not r.is_sum and target.index in r.values and not any(c.index in r.values for c in columns) for r in rows)
+    return [r for r in rows if not (apart and r.is_sum)]
 
 
 def _sources(frame: Frame) -> Iterator[Relation]:
