@@ -157,7 +157,7 @@ def paragraphs(lines: Sequence[Line], wrap: Wrap) -> list[Paragraph]:
     return found
 
 
-# A page number far from the margin, where a sentence goes on behind it, and a running head: two titles with a wide gap.
+# A page number far from the margin, where a sentence goes on behind it or it stands alone, and a running head: two titles with a wide gap.
 _FAR_NUMBER = re.compile(r"[ \u3000]{16,}\d{1,4}\s*")
 _RUNNING_HEAD = re.compile(r"\s*[^\s，。；：:]+(?: [^\s，。；：:]+)*[ \u3000]{8,}[^\s，。；：:]+\s*")
 
@@ -171,7 +171,9 @@ def _page_edges(lines: Sequence[Line]) -> set[int]:
             continue
         head = "" if before is None else lines[before].text.value
         cut = looks.has_stops(head) and not looks.is_ended(head)
-        number = looks.is_page_number(line.text.value) or (cut and _FAR_NUMBER.fullmatch(line.raw.value))
+        alone = index > 0 and lines[index - 1].blank and (index + 1 == len(lines) or lines[index + 1].blank)
+        far = (cut or alone) and _FAR_NUMBER.fullmatch(line.raw.value)
+        number = looks.is_page_number(line.text.value) or far
         if number or (before in found and _RUNNING_HEAD.fullmatch(line.raw.value)):
             found.add(index)
         before = index
