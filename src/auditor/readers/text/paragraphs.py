@@ -157,7 +157,8 @@ def paragraphs(lines: Sequence[Line], wrap: Wrap) -> list[Paragraph]:
     return found
 
 
-# A page number far from the margin, where a sentence goes on behind it or it stands alone, and a running head: two titles with a wide gap.
+# A page number far from the margin, where a sentence goes on behind it or it stands alone, and a running head: two
+# titles with a wide gap.
 _FAR_NUMBER = re.compile(r"[ \u3000]{16,}\d{1,4}\s*")
 _RUNNING_HEAD = re.compile(r"\s*[^\s，。；：:]+(?: [^\s，。；：:]+)*[ \u3000]{8,}[^\s，。；：:]+\s*")
 
