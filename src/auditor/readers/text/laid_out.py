@@ -34,8 +34,9 @@ _MOST_GAPS, _LOOKED_AT = 5, 8
 _SIDES, _INDENT, _WIDE = 2, 8, 40
 # How far, in halves of a character, a cell may stand from its header, and what one that does not fit it costs.
 _FAR, _MISFIT = 12, 3.0
-# How much of a header must stand over the one under it.
-_OVER = 2
+# How much of a header must stand over the one under it; the share of columns that must be known where few headers go
+# on.
+_OVER, _MOSTLY = 2, 0.8
 # The points of a group of indicators, as its name prints them, in pieces or not: 50分, （50分）.
 _POINTS = re.compile(r"[(]?(\d{1,3})分[)]?$")
 _OF_POINTS = re.compile(r"[(]?\d{0,3}分?[)]?")
@@ -127,14 +128,33 @@ def _band(lines: Sequence[Line], start: int) -> Found | None:
         return _goals(lines, start)
     columns = [*_labels(lines, start + len(heads), columns[0].start), *columns]
     rows, end = _rows(lines, start + len(heads), columns)
-    if len(rows) < 2 or (len(heads) == 1 and end - start - 1 == len(rows)):
+    if len(rows) < 2 or (len(heads) == 1 and not _is_wrapped(lines[start + 1 : end], columns)):
         return None
     return Found(start, end, (_table(columns, rows),))
 
 
+def _is_wrapped(lines: Sequence[Line], columns: Sequence[_Column]) -> bool:
+    """Whether cells of rows go on in lines without a value, which no line has under a header that is not known."""
+    under = [_under(lines, at, columns) or {} for at in range(len(lines))]
+    rest = [pieces for pieces in under if pieces and not _is_valued(pieces, columns)]
+    unknown = {j for j, column in enumerate(columns) if column.role is None}
+    told = [piece.kind for row in rest for j, piece in row.items() if j in unknown]
+    return bool(rest) and Kind.NUMBER not in told
+
+
 def _heads(lines: Sequence[Line], start: int) -> list[list[_Piece]]:
-    """The lines from `start` on that may be of one header."""
-    return list(takewhile(_is_head, map(_pieces, lines[start : start + _MOST_HEADS])))
+    """The lines from `start` on that may be of one header; a name beside the rows, under none of its words, is none."""
+    heads = list(takewhile(_is_head, map(_pieces, lines[start : start + _MOST_HEADS])))
+    while len(heads) > 1 and len(heads[-1]) == 1:
+        if any(_over(heads[-1][0], piece) > 0 for row in heads[:-1] for piece in row):
+            break
+        heads.pop()
+    return heads
+
+
+def _over(one: _Piece | _Column, other: _Piece | _Column) -> int:
+    """How far two stand over each other; less than 0 where they are apart."""
+    return min(one.end, other.end) - max(one.start, other.start)
 
 
 def _says_more(heads: Sequence[Sequence[_Piece]], columns: Sequence[_Column]) -> bool:
@@ -159,14 +179,14 @@ def _heads_column(piece: _Piece) -> bool:
 
 def _is_header(heads: Sequence[Sequence[_Piece]], columns: Sequence[_Column]) -> bool:
     """Whether lines make one header: of columns that are known; where it has several, the lowest does not say all of
-    them under a few that stand over several, and in one of a single line two columns are of scores.
+    them under a few that stand over several.
     """
     roles = [column.role for column in columns if column.role is not None]
     if len(roles) < _KNOWN or sum(role in FIGURES for role in roles) < _FIGURES or len(heads[0]) < _FIGURES:
         return False
-    stacked = sum(len(column.heads) > 1 for column in columns) > 1
     if len(heads) == 1:
-        return roles.count(Role.SCORE) > 1 and Role.LABEL in roles
+        return len(roles) >= _MOSTLY * len(columns)
+    stacked = sum(len(column.heads) > 1 for column in columns) > (len(roles) < _MOSTLY * len(columns))
     return stacked and (len(heads[-1]) < len(columns) or len(heads[0]) >= _KNOWN)
 
 
@@ -176,7 +196,7 @@ def _columns(heads: Sequence[Sequence[_Piece]]) -> list[_Column]:
     """
     columns: list[_Column] = []
     for piece in (piece for row in reversed(heads) for piece in row):
-        over = [c for c in columns if min(c.end, piece.end) - max(c.start, piece.start) >= _OVER]
+        over = [c for c in columns if _over(c, piece) >= _OVER]
         for one in over:
             one.heads.insert(0, piece)
         if len(over) == 1:
@@ -192,7 +212,7 @@ def _labels(lines: Sequence[Line], start: int, edge: int) -> list[_Column]:
     for line in lines[start : start + _LOOKED_AT]:
         for piece in _pieces(line)[:-1]:
             if piece.end <= edge:
-                over = [c for c in columns if min(c.end, piece.end) > max(c.start, piece.start)]
+                over = [c for c in columns if _over(c, piece) > 0]
                 left, right = min([piece.start, *(c.start for c in over)]), max([piece.end, *(c.end for c in over)])
                 columns = [*(c for c in columns if c not in over), _Column([], left, right)]
     return sorted(columns, key=lambda c: c.start)
@@ -249,7 +269,13 @@ def _under(lines: Sequence[Line], at: int, columns: Sequence[_Column]) -> dict[i
     seats = _seats(pieces, columns)
     if not pieces or seats is None or _is_below(pieces) or (len(pieces) > 1 and _begins(lines, at)):
         return None
-    return dict(zip(seats, pieces, strict=True))
+    row = dict(zip(seats, pieces, strict=True))
+    return None if any(_is_prose(piece) and columns[j].role is not Role.REASON for j, piece in row.items()) else row
+
+
+def _is_prose(piece: _Piece) -> bool:
+    """Whether a piece is a line of a text, as no cell of figures or names is."""
+    return piece.end - piece.start >= _WIDE and has_stops(piece.text.value)
 
 
 def _is_gap(line: Line) -> bool:
@@ -331,8 +357,7 @@ def _fits(piece: _Piece, column: _Column) -> bool:
 
 def _away(piece: _Piece, column: _Column) -> float:
     """How far a piece stands from a column, and more where it does not fit what that holds."""
-    apart = max(column.start - piece.end, piece.start - column.end)
-    return max(apart, -2) + (0.0 if _fits(piece, column) else _MISFIT)
+    return max(-_over(piece, column), -_OVER) + (0.0 if _fits(piece, column) else _MISFIT)
 
 
 def _table(columns: Sequence[_Column], rows: Sequence[Row]) -> Table:

@@ -4,8 +4,8 @@ own name is one of the two misprinted. No slip is needed, only that nothing else
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
 
 from auditor.quantity import total
 from auditor.relations.facts import Fact
@@ -21,19 +21,27 @@ _TOTALS = frozenset(["合计", "总计", "小计", "总", "合", ""])
 
 def in_columns(facts: Iterable[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
     """The one figure of a sentence that differs from the column that it tells, which is so of no other column."""
+    columns = _columns(facts)
+    values = (t for t in prose if t.figure.role == "value" and t.fact.mention.cell is None and not t.fact.mention.operator)
+    for _, sentence in groupby(values, key=lambda t: (t.fact.mention.block, t.figure.sentence)):
+        if len(told := [*sentence]) <= _AGREE:
+            continue
+        found = [two for column in columns if (two := _differing(told, column)) is not None]
+        most = max((agreed for agreed, _, _ in found), default=0)
+        best = [(one, row) for agreed, one, row in found if agreed == most]
+        if len(best) == 1:
+            one, row = best[0]
+            sure = most >= _SURE or _comes_to(told, one, row)
+            yield pair(one.fact, row, one.fact.label or row.label, "stated" if sure else "inferred")
+
+
+def _columns(facts: Iterable[Fact]) -> list[Mapping[str, list[Fact]]]:
+    """The figures of each column of each table by the plain names of their rows, those of totals under none."""
     columns: dict[tuple[int, int], dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for fact in facts:
         if fact.mention.cell is not None and fact.mention.quantity.unit.dimension:
             columns[fact.mention.block, fact.mention.cell[1]][_name(fact.label)].append(fact)
-    for _, sentence in groupby(prose, key=lambda t: (t.fact.mention.block, t.figure.sentence)):
-        told = [t for t in sentence if t.figure.role == "value" and t.fact.mention.cell is None and not t.fact.mention.operator]
-        found = [two for column in columns.values() if (two := _differing(told, column)) is not None] if len(told) > _AGREE else []
-        most = max((agreed for agreed, _, _ in found), default=0)
-        best = [(one, row) for agreed, one, row in found if agreed == most]
-        for one, row in best if len(best) == 1 else ():
-            rest = [t.fact.mention.quantity for t in told if t is not one]
-            comes = _opens(told, told.index(one)) and row.mention.quantity.meets(total(rest, row.mention.quantity.unit))
-            yield pair(one.fact, row, one.fact.label or row.label, "stated" if most >= _SURE or comes else "inferred")
+    return [*columns.values()]
 
 
 def _name(label: str) -> str:
@@ -41,25 +49,33 @@ def _name(label: str) -> str:
     return "" if name in _TOTALS else name
 
 
-def _differing(told: Sequence[Told], column: dict[str, list[Fact]]) -> tuple[int, Told, Fact] | None:
+def _differing(told: Sequence[Told], column: Mapping[str, list[Fact]]) -> tuple[int, Told, Fact] | None:
     """How many figures of a sentence agree with a column, the one that differs and the row of its name; None where none does, or several."""
-    agreed: list[int] = []
-    apart: list[tuple[Told, Fact]] = []
-    for at, one in enumerate(told):
-        rows = column.get(_name(one.fact.label), []) or (column.get("", []) if _opens(told, at) else [])
-        if len(rows) != 1:
-            continue
-        if _is_same(one.fact, rows[0]):
-            agreed += [digits] if (digits := significant(one.fact.mention.quantity)) else []
-        else:
-            apart.append((one, rows[0]))
-    values = [f for rows in column.values() for f in rows]
-    if len(apart) != 1 or len(agreed) < _AGREE or sum(agreed) < _DIGITS or any(_is_same(apart[0][0].fact, f) for f in values) or OTHER.search(apart[0][0].figure.lead):
+    both = [(one, rows[0]) for at, one in enumerate(told) if len(rows := _rows(told, at, column)) == 1]
+    apart = [(one, row) for one, row in both if not _is_same(one.fact, row)]
+    digits = [significant(one.fact.mention.quantity) for one, row in both if (one, row) not in apart]
+    if len(apart) != 1 or len(digits) - digits.count(0) < _AGREE or sum(digits) < _DIGITS:
         return None
     one, row = apart[0]
-    a, b = one.fact.mention.quantity, row.mention.quantity
-    alike = a.unit.dimension == b.unit.dimension and b.value and 1 / _TIMES < a.value / b.to(a.unit).value < _TIMES
-    return (len(agreed), one, row) if alike else None
+    other = any(_is_same(one.fact, f) for f in chain(*column.values())) or OTHER.search(one.figure.lead)
+    return (len(digits) - digits.count(0), one, row) if _may_be(one.fact, row) and not other else None
+
+
+def _rows(told: Sequence[Told], at: int, column: Mapping[str, list[Fact]]) -> list[Fact]:
+    """The rows of a column that a figure may tell: those of its name, or the total where it is that of the figures behind it."""
+    return column.get(_name(told[at].fact.label), []) or (column.get("", []) if _opens(told, at) else [])
+
+
+def _may_be(left: Fact, right: Fact) -> bool:
+    """Whether two figures may be two prints of one thing: of a dimension, and neither many times the other."""
+    a, b = left.mention.quantity, right.mention.quantity
+    return a.unit.dimension == b.unit.dimension and bool(b.value) and 1 / _TIMES < a.value / b.to(a.unit).value < _TIMES
+
+
+def _comes_to(told: Sequence[Told], one: Told, row: Fact) -> bool:
+    """Whether the others of the sentence, which are its parts, come to what the column prints."""
+    rest = [t.fact.mention.quantity for t in told if t is not one]
+    return _opens(told, told.index(one)) and row.mention.quantity.meets(total(rest, row.mention.quantity.unit))
 
 
 def _opens(told: Sequence[Told], at: int) -> bool:
