@@ -18,7 +18,7 @@ def is_misread(judged: Judged, group: int, row: int) -> bool:
     """Whether a failing reading of a group is not what is meant, though words may find it the likeliest."""
     form, _ = judged.reading(row)
     if form in _LISTS:
-        return _has_average(judged, row) or _has_subtotal(judged, row) or _is_of_another_total(judged, group, row) or _would_be_negative(judged, row) or _is_of_points(judged, row)
+        return _has_average(judged, row) or _has_subtotal(judged, row) or _is_of_another_total(judged, group, row) or _would_be_negative(judged, row) or _is_no_total(judged, row)
     if form == "difference":
         return _has_average(judged, row) or _holds_in_order(judged, row) or _would_be_negative(judged, row) or _is_of_another_whole(judged, group, row)
     return _nearer_holds(judged, group, row) or (form == "product" and _has_third_factor(judged, row))
@@ -34,9 +34,12 @@ def _has_third_factor(judged: Judged, row: int) -> bool:
     return bool((both & judged.holds[first : first + len(both)]).any())
 
 
-def _is_of_points(judged: Judged, row: int) -> bool:
-    """Whether the parts of a score are full points, which make a hundred: 产出60分、效益40分，得92分."""
+def _is_no_total(judged: Judged, row: int) -> bool:
+    """Whether the parts of a score are full points, which make a hundred (产出60分、效益40分，得92分), or a total is less than each of its parts."""
     form, k = judged.reading(row)
+    parts = np.abs(judged.found.frame.value[[*judged.found.operands(form, k)[form == "opened" :]]])
+    if abs(judged.found.frame.value[judged.found.forms[form].target[k]]) < parts.min():
+        return True
     return judged.found.forms[form].expected[k] == _HUNDRED and judged.found.frame.nodes.all[int(judged.found.forms[form].target[k])].kind == "score"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from auditor.quantity import Quantity
+from auditor.relations.evidence.accounted import is_accounted
 from auditor.relations.evidence.blended import blended
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.hundred import shares_of_all
@@ -39,7 +40,7 @@ def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> lis
     kept = [
         r for r in relations
         if not _settled(r, given)
-        and not (_fails(r) and (_taken_back(r, judged) or _like_for_like(r, judged) or _follows_else(r, given)))
+        and not (_fails(r) and (_taken_back(r, judged) or _like_for_like(r, judged) or _follows_else(r, given) or is_accounted(r, judged.found.frame.nodes)))
         and (_columns(r) in borne or not _pinned(r, lines, sizes))
     ]  # fmt: skip
     have = {_identity(r) for r in kept}
@@ -77,7 +78,8 @@ def _accused(judged: Judged, kept: Sequence[Relation], whole: Iterable[tuple[fro
     reckoned = {_result(r) for r in kept if r.table in _RECKONED and r.certainty == "stated" and not _fails(r)}
     lists = _lists(kept)
     found = [r for r in failing(judged) if _result(r) not in reckoned and not any(_narrower(r, *one) for one in whole)]
-    return [r for r in found if not any(held < frozenset(m.key for _, m in r.operands) for held in lists)]
+    found = [r for r in found if not any(held < frozenset(m.key for _, m in r.operands) for held in lists)]
+    return [r for r in found if not is_accounted(r, judged.found.frame.nodes)]
 
 
 def _identity(relation: Relation) -> tuple[str, frozenset[object]]:

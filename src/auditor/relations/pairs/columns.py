@@ -22,10 +22,7 @@ _TOTALS = frozenset(["合计", "总计", "小计", "总", "合", ""])
 def in_columns(facts: Iterable[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
     """The one figure of a sentence that differs from the column that it tells, which is so of no other column."""
     columns = _columns(facts)
-    values = (t for t in prose if t.figure.role == "value" and t.fact.mention.cell is None and not t.fact.mention.operator)
-    for _, sentence in groupby(values, key=lambda t: (t.fact.mention.block, t.figure.sentence)):
-        if len(told := [*sentence]) <= _AGREE:
-            continue
+    for told in _sentences(prose):
         found = [two for column in columns if (two := _differing(told, column)) is not None]
         most = max((agreed for agreed, _, _ in found), default=0)
         best = [(one, row) for agreed, one, row in found if agreed == most]
@@ -33,6 +30,14 @@ def in_columns(facts: Iterable[Fact], prose: Sequence[Told]) -> Iterator[Relatio
             one, row = best[0]
             sure = most >= _SURE or _comes_to(told, one, row)
             yield pair(one.fact, row, one.fact.label or row.label, "stated" if sure else "inferred")
+
+
+def _sentences(prose: Sequence[Told]) -> Iterator[list[Told]]:
+    """The values that each sentence tells, where they are more than must agree."""
+    values = (t for t in prose if t.figure.role == "value" and t.fact.mention.cell is None and not t.fact.mention.operator)
+    for _, sentence in groupby(values, key=lambda t: (t.fact.mention.block, t.figure.sentence)):
+        if len(told := [*sentence]) > _AGREE:
+            yield told
 
 
 def _columns(facts: Iterable[Fact]) -> list[Mapping[str, list[Fact]]]:
