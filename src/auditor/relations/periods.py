@@ -122,8 +122,6 @@ def _stale_template(document: Document, mention: Mention, outline: Outline) -> b
 _PROPERTY = re.compile(r"^年(?:12月31日|底|末)[^。；]{0,30}(?:车辆|公务用车|国有资产|单价|固定资产)")
 
 
-
-
 # A year compared with itself: 2022年支出9万元，比2022年增加1万元; not 比2022年预算数减少.
 _COMPARES = re.compile(r"(?:比|较|与|同|相比)$")
 _MOVED = re.compile(r"^年度?(?:同期|决算数?|支出|收入|执行数)?(?:相比)?，?(?:增|减|上升|下降|降低|提高|持平|多|少)")

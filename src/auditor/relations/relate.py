@@ -20,7 +20,6 @@ from auditor.relations.known import Known, known
 from auditor.relations.layout import headings, leftovers, parts
 from auditor.relations.lines import NO_LINES, read_lines
 from auditor.relations.pairs import pair_relations, prose_facts, told_in_cells, unnamed_cells
-from auditor.relations.pairs.keyed import keyed_relations
 from auditor.relations.periods import dated_amounts, period_relations
 from auditor.relations.portions import portions
 from auditor.relations.prose.reading import Prose, passages_of, read_prose
@@ -107,7 +106,6 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
     relations = [
         *tables, *prose.relations, *pairs,
         *ask.rows("决算报表", account_relations, document, outline, accounts, passages, told),
-        *ask.rows("资金来源", keyed_relations, document, mentions),
         *ask.rows("项目个数", counted_projects, passages, table.frames),
         *ask.rows("所列个数", announced, passages),
         *ask.rows("占比", portions, passages, table.frames, prose.relations),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from auditor.quantity import Quantity
 from auditor.relations.evidence.nodes import Node, Nodes
@@ -21,27 +21,21 @@ _TABLES = frozenset(["totals", "pairs", "scores"])
 def is_accounted(relation: Relation, nodes: Nodes) -> bool:
     """Whether a sentence prints how far the two sides of what fails are apart, with one of them or with the name of what it is of."""
     sides = compared(relation.table, relation.values) if relation.table in _TABLES else None
-    if sides is None or sides[0].unit.dimension != sides[1].unit.dimension:
+    if sides is None or not all(side.value for side in sides):
         return False
-    gap = abs(sides[0] - sides[1].to(sides[0].unit))
-    if len(gap.number().replace(".", "").strip("0")) < _DIGITS or not all(side.value for side in sides):
+    gap, tied = abs(sides[0] - sides[1].to(sides[0].unit)), {m.key for _, m in relation.operands}
+    if len(gap.number().replace(".", "").strip("0")) < _DIGITS:
         return False
     name = relation.item.split("·")[0]
-    tied = {m.key for _, m in relation.operands}
-    return any(
-        (len(name) >= _NAME and name in _sentence(n, nodes)) or any(_is(o, side) for o in _beside(n, nodes) for side in sides)
-        for n in nodes.all if not n.is_cell and n.mention.key not in tied and _is(n, gap) and not _YEARS.search(_sentence(n, nodes))
-    )  # fmt: skip
+    return any(_accounts(n, nodes, sides, name) for n in nodes.all if not n.is_cell and n.mention.key not in tied and _is(n, gap))
+
+
+def _accounts(node: Node, nodes: Nodes, sides: Sequence[Quantity], name: str) -> bool:
+    """Whether the sentence of a number that is just the gap tells of one of the sides, and compares no years."""
+    before = re.split(r"[。；]", nodes.texts.get(node.block, "")[: node.start])[-1]
+    beside = (o for o in nodes.by_block[node.block] if o.sentence == node.sentence and o is not node)
+    return not _YEARS.search(before) and ((len(name) >= _NAME and name in before) or any(_is(o, side) for o in beside for side in sides))
 
 
 def _is(node: Node, quantity: Quantity) -> bool:
     return node.unit.dimension == quantity.unit.dimension and node.quantity.to(quantity.unit).value == quantity.value
-
-
-def _beside(node: Node, nodes: Nodes) -> Iterator[Node]:
-    return (o for o in nodes.by_block[node.block] if o.sentence == node.sentence and o is not node)
-
-
-def _sentence(node: Node, nodes: Nodes) -> str:
-    """The sentence that a number stands in, up to it."""
-    return re.split(r"[。；]", nodes.texts.get(node.block, "")[: node.start])[-1]

@@ -36,13 +36,7 @@ _DOUBTED = 0.4
 
 def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> list[Relation]:
     """The relations of the old readings without those taken back, and those that the engine verifies."""
-    borne, sizes, given = _borne_out(relations), Counter(block for block, _, _ in lines.room), _told(lines, judged)
-    kept = [
-        r for r in relations
-        if not _settled(r, given)
-        and not (_fails(r) and (_taken_back(r, judged) or _like_for_like(r, judged) or _follows_else(r, given) or is_accounted(r, judged.found.frame.nodes)))
-        and (_columns(r) in borne or not _pinned(r, lines, sizes))
-    ]  # fmt: skip
+    kept = _kept(relations, judged, lines)
     have = {_identity(r) for r in kept}
     follows = [*holding(judged)]
     sums = {_identity(r): r for r in (*follows, *kept) if r.table == "totals" and r.values["relation"] == "sum" and not _fails(r)}
@@ -50,6 +44,17 @@ def shadowed(relations: Sequence[Relation], judged: Judged, lines: Lines) -> lis
     whole = [(frozenset(m.key for _, m in r.operands), r.values.get("total")) for r in (*kept, *sums.values()) if r.table == "totals"]
     told = _accused(judged, kept, whole)
     return [*kept, *(r for r in (*follows, *blended(judged, sums.values()), *told, *rates_over_nothing(nodes), *some_parts(nodes), *shares_of_all(judged), *holding_lines(lines)) if _identity(r) not in have)]
+
+
+def _kept(relations: Sequence[Relation], judged: Judged, lines: Lines) -> list[Relation]:
+    """The relations of the old readings that are not taken back."""
+    borne, sizes, given = _borne_out(relations), Counter(block for block, _, _ in lines.room), _told(lines, judged)
+    return [
+        r for r in relations
+        if not _settled(r, given)
+        and not (_fails(r) and (_taken_back(r, judged) or _like_for_like(r, judged) or _follows_else(r, given) or is_accounted(r, judged.found.frame.nodes)))
+        and (_columns(r) in borne or not _pinned(r, lines, sizes))
+    ]  # fmt: skip
 
 
 def _narrower(relation: Relation, tied: frozenset[object], total: Value) -> bool:
@@ -110,7 +115,6 @@ def _borne_out(relations: Sequence[Relation]) -> set[tuple[object, ...] | None]:
     return {key for key, held in seen.items() if len(held) >= _ROWS and sum(held) >= _SHARE * len(held)}
 
 
-
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What holds whatever words say: the rates and growths of tables that follow from their columns, the parts of sums, the numbers that
@@ -168,8 +172,6 @@ def _follows_else(relation: Relation, told: _Told) -> bool:
         return len(tied) > 1 and any(tied <= s for s in told.sums)  # a total over nothing alone has no siblings to be one of
     stated = [m.key for r, m in relation.operands if r == _derived(relation) and r in ("rate", "percent")]
     return bool(stated) and stated[0] in told.derived
-
-
 
 
 def _like_for_like(relation: Relation, judged: Judged) -> bool:

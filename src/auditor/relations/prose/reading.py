@@ -21,7 +21,6 @@ from auditor.relations.prose.claims import claim_relations
 from auditor.relations.prose.counts import count_relations
 from auditor.relations.prose.directions import flat_relations, moved_relations
 from auditor.relations.prose.figures import Figure, Passage, passage
-from auditor.relations.prose.implied import implied_relations
 from auditor.relations.prose.scores import grade_relations, heading_scores, scale_of, score_relations
 from auditor.relations.schema import Relation
 from auditor.relations.tables import TableReading
@@ -82,7 +81,6 @@ def _passage_relations(passage: Passage, earlier: Sequence[Figure], start: int, 
     yield from score_relations(passage)
     yield from claim_relations(passage, [f for f in earlier if f.mention.block >= start])
     yield from count_relations(passage)
-    yield from implied_relations(passage)
 
 
 def _from_table(fact: Fact) -> Figure:

@@ -12,9 +12,9 @@ from auditor.numbers.mention import Mention
 from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
-from auditor.relations.tables.columns import Column, column_of, plain_words, role_of
+from auditor.relations.tables.columns import Column, plain_words, role_of
 from auditor.relations.tables.frame import Frame, Row, aspect
-from auditor.relations.tables.sums import added, fails, misses, of_base, rate_relation, rounded, shown, told
+from auditor.relations.tables.sums import added, fails, misses, of_base, rate_relation, rounded, told
 
 # So many rates of a column show what it divides, and how many times more of them may agree than not; among how many that is looked for.
 _MANY, _SAMPLE = 3, 40
@@ -204,23 +204,6 @@ def _shares_of(frame: Frame, base: Column, column: Column, wholes: Mapping[int, 
         if (part := row.values.get(base.index)) is not None and (share := row.values.get(column.index)) is not None and not row.slipped
         and (whole := wholes.get(row.index)) is not None and (value := of_base(part, whole)) is not None
     ]  # fmt: skip
-
-
-def rates_below(frame: Frame) -> Iterator[Relation]:
-    """The rates of a table turned round, 权重, 得分 and 得分率 below each other: those of its columns, where most of them hold."""
-    columns = tuple(column_of((r.index,), [r.label]) for r in frame.rows if r.label)
-    if all(c.role != "rate" for c in columns):
-        return
-    rows = tuple(Row(c.index, c.header, c.header, "item", False, -1, "", {}, _down(frame, c)) for c in frame.columns)
-    found = [*rates(replace(frame, band=replace(frame.band, columns=columns), rows=rows))]
-    if shown(_good(found), len(found)):
-        yield from found
-
-
-def _down(frame: Frame, column: Column) -> dict[int, Mention]:
-    """The figures of a column by their rows, percentages among amounts too."""
-    numbers = {r.index: e.number for r in frame.rows if (e := r.entries.get(column.index)) is not None}
-    return {r.index: m for r in frame.rows if (m := r.values.get(column.index) or numbers.get(r.index)) is not None}
 
 
 def averages(frame: Frame) -> Iterator[Relation]:

@@ -29,7 +29,7 @@ from auditor.relations.tables.indicators import indicators, layout_of
 from auditor.relations.tables.inline_pairs import strung
 from auditor.relations.tables.ledger import facts
 from auditor.relations.tables.points import scores
-from auditor.relations.tables.ratios import averages, rates, rates_below, shares
+from auditor.relations.tables.ratios import averages, rates, shares
 from auditor.relations.tables.scores import Extra, is_scoring
 
 # How far apart a form's tables may stand, in blocks, and how many paragraphs after them may add them up.
@@ -70,7 +70,6 @@ def _general(frame: Frame) -> Iterator[Relation | Gap]:
     yield from shares(frame)
     yield from changes(frame)
     yield from averages(frame)
-    yield from rates_below(frame)
 
 
 def _is_less(told: Relation | Gap) -> bool:
