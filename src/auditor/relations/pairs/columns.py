@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby
+from itertools import groupby
 
-from auditor.quantity import total
+from auditor.quantity import Quantity, total
 from auditor.relations.facts import Fact
 from auditor.relations.pairs.labels import OTHER, Told, pair, plain, significant
 from auditor.relations.schema import Relation
 
-# How many figures of a sentence must agree with a column, of how many digits together, and how many for one that differs to be sure.
-_AGREE, _DIGITS, _SURE = 2, 3, 4
+# How many figures of a sentence must agree with a column, of how many digits together.
+_AGREE, _DIGITS = 2, 3
 # How many times one figure of a thing may be the other.
 _TIMES = 2
 _TOTALS = frozenset(["合计", "总计", "小计", "总", "合", ""])
@@ -26,10 +26,9 @@ def in_columns(facts: Iterable[Fact], prose: Sequence[Told]) -> Iterator[Relatio
         found = [two for column in columns if (two := _differing(told, column)) is not None]
         most = max((agreed for agreed, _, _ in found), default=0)
         best = [(one, row) for agreed, one, row in found if agreed == most]
-        if len(best) == 1:
+        if len(best) == 1 and not any(_is_same(best[0][0].fact, f) for column in columns for f in column.get(_name(best[0][0].fact.label), [])):
             one, row = best[0]
-            sure = most >= _SURE or _comes_to(told, one, row)
-            yield pair(one.fact, row, one.fact.label or row.label, "stated" if sure else "inferred")
+            yield pair(one.fact, row, one.fact.label or row.label, "stated" if _comes_to(told, one, row) else "inferred")
 
 
 def _sentences(prose: Sequence[Told]) -> Iterator[list[Told]]:
@@ -50,30 +49,31 @@ def _columns(facts: Iterable[Fact]) -> list[Mapping[str, list[Fact]]]:
 
 
 def _name(label: str) -> str:
-    name = plain(label)
-    return "" if name in _TOTALS else name
+    """What a row or a figure is called, nothing where it is a total."""
+    return "" if (name := plain(label)) in _TOTALS else name
 
 
 def _differing(told: Sequence[Told], column: Mapping[str, list[Fact]]) -> tuple[int, Told, Fact] | None:
     """How many figures of a sentence agree with a column, the one that differs and the row of its name; None where none does, or several."""
     both = [(one, rows[0]) for at, one in enumerate(told) if len(rows := _rows(told, at, column)) == 1]
     apart = [(one, row) for one, row in both if not _is_same(one.fact, row)]
-    digits = [significant(one.fact.mention.quantity) for one, row in both if (one, row) not in apart]
-    if len(apart) != 1 or len(digits) - digits.count(0) < _AGREE or sum(digits) < _DIGITS:
+    digits = [n for one, row in both if _is_same(one.fact, row) and (n := significant(one.fact.mention.quantity))]
+    if len(apart) != 1 or len(digits) < _AGREE or sum(digits) < _DIGITS or OTHER.search(apart[0][0].figure.lead):
         return None
     one, row = apart[0]
-    other = any(_is_same(one.fact, f) for f in chain(*column.values())) or OTHER.search(one.figure.lead)
-    return (len(digits) - digits.count(0), one, row) if _may_be(one.fact, row) and not other else None
+    return (len(digits), one, row) if _may_be(one.fact.mention.quantity, row.mention.quantity) else None
 
 
 def _rows(told: Sequence[Told], at: int, column: Mapping[str, list[Fact]]) -> list[Fact]:
-    """The rows of a column that a figure may tell: those of its name, or the total where it is that of the figures behind it."""
-    return column.get(_name(told[at].fact.label), []) or (column.get("", []) if _opens(told, at) else [])
+    """The rows of a column that a figure may tell: those of its name, or the total where it is that of the figures behind it, each a row."""
+    if rows := column.get(_name(told[at].fact.label), []):
+        return rows
+    parts = (t for t in told if t is not told[at] and t.fact.mention.quantity.value)
+    return column.get("", []) if _opens(told, at) and all(_name(t.fact.label) in column for t in parts) else []
 
 
-def _may_be(left: Fact, right: Fact) -> bool:
+def _may_be(a: Quantity, b: Quantity) -> bool:
     """Whether two figures may be two prints of one thing: of a dimension, and neither many times the other."""
-    a, b = left.mention.quantity, right.mention.quantity
     return a.unit.dimension == b.unit.dimension and bool(b.value) and 1 / _TIMES < a.value / b.to(a.unit).value < _TIMES
 
 

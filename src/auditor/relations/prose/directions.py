@@ -10,8 +10,7 @@ from decimal import Decimal
 from auditor.lexicon.claims import Claim, claims_in
 from auditor.quantity import Quantity
 from auditor.relations.prose import words
-from auditor.relations.prose.changes import last_year
-from auditor.relations.prose.figures import Figure, Passage, alike
+from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike
 from auditor.relations.schema import Relation, Value
 
 
@@ -66,7 +65,13 @@ def _prior(passage: Passage, current: Figure, said: Claim) -> Figure | None:
 
 
 def _earlier(passage: Passage, current: Figure, earlier: Sequence[Figure], year: int | None) -> Figure | None:
-    return next((f for f in reversed(earlier) if f.role in ("value", "prior") and f.label and f.label == current.label and last_year(f, passage, year)), None)
+    return next((f for f in reversed(earlier) if f.role in ("value", "prior") and f.label and f.label == current.label and _last_year(f, year)), None)
+
+
+def _last_year(figure: Figure, year: int | None) -> bool:
+    """Whether the words before a figure name the year before the report's: 2018年度收、支总计为."""
+    clause = re.split(r"[，。；：（）]", NAME_BRACKET.sub("", figure.lead))[-1]
+    return year is not None and figure.role == "value" and f"{year - 1}年" in clause
 
 
 def moved_relations(passage: Passage) -> Iterator[Relation]:
