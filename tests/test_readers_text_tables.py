@@ -635,3 +635,11 @@ def test_a_form_goes_on_over_empty_lines_and_page_numbers_beside_names_without_a
         "完成情况：疏浚河道4公里，发放水文资料588份。",
         "说明：本表由河道站填报。",
     ]
+
+
+def test_what_waits_for_a_row_that_does_not_come_is_a_paragraph(tmp_path: Path) -> None:
+    content = PRINTED.replace("            指标\n\n说明", "            指标                                                                3月补查12次\n\n说明")
+    found = document(tmp_path, content)
+    said = [block.text.value for block in found.blocks if isinstance(block, Paragraph)]
+    cells = [cell.text.value for table in found.tables() for cell in table.cells]
+    assert any("3月补查12次" in text for text in (*said, *cells))

@@ -32,6 +32,8 @@ _PAGE = re.compile(r"\s{20,}\d{1,3}\s*")
 _MOST_GAPS, _LOOKED_AT = 5, 8
 # A text beside its name: how many pieces a line has at most, and lines at least, from where on and how wide it is.
 _SIDES, _INDENT, _WIDE = 2, 8, 40
+# In how many of its lines its name must have begun and its text be so wide, and how many it has at most.
+_TOLD_BY, _LONG = 4, 60
 # How far, in halves of a character, a cell may stand from its header, and what one that does not fit it costs.
 _FAR, _MISFIT = 12, 3.0
 # How much of a header must stand over the one under it; the share of columns that must be known where few headers go
@@ -224,20 +226,21 @@ def _rows(lines: Sequence[Line], start: int, columns: Sequence[_Column]) -> tupl
     """
     rows: list[Row] = []
     before: Row = {}
-    end = at = start
+    end = last = at = start
     parted = False
     while at < len(lines) and (pieces := _under(lines, at, columns)) is not None:
         if _is_valued(pieces, columns):
             rows.append({j: [*before.get(j, []), *_texts(pieces, j)] for j in sorted({*before, *pieces})})
-            before, end, parted = {}, at + 1, False
+            before, parted = {}, False
         elif pieces and _is_total(rows):
             return rows, end
         else:
             parted = parted or not pieces
-            end = end if parted else at + 1
             _go_on(rows, before, pieces, parted)
+        last = last if parted else at + 1
+        end = end if before else last  # what waits for a row that does not come stays outside
         at += 1
-    return (_with(rows, before) if rows and not parted else rows), end
+    return (_with(rows, before), last) if rows and not parted else (rows, end)
 
 
 def _go_on(rows: Sequence[Row], before: Row, pieces: Mapping[int, _Piece], parted: bool) -> None:
@@ -468,7 +471,7 @@ def _beside(lines: Sequence[Line], start: int) -> Found | None:
     beside = [*_lines_beside(lines, start)]
     names = [piece.text for *before, _ in beside for piece in before]
     texts = [last.text for *_, last in beside]
-    if not names or len(texts) < _SIDES or max(width(text.value) for text in texts) < _WIDE:
+    if not names or len(texts) < _SIDES or max(last.end - last.start for *_, last in beside) < _WIDE:
         return None
     begins = [i for i, text in enumerate(texts) if not i or _AIM.match(text.value)]
     told = [join(texts[i:j]) for i, j in pairwise([*begins, len(texts)])]
@@ -477,9 +480,12 @@ def _beside(lines: Sequence[Line], start: int) -> Found | None:
 
 def _lines_beside(lines: Sequence[Line], start: int) -> Iterator[list[_Piece]]:
     """The lines from `start` on whose last pieces begin at one place, with pieces of a name before them or nothing."""
-    edge = -1
-    for at in range(start, len(lines)):
+    edge, named, wide = -1, False, False
+    for at in range(start, min(len(lines), start + _LONG)):
         pieces = _pieces(lines[at])
+        named, wide = named or len(pieces) > 1, wide or any(piece.end - piece.start >= _WIDE for piece in pieces)
+        if at - start >= _TOLD_BY and not (named and wide):
+            return
         if not 1 <= len(pieces) <= _SIDES or _begins(lines, at) or not all(map(_is_name, pieces[:-1])):
             return
         if pieces[-1].start < _INDENT or edge not in (-1, pieces[-1].start):

@@ -12,23 +12,33 @@ from auditor.relations.facts import Fact
 from auditor.relations.pairs.labels import OTHER, Told, pair, plain, significant
 from auditor.relations.schema import Relation
 
-# How many figures of a sentence must agree with a column, of how many digits together.
-_AGREE, _DIGITS = 2, 3
-# How many times one figure of a thing may be the other.
-_TIMES = 2
+# How many figures of a sentence must agree with a column, of how many digits together, and how many times one print of a thing may be the other.
+_AGREE, _DIGITS, _TIMES = 2, 3, 2
 _TOTALS = frozenset(["合计", "总计", "小计", "总", "合", ""])
 
 
 def in_columns(facts: Iterable[Fact], prose: Sequence[Told]) -> Iterator[Relation]:
     """The one figure of a sentence that differs from the column that it tells, which is so of no other column."""
-    columns = _columns(facts)
+    having: dict[str, list[Mapping[str, list[Fact]]]] = defaultdict(list)
+    for column in _columns(facts):
+        for name in column:
+            having[name].append(column)
     for told in _sentences(prose):
-        found = [two for column in columns if (two := _differing(told, column)) is not None]
-        most = max((agreed for agreed, _, _ in found), default=0)
-        best = [(one, row) for agreed, one, row in found if agreed == most]
-        if len(best) == 1 and not any(_is_same(best[0][0].fact, f) for column in columns for f in column.get(_name(best[0][0].fact.label), [])):
-            one, row = best[0]
-            yield pair(one.fact, row, one.fact.label or row.label, "stated" if _comes_to(told, one, row) else "inferred")
+        if (best := _best(told, having)) is not None and not _is_printed(best[0].fact, having):
+            yield pair(best[0].fact, best[1], best[0].fact.label or best[1].label, "stated" if _comes_to(told, *best) else "inferred")
+
+
+def _best(told: Sequence[Told], having: Mapping[str, list[Mapping[str, list[Fact]]]]) -> tuple[Told, Fact] | None:
+    """The figure that differs from the column with which most of its sentence agrees, and the row; None where there is no one such column."""
+    near = {id(c): c for name in {_name(t.fact.label) for t in told} for c in having.get(name, ())}
+    found = [two for column in near.values() if (two := _differing(told, column)) is not None]
+    most = [(one, row) for agreed, one, row in found if agreed == max(n for n, _, _ in found)]
+    return most[0] if len(most) == 1 else None
+
+
+def _is_printed(fact: Fact, having: Mapping[str, list[Mapping[str, list[Fact]]]]) -> bool:
+    """Whether some column prints a figure under its name."""
+    return any(_is_same(fact, f) for column in having.get(_name(fact.label), ()) for f in column[_name(fact.label)])
 
 
 def _sentences(prose: Sequence[Told]) -> Iterator[list[Told]]:
@@ -79,8 +89,8 @@ def _may_be(a: Quantity, b: Quantity) -> bool:
 
 def _comes_to(told: Sequence[Told], one: Told, row: Fact) -> bool:
     """Whether the others of the sentence, which are its parts, come to what the column prints."""
-    rest = [t.fact.mention.quantity for t in told if t is not one]
-    return _opens(told, told.index(one)) and row.mention.quantity.meets(total(rest, row.mention.quantity.unit))
+    due = row.mention.quantity
+    return _opens(told, told.index(one)) and due.meets(total((t.fact.mention.quantity for t in told if t is not one), due.unit))
 
 
 def _opens(told: Sequence[Told], at: int) -> bool:
