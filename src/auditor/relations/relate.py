@@ -14,6 +14,7 @@ from auditor.relations.accounts import account_relations, accounts_of
 from auditor.relations.counted import announced, counted_parts, counted_projects
 from auditor.relations.crowds import TooManyError
 from auditor.relations.equations import equations
+from auditor.relations.evidence.averages import averages
 from auditor.relations.evidence.decide import judge
 from auditor.relations.evidence.shadow import shadowed
 from auditor.relations.known import Known, known
@@ -106,6 +107,7 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
     relations = [
         *tables, *prose.relations, *pairs,
         *ask.rows("决算报表", account_relations, document, outline, accounts, passages, told),
+        *(ask.rows("平均数", averages, judged.found.frame.nodes) if judged else ()),
         *ask.rows("项目个数", counted_projects, passages, table.frames),
         *ask.rows("所列个数", announced, passages),
         *ask.rows("占比", portions, passages, table.frames, prose.relations),

@@ -15,7 +15,6 @@ from auditor.outline import Outline
 from auditor.profiles import Profile
 from auditor.quantity import Unit
 from auditor.relations.facts import Fact
-from auditor.relations.prose.averages import average_relations
 from auditor.relations.prose.balances import balance_relations
 from auditor.relations.prose.claims import claim_relations
 from auditor.relations.prose.counts import count_relations
@@ -77,7 +76,6 @@ def _passage_relations(passage: Passage, earlier: Sequence[Figure], start: int, 
     yield from flat_relations(passage, earlier, year)
     yield from moved_relations(passage)
     yield from balance_relations(passage)
-    yield from average_relations(passage, earlier)
     yield from score_relations(passage)
     yield from claim_relations(passage, [f for f in earlier if f.mention.block >= start])
     yield from count_relations(passage)
