@@ -204,7 +204,11 @@ def _meant(average: _Average, nodes: Nodes) -> _Reckoned | None:
     before = [n for n in _before(average, nodes) if n.depth <= price.depth and n.kind != "per"]
     said = [n for n in before if n.segment == price.segment]
     counts = _counts(average, said)
-    named = [n for n in _amounts_of_any(average, before) if len(average.name) > 1 and n.label.endswith(average.name)]
-    amounts = named[:1] or [n for n in _amounts_of_any(average, said) if n not in counts]
-    alone = [(amount, count) for amount in amounts for count in counts]
-    return next((_Reckoned(*pair, due) for pair in alone for due in _due(average, *pair)), None) if len(alone) == 1 else None
+    amounts = _of_its_name(average, before) or [n for n in _amounts_of_any(average, said) if n not in counts]
+    pairs = list(product(amounts, counts))
+    return next((_Reckoned(*pair, due) for pair in pairs for due in _due(average, *pair)), None) if len(pairs) == 1 else None
+
+
+def _of_its_name(average: _Average, before: Sequence[Node]) -> list[Node]:
+    """The nearest amount that is called what an average is of, if it is called anything."""
+    return [n for n in _amounts_of_any(average, before) if len(average.name) > 1 and n.label.endswith(average.name)][:1]
