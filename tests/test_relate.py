@@ -10,7 +10,7 @@ REPORT = "云桥县林业局2022年度部门决算说明\n\n2022年项目支出5
 BUILDERS = (
     "from_tables", "read_prose", "passages_of", "unnamed_cells", "prose_facts", "pair_relations", "dated_amounts", "accounts_of", "with_reasons", "account_relations",
     "counted_projects", "announced", "portions", "group_scores", "all_reached", "reached", "period_relations", "band_relations",
-    "equations", "headings", "parts", "leftovers", "known",
+    "headings", "parts", "leftovers", "known",
 )  # fmt: skip
 
 
@@ -42,15 +42,15 @@ def test_what_a_builder_gave_before_its_error_is_kept(report, monkeypatch):
         yield first
         raise KeyError
 
-    monkeypatch.setattr(relate, "equations", half)
+    monkeypatch.setattr(relate, "band_relations", half)
     read = flow.parse(report)
     assert isinstance(read, flow.Parsed)
-    assert first in read.relations and [gap.reason for gap in read.gaps if "算式" in gap.reason] == ["算式未能核对：程序内部出错（KeyError）"]
+    assert first in read.relations and [gap.reason for gap in read.gaps if "评分档次" in gap.reason] == ["评分档次未能核对：程序内部出错（KeyError）"]
 
 
 def test_memory_that_runs_out_is_the_report_s_limit(report, monkeypatch):
     def greedy(mentions):
         raise MemoryError
 
-    monkeypatch.setattr(relate, "equations", greedy)
+    monkeypatch.setattr(relate, "band_relations", greedy)
     assert flow.parse(report).error == flow.TOO_MUCH_MEMORY

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
 from auditor.outline import STYLES
-from auditor.quantity import Quantity, total
+from auditor.quantity import Quantity
 from auditor.relations.prose.counts import count_row, mention_of
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
@@ -21,6 +21,8 @@ _AFTER = re.compile(r"^(?:[\u4e00-\u9fa5]{0,4})项目(?:支出)?(?:开展|进行
 _SOME = re.compile(r"其中|重点|抽取|上年|优|良|跟踪|目标")
 # A summary's column of projects.
 _PROJECTS = re.compile(r"项目名称")
+# What a count of things is in.
+_COUNTED = frozenset({"个", "项", "类", "笔", "家", "所", "座", "条", "大", "部分"})
 # A row that stands for rows left out, and the words of a count of what was assessed.
 _OPEN_ROW = re.compile(r"…|\.{3}|^等")
 _ASSESSED = re.compile(r"自评|评价")
@@ -62,85 +64,39 @@ def counted_projects(passages: Mapping[int, Passage], frames: Sequence[Frame]) -
         yield Relation("counts", "项目", values, (("stated", mention),), source="mixed", certainty="inferred")
 
 
-# What a list of amounts is of where their names do not say so: 项目9个，即：甲工程3万元、乙工程2万元….
-_LISTED = re.compile(r"项目|工程|部分|类|方面|笔|事项|任务|单位")
-# A count of things of which the list gives amounts stands this near its total and its first part, in characters.
-_BEFORE_LIST, _AFTER_LIST = 40, 60
-# A count farther off than this, or than half as many, is of something else.
-_OFF = 3
-# As many parts whose sum holds are no accident.
-_PARTS = 3
+# A count of what the amounts behind it are of: 分给4个县，其中：甲县3万元…, 来自五个渠道：甲3万元…. An ordinal counts nothing.
+_COUNT = re.compile(r"(?<![第“\d.一二三四五六七八九十])(?P<n>\d{1,2}|[二三四五六七八九十两]{1,3})(?P<unit>个|项|类|笔|家|所|座|条|大|方面|部分)(?P<noun>[\u4e00-\u9fa5]{0,10})")
+# What stands between such a count and its list, or between a total told behind it and its list.
+_INTRODUCED = re.compile(r"[：，（]?[\u4e00-\u9fa5]{0,8}，?(?:即|其中|具体为|具体是|分别为|分别是|分别|包括|构成是)?[：，]?[\u4e00-\u9fa5（）]{0,12}")
+_NAMELY = re.compile(r"即|分别|具体")
+# As many parts whose sum holds are no accident; a count farther off than this, or than half as many, is of something else.
+_PARTS, _OFF = 3, 2
 
 
 def counted_parts(passages: Mapping[int, Passage], relations: Sequence[Relation]) -> Iterator[Relation]:
-    """A count beside a total that its parts come to against how many parts there are: 分给4个县，其中：甲县3万元…. The sum that holds says that
-    the list is whole; what is counted must end the parts' names, or stand right before a list that is introduced as one."""
-    seen: set[object] = set()
-    for row in (*relations, *(shared := list(_shared(passages)))):
-        parts = [m for role, m in row.operands if role == "part"]
-        whole = next((m for role, m in row.operands if role == "total"), None)
+    """A count beside a total that its parts come to, right before these, against how many they are; the sum that holds says that the list is whole."""
+    for row in relations:
+        parts, total = [m for role, m in row.operands if role == "part"], next((m for role, m in row.operands if role == "total"), None)
         stated, computed = row.values.get("total"), row.values.get("parts")
-        one = row.table == "totals" and row.values.get("complete") and whole is not None and len(parts) >= _PARTS and not any(m.cell for m in (whole, *parts))
-        passage = passages.get(parts[0].block) if one and len({m.block for m in (whole, *parts) if m}) == 1 else None
-        if passage is None or whole is None or not (isinstance(stated, Quantity) and isinstance(computed, Quantity) and computed.meets(stated)):
-            continue
-        for figure in _counts_beside(passage, whole, parts):
-            noun = _noun(passage, figure)
-            names = [f.label for f in passage.figures if f.mention in parts]
-            agree = figure.mention.quantity.value == len(parts)
-            if abs(figure.mention.quantity.value - len(parts)) > max(_OFF, len(parts) // 2) or figure.dimension == whole.quantity.unit.dimension:
-                continue
-            sure = bool(noun) and all(name.endswith(noun[-1]) for name in names)
-            introduced = bool(_LISTED.search(noun + figure.label)) and figure.end <= parts[0].start and bool(_INTRODUCED.search(passage.text.value[figure.end : parts[0].start])) and not any(map(_MONEYS.search, names))
-            if figure.mention.key not in seen and (agree or sure or introduced):
-                seen.add(figure.mention.key)
-                values: dict[str, Value] = {"stated": figure.mention.quantity, "listed": Quantity.exact(len(parts), figure.mention.quantity.unit), "listing": "、".join(names)[:60]}
-                yield Relation("counts", noun or "分项", values, (("stated", figure.mention),), certainty="inferred")
-    yield from shared
+        whole = row.table == "totals" and row.values.get("complete") and len(parts) >= _PARTS and isinstance(stated, Quantity) and isinstance(computed, Quantity) and computed.meets(stated)
+        passage = passages.get(parts[0].block) if whole and not any(m.cell for m in parts) and len({m.block for m in parts}) == 1 else None
+        if passage is not None and total is not None and (match := _announcing(passage, total, parts[0])) is not None:
+            n = numeral(match["n"]) or 0
+            if abs(n - len(parts)) <= max(_OFF, len(parts) // 2):
+                names = "、".join(f.label for f in passage.figures if f.mention in parts)
+                yield count_row(match["noun"] or "分项", mention_of(passage.text, match, passage.block, n), len(parts), names[:60])
 
 
-def _shared(passages: Mapping[int, Passage]) -> Iterator[Relation]:
-    """Amounts listed to a sentence's end that come to just the first amount of the next: 甲村3万元、乙村2万元、丙村4万元。9万元用于3个村."""
-    for passage in passages.values():
-        for at, whole in enumerate(passage.figures):
-            parts: list[Figure] = []
-            for f in reversed(passage.figures[:at]):
-                joint = passage.between(f, parts[-1]) if parts else passage.between(f, whole)
-                if f.dimension != whole.dimension or f.role != "value" or not f.label or not (joint.startswith("、") if parts else joint.startswith("。") and len(joint) <= 6):
-                    break
-                parts.append(f)
-            if len(parts) >= _PARTS and whole.role == "value" and whole.mention.kind == "money":
-                stated = whole.mention.quantity
-                computed = total((p.mention.quantity for p in parts), stated.unit)
-                if computed.value == stated.value:
-                    values: dict[str, Value] = {"total": stated, "parts": computed, "n_parts": len(parts), "complete": True, "relation": "sum"}
-                    operands = (("total", whole.mention), *(("part", p.mention) for p in reversed(parts)))
-                    yield Relation("totals", whole.label or "合计", values, operands, certainty="inferred")
-
-
-# What introduces a list of the things counted, and names that divide their money instead: 中央资金, 基本支出.
-_INTRODUCED = re.compile(r"(?:即|分别为|分别是|具体为|具体是)[：:]")
-_MONEYS = re.compile(r"中央|[省市县区州本上]级|财政|自筹|拨款|类$|支出$")
-_NOUN = re.compile(r"^[\u4e00-\u9fa5]{1,6}")
-
-
-def _noun(passage: Passage, figure: Figure) -> str:
-    """What a count counts: the words after it, with the unit where that is a noun itself."""
-    match = _NOUN.match(re.split(r"[开实进均都的，。（：用]", passage.after(figure))[0])
-    unit = figure.mention.quantity.unit.name
-    return (match[0] if match else "") or (unit if unit not in ("个", "项", "家") else figure.label)
-
-
-def _counts_beside(passage: Passage, whole: Mention, parts: Sequence[Mention]) -> Iterator[Figure]:
-    """The counts right before a list with its total, or right after it."""
-    for f in passage.figures:
-        if f.mention.kind != "count" or f.depth or f.mention.operator or f.mention.quantity.value < 2 or "." in f.mention.quantity.number():
-            continue
-        before = f.end <= parts[0].start and parts[0].start - f.end <= _BEFORE_LIST
-        after = f.start >= max(parts[-1].tail, whole.tail) and f.start - max(parts[-1].tail, whole.tail) <= _AFTER_LIST
-        apart = [g for g in passage.figures if min(f.end, parts[-1].tail) <= g.start < max(f.start, parts[0].start) and g.mention not in (whole, *parts, f.mention)]
-        if (before or after) and not apart:
-            yield f
+def _announcing(passage: Passage, whole: Mention, first: Mention) -> re.Match[str] | None:
+    """The only count in the words that introduce a list, or before its total where 即 or the like says that both are of the list."""
+    text, behind = passage.text.value, whole.start < first.start
+    start = max((f.end for f in passage.figures if f.end <= first.start and f.dimension not in _COUNTED and f.mention.key != whole.key), default=0)
+    counts = list(_COUNT.finditer(text, start, first.start))
+    if len(counts) != 1:
+        return None
+    over = behind and counts[0].end() <= whole.start
+    said = text[counts[0].end() : whole.start] + text[whole.tail : first.start] if over else text[counts[0].end() : first.start]
+    return counts[0] if _INTRODUCED.fullmatch(said) and said[:1] in "：，（" and (not over or _NAMELY.search(said)) else None
 
 
 # What announces a numbered list with how many it has: 主要存在以下三个方面的问题：; an ordinal (第三点：) announces none.

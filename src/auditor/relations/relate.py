@@ -13,7 +13,6 @@ from auditor.profiles import Profile
 from auditor.relations.accounts import account_relations, accounts_of
 from auditor.relations.counted import announced, counted_parts, counted_projects
 from auditor.relations.crowds import TooManyError
-from auditor.relations.equations import equations
 from auditor.relations.evidence.averages import averages
 from auditor.relations.evidence.decide import judge
 from auditor.relations.evidence.shadow import shadowed
@@ -117,7 +116,6 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
         *ask.rows("指标完成情况", done_as_aimed, mentions, rows),
         *ask.rows("所属年度", period_relations, document, outline, mentions, passages, amounts),
         *(r for text in texts for r in ask.rows("评分档次", band_relations, text)),
-        *(r for text in texts for r in ask.rows("算式", equations, text)),
         *ask.rows("标题", headings, document, outline, passages),
         *ask.rows("报告应有的部分", parts, document, outline, passages, profile),
         *ask.rows("模板残留", leftovers, passages),
