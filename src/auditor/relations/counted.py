@@ -65,9 +65,9 @@ def counted_projects(passages: Mapping[int, Passage], frames: Sequence[Frame]) -
 
 
 # A count of what the amounts behind it are of: 分给4个县，其中：甲县3万元…, 来自五个渠道：甲3万元…. An ordinal counts nothing.
-_COUNT = re.compile(r"(?<![第“\d.一二三四五六七八九十])(?P<n>\d{1,2}|[二三四五六七八九十两]{1,3})(?P<unit>个|项|类|笔|家|所|座|条|大|方面|部分)(?P<noun>[\u4e00-\u9fa5]{0,10})")
+_COUNT = re.compile(r"(?<![第“\d.一二三四五六七八九十])(?P<n>\d{1,2}|[二三四五六七八九十两]{1,3})(?P<unit>个|项|类|笔|家|所|座|条|大|部分)(?P<noun>[\u4e00-\u9fa5]{0,10})")
 # What stands between such a count and its list, or between a total told behind it and its list.
-_INTRODUCED = re.compile(r"[：，（]?[\u4e00-\u9fa5]{0,8}，?(?:即|其中|具体为|具体是|分别为|分别是|分别|包括|构成是)?[：，]?[\u4e00-\u9fa5（）]{0,12}")
+_INTRODUCED = re.compile(r"[：，（]?[\u4e00-\u9fa5]{0,8}[，。]?(?:即|其中|具体为|具体是|分别为|分别是|分别|包括|构成是)?(?:[：，]?[\u4e00-\u9fa5（）]{0,12}|：[^。；]{0,50})")
 _NAMELY = re.compile(r"即|分别|具体")
 # As many parts whose sum holds are no accident; a count farther off than this, or than half as many, is of something else.
 _PARTS, _OFF = 3, 2

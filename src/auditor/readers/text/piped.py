@@ -13,8 +13,8 @@ from auditor.readers.text.lines import Line
 from auditor.readers.text.markup import clean
 from auditor.readers.texts import cut
 
-# A bar between cells: `|`, full-width or drawn; not an escaped `\|`
-_BAR = re.compile(r"(?<!\\)[|｜│┃]")
+# A bar between cells: `|`, full-width or drawn, or a stroke between blanks; not an escaped `\|`
+_BAR = re.compile(r"(?<!\\)[|｜│┃]|(?<=[^\s|｜│┃/] )/(?= [^\s|｜│┃/])")
 # How many more cells a header may have than the rows under it: its title, and the reasons that no row gives.
 _ASIDE = 2
 # `|---|:--:|`, `+-----+----+`, `├──┼──┤`

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from auditor.relations.evidence.decide import Judged
@@ -12,6 +14,10 @@ _OPENS = frozenset(["of_which", "parts", "complete", "partial"])
 # From how many parts on a list that comes to a total is no accident.
 _PARTS = 3
 _HUNDRED = 100
+# How many digits of a share tie it to a total elsewhere, and how unlikely by words what holds must be to excuse nothing, against what fails.
+_TELLING, _UNLIKELY = 3, 0.02
+# What a score is out of.
+_FULL = re.compile(r"(?:分值|满分|权重|分数)(?:为|：)?$")
 
 
 def is_misread(judged: Judged, group: int, row: int) -> bool:
@@ -21,7 +27,9 @@ def is_misread(judged: Judged, group: int, row: int) -> bool:
         return _has_average(judged, row) or _has_subtotal(judged, row) or _is_of_another_total(judged, group, row) or _would_be_negative(judged, row) or _is_no_total(judged, row)
     if form == "difference":
         return _has_average(judged, row) or _holds_in_order(judged, row) or _would_be_negative(judged, row) or _is_of_another_whole(judged, group, row)
-    return _nearer_holds(judged, group, row) or (form == "product" and _has_third_factor(judged, row))
+    if form == "product":
+        return _nearer_holds(judged, group, row) or _has_third_factor(judged, row)
+    return _nearer_holds(judged, group, row) or (form == "ratio" and _is_of_another_sum(judged, row))
 
 
 def _has_third_factor(judged: Judged, row: int) -> bool:
@@ -35,9 +43,13 @@ def _has_third_factor(judged: Judged, row: int) -> bool:
 
 
 def _is_no_total(judged: Judged, row: int) -> bool:
-    """Whether the parts of a score are full points, which make a hundred (产出60分、效益40分，得92分), or a total is less than each of its parts."""
+    """Whether the parts of a score are full points, which make a hundred (产出60分、效益40分，得92分) or stand beside what was got of them (分值5分，得5分),
+    or a total is less than each of its parts."""
     form, k = judged.reading(row)
-    parts = np.abs(judged.found.frame.value[[*judged.found.operands(form, k)[form == "opened" :]]])
+    operands = judged.found.operands(form, k)[form == "opened" :]
+    if len({bool(_FULL.search(judged.found.frame.nodes.all[i].head)) for i in operands}) > 1:
+        return True
+    parts = np.abs(judged.found.frame.value[[*operands]])
     if abs(judged.found.frame.value[judged.found.forms[form].target[k]]) < parts.min():
         return True
     return judged.found.forms[form].expected[k] == _HUNDRED and judged.found.frame.nodes.all[int(judged.found.forms[form].target[k])].kind == "score"
@@ -90,11 +102,24 @@ def _nearer_holds(judged: Judged, group: int, row: int) -> bool:
     """Whether a number between those that a percentage is said to follow from and itself makes it hold, in place of one of them."""
     form, k = judged.reading(row)
     target, mine = int(judged.found.forms[form].target[k]), judged.numbers(row)
-    for held in (judged.numbers(r) for r in judged.rows[group].tolist() if judged.holds[r]):
+    likely = (r for r in judged.rows[group].tolist() if judged.holds[r] and judged.words[r] > _UNLIKELY * judged.words[row])
+    for held in map(judged.numbers, likely):
         new, old = held - mine, mine - held
         if len(new) == len(old) == 1 and min(*old, target) < min(new) < max(*old, target):
             return True
     return False
+
+
+def _is_of_another_sum(judged: Judged, row: int) -> bool:
+    """Whether a share is one of a total that stands elsewhere: 上年合计9万元…占支出总额的40%, with a 支出合计 of 10万元 in a table."""
+    form, k = judged.reading(row)
+    nodes, (part, whole) = judged.found.frame.nodes.all, judged.found.operands(form, k)
+    target, one = nodes[int(judged.found.forms[form].target[k])], nodes[part]
+    if not one.value or sum(c.isdigit() for c in target.digits) < _TELLING:
+        return False
+    sums = (n for n in nodes if "total" in n.cues | n.lead_cues and n.index not in (part, whole))
+    values = (n.value if n.dimension == one.dimension else n.value * float(one.unit.factor) for n in sums if n.dimension == one.dimension or (n.is_cell and n.kind == "plain"))
+    return any(value > 0 and abs(_HUNDRED * one.value / value - target.value) <= target.ulp / 2 for value in values)
 
 
 def _would_be_negative(judged: Judged, row: int) -> bool:

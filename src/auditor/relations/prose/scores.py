@@ -316,7 +316,7 @@ def grade_relations(passage: Passage, scale: Scale) -> Iterator[Relation]:
         if not here or grade is None:
             continue
         figure = max(here, key=lambda f: f.mention.quantity.value)
-        if len(here) > 1 and not _OVERALL.search(figure.head):  # the parts of a total that stands before them
+        if len(here) > 1 and not (_OVERALL.search(figure.head) or _SUMMED.search(figure.head)):  # the parts of a total that stands before them
             before = [f for f in passage.figures if f.role == "score" and f.end <= here[0].start and _OVERALL.search(f.head)]
             if not before:
                 continue
@@ -329,10 +329,15 @@ def grade_relations(passage: Passage, scale: Scale) -> Iterator[Relation]:
         yield from _reached(passage, index, grade)
 
 
+# What is quoted, and a score that is a sum: 三个维度累计|89分.
+_QUOTED, _SUMMED = re.compile("“[^”]*”"), re.compile(r"(?:累计|合计|共计|总计)(?:得分?|为)*$")
+
+
 def _scored(passage: Passage, start: int, end: int) -> list[Figure]:
-    """The scores that a stretch of a passage tells as got."""
+    """The scores that a stretch of a passage tells as got, those of quoted bands left out."""
+    quoted = [m.span() for m in _QUOTED.finditer(passage.text.value)]
     scores = ((i, f) for i, f in enumerate(passage.figures) if f.role == "score" and start <= f.start < end and not f.mention.operator and not f.depth)
-    return [f for i, f in scores if _role(passage, i) not in ("full", "deducted")]
+    return [f for i, f in scores if _role(passage, i) not in ("full", "deducted") and not any(a < f.start < b for a, b in quoted)]
 
 
 def _just_before(scores: Sequence[Figure], before: str) -> list[Figure]:
