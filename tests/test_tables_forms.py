@@ -215,22 +215,6 @@ def test_an_indicator_table_goes_on_after_a_break():
     assert [str(r.values["computed"]) for r in totals] == ["100分", "98.35分"]
 
 
-def test_a_rate_in_a_reason_is_actual_over_target():
-    rows = [["三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"], ["建档人数", "38508人", "37442人", "3", "2.9", "建档率97.23%"],
-            ["访视数", "214人", "203人", "4", "3.8", "访视率94.86%"], ["管理数", "863人", "695人", "4", "3.2", "规范管理率85.03%"]]  # fmt: skip
-    assert [r.item for r in rows_of("rates", rows) if failing(r, "rate", "expected")] == ["规范管理率"]
-
-
-def test_sums_in_words_within_and_below_a_form():
-    rows = [
-        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"], ["产出指标", "数量指标", "甲", "5次", "5次", "20", "20"],
-        ["产出指标", "数量指标", "乙", "5次", "5次", "30", "25.2"], ["数量指标得分合计46.2分", "", "", "", "", "", ""],
-        ["产出指标", "质量指标", "丙", "≥90%", "95%", "50", "50"],
-    ]  # fmt: skip
-    told = {r.item: (str(r.values["stated"]), str(r.values["computed"])) for r in rows_of("scores", rows, "自评总分95.2分") if r.values["relation"] == "sum"}
-    assert told == {"数量指标得分合计": ("46.2分", "45.2分"), "自评总分": ("95.2分", "95.2分")}
-
-
 def test_a_grade_beside_its_score():
     bands = "评价等级：90分（含）以上为优，80分（含）至90分为良，60分（含）至80分为中，60分以下为差。"
     rows = [["序号", "项目名称", "自评得分", "自评等级"], ["1", "甲", "95.6", "优"], ["2", "乙", "86", "优"]]
@@ -441,14 +425,3 @@ def test_what_a_form_asks_for_states_nothing():
     assert {"90%", "80"} <= {m.printed for m in reading([*INDICATORS[:-1], row]).idle}
     said = [*row[:-1], "比去年多省90万元"]
     assert "90万元" not in {m.printed for m in reading([*INDICATORS[:-1], said]).idle}
-
-
-def test_the_points_and_the_count_that_notes_say_again():
-    rows = [HEAD, ["", "产出指标", "数量指标", "建册数", "120人", "69人", "4", "2.3", "建册率57.50%按比例得2.3分"], ["", "", "", "访视数", "214人", "203人", "6", "5.7", ""],
-            ["数量指标2项，分值合计10分", "", "", "", "", "", "", "", ""]]  # fmt: skip
-    again = only("pairs", rows)
-    assert (str(again.values["left"]), str(again.values["right"])) == ("2.3分", "2.3分")
-    counted = only("counts", rows)
-    assert (str(counted.values["stated"]), str(counted.values["listed"])) == ("2", "2") or counted.values["stated"].meets(counted.values["listed"])
-    rows[1] = [*rows[1][:-1], "建册率57.50%按比例得3.2分"]
-    assert not only("pairs", rows).values["left"].meets(only("pairs", rows).values["right"])

@@ -32,8 +32,6 @@ _PLAIN = 0.8
 _TOLD, _LEAST = 0.65, 0.1
 # The same for a rate of 100%, the claim that is most often made of what was not spent in full.
 _IN_FULL = 0.6
-# The same of kinds that come to more than there are, of a list so likely by words.
-_TOO_MANY, _SURE = 0.5, 0.9
 # How likely by words a list must be for its numbers to be no other relation's.
 _LISTED = 0.3
 _TOTAL = re.compile(r"(?:合计|共计|总计|小计)")
@@ -105,19 +103,9 @@ def _least(judged: Judged, row: int) -> float:
     stated, expected = _target(judged, row).value, float(judged.found.forms[form].expected[k])
     if form == "ratio" and _is_no_rate(judged, judged.found.operands(form, k), stated):
         return 1.0
-    if form == "opened" and judged.words[row] > _SURE and _are_too_many(judged, row):
-        return _TOO_MANY
     if form != "ratio" or stated != 100:
         return _TOLD
     return _IN_FULL if expected < 100 else 1.0
-
-
-def _are_too_many(judged: Judged, row: int) -> bool:
-    """Whether whole things parted into kinds come to more than there are: 12户，其中盈利9户、亏损4户."""
-    form, k = judged.reading(row)
-    found, nodes = judged.found.forms[form], judged.found.frame.nodes.all
-    counted = all(nodes[i].kind in ("count", "people") and nodes[i].ulp == 1 for i in judged.numbers(row))
-    return counted and found.expected[k] > judged.found.frame.value[found.target[k]]
 
 
 def _is_no_rate(judged: Judged, operands: Sequence[int], stated: float) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from auditor.outline import GOVERNMENT, Outline
 from auditor.relations.evidence.nodes import Nodes
 from auditor.relations.facts import Fact
-from auditor.relations.pairs.again import repeated, told_again
+from auditor.relations.pairs.again import repeated
 from auditor.relations.pairs.columns import in_columns
 from auditor.relations.pairs.labels import Told, prose_facts
 from auditor.relations.pairs.projects import overall, tied
@@ -29,7 +29,7 @@ def pair_relations(
     slips = told_twice([*standings(nodes, outline, table)], outline.kind == GOVERNMENT) if nodes else []
     rows = [
         *tied(table, told), *overall(table, told), *other_units(told), *restated(passages, outline), *unit_slips(table, told),
-        *twice_relations(slips), *indicators(table, told), *left_over(told), *in_columns(table, told), *told_again(told), *repeated([*table, *(t.fact for t in told)]),
+        *twice_relations(slips), *indicators(table, told), *left_over(told), *in_columns(table, told), *repeated([*table, *(t.fact for t in told)]),
     ]  # fmt: skip
     seen: set[frozenset[object]] = set()
     unique = []

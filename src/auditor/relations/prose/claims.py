@@ -9,7 +9,7 @@ from decimal import Decimal
 from auditor.lexicon.claims import claims_in
 from auditor.numbers.mention import Mention
 from auditor.quantity import PERCENT, Quantity
-from auditor.relations.prose.figures import Figure, Passage, label_of
+from auditor.relations.prose.figures import Figure, Passage, alike, label_of
 from auditor.relations.schema import Relation, Value
 
 _UNDONE = re.compile(r"未(?:能|全部|全面|完全)?完成|未达|没有完成|尚未")
@@ -221,6 +221,22 @@ def _is_bound(before: str) -> bool:
     return re.split("[，。；]", before)[-1].startswith("其中") or bool(_PLANNED.search(before[-10:]))
 
 
+# What is said to be left of: 困难学生补助|无结余, 营养膳食资金|年末结余41万元.
+_SUBJECT = re.compile(r"([\u4e00-\u9fa5]{3,12}?)(?:资金|经费|补助|项目)?(?:年末|年底|期末|本年|当年)?(?:结余|$)")
+
+
+def _is_balance(figure: Figure) -> bool:
+    """Whether a figure is what is left of this year."""
+    told = figure.is_value and figure.aspect == "balance" and "结余" in figure.head
+    return told and figure.mention.quantity.low > 0 and not re.search(r"上年|年初|以前", figure.lead)
+
+
+def _of_another(figure: Figure, before: str) -> bool:
+    """Whether a balance is of something else than what is said to have none."""
+    subject, of = _SUBJECT.search(re.split("[，。；、]", before)[-1]), _SUBJECT.search(figure.head)
+    return subject is not None and of is not None and not alike(subject[1], of[1])
+
+
 def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
     """无结余, 已全部支付到位 against a balance or a rate below 100% told right before."""
     value = passage.text.value
@@ -231,7 +247,7 @@ def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation
     # 收支相抵 speaks of the account just told.
     back = 1 if _IN_BALANCE.search(value[: said.start]) else _REACH
     near = [*(f for f in earlier if passage.block - back <= f.mention.block < passage.block), *here]
-    balance = [f for f in near if f.is_value and f.aspect == "balance" and "结余" in f.head and f.mention.quantity.low > 0 and not re.search(r"上年|年初|以前", f.lead)]
+    balance = [f for f in near if _is_balance(f) and not _of_another(f, value[: said.start])]
     rates = [f for f in here if f.role == "rate" and _PAID.search(f.of) and f.mention.quantity.high < 100]
     for figure in [*balance[-1:], *rates[-1:]][-1:]:
         yield lone(value[said.start : said.end], figure, False, said_at(passage, (said.start, said.end)))

@@ -17,7 +17,7 @@ from auditor.relations.facts import Fact
 from auditor.relations.prose.scores import Scale, scale_of
 from auditor.relations.schema import Relation
 from auditor.relations.tables.across import across
-from auditor.relations.tables.asides import average_notes, rate_notes, sum_notes
+from auditor.relations.tables.averages import average_notes
 from auditor.relations.tables.cells import mentions_by_cell
 from auditor.relations.tables.footing import footing
 from auditor.relations.tables.forms import frames_of, idle, runs_of
@@ -91,11 +91,9 @@ def _told(frame: Frame, block: Block | None, around: Around) -> Iterator[Relatio
     layout = layout_of(frame)
     if layout is not None:
         yield from indicators(layout)
-        yield from rate_notes(frame)
     if is_scoring(frame):
         yield from scores(frame, around.extra, around.profile)
         yield from rates(frame)
-        yield from sum_notes(frame, around.after, around.extra)
     elif layout is not None:
         yield from rates(frame)
     else:
