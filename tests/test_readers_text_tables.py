@@ -92,6 +92,10 @@ def test_pipes_without_outer_ones(tmp_path: Path) -> None:
     assert rows(only_table(tmp_path, "项目 | 预算 | 执行\n--- | --- | ---\n清淤 | 10 | 9\n")) == ["项目|预算|执行", "清淤|10|9"]
 
 
+def test_strokes_between_blanks_are_bars(tmp_path: Path) -> None:
+    assert rows(only_table(tmp_path, "企业 / 应缴 / 已缴\n水务集团 / 320万元 / 300万元\n合计 / 320万元 / 300万元\n")) == ["企业|应缴|已缴", "水务集团|320万元|300万元", "合计|320万元|300万元"]
+
+
 def test_a_bar_in_front_of_a_row_under_a_header_without_one_is_behind_a_blank_cell(tmp_path: Path) -> None:
     content = "一级指标 | 分值 | 三级指标 | 得分\n投入 | 10 | 目标设定 | 6\n | | 预算配置 | 4\n"
     assert rows(only_table(tmp_path, content)) == ["一级指标|分值|三级指标|得分", "投入|10|目标设定|6", "||预算配置|4"]

@@ -186,6 +186,8 @@ _LIST_PAIR: Mapping[str, str] = {
     "of_kin": "按名目分项都属于合计",
     "of_some_kin": "按名目部分分项属于合计",
     "of_other_kin": "按名目分项属于别的合计",
+    "as_many": "与所说的项数相同",
+    "not_as_many": "与所说的项数不同",
 }
 _SIBLINGS: Mapping[str, str] = {
     "same_whole": "别的数也由它得出",

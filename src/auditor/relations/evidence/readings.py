@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from auditor.numerals import numeral
 from auditor.relations.crowds import TooManyError
 from auditor.relations.evidence.extents import EXTENT, Lists, Run
 from auditor.relations.evidence.frame import CLASS_NAMES, Flags, Floats, Frame, Ints, concept_columns
@@ -44,7 +45,7 @@ PAIR = ("always", "both_in_sentence", "both_far", "both_cells", "one_cell", "sam
         "over_whole", "far_over_whole", "same_year", "prior_second", "no_direction", "wrong_way", "executed_of_budget", "part_of_total",
         "one_is_change", "both_changes", "budgets", "from_to", "level_of_same_year", "beyond_hundred")  # fmt: skip
 LIST_PAIR = ("always", "total_of_same_move", "total_moves_not", "part_above_total", "first_equals_total", "deeper", "other_year",
-             "between_alike", "total_is_part", "parts_far_below", "of_kin", "of_some_kin", "of_other_kin")  # fmt: skip
+             "between_alike", "total_is_part", "parts_far_below", "of_kin", "of_some_kin", "of_other_kin", "as_many", "not_as_many")  # fmt: skip
 _MONEYISH = frozenset({"money", "count", "people", "visits", "area", "score", "plain", "length", "mass", "time", "points", "volume", "measure"})
 _MOST_OPERANDS, _MOST_TOTALS, _FAR_TOTALS, _NEAR = 28, 8, 8, 13
 _MOST_RATIO = 6.0
@@ -409,6 +410,7 @@ def _add_lists(f: Frame, name: str, group: int, totals: Sequence[int], runs: Seq
         np.ones(n * m, bool), moved & (f.direction[t] != 0), moved & (f.direction[t] == 0), lists.largest[e] > np.abs(stated) * 1.000001,
         f.value[firsts] == stated, f.depth[firsts] > f.depth[t], f.year[firsts] != f.year[t], np.minimum(between, 4) / 2,
         (lists.parts[e] == t[:, None]).any(1), value < 0.3 * stated, *_of_kin(f.wholes[t], lists.kin[e], lists.some_kin[e]),
+        *_as_many([_summed(f.nodes.all[i].head) if name == "closed" else 0 for i in totals], [len(run.parts) for run in runs]),
     ]  # fmt: skip
     pair = np.stack([c.astype(np.float32) for c in columns], 1)
     keep = ~columns[8].astype(bool)
@@ -416,6 +418,22 @@ def _add_lists(f: Frame, name: str, group: int, totals: Sequence[int], runs: Seq
     k = int(keep.sum())
     found.rows[name].add(np.full(k, group), t[keep], pair[keep], value[keep], (value - width)[keep], (value + width)[keep], np.full(k, 1),
                          (first + e)[keep], *slots)  # fmt: skip
+
+
+# How many a total is said to be of: 三项共|955万元, 以上四类合计|12人.
+_SUMMED = re.compile(r"(?<![第“])(?P<n>[二三四五六七八九十两]|\d{1,2})(?:项|者|类|笔|部分|级)[\u4e00-\u9fa5]{0,6}(?:共计|合计|总计|共|之和|相加)[\u4e00-\u9fa5]{0,4}$")
+
+
+def _summed(head: str) -> int:
+    """How many figures the words before a total say that it sums, 0 where they say nothing."""
+    said = _SUMMED.search(head)
+    return (numeral(said["n"]) or 0) if said else 0
+
+
+def _as_many(said: Sequence[int], sizes: Sequence[int]) -> tuple[Flags, Flags]:
+    """For each total with each list whether the list has as many parts as are said, and whether it has not."""
+    n, size = np.repeat(np.array(said), len(sizes)), np.tile(np.array(sizes), len(said))
+    return (n > 0) & (n == size), (n > 0) & (n != size)
 
 
 def _of_kin(wholes: Flags, every: Flags, some: Flags) -> tuple[Flags, Flags, Flags]:
