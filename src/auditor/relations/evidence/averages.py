@@ -158,8 +158,7 @@ def _counts(average: _Average, some: Iterable[Node]) -> list[Node]:
     price = average.price
     if average.periods:
         return []
-    kinds = ("people", "visits", "count", "area", "volume", "mass", "length")
-    found = [n for n in some if n is not price and n.value > 0 and ((n.kind in kinds and (not average.over or n.dimension in average.over)) or _is_headed(n, average))]
+    found = [n for n in some if n is not price and n.value > 0 and ((n.kind in _COUNTED and (not average.over or n.dimension in average.over)) or _is_headed(n, average))]
     return sorted(found, key=lambda n: abs(n.index - price.index))
 
 
@@ -173,18 +172,18 @@ def _amounts(average: _Average, some: Iterable[Node]) -> list[Node]:
     price = average.price
     base = price.dimension.split("/")[0]
     alike = _OVER["人"] if base in _OVER["人"] else (base,)
-    found = [n for n in some if n.dimension in alike and n.kind != "per" and n.value > price.value and (average.sure or n.block != price.block)]
+    found = [n for n in some if n.dimension in alike and n.kind != "per" and n.value > price.value and (average.sure or average.periods or n.block != price.block)]
     return sorted(found, key=lambda n: abs(n.index - price.index))
 
 
-def _before(average: _Average, nodes: Nodes) -> list[Node]:
-    price = average.price
-    return [n for n in nodes.by_block[price.block] if n.index < price.index]
+def _before(price: Node, nodes: Nodes) -> list[Node]:
+    """What its paragraph tells before an average, in no deeper bracket."""
+    return [n for n in nodes.by_block[price.block] if n.index < price.index and n.depth <= price.depth and n.kind != "per"]
 
 
 def _in_other_unit(average: _Average, nodes: Nodes) -> _Reckoned | None:
     """The nearest count and amount before an average that give its digits in the other unit, 万元 for 元."""
-    stated, before = average.price.quantity, _before(average, nodes)
+    stated, before = average.price.quantity, _before(average.price, nodes)
     if _significant(average.price) < _TELLING:
         return None
     other = [replace(stated, unit=replace(stated.unit, factor=stated.unit.factor * k)) for k in (_SCALE, 1 / _SCALE)]
@@ -201,14 +200,9 @@ def _amounts_of_any(average: _Average, some: Sequence[Node]) -> list[Node]:
 def _meant(average: _Average, nodes: Nodes) -> _Reckoned | None:
     """The only count of what an average is over in its part of a sentence, and the amount of its name before it or the only one of that part."""
     price = average.price
-    before = [n for n in _before(average, nodes) if n.depth <= price.depth and n.kind != "per"]
+    before = _before(price, nodes)
     said = [n for n in before if n.segment == price.segment]
     counts = _counts(average, said)
-    amounts = _of_its_name(average, before) or [n for n in _amounts_of_any(average, said) if n not in counts]
-    pairs = list(product(amounts, counts))
+    named = [n for n in _amounts_of_any(average, before) if len(average.name) > 1 and n.label.endswith(average.name)][:1]
+    pairs = list(product(named or [n for n in _amounts_of_any(average, said) if n not in counts], counts))
     return next((_Reckoned(*pair, due) for pair in pairs for due in _due(average, *pair)), None) if len(pairs) == 1 else None
-
-
-def _of_its_name(average: _Average, before: Sequence[Node]) -> list[Node]:
-    """The nearest amount that is called what an average is of, if it is called anything."""
-    return [n for n in _amounts_of_any(average, before) if len(average.name) > 1 and n.label.endswith(average.name)][:1]
