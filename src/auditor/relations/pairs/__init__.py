@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.outline import GOVERNMENT, Outline
+from auditor.quantity import Quantity
 from auditor.relations.evidence.nodes import Nodes
 from auditor.relations.facts import Fact
 from auditor.relations.pairs.again import repeated
@@ -35,7 +36,20 @@ def pair_relations(
     unique = []
     for row in rows:
         key = frozenset(m.key for _, m in row.operands)
-        if key not in seen:
+        if key not in seen and not _far_apart(row):
             seen.add(key)
             unique.append(row)
     return unique
+
+
+# So many times the other, but for a power of ten, two numbers are not of one thing.
+_FAR = 1000
+
+
+def _far_apart(row: Relation) -> bool:
+    left, right = (row.values.get(side) for side in ("left", "right"))
+    if not (isinstance(left, Quantity) and isinstance(right, Quantity)) or not left.value or not right.value:
+        return False
+    times = abs(left.value / right.to(left.unit).value)
+    times = max(times, 1 / times)
+    return times > _FAR and str(times.normalize()).strip("0") not in ("1", "1E+4", "1E+8")

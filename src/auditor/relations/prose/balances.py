@@ -10,7 +10,8 @@ from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
 
 _YEAR_END = re.compile(r"年末(?:累计|滚存)?(?:结转|结余)|期末余额|年底结余")
-_YEAR_START = re.compile(r"年初(?:累计)?(?:结转|结余)|上年(?:累计|滚存)?(?:结转|结余)|期初余额")
+_YEAR_START = re.compile(r"年初(?:累计)?(?:结转|结余)|上年末?(?:累计|滚存)?(?:结转|结余)|期初余额")
+_OF_THE_YEAR = re.compile(r"(?:当年|本年|当期|年度)(?:收支)?(?:结余|盈余)(?:为)?$")
 # All that came in or went out, carried over included: 收入总计, 支出总计.
 _GRAND = re.compile(r"(收入|支出)总计")
 _KEPT = re.compile(r"结余|结转|分配|提取")
@@ -24,6 +25,7 @@ _SHEETS = (
 def balance_relations(passage: Passage) -> Iterator[Relation]:
     """The `totals` rows of a passage."""
     yield from _carried_over(passage)
+    yield from _left_of_both(passage)
     for sentence in {f.sentence for f in passage.figures}:
         same = [f for f in passage.figures if f.sentence == sentence and f.role == "value" and f.mention.kind == "money"]
         for patterns in _SHEETS:
@@ -49,9 +51,18 @@ def _carried_over(passage: Passage) -> Iterator[Relation]:
                     yield _row([figure], [*start, *income] if match[1] == "收入" else [*spent, end], "sum", figure.label or "总计")
 
 
-def _row(wholes: Sequence[Figure], parts: Sequence[Figure], relation: str, label: str) -> Relation:
+def _left_of_both(passage: Passage) -> Iterator[Relation]:
+    """年末滚存结余 = 上年末结余 + 当年结余, where one sentence tells each once."""
+    for end in (f for f in passage.figures if _YEAR_END.search(f.head)):
+        told = [f for f in passage.figures if f.sentence == end.sentence and f.dimension == end.dimension and f is not end]
+        before, left = ([f for f in told if pattern.search(f.head)] for pattern in (_YEAR_START, _OF_THE_YEAR))
+        if len(before) == len(left) == 1:
+            yield _row([end], [*before, *left], "sum", "年末结余", "inferred")
+
+
+def _row(wholes: Sequence[Figure], parts: Sequence[Figure], relation: str, label: str, certainty: str = "stated") -> Relation:
     unit = wholes[0].mention.quantity.unit
     stated, added = (total((f.mention.quantity for f in some), unit) for some in (wholes, parts))
     operands = (*(("total", f.mention) for f in wholes), *(("part", f.mention) for f in parts))
     values: dict[str, Value] = {"total": stated, "parts": added, "n_parts": 2, "complete": True, "relation": relation}
-    return Relation("totals", label, values, operands, near=stated.barely_misses(added))
+    return Relation("totals", label, values, operands, certainty=certainty, near=stated.barely_misses(added))

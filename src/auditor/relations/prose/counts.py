@@ -39,8 +39,7 @@ _SAYS_WHOLE = re.compile(r"全部列示|全部列出|名单附后|具体名单")
 
 def _items(text: str) -> list[str]:
     """The members of a list: split at 、 and at the last 和 or 及; empty where it is no plain list of names."""
-    text = re.sub(r"（[^（）]*）", "", text)
-    parts = text.split("、")
+    parts = _without_brackets(text).split("、")
     if match := _JOINED.match(parts[-1]):
         parts = [*parts[:-1], match[1], match[2]]
     names = [re.sub(r"^“([^“”]*)”$", r"\1", p.strip("，")) for p in parts]
@@ -59,8 +58,8 @@ def _before(value: str, start: int) -> tuple[str, bool]:
 
 
 def _without_brackets(text: str) -> str:
-    """The text without what stands in brackets: 3个，分别为：林地抚育（预算420.00万元…）、公厕改造（…）."""
-    return re.sub(r"（[^（）]*）", "", text)
+    """The text without what stands in brackets, titles that stand side by side parted: 3个，分别为：林地抚育（预算420.00万元…）、公厕改造（…）; 《甲》《乙》."""
+    return re.sub(r"（[^（）]*）", "", text).replace("》《", "》、《")
 
 
 def mention_of(text: Text, match: re.Match[str], block: int, n: int) -> Mention:
@@ -142,7 +141,7 @@ def _named(passage: Passage) -> Iterator[Relation]:
     value = passage.text.value
     for match in _COUNT.finditer(value):
         n = numeral(match["n"])
-        if n is None or n < 2:
+        if n is None or n < 2 or match["n"] == "二":  # 二类费用 is the second kind; two kinds are 两类
             continue
         names, open_list = _listed(value, match)
         if not names or (open_list and len(names) < n and not _SAYS_WHOLE.search(value[match.end() : match.end() + 30])):

@@ -143,13 +143,14 @@ def _summed(whole: Mark, before: list[Mark], marks: Sequence[Mark], used: set[in
         assert chosen is not None
         yield _sum(whole, chosen, "stated")
         used.update(id(m) for m in chosen)
-    elif len(same) >= 2 and len(own) == 0 and _are_scores(same):
+    elif len(same) >= 2 and len(own) == 0 and _are_scores(same, whole.value):
         yield _sum(whole, same, "stated")
 
 
-def _are_scores(marks: Sequence[Mark]) -> bool:
-    """Whether points are what was got, not full points, which have none of their own and make a hundred."""
-    return not any(m.full for m in marks) and sum(m.value for m in marks) != _HUNDRED
+def _are_scores(marks: Sequence[Mark], whole: Decimal) -> bool:
+    """Whether points are what was got, not full points, which have none of their own and make a hundred; and not of some parts of the whole only."""
+    added = sum((m.value for m in marks), Decimal(0))
+    return not any(m.full for m in marks) and added != _HUNDRED and whole - added <= _NEAR * whole / 2
 
 
 def _sum(whole: Mark, items: Sequence[Mark], certainty: str) -> Relation:

@@ -286,8 +286,12 @@ def _shared_out(passages: Mapping[int, Passage]) -> dict[str, Figure]:
 
 def _deducted(p: Passage) -> list[Figure]:
     """The points that a passage takes off one by one."""
-    scores = [f for i, f in enumerate(p.figures) if f.role == "score" and _role(p, i) == "deducted"]
-    return [f for f in scores if not is_rule(p, f) and not ALL_OFF.search(f.head)]
+    found: list[Figure] = []
+    for i, f in enumerate(p.figures):
+        also = bool(found) and p.figures[i - 1] is found[-1] and p.between(found[-1], f) == "、"  # 分别扣1分、3分、1分
+        if f.role == "score" and (also or (_role(p, i) == "deducted" and not is_rule(p, f) and not ALL_OFF.search(f.head))):
+            found.append(f)
+    return found
 
 
 def _after_deductions(full: Figure, got: Figure, passages: Sequence[Passage]) -> Iterator[Relation]:

@@ -285,13 +285,3 @@ def _stated(frame: Frame, row: Row, column: Column) -> Mention | None:
     if column.role == "score" and len(figures) == 1 and not frame.having("weight"):
         return figures[0].mentions[0]
     return None
-
-
-def points_of(frame: Frame, rows: Sequence[Row], role: str) -> list[Mention] | None:
-    """The points of rows in the innermost weight or the first score column; None where a row prints none of them."""
-    column = levels_of(frame)[-1].points if role == "weight" else next(iter(frame.having("score")), None)
-    told = set(map(id, items_of(frame)))
-    rows = [r for r in rows if id(r) in told]
-    if column is None or any(column.index not in r.values for r in rows):
-        return None
-    return printed(rows, column)
