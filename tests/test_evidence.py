@@ -200,3 +200,20 @@ def test_what_is_taken_off_a_budget_is_taken_off_in_the_sum_that_fails(tmp_path)
     one = parsed(tmp_path, TITLE + "年初预算1,200.00万元，年中追加356.40万元，追减28.60万元，调整后预算1,572.80万元。")
     (row,) = [r for r in failing(judge(one.document, one.outline, one.mentions)) if r.table == "totals"]
     assert (row.item, str(row.values["parts"].value)) == ("调整后预算", "1527.80")
+
+
+def test_a_cell_is_named_by_its_row_and_of_the_year_its_column_says(tmp_path):
+    one = parsed(tmp_path, TITLE + "| 科目 | 本年决算数（万元） | 上年决算数（万元） |\n|---|---|---|\n| 教育支出 | 562.30 | 538.25 |\n| 合计 | 562.30 | 538.25 |\n")
+    cells = {n.mention.cell: n for n in judge(one.document, one.outline, one.mentions).found.frame.nodes.all if n.is_cell}
+    assert {(n.label, n.year, n.index) for n in cells.values()} == {("教育支出", None, 0), ("教育支出", -1, 1), ("合计", None, 2), ("合计", -1, 3)}
+
+
+def test_a_bound_that_is_just_met_is_a_fit(tmp_path):
+    assert ("50%", ("1万元", "2万元"), True) in explained(tmp_path, "项目预算2万元，实际支出1万元，执行率50%。")
+
+
+def test_two_numbers_do_not_both_rest_on_what_one_list_explains(tmp_path):
+    one = parsed(tmp_path, TITLE + "全年支出280.40万元，其中：基本支出180.15万元、项目支出100.25万元。")
+    judged = judge(one.document, one.outline, one.mentions)
+    opened = [g for g, (name, _) in enumerate(judged.found.groups) if name == "opened" and judged.holding[g] > 0.5]
+    assert len(opened) == 1 and judged.holding[opened[0]] > 0.95

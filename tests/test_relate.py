@@ -8,7 +8,7 @@ from auditor.relations.schema import Relation
 
 REPORT = "云桥县林业局2022年度部门决算说明\n\n2022年项目支出57.30万元，其中：办公费40.20万元，差旅费35.10万元。\n\n| 项目 | 金额（万元） |\n|---|---|\n| 甲 | 1.00 |\n| 乙 | 2.00 |\n| 合计 | 4.00 |\n"
 BUILDERS = (
-    "from_tables", "read_prose", "passages_of", "unnamed_cells", "prose_facts", "pair_relations", "dated_amounts", "accounts_of", "with_reasons", "account_relations",
+    "from_tables", "read_prose", "passages_of", "prose_facts", "pair_relations", "dated_amounts", "accounts_of", "with_reasons", "account_relations",
     "counted_projects", "announced", "portions", "group_scores", "all_reached", "reached", "period_relations", "band_relations",
     "headings", "parts", "leftovers", "known",
 )  # fmt: skip

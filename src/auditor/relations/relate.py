@@ -19,7 +19,7 @@ from auditor.relations.evidence.shadow import shadowed
 from auditor.relations.known import Known, known
 from auditor.relations.layout import headings, leftovers, parts
 from auditor.relations.lines import NO_LINES, read_lines
-from auditor.relations.pairs import pair_relations, prose_facts, told_in_cells, unnamed_cells
+from auditor.relations.pairs import pair_relations, prose_facts, told_in_cells
 from auditor.relations.periods import dated_amounts, period_relations
 from auditor.relations.portions import portions
 from auditor.relations.prose.reading import Prose, passages_of, read_prose
@@ -93,11 +93,10 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
     prose = ask.made("正文", None, read_prose, document, outline, mentions, profile, table)
     passages = prose.passages if prose else ask.made("正文", {}, passages_of, document, mentions)
     prose = prose or Prose(passages, ())
-    facts = [*table.facts, *ask.rows("无名的单元格", unnamed_cells, document, mentions, table.facts)]
     told = ask.rows("前后两处的数字", prose_facts, passages, outline)
     everywhere = [*told, *ask.rows("单元格里的话", told_in_cells, document, outline, mentions)]
     judged = ask.made("数字的来由", None, judge, document, outline, mentions)
-    pairs = ask.rows("前后两处的数字", pair_relations, passages, outline, facts, everywhere, judged.found.frame.nodes if judged else None)
+    pairs = ask.rows("前后两处的数字", pair_relations, passages, outline, table.facts, everywhere, judged.found.frame.nodes if judged else None)
     amounts = [*((f.mention, f.label, f.year) for f in table.facts), *ask.rows("所属年度", dated_amounts, passages)]
     accounts = ask.made("决算报表", (), accounts_of, document, outline, table.frames)
     tables = ask.made("指标的偏差原因", [*table.relations], with_reasons, table.relations, passages)

@@ -12,14 +12,14 @@ from auditor.relations.pairs.again import repeated
 from auditor.relations.pairs.columns import in_columns
 from auditor.relations.pairs.labels import Told, prose_facts
 from auditor.relations.pairs.projects import overall, tied
-from auditor.relations.pairs.rows import indicators, told_in_cells, unnamed_cells
+from auditor.relations.pairs.rows import indicators, told_in_cells
 from auditor.relations.pairs.standing import standings
 from auditor.relations.pairs.stated import left_over, other_units, restated, unit_slips
 from auditor.relations.pairs.twice import told_twice, twice_relations
 from auditor.relations.prose.figures import Passage
 from auditor.relations.schema import Relation
 
-__all__ = ["pair_relations", "prose_facts", "told_in_cells", "unnamed_cells"]
+__all__ = ["pair_relations", "prose_facts", "told_in_cells"]
 
 
 def pair_relations(

@@ -129,34 +129,6 @@ def _is_aim(form: Table, cell: tuple[int, int]) -> bool:
     return False
 
 
-def _rows_of(facts: Sequence[Fact]) -> set[tuple[int, int]]:
-    """The rows whose targets or actual values are told, by block."""
-    return {(f.mention.block, f.mention.cell[0]) for f in facts if f.aspect in ("target", "actual") and f.mention.cell}
-
-
-def unnamed_cells(document: Document, mentions: Sequence[Mention], facts: Sequence[Fact]) -> list[Fact]:
-    """Numbers with a printed unit in rows whose columns no header names, labelled by the nearest words to their left."""
-    known = {f.mention.key for f in facts}
-    named = _rows_of(facts)
-    found = []
-    for m in mentions:
-        block = document.blocks[m.block]
-        if (
-            m.cell is None
-            or (m.block, m.cell[0]) in named
-            or m.key in known
-            or m.kind in ("plain", "year", "range", "score")
-            or not isinstance(block, Table)
-            or not _fills(m)
-        ):
-            continue
-        left = [fold(c.text).value for c in block.cells if c.row == m.cell[0] and c.column < m.cell[1]]
-        label = next((t for t in reversed(left) if len(re.findall(r"[\u4e00-\u9fa5]", t)) >= 4 and not re.search(r"\d", t)), "")
-        if label:
-            found.append(Fact(m, label, "actual", None, (), "table"))
-    return found
-
-
 def _fills(m: Mention) -> bool:
     """Whether a cell's words are no more than its figure."""
     return len(m.text) <= _SHORT_CELL and m.start <= _BEFORE
