@@ -75,16 +75,26 @@ _PARTS, _OFF = 3, 2
 
 def counted_parts(passages: Mapping[int, Passage], relations: Sequence[Relation]) -> Iterator[Relation]:
     """A count beside a total that its parts come to, right before these, against how many they are; the sum that holds says that the list is whole."""
-    for row in relations:
-        parts, total = [m for role, m in row.operands if role == "part"], next((m for role, m in row.operands if role == "total"), None)
-        stated, computed = row.values.get("total"), row.values.get("parts")
-        whole = row.table == "totals" and row.values.get("complete") and len(parts) >= _PARTS and isinstance(stated, Quantity) and isinstance(computed, Quantity) and computed.meets(stated)
-        passage = passages.get(parts[0].block) if whole and not any(m.cell for m in parts) and len({m.block for m in parts}) == 1 else None
-        if passage is not None and total is not None and (match := _announcing(passage, total, parts[0])) is not None:
-            n = numeral(match["n"]) or 0
-            if abs(n - len(parts)) <= max(_OFF, len(parts) // 2):
-                names = "、".join(f.label for f in passage.figures if f.mention in parts)
-                yield count_row(match["noun"] or "分项", mention_of(passage.text, match, passage.block, n), len(parts), names[:60])
+    seen: set[tuple[int, int]] = set()
+    for total, *parts in filter(None, map(_whole_list, relations)):
+        passage = passages.get(parts[0].block)
+        match = _announcing(passage, total, parts[0]) if passage is not None else None
+        n = numeral(match["n"]) if match is not None else None
+        if passage is None or match is None or n is None or (passage.block, match.start()) in seen or abs(n - len(parts)) > max(_OFF, len(parts) // 2):
+            continue
+        seen.add((passage.block, match.start()))
+        names = "、".join(f.label for f in passage.figures if f.mention in parts)
+        yield count_row(match["noun"] or "分项", mention_of(passage.text, match, passage.block, n), len(parts), names[:60])
+
+
+def _whole_list(row: Relation) -> list[Mention]:
+    """A total of prose with the parts of one paragraph that come to it, the total first; nothing where they do not, or are too few."""
+    stated, computed = row.values.get("total"), row.values.get("parts")
+    if row.table != "totals" or not row.values.get("complete") or not (isinstance(stated, Quantity) and isinstance(computed, Quantity) and computed.meets(stated)):
+        return []
+    parts, total = ([m for role, m in row.operands if role == name] for name in ("part", "total"))
+    alone = len(total) == 1 and len(parts) >= _PARTS and not any(m.cell for m in parts) and len({m.block for m in parts}) == 1
+    return [*total, *parts] if alone else []
 
 
 def _announcing(passage: Passage, whole: Mention, first: Mention) -> re.Match[str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import log10
 
 from auditor.outline import GOVERNMENT, Outline
 from auditor.quantity import Quantity
@@ -42,14 +43,13 @@ def pair_relations(
     return unique
 
 
-# So many times the other, but for a power of ten, two numbers are not of one thing.
-_FAR = 1000
+# So many times the other, but for a power of ten as a slip of unit makes it, two numbers are not of one thing.
+_FAR, _POWER = 3, 0.01
 
 
 def _far_apart(row: Relation) -> bool:
     left, right = (row.values.get(side) for side in ("left", "right"))
     if not (isinstance(left, Quantity) and isinstance(right, Quantity)) or not left.value or not right.value:
         return False
-    times = abs(left.value / right.to(left.unit).value)
-    times = max(times, 1 / times)
-    return times > _FAR and str(times.normalize()).strip("0") not in ("1", "1E+4", "1E+8")
+    powers = abs(log10(abs(left.value / right.to(left.unit).value)))
+    return powers > _FAR and abs(powers - round(powers)) > _POWER
