@@ -9,12 +9,16 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from radon.complexity import cc_visit
 from rich.console import Console
 from rich.table import Table
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from test_complexity import MOST as WAYS
+from test_complexity import complex_functions
+
 ROOT = Path(__file__).resolve().parents[1]
-WAYS, WIDE = 15, 120
+WIDE = 120
 
 
 def _module(path: Path, source: Path) -> str:
@@ -32,12 +36,6 @@ def _imports(tree: ast.AST) -> set[str]:
     return found
 
 
-def _ways(text: str) -> int:
-    """How many functions and methods are above the limit."""
-    functions = [f for block in cc_visit(text) for f in (block.methods if block.letter == "C" else [block])]
-    return sum(one.complexity > WAYS for whole in functions for one in (whole, *whole.closures))
-
-
 def census(root: Path) -> dict[str, Counter[str]]:
     """Room of `src/auditor` → its counts; a room is a folder, those of `relations/` each for itself, "." what lies at the top."""
     source = root / "src"
@@ -46,12 +44,13 @@ def census(root: Path) -> dict[str, Counter[str]]:
     importers: Counter[str] = Counter()
     for path, text in texts.items():
         importers.update(_imports(ast.parse(text)) & modules - {_module(path, source)})
+    ways = Counter(name.partition(" ")[0] for name in complex_functions(source / "auditor"))
     rooms: dict[str, Counter[str]] = defaultdict(Counter)
     for path, text in texts.items():
         parts = path.relative_to(source / "auditor").parts[:-1]
         lines = text.splitlines()
         rooms["/".join(parts[: 2 if parts[:1] == ("relations",) else 1]) or "."].update(
-            modules=1, lines=len(lines), patterns=text.count("re.compile("), complex=_ways(text),
+            modules=1, lines=len(lines), patterns=text.count("re.compile("), complex=ways[path.relative_to(source / "auditor").as_posix()],
             wide=sum(len(line) > WIDE for line in lines), lone=importers[_module(path, source)] == 1 and path.name != "__init__.py",
         )  # fmt: skip
     return dict(rooms)

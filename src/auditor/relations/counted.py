@@ -9,7 +9,7 @@ from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
 from auditor.outline import STYLES
 from auditor.quantity import Quantity
-from auditor.relations.prose.counts import count_row, mention_of
+from auditor.relations.prose.counts import COUNT, count_row, mention_of
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables.frame import Frame
@@ -21,8 +21,6 @@ _AFTER = re.compile(r"^(?:[\u4e00-\u9fa5]{0,4})项目(?:支出)?(?:开展|进行
 _SOME = re.compile(r"其中|重点|抽取|上年|优|良|跟踪|目标")
 # A summary's column of projects.
 _PROJECTS = re.compile(r"项目名称")
-# What a count of things is in.
-_COUNTED = frozenset({"个", "项", "类", "笔", "家", "所", "座", "条", "大", "部分"})
 # A row that stands for rows left out, and the words of a count of what was assessed.
 _OPEN_ROW = re.compile(r"…|\.{3}|^等")
 _ASSESSED = re.compile(r"自评|评价")
@@ -64,10 +62,10 @@ def counted_projects(passages: Mapping[int, Passage], frames: Sequence[Frame]) -
         yield Relation("counts", "项目", values, (("stated", mention),), source="mixed", certainty="inferred")
 
 
-# A count of what the amounts behind it are of: 分给4个县，其中：甲县3万元…, 来自五个渠道：甲3万元…. An ordinal counts nothing.
-_COUNT = re.compile(r"(?<![第“\d.一二三四五六七八九十])(?P<n>\d{1,2}|[二三四五六七八九十两]{1,3})(?P<unit>个|项|类|笔|家|所|座|条|大|部分)(?P<noun>[\u4e00-\u9fa5]{0,10})")
-# What stands between such a count and its list, or between a total told behind it and its list.
-_INTRODUCED = re.compile(r"[：，（]?[\u4e00-\u9fa5]{0,8}[，。]?(?:即|其中|具体为|具体是|分别为|分别是|分别|包括|构成是)?(?:[：，]?[\u4e00-\u9fa5（）]{0,12}|：[^。；]{0,50})")
+# What stands between a count and the amounts that it is of: 分给4个|县，其中：甲县3万元…, 来自五个|渠道：甲3万元….
+_INTRODUCED = re.compile(
+    r"(?P<noun>[\u4e00-\u9fa5]{0,10})[：，（][\u4e00-\u9fa5]{0,8}[，。]?(?:即|其中|具体为|具体是|分别为|分别是|分别|包括|构成是)?(?:[：，]?[\u4e00-\u9fa5（）]{0,12}|：[^。；]{0,50})"
+)
 _NAMELY = re.compile(r"即|分别|具体")
 # As many parts whose sum holds are no accident; a count farther off than this, or than half as many, is of something else.
 _PARTS, _OFF = 3, 2
@@ -78,13 +76,13 @@ def counted_parts(passages: Mapping[int, Passage], relations: Sequence[Relation]
     seen: set[tuple[int, int]] = set()
     for total, *parts in filter(None, map(_whole_list, relations)):
         passage = passages.get(parts[0].block)
-        match = _announcing(passage, total, parts[0]) if passage is not None else None
-        n = numeral(match["n"]) if match is not None else None
-        if passage is None or match is None or n is None or (passage.block, match.start()) in seen or abs(n - len(parts)) > max(_OFF, len(parts) // 2):
+        found = _announcing(passage, total, parts[0]) if passage is not None else None
+        n = numeral(found[0]["n"]) if found is not None else None
+        if passage is None or found is None or n is None or (passage.block, found[0].start()) in seen or abs(n - len(parts)) > max(_OFF, len(parts) // 2):
             continue
-        seen.add((passage.block, match.start()))
+        seen.add((passage.block, found[0].start()))
         names = "、".join(f.label for f in passage.figures if f.mention in parts)
-        yield count_row(match["noun"] or "分项", mention_of(passage.text, match, passage.block, n), len(parts), names[:60])
+        yield count_row(found[1] or "分项", mention_of(passage.text, found[0], passage.block, n), len(parts), names[:60])
 
 
 def _whole_list(row: Relation) -> list[Mention]:
@@ -97,16 +95,17 @@ def _whole_list(row: Relation) -> list[Mention]:
     return [*total, *parts] if alone else []
 
 
-def _announcing(passage: Passage, whole: Mention, first: Mention) -> re.Match[str] | None:
-    """The only count in the words that introduce a list, or before its total where 即 or the like says that both are of the list."""
-    text, behind = passage.text.value, whole.start < first.start
-    start = max((f.end for f in passage.figures if f.end <= first.start and f.dimension not in _COUNTED and f.mention.key != whole.key), default=0)
-    counts = list(_COUNT.finditer(text, start, first.start))
+def _announcing(passage: Passage, whole: Mention, first: Mention) -> tuple[re.Match[str], str] | None:
+    """The only count in the words that introduce a list, or before its total where 即 or the like says that both are of the list, and what it counts."""
+    text = passage.text.value
+    start = max((f.end for f in passage.figures if f.end <= first.start and f.mention.kind != "count" and f.mention.key != whole.key), default=0)
+    counts = list(COUNT.finditer(text, start, first.start))
     if len(counts) != 1:
         return None
-    over = behind and counts[0].end() <= whole.start
+    over = counts[0].end() <= whole.start < first.start
     said = text[counts[0].end() : whole.start] + text[whole.tail : first.start] if over else text[counts[0].end() : first.start]
-    return counts[0] if _INTRODUCED.fullmatch(said) and said[:1] in "：，（" and (not over or _NAMELY.search(said)) else None
+    match = _INTRODUCED.fullmatch(said)
+    return (counts[0], match["noun"]) if match and (not over or _NAMELY.search(said)) else None
 
 
 # What announces a numbered list with how many it has: 主要存在以下三个方面的问题：; an ordinal (第三点：) announces none.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -17,8 +16,7 @@ _PARTS = 3
 _HUNDRED = 100
 # How many digits of a share tie it to a total elsewhere, and how unlikely by words what holds must be to excuse nothing, against what fails.
 _TELLING, _UNLIKELY = 3, 0.02
-# How many characters begin a part's name; what a score is out of.
-_NAME = 2
+# What a score is out of.
 _FULL = re.compile(r"(?:分值|满分|权重|分数)(?:为|：)?$")
 
 
@@ -49,20 +47,12 @@ def _is_no_total(judged: Judged, row: int) -> bool:
     or a total is less than each of its parts."""
     form, k = judged.reading(row)
     operands = judged.found.operands(form, k)[form == "opened" :]
-    if len({bool(_FULL.search(judged.found.frame.nodes.all[i].head)) for i in operands}) > 1 or _are_some_of_all(judged, operands):
+    if len({bool(_FULL.search(judged.found.frame.nodes.all[i].head)) for i in operands}) > 1:
         return True
     parts = np.abs(judged.found.frame.value[[*operands]])
     if abs(judged.found.frame.value[judged.found.forms[form].target[k]]) < parts.min():
         return True
     return judged.found.forms[form].expected[k] == _HUNDRED and judged.found.frame.nodes.all[int(judged.found.forms[form].target[k])].kind == "score"
-
-
-def _are_some_of_all(judged: Judged, parts: Sequence[int]) -> bool:
-    """Whether scores are those of some parts only, whose full points told before make no hundred: 产出权重50分，效益权重30分。产出得47分，效益得30分，总分96分."""
-    nodes = judged.found.frame.nodes.all
-    full = [n for n in nodes[max(0, parts[0] - 2 * len(parts)) : parts[0]] if n.block == nodes[parts[0]].block and _FULL.search(n.head)]
-    named = [n for n in full if any(n.head.lstrip("，。、；其中")[:_NAME] == nodes[i].head.lstrip("，。、；")[:_NAME] for i in parts)]
-    return len(named) == len(parts) and sum(n.value for n in named) != _HUNDRED
 
 
 def _is_of_another_whole(judged: Judged, group: int, row: int) -> bool:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from auditor.numerals import numeral
 from auditor.relations.crowds import TooManyError
 from auditor.relations.evidence.extents import EXTENT, Lists, Run
 from auditor.relations.evidence.frame import CLASS_NAMES, Flags, Floats, Frame, Ints, concept_columns
 from auditor.relations.evidence.nodes import MONTHS, Node
 from auditor.relations.evidence.operands import NamedCells, pool
 from auditor.relations.evidence.series import Firsts, closed_extents, opened_extents
+from auditor.relations.prose.words import summed
 
 Numbers = npt.NDArray[np.float64]
 
@@ -410,7 +410,7 @@ def _add_lists(f: Frame, name: str, group: int, totals: Sequence[int], runs: Seq
         np.ones(n * m, bool), moved & (f.direction[t] != 0), moved & (f.direction[t] == 0), lists.largest[e] > np.abs(stated) * 1.000001,
         f.value[firsts] == stated, f.depth[firsts] > f.depth[t], f.year[firsts] != f.year[t], np.minimum(between, 4) / 2,
         (lists.parts[e] == t[:, None]).any(1), value < 0.3 * stated, *_of_kin(f.wholes[t], lists.kin[e], lists.some_kin[e]),
-        *_as_many([_summed(f.nodes.all[i].head) if name == "closed" else 0 for i in totals], [len(run.parts) for run in runs]),
+        *_as_many([summed(f.nodes.all[i].head) if name == "closed" else 0 for i in totals], [len(run.parts) for run in runs]),
     ]  # fmt: skip
     pair = np.stack([c.astype(np.float32) for c in columns], 1)
     keep = ~columns[8].astype(bool)
@@ -418,16 +418,6 @@ def _add_lists(f: Frame, name: str, group: int, totals: Sequence[int], runs: Seq
     k = int(keep.sum())
     found.rows[name].add(np.full(k, group), t[keep], pair[keep], value[keep], (value - width)[keep], (value + width)[keep], np.full(k, 1),
                          (first + e)[keep], *slots)  # fmt: skip
-
-
-# How many a total is said to be of: 三项共|955万元, 以上四类合计|12人.
-_SUMMED = re.compile(r"(?<![第“])(?P<n>[二三四五六七八九十两]|\d{1,2})(?:项|者|类|笔|部分|级)[\u4e00-\u9fa5]{0,6}(?:共计|合计|总计|共|之和|相加)[\u4e00-\u9fa5]{0,4}$")
-
-
-def _summed(head: str) -> int:
-    """How many figures the words before a total say that it sums, 0 where they say nothing."""
-    said = _SUMMED.search(head)
-    return (numeral(said["n"]) or 0) if said else 0
 
 
 def _as_many(said: Sequence[int], sizes: Sequence[int]) -> tuple[Flags, Flags]:

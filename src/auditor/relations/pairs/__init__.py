@@ -48,6 +48,7 @@ _FAR, _POWER = 3, 0.01
 
 
 def _far_apart(row: Relation) -> bool:
+    """Whether the two numbers of a row are too unlike to be one thing misprinted."""
     left, right = (row.values.get(side) for side in ("left", "right"))
     if not (isinstance(left, Quantity) and isinstance(right, Quantity)) or not left.value or not right.value:
         return False

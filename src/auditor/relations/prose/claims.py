@@ -221,7 +221,7 @@ def _is_bound(before: str) -> bool:
     return re.split("[，。；]", before)[-1].startswith("其中") or bool(_PLANNED.search(before[-10:]))
 
 
-# What is said to be left of: 困难学生补助|无结余, 营养膳食资金|年末结余41万元.
+# What is said to be left of: 培训经费|无结余, 设备购置|年末结余4万元.
 _SUBJECT = re.compile(r"([\u4e00-\u9fa5]{3,12}?)(?:资金|经费|补助|项目)?(?:年末|年底|期末|本年|当年)?(?:结余|$)")
 
 

@@ -14,8 +14,8 @@ from auditor.relations.schema import Relation, Value
 
 _MEASURE = "个|家|项|类|条|所|处|方面|部分|种|大类|支|批|户|村"
 # A count and what it counts: 5个, 三个, 7所, 十二个.
-# Neither an ordinal (第五条) nor a name's own number (“四个自信”).
-_COUNT = re.compile(rf"(?<![第“])(?P<n>\d{{1,2}}|[一二三四五六七八九十两]{{1,3}})(?P<unit>{_MEASURE})(?![月年])")
+# Neither an ordinal (第五条, and 二类费用: two kinds are 两类) nor a name's own number (“四个自信”).
+COUNT = re.compile(rf"(?<![第“])(?!二(?:{_MEASURE}))(?P<n>\d{{1,2}}|[一二三四五六七八九十两]{{1,3}})(?P<unit>{_MEASURE})(?![月年])")
 # The list before a count: 综合部、基金结算部、审批部等|5个; it starts after the last stop, comma or opening verb.
 _VERB = re.compile(r"(?:由|设立了?|(?<!建)设(?![施备计置想定])了?|设有|下设|内设|包括|包含|涉及|分为|分别[为是]|辖|即|为|是|有|：)")
 # What may stand between 等 and the count: 等|5个, 等学校共|7所; not 等单位走遍全县|18个.
@@ -139,9 +139,9 @@ def _told(figure: Figure) -> str:
 def _named(passage: Passage) -> Iterator[Relation]:
     """A count against the names right before or after it."""
     value = passage.text.value
-    for match in _COUNT.finditer(value):
+    for match in COUNT.finditer(value):
         n = numeral(match["n"])
-        if n is None or n < 2 or match["n"] == "二":  # 二类费用 is the second kind; two kinds are 两类
+        if n is None or n < 2:
             continue
         names, open_list = _listed(value, match)
         if not names or (open_list and len(names) < n and not _SAYS_WHOLE.search(value[match.end() : match.end() + 30])):

@@ -11,12 +11,12 @@ from decimal import Decimal
 from auditor.document import Document, Paragraph
 from auditor.numbers.fold import fold
 from auditor.numbers.mention import Mention
-from auditor.numerals import numeral
 from auditor.outline import Outline, Section
 from auditor.profiles import Profile
 from auditor.quantity import PERCENT, Quantity, total
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.prose.marks import ALL_OFF, Mark, is_rule, mark_relations, marks_of, section_of
+from auditor.relations.prose.words import summed
 from auditor.relations.schema import Relation, Value, score_sum
 
 _GOT = re.compile(r"(?:得分?|实得|自评|评分|实际得分|得分率?)[为：]*$")
@@ -245,15 +245,13 @@ def _is_of(mark: Mark, scored: Sequence[tuple[Figure, Figure]]) -> bool:
     figure = mark.figure
     if figure.depth or mark.value == _HUNDRED or figure.mention in [got.mention for _, got in scored]:
         return False
-    if summed := _OF_ALL.search(figure.head):
-        return figure.mention.block >= scored[-1][1].mention.block and numeral(summed[1]) == len(scored)
+    if n := summed(figure.head):
+        return figure.mention.block >= scored[-1][1].mention.block and n == len(scored)
     return bool(_OVERALL.search(figure.head)) or (mark.role == "total" and figure.head.endswith("自评"))
 
 
 # How a paragraph that is a section with its heading run in is numbered: what its number is like tells its level.
 _NUMBER = re.compile(r"（?(?:[一二三四五六七八九十]+|(\d+))[）、.．]?")
-# The sum of the sections before it: 四项合计81.2分.
-_OF_ALL = re.compile(r"^([二三四五六七八])项(?:得分)?(?:合计|共计|相加)(?:得分?|为)*$")
 
 
 def _run_in(passages: Mapping[int, Passage], headed: Collection[int]) -> Iterator[Relation]:
@@ -333,7 +331,7 @@ def grade_relations(passage: Passage, scale: Scale) -> Iterator[Relation]:
         yield from _reached(passage, index, grade)
 
 
-# What is quoted, and a score that is a sum: 三个维度累计|89分.
+# What is quoted, and a score that is a sum: 各维度累计|85分.
 _QUOTED, _SUMMED = re.compile("“[^”]*”"), re.compile(r"(?:累计|合计|共计|总计)(?:得分?|为)*$")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from auditor.numerals import numeral
+
 # --- what a figure is, read from the end of the words before it ---------------------------------------------------------------
 
 UP = r"增加|增长|增支|增收|上升|提高|提升|上涨|追加|调增|增幅|增速|扩大|上浮|增"
@@ -74,3 +76,11 @@ OVER_TIME = re.compile(r"(?:全年|年|季|月|日)平均(?:为|约|达)?$")
 # What is so much a month is no share of what was paid in a year: 按月人均发放.
 MONTHLY = re.compile(r"(?:按|每|分|逐)个?月|月(?:人|户)?均")
 AVERAGE = re.compile(r"(?:人均|户均|亩均|车均|校均|村均|场均|次均|平均|均)[\u4e00-\u9fa5（）]{0,10}$")
+# How many a total is said to be of: 三项共|9万元, 以上四类合计|12人.
+_SUMMED = re.compile(r"(?<![第“])(?P<n>[二三四五六七八九十两]|\d{1,2})(?:项|者|类|笔|部分|级)[\u4e00-\u9fa5]{0,6}(?:共计|合计|总计|共|之和|相加)[\u4e00-\u9fa5]{0,4}$")
+
+
+def summed(head: str) -> int:
+    """How many figures the words before a total say that it sums, 0 where they say nothing."""
+    said = _SUMMED.search(head)
+    return (numeral(said["n"]) or 0) if said else 0

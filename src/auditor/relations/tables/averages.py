@@ -41,6 +41,7 @@ def average_notes(frame: Frame, after: Sequence[tuple[str, Sequence[Mention]]]) 
 
 
 def _below(frame: Frame, listed: Sequence[Mention], after: Sequence[tuple[str, Sequence[Mention]]]) -> Iterator[Relation]:
+    """Averages of these scores in words after their table."""
     for text, mentions in after if len(listed) > 1 else ():
         match = _AVERAGE_NOTE.search(text)
         mention = number_at(mentions, match.start("points")) if match else None
