@@ -122,6 +122,12 @@ def _stale_template(document: Document, mention: Mention, outline: Outline) -> b
 _PROPERTY = re.compile(r"^年(?:12月31日|底|末)[^。；]{0,30}(?:车辆|公务用车|国有资产|单价|固定资产)")
 
 
+# What an account tells as of the end of its year, opening a sentence: 截至2023年12月31日，累计拨付…; what an earlier year's end is told for.
+_OPENS, _YEAR_END = re.compile(r"(?:^|[。；：）\s])截[至止]$"), re.compile(r"^年(?:12月31日|12月?底|[底末])[^。]*")
+_ACCOUNTED = re.compile(r"支出|拨付|到位|支付|执行|余额|结余|存款")
+_OF_BEFORE = re.compile(r"上年|年初|期初|以前年度|历年|开工|立项|摸底|基数|存量|原有")
+
+
 # A year compared with itself: 2022年支出9万元，比2022年增加1万元; not 比2022年预算数减少.
 _COMPARES = re.compile(r"(?:比|较|与|同|相比)$")
 _MOVED = re.compile(r"^年度?(?:同期|决算数?|支出|收入|执行数)?(?:相比)?，?(?:增|减|上升|下降|降低|提高|持平|多|少)")
@@ -189,6 +195,7 @@ def period_relations(
     years = [m for m in mentions if m.kind == "year"]
     stale = {r.operands[0][1].key: r for r in _stale_amounts(passages, outline, facts, years)}
     repeated = _stale_headings(passages, years, outline)
+    kept = _told_of(outline.year - 1, mentions, facts)
     for mention in years:
         if mention.key in stale:
             yield stale[mention.key]
@@ -198,8 +205,25 @@ def period_relations(
             continue
         role = _role(mention, outline.year)
         proof = _left_over(document, outline, mention, years, passages, outline.year)
+        if not proof and outline.kind != "部门预算" and mention.block not in kept:
+            proof = _ended_before(mention, outline.year)
         if proof or role != "other":
             yield _row(mention, outline, "stale" if proof else role, proof)
+
+
+def _told_of(year: int, mentions: Sequence[Mention], facts: Sequence[tuple[Mention, str, int | None]]) -> set[int]:
+    """The paragraphs with an amount that is told of this year elsewhere."""
+    amounts = {m.quantity.value for m, label, of_year in facts if of_year == year or f"{year}年" in label}
+    return {m.block for m in mentions if m.cell is None and m.kind == "money" and m.quantity.value in amounts}
+
+
+def _ended_before(mention: Mention, own: int) -> str:
+    """What shows that a sentence gives the report's accounts as of the end of the year before, "" where it tells the year's own beside them."""
+    value, sentence = mention.text.value, _YEAR_END.match(mention.text.value[mention.end :])
+    if int(mention.quantity.value) != own - 1 or mention.cell is not None or sentence is None or not _OPENS.search(value[: mention.start]):
+        return ""
+    told = _ACCOUNTED.search(sentence[0]) and not _OF_BEFORE.search(sentence[0]) and f"{own}年" not in value[mention.end :]
+    return f"{own}年度的报告应截至{own}年末" if told else ""
 
 
 def _left_over(
@@ -211,8 +235,9 @@ def _left_over(
         return f"所在一节的标题是{own}年度"
     if year == own:
         return "与本年自己相比" if _with_itself(mention, years) else ""
-    if outline.kind == "部门决算" and year == own - 1 and _PROPERTY.match(value[mention.end : mention.end + 60]):
-        return f"{own}年度决算的资产数应截至{own}年末"
+    due = {"部门决算": own, "部门预算": own - 1}.get(outline.kind)
+    if due is not None and year == due - 1 and _PROPERTY.match(value[mention.end : mention.end + 60]):
+        return f"{own}年度{outline.kind[2:]}的资产数应截至{due}年末"
     if _stale_template(document, mention, outline):
         return f"{own}年度表格的说明文字"
     return f"报告年度为{own}年" if year < own and mention.cell is None and _OWN_PERIOD.search(_context(mention)[0]) else ""

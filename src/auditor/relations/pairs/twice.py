@@ -86,6 +86,14 @@ def _within(left: str, right: str) -> bool:
     return (len(short) >= _ENDS and long.endswith(short)) or (run >= _RUN and run >= _OF_IT * len(short))
 
 
+def _of_two_names(left: str, right: str) -> float:
+    """What two names are worth that are not the same and do not part by one word."""
+    found, (short, long) = alike(left, right), sorted((left, right), key=len)
+    if found >= _NEARLY or _within(left, right):
+        return 0.7
+    return 0.2 if found >= _MOSTLY or long.startswith(short) or long.endswith(short) else -1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Twice:
     """Two numbers of one thing a slip apart, by `odds` a power of ten."""
@@ -190,11 +198,7 @@ class _Report:
             worth = _worth(a.name)
             several = len({round(s.node.value, 6) for s in self._named[a.kind, a.name]}) - 2
             return worth - min(2.5, 0.7 * max(0, several))
-        if _exchanged(a.name, b.name):
-            return -1.5
-        if _within(a.name, b.name):
-            return 0.7
-        return 0.7 if found >= _NEARLY else 0.2 if found >= _MOSTLY else -1.0
+        return -1.5 if _exchanged(a.name, b.name) else _of_two_names(a.name, b.name)
 
     def _standing(self, a: Standing, b: Standing) -> float:
         clashes = sum(bool(x and y and x != y) for x, y in ((a.year, b.year), (a.owner, b.owner), (a.fund, b.fund)))
