@@ -24,11 +24,13 @@ __all__ = ["pair_relations", "prose_facts", "told_in_cells"]
 
 
 def pair_relations(
-    passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact], told: Sequence[Told], nodes: Nodes | None = None
+    passages: Mapping[int, Passage], outline: Outline, facts: Iterable[Fact], told: Sequence[Told], nodes: Nodes | None = None,
+    proven: frozenset[int] = frozenset(),
 ) -> list[Relation]:
-    """The `pairs` rows of a document; `facts` are those of its tables, `told` those of its prose, `nodes` all its numbers."""
+    """The `pairs` rows of a document; `facts` are those of its tables, `told` those of its prose, `nodes` all its numbers, of which `proven`
+    follow from others by no accident."""
     table = list(facts)
-    slips = told_twice([*standings(nodes, outline, table)], outline.kind == GOVERNMENT) if nodes else []
+    slips = told_twice([*standings(nodes, outline, table)], outline.kind == GOVERNMENT, proven) if nodes else []
     rows = [
         *tied(table, told), *overall(table, told), *other_units(told), *restated(passages, outline), *unit_slips(table, told),
         *twice_relations(slips), *indicators(table, told), *left_over(told), *in_columns(table, told), *repeated([*table, *(t.fact for t in told)]),

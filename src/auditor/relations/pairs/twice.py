@@ -32,6 +32,8 @@ _UNSEEN = 1.0
 _BY_LENGTH = ((10, 2.0), (6, 1.5), (4, 1.0), (2, 0.3), (0, 0.0))
 # Neighbouring digits exchanged are fewer than single other digits, and no less often misprinted.
 _EXCHANGED = 0.7
+# What it is worth that each of two numbers follows from others: neither is misprinted.
+_PROVEN = 2.0
 # From this likeness on two names are nearly one, and from this they have most in common.
 _NEARLY, _MOSTLY = 0.75, 0.55
 # A name of so many characters that begins the other, or ends it, or a run of so many that is so much of it, is most likely the same in fewer words.
@@ -103,9 +105,10 @@ class Twice:
     odds: float
 
 
-def told_twice(standings: Sequence[Standing], government: bool) -> list[Twice]:
-    """The slips between numbers of one thing, for each number the likeliest; none where both numbers are told again elsewhere."""
-    report = _Report(standings, government)
+def told_twice(standings: Sequence[Standing], government: bool, proven: frozenset[int] = frozenset()) -> list[Twice]:
+    """The slips between numbers of one thing, for each number the likeliest; none where both numbers are told again elsewhere. `proven` are those
+    that follow from others by no accident."""
+    report = _Report(standings, government, proven)
     found = [Twice(a, b, odds) for a, b in _slips(standings) if (odds := report.odds(a, b)) >= TOLD]
     found += _by_document(standings)
     best: dict[int, Twice] = {}
@@ -162,8 +165,8 @@ def _by_document(standings: Sequence[Standing]) -> Iterator[Twice]:
 class _Report:
     """The numbers of a report by name and by sentence."""
 
-    def __init__(self, standings: Sequence[Standing], government: bool) -> None:
-        self._government = government
+    def __init__(self, standings: Sequence[Standing], government: bool, proven: frozenset[int]) -> None:
+        self._government, self._proven = government, proven
         self._sentences: dict[object, list[Standing]] = defaultdict(list)
         self._columns: dict[tuple[int, int], list[Standing]] = defaultdict(list)
         self._named: dict[tuple[object, str], list[Standing]] = defaultdict(list)
@@ -183,7 +186,7 @@ class _Report:
         at = min(int(weight), len(_BY_DIGITS) - 2)
         slip = _BY_DIGITS[at] + (_BY_DIGITS[at + 1] - _BY_DIGITS[at]) * min(1.0, weight - at)
         slip += _EXCHANGED * transposed(a.node.mention.quantity, b.node.mention.quantity)
-        odds = slip + self._name(a, b) + self._standing(a, b) + self._elsewhere(a, b)
+        odds = slip + self._name(a, b) + self._standing(a, b) + self._elsewhere(a, b) - _PROVEN * ({a.node.index, b.node.index} <= self._proven)
         return odds + self._beside(a, b) if odds + 2 * _AGREES >= TOLD else odds
 
     def _name(self, a: Standing, b: Standing) -> float:
