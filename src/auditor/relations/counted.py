@@ -100,7 +100,7 @@ def _announcing(passage: Passage, whole: Mention, first: Mention) -> tuple[re.Ma
     text = passage.text.value
     start = max((f.end for f in passage.figures if f.end <= first.start and f.mention.kind != "count" and f.mention.key != whole.key), default=0)
     counts = list(COUNT.finditer(text, start, first.start))
-    if len(counts) != 1:
+    if len(counts) != 1 or counts[0].start() == whole.start:  # a total of counts counts no names
         return None
     over = counts[0].end() <= whole.start < first.start
     said = text[counts[0].end() : whole.start] + text[whole.tail : first.start] if over else text[counts[0].end() : first.start]

@@ -18,6 +18,8 @@ _HUNDRED = 100
 _TELLING, _UNLIKELY = 3, 0.02
 # What a score is out of.
 _FULL = re.compile(r"(?:分值|满分|权重|分数)(?:为|：)?$")
+# What is taken off a score.
+_OFF = re.compile(r"扣(?:除|减|了)?(?:分)?$")
 
 
 def is_misread(judged: Judged, group: int, row: int) -> bool:
@@ -26,7 +28,8 @@ def is_misread(judged: Judged, group: int, row: int) -> bool:
     if form in _LISTS:
         return _has_average(judged, row) or _has_subtotal(judged, row) or _is_of_another_total(judged, group, row) or _would_be_negative(judged, row) or _is_no_total(judged, row)
     if form == "difference":
-        return _has_average(judged, row) or _holds_in_order(judged, row) or _would_be_negative(judged, row) or _is_of_another_whole(judged, group, row)
+        misread = _has_average(judged, row) or _holds_in_order(judged, row) or _would_be_negative(judged, row)
+        return misread or _is_of_another_whole(judged, group, row) or _takes_one_of_several(judged, row)
     if form == "product":
         return _nearer_holds(judged, group, row) or _has_third_factor(judged, row)
     return _nearer_holds(judged, group, row) or (form == "ratio" and _is_of_another_sum(judged, row))
@@ -44,10 +47,11 @@ def _has_third_factor(judged: Judged, row: int) -> bool:
 
 def _is_no_total(judged: Judged, row: int) -> bool:
     """Whether the parts of a score are full points, which make a hundred (产出60分、效益40分，得92分) or stand beside what was got of them (分值5分，得5分),
-    or a total is less than each of its parts."""
+    some parts are planned and others done, or a total is less than each of its parts."""
     form, k = judged.reading(row)
     operands = judged.found.operands(form, k)[form == "opened" :]
-    if len({bool(_FULL.search(judged.found.frame.nodes.all[i].head)) for i in operands}) > 1:
+    nodes = [judged.found.frame.nodes.all[i] for i in operands]
+    if len({bool(_FULL.search(n.head)) for n in nodes}) > 1 or {"plan", "executed"} <= {c for n in nodes for c in n.cues}:
         return True
     parts = np.abs(judged.found.frame.value[[*operands]])
     if abs(judged.found.frame.value[judged.found.forms[form].target[k]]) < parts.min():
@@ -61,6 +65,13 @@ def _is_of_another_whole(judged: Judged, group: int, row: int) -> bool:
     nodes, mine, target = judged.found.frame.nodes.all, judged.numbers(row), int(judged.found.forms[form].target[k])
     held = (judged.numbers(r) for r in judged.rows[group].tolist() if judged.holds[r])
     return any(nodes[min(one - mine)].sentence == nodes[target].sentence for one in held if len(one - mine) == 1)
+
+
+def _takes_one_of_several(judged: Judged, row: int) -> bool:
+    """Whether a score is what one of several deductions in its paragraph leaves: 满分20分，得16分。扣1分；扣3分."""
+    nodes, off = judged.found.frame.nodes.all, judged.found.operands(*judged.reading(row))[1]
+    beside = (n for n in judged.found.frame.nodes.by_block[nodes[off].block] if n.index != off)
+    return bool(_OFF.search(nodes[off].head)) and any(_OFF.search(n.head) for n in beside)
 
 
 def _has_average(judged: Judged, row: int) -> bool:

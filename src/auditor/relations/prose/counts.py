@@ -58,8 +58,8 @@ def _before(value: str, start: int) -> tuple[str, bool]:
 
 
 def _without_brackets(text: str) -> str:
-    """The text without what stands in brackets, titles that stand side by side parted: 3个，分别为：林地抚育（预算420.00万元…）、公厕改造（…）; 《甲》《乙》."""
-    return re.sub(r"（[^（）]*）", "", text).replace("》《", "》、《")
+    """The text without what stands in brackets, titles that stand side by side parted: 3个，分别为：林地抚育（预算420.00万元…）、公厕改造（…）; 《甲》《乙》, “甲”“乙”."""
+    return re.sub(r"（[^（）]*）", "", text).replace("》《", "》、《").replace("”“", "”、“")
 
 
 def mention_of(text: Text, match: re.Match[str], block: int, n: int) -> Mention:
@@ -153,7 +153,7 @@ def _named(passage: Passage) -> Iterator[Relation]:
 def _listed(value: str, match: re.Match[str]) -> tuple[list[str], bool]:
     """The names that a count stands beside, and whether 等 closes them."""
     before, open_list = _before(value, match.start())
-    names = _items(before) if "、" in before or match["n"] in "两二2" else []
+    names = _items(before) if "、" in _without_brackets(before) or match["n"] in "两二2" else []
     if names:
         other = _sub_list(value, match) or (not open_list and _things(value, match, len(names)))
         return ([] if other else names), open_list
