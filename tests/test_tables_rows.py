@@ -1,5 +1,7 @@
 """Arithmetic along the rows: rates, shares, growth, differences and products that the header names."""
 
+import pytest
+
 from auditor.numbers import measure
 from auditor.outline import Outline
 from auditor.relations.tables import from_tables
@@ -25,6 +27,12 @@ def test_a_rate_is_spent_over_budget():
     assert texts(held, "numerator", "denominator", "rate", "expected") == ("280.00万元", "400.00万元", "70.00%", "70.00%")
     assert texts(failed, "rate", "expected", "measure", "base") == ("62.50%", "59.53%", "支出率", "adjusted")
     assert failed.certainty == "stated"
+
+
+@pytest.mark.parametrize("header", ["支付进度", "资金使用进度"])
+def test_a_rate_by_other_names(header):
+    held, failed = rows_of("rates", "单位：万元", [["项目", "全年预算数", "全年执行数", header], ["甲", "80.00", "50.00", "62.50%"], ["乙", "40.00", "36.00", "92.00%"]])
+    assert texts(held, "expected") == ("62.50%",) and texts(failed, "rate", "expected") == ("92.00%", "90.00%")
 
 
 def test_a_rate_printed_as_a_fraction_is_the_percentage_it_says():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
 from auditor.outline import STYLES
-from auditor.quantity import Quantity
+from auditor.quantity import Quantity, Unit
 from auditor.relations.prose.counts import COUNT, count_row, mention_of
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
@@ -86,13 +87,18 @@ def counted_parts(passages: Mapping[int, Passage], relations: Sequence[Relation]
 
 
 def _whole_list(row: Relation) -> list[Mention]:
-    """A total of prose with the parts of one paragraph that come to it, the total first; nothing where they do not, or are too few."""
+    """A total of prose with the parts of one paragraph that come to it, the total first; nothing where they do not, or are too few, or where some of
+    them go up and others down."""
     stated, computed = row.values.get("total"), row.values.get("parts")
     if row.table != "totals" or not row.values.get("complete") or not (isinstance(stated, Quantity) and isinstance(computed, Quantity) and computed.meets(stated)):
         return []
     parts, total = ([m for role, m in row.operands if role == name] for name in ("part", "total"))
-    alone = len(total) == 1 and len(parts) >= _PARTS and not any(m.cell for m in parts) and len({m.block for m in parts}) == 1
-    return [*total, *parts] if alone else []
+    alone = len(total) == 1 and len(parts) >= _PARTS and {(m.block, m.cell) for m in parts} == {(parts[0].block, None)}
+    return [*total, *parts] if alone and _added(parts, computed.unit) == computed.value else []
+
+
+def _added(parts: Sequence[Mention], unit: Unit) -> Decimal:
+    return sum((m.quantity.to(unit).value for m in parts), Decimal(0))
 
 
 def _announcing(passage: Passage, whole: Mention, first: Mention) -> tuple[re.Match[str], str] | None:

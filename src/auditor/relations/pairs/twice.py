@@ -32,7 +32,7 @@ _UNSEEN = 1.0
 _BY_LENGTH = ((10, 2.0), (6, 1.5), (4, 1.0), (2, 0.3), (0, 0.0))
 # Neighbouring digits exchanged are fewer than single other digits, and no less often misprinted.
 _EXCHANGED = 0.7
-# What it is worth that each of two numbers follows from others: neither is misprinted.
+# What it is worth that each of two numbers of two names follows from others: neither is misprinted.
 _PROVEN = 2.0
 # From this likeness on two names are nearly one, and from this they have most in common.
 _NEARLY, _MOSTLY = 0.75, 0.55
@@ -186,7 +186,7 @@ class _Report:
         at = min(int(weight), len(_BY_DIGITS) - 2)
         slip = _BY_DIGITS[at] + (_BY_DIGITS[at + 1] - _BY_DIGITS[at]) * min(1.0, weight - at)
         slip += _EXCHANGED * transposed(a.node.mention.quantity, b.node.mention.quantity)
-        odds = slip + self._name(a, b) + self._standing(a, b) + self._elsewhere(a, b) - _PROVEN * ({a.node.index, b.node.index} <= self._proven)
+        odds = slip + self._name(a, b) + self._standing(a, b) + self._elsewhere(a, b) - _PROVEN * (a.name != b.name and {a.node.index, b.node.index} <= self._proven)
         return odds + self._beside(a, b) if odds + 2 * _AGREES >= TOLD else odds
 
     def _name(self, a: Standing, b: Standing) -> float:
