@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
 from auditor.outline import STYLES
-from auditor.quantity import Quantity, Unit
+from auditor.quantity import Quantity
+from auditor.quantity import total as total_of
 from auditor.relations.prose.counts import COUNT, count_row, mention_of
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
@@ -94,11 +94,7 @@ def _whole_list(row: Relation) -> list[Mention]:
         return []
     parts, total = ([m for role, m in row.operands if role == name] for name in ("part", "total"))
     alone = len(total) == 1 and len(parts) >= _PARTS and {(m.block, m.cell) for m in parts} == {(parts[0].block, None)}
-    return [*total, *parts] if alone and _added(parts, computed.unit) == computed.value else []
-
-
-def _added(parts: Sequence[Mention], unit: Unit) -> Decimal:
-    return sum((m.quantity.to(unit).value for m in parts), Decimal(0))
+    return [*total, *parts] if alone and total_of((m.quantity for m in parts), computed.unit).meets(computed) else []
 
 
 def _announcing(passage: Passage, whole: Mention, first: Mention) -> tuple[re.Match[str], str] | None:

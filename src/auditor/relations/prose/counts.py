@@ -77,24 +77,8 @@ def count_row(item: str, stated: Mention, listed: int, listing: str) -> Relation
 def count_relations(passage: Passage) -> Iterator[Relation]:
     """The `counts` rows of a passage. A list closed by 等 may be shorter than its count, unless the text says that it is whole."""
     yield from _named(passage)
-    yield from _inside(passage)
     yield from _two_kinds(passage)
     yield from _stages(passage)
-
-
-# Names with the names they hold in brackets, then both counts: 甲镇（东庄村、西庄村）、乙镇（南庄村）2个镇3个村.
-_NESTED = re.compile(
-    rf"(?P<list>[\u4e00-\u9fa5]{{2,16}}（[^（）\d]+）(?:[、和及][\u4e00-\u9fa5]{{2,12}}（[^（）\d]+）)+)(?:共计?|合计|等)?"
-    rf"\d{{1,3}}个?(?P<outer>[\u4e00-\u9fa5]{{1,4}})[、，]?(?P<n>\d{{1,3}})(?P<unit>{_MEASURE})(?P<inner>[\u4e00-\u9fa5]?)"
-)
-
-
-def _inside(passage: Passage) -> Iterator[Relation]:
-    """The names in the brackets of a list against the second of two counts after it, where what is counted ends each of them."""
-    for match in _NESTED.finditer(passage.text.value):
-        names = [name for inside in re.findall(r"（([^（）]+)）", match["list"]) for name in re.split(r"[、，和及]", inside)]
-        if "等" not in match["list"] and all(name.endswith((match["inner"] or "-", match["unit"])) for name in names):
-            yield count_row("、".join(names), mention_of(passage.text, match, passage.block, int(match["n"])), len(names), "、".join(names))
 
 
 # Things of two kinds counted as one: 8个乡（镇）, and each kind by itself before it: 5个乡3个镇.

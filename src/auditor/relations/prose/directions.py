@@ -10,13 +10,13 @@ from decimal import Decimal
 from auditor.lexicon.claims import Claim, claims_in
 from auditor.quantity import Quantity
 from auditor.relations.prose import words
-from auditor.relations.prose.figures import NAME_BRACKET, Figure, Passage, alike
+from auditor.relations.prose.figures import Figure, Passage, alike
 from auditor.relations.schema import Relation, Value
 
 
-def flat_relations(passage: Passage, earlier: Sequence[Figure], year: int | None) -> Iterator[Relation]:
+def flat_relations(passage: Passage) -> Iterator[Relation]:
     """The `changes` rows (aspect "direction") of words that say that nothing changed, or which way it did without a number, against the year
-    before's figure where one is told: in the words themselves, beside them by the same name, or, of what did not change, in the report before."""
+    before's figure where one is told: in the words themselves, or beside them by the same name."""
     value = passage.text.value
     for said in claims_in(value, "flat", "down", "up"):
         before = [f for f in passage.figures if f.end <= said.start]
@@ -24,7 +24,7 @@ def flat_relations(passage: Passage, earlier: Sequence[Figure], year: int | None
         if not currents or "。" in value[currents[-1].end : said.start].rstrip("。") or _NUMBERED.match(value[said.end :]):
             continue
         current = _subject(passage, currents, said)
-        prior = _prior(passage, current, said) or (_earlier(passage, current, earlier, year) if said.claim == "flat" else None)
+        prior = _prior(passage, current, said)
         if prior is not None and prior.dimension == current.dimension:
             near = prior.sentence == current.sentence
             words = "持平" if said.claim == "flat" else value[said.start : said.end]
@@ -62,16 +62,6 @@ def _prior(passage: Passage, current: Figure, said: Claim) -> Figure | None:
     near = [f for f in passage.figures if f.role == "prior" and f.dimension == current.dimension and f.segment == current.segment and f.end <= said.start]
     own = [f for f in near if f.start > current.start or not f.label or alike(f.label, current.label)]
     return next(iter(inside), None) or next(reversed(own), None)
-
-
-def _earlier(passage: Passage, current: Figure, earlier: Sequence[Figure], year: int | None) -> Figure | None:
-    return next((f for f in reversed(earlier) if f.role in ("value", "prior") and f.label and f.label == current.label and _last_year(f, year)), None)
-
-
-def _last_year(figure: Figure, year: int | None) -> bool:
-    """Whether the words before a figure name the year before the report's: 2018年度收、支总计为."""
-    clause = re.split(r"[，。；：（）]", NAME_BRACKET.sub("", figure.lead))[-1]
-    return year is not None and figure.role == "value" and f"{year - 1}年" in clause
 
 
 def moved_relations(passage: Passage) -> Iterator[Relation]:

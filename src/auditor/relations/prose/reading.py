@@ -73,7 +73,7 @@ def _chapter(outline: Outline, block: int) -> int:
 
 
 def _passage_relations(passage: Passage, earlier: Sequence[Figure], start: int, year: int | None) -> Iterator[Relation]:
-    yield from flat_relations(passage, earlier, year)
+    yield from flat_relations(passage)
     yield from moved_relations(passage)
     yield from balance_relations(passage)
     yield from score_relations(passage)

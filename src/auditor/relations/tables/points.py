@@ -15,10 +15,9 @@ from auditor.relations.schema import Relation, Value
 from auditor.relations.tables.cells import distinct
 from auditor.relations.tables.frame import Frame, clean_label
 from auditor.relations.tables.funds import EXECUTION
-from auditor.relations.tables.indicators import name_of
 from auditor.relations.tables.measures import typed
 from auditor.relations.tables.scores import Extra, groups, item_sums, items_of, levels_of, printed, total_rows, totals, within
-from auditor.relations.tables.sums import Sum, fails, held, of, score_relation, shown, told
+from auditor.relations.tables.sums import held, of, score_relation, told
 
 # The groups that a whole form scores, by the words their first level begins with.
 _WHOLE = (re.compile(r"产出"), re.compile(r"效益|效果|满意"))
@@ -52,24 +51,6 @@ def subtotals(frame: Frame) -> Iterator[Relation]:
             group = next((clean_label(t) for c in frame.having("level1", "level2") if (t := row.text(c)) and clean_label(t) != row.label), "")
             yield score_relation(frame, group + row.label, stated, good or sums[0], "group", "stated" if sure else "inferred")
         before.append(row.index)
-
-
-def deductions(frame: Frame) -> Iterator[Relation]:
-    """Points got and points taken off against the full ones, row by row; told where most rows show that they go together."""
-    leaf, scores, taken = levels_of(frame)[-1].points, frame.having("score"), frame.having("deducted")
-    if leaf is None or len(scores) != 1 or len(taken) != 1:
-        return
-    found = []
-    for row in items_of(frame):
-        full, got, off = (row.values.get(c.index) for c in (leaf, scores[0], taken[0]))
-        if full is not None and got is not None and off is not None and not row.slipped:
-            lost = off.quantity if off.quantity.value >= 0 else -off.quantity
-            found.append((row, full, Sum((got, off), got.quantity + lost)))
-    good = sum(not fails(full.quantity, parts.value)[0] for _, full, parts in found)
-    if not shown(good, len(found)):
-        return
-    for row, full, parts in found:
-        yield score_relation(frame, name_of(row, frame) + "分值（得分加扣分）", full, parts, "item", "stated" if frame.certain else "inferred")
 
 
 def _weights_throughout(frame: Frame) -> list[Mention] | None:
@@ -108,7 +89,6 @@ def scores(frame: Frame, extra: Extra, profile: Profile) -> Iterator[Relation | 
     yield from within(frame)
     yield from groups(frame)
     yield from subtotals(frame)
-    yield from deductions(frame)
     yield from totals(frame, extra)
     if not total_rows(frame):
         yield from hundred(frame, extra, profile)

@@ -15,7 +15,7 @@ from auditor.document import Gap
 from auditor.numbers.mention import Mention
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers, words
-from auditor.relations.tables.brackets import Group, bracket_groups, own_points
+from auditor.relations.tables.brackets import bracket_groups, own_points
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row, clean_label
 from auditor.relations.tables.indicators import name_of
@@ -176,20 +176,6 @@ def groups(frame: Frame) -> Iterator[Relation]:
         return
     if levels and levels[-1].points is not None:
         yield from _group_relations(frame, found, Level(outer, None), levels[-1].points)
-    elif not levels:
-        yield from _bracketed(frame, found)
-
-
-def _bracketed(frame: Frame, groups: Sequence[Group]) -> Iterator[Relation]:
-    """Points in brackets of the first level against those of the second, or of the indicators, where every one prints them."""
-    second = [group for column in frame.having("level2")[:1] for group in bracket_groups(items_of(frame), column)]
-    own = own_points(frame)
-    for name, mention, rows in groups:
-        under = [m for _, m, members in second if members[0] in rows] if second else [own[r.index] for r in rows if r.index in own]
-        whole = under and (sum(len(members) for _, _, members in second if members[0] in rows) if second else len(under)) == len(rows)
-        if whole and (parts := of(under, mention.quantity)) is not None:
-            label = words.GROUP_POINTS.sub("", name)
-            yield score_relation(frame, label, mention, parts, "group", "stated" if frame.certain and len(groups) > 1 else "inferred")
 
 
 def item_sums(frame: Frame, column: Column, stated: Mention, extra: Mention | None) -> list[Sum]:
