@@ -24,8 +24,6 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年|(上年|去年|上一年)|(今�
 _PERIOD = re.compile(r"\d{1,2}月(?!\d{1,2}日)|[上下]半年|[一二三四]季度|本月|当月")
 # How many characters back a number's sentence is read.
 _BACK = 200
-# The number of a document: 云财农〔2023〕41号.
-_NUMBERED = re.compile(r"[\u4e00-\u9fa5]{2,8}[〔\[【](?:19|20)\d{2}[〕\]】]\d+号")
 # A unit that a header names: 金额（万元）, 单位：元.
 _IN_UNIT = re.compile(r"(?:（|单位：)([百千万亿]*元)）?")
 # What names the whole unit, or says that there are so many of them now: 全局|在职人员, 年末实有|在职人员.
@@ -46,9 +44,8 @@ STAGES = frozenset(["budget", "adjusted", "executed", "arrived", "prior"])
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A number with what is known of it, "" and None where nothing is. `name` is its plain label, `counted` what a count counts by the words after it, `period` the parts of a year its
-    line names, `document` the number of the document that its sentence names last before it;
-    `aspects` which figure of its thing its words say it is, `way` +1 or -1 for a growth or a fall; `place` counts paragraphs and rows."""
+    """A number with what is known of it, "" and None where nothing is. `name` is its plain label, `counted` what a count counts by the words after it, `period`
+    the parts of a year its line names; `aspects` which figure of its thing its words say it is, `way` +1 or -1 for a growth or a fall; `place` counts paragraphs and rows."""
 
     node: Node
     name: str
@@ -58,7 +55,6 @@ class Standing:
     aspects: frozenset[str]
     counted: str
     period: frozenset[str]
-    document: str
     titles: tuple[str, ...]
 
     @property
@@ -164,18 +160,13 @@ def _told(some: Sequence[Node], text: str, titles: tuple[str, ...], over: _Conte
         name = plain(label_of(node.head.strip()) or node.label)
         name = _HERE.sub("", name) if node.kind == "people" else name
         yield Standing(read, name, here.year, here.owner, here.fund, aspects if aspects & STAGES or node.kind == "people" else aspects | stage, _counted(node),
-                       _period(text, node) | period, _document(text, node), titles)  # fmt: skip
+                       _period(text, node) | period, titles)  # fmt: skip
 
 
 def _counted(node: Node) -> str:
     """What a count counts: the words right after it."""
     match = _NOUN.match(node.tail) if node.kind in ("count", "people", "visits") else None
     return match[0] if match and len(match[0]) > 1 else ""
-
-
-def _document(text: str, node: Node) -> str:
-    found = _NUMBERED.findall(text, max(text.rfind("。", 0, node.start) + 1, node.start - _BACK), node.start)
-    return found[-1] if found else ""
 
 
 def _period(text: str, node: Node) -> frozenset[str]:
@@ -197,4 +188,4 @@ def _cell(node: Node, titles: tuple[str, ...], heading: _Context, own: int | Non
         node = _in(node, fact.mention.quantity.unit)
     if fact is not None:
         said.year, name = fact.year or said.year, plain(fact.label) or name
-    return Standing(node, name, said.year, said.owner, said.fund, _aspects(node), "", frozenset(_PERIOD.findall(words)), "", titles)
+    return Standing(node, name, said.year, said.owner, said.fund, _aspects(node), "", frozenset(_PERIOD.findall(words)), titles)

@@ -113,7 +113,6 @@ def told_twice(standings: Sequence[Standing], government: bool, proven: frozense
     that follow from others by no accident."""
     report = _Report(standings, government, proven)
     found = [Twice(a, b, odds) for a, b in _slips(standings) if (odds := report.odds(a, b)) >= TOLD]
-    found += _by_document(standings)
     best: dict[int, Twice] = {}
     for one in sorted(found, key=lambda t: -t.odds):
         if one.left.node.index not in best and one.right.node.index not in best:
@@ -152,17 +151,6 @@ def _slips(standings: Sequence[Standing]) -> Iterator[tuple[Standing, Standing]]
 
 
 _SHORTEST = 2.0
-
-
-def _by_document(standings: Sequence[Standing]) -> Iterator[Twice]:
-    """Two amounts of one name that one document gives, in sentences of one place of the report each: where it gives more, they are parts."""
-    given: dict[tuple[object, ...], list[Standing]] = defaultdict(list)
-    for s in standings:
-        if s.document and s.name and s.node.dimension == "元" and not s.node.direction:
-            given[s.document, s.name, s.owner, s.year, s.aspects].append(s)
-    for same in given.values():
-        if len(same) == 2 and same[0].line != same[1].line and same[0].node.value != same[1].node.value:
-            yield Twice(same[1], same[0], TOLD)
 
 
 class _Report:
