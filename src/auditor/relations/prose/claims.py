@@ -62,6 +62,7 @@ def claim_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Rel
     yield from _not_all(passage)
     yield from _ordered(passage)
     yield from _reasons(passage)
+    yield from _staffed(passage)
     yield from _on_schedule(passage)
 
 
@@ -173,6 +174,15 @@ def _within(passage: Passage) -> Iterator[Relation]:
         before = passage.figures[index - 1]
         if _WITHIN.search(figure.head) and not _AHEAD.search(figure.lead) and _INSIDE.match(passage.after(figure)) and before.dimension == figure.dimension and before.sentence == figure.sentence:
             yield paired("控制在以内", before, figure, before.mention.quantity.value <= figure.mention.quantity.value)
+
+
+def _staffed(passage: Passage) -> Iterator[Relation]:
+    """实有51人 within 编制65人: told only where it holds, for there are reasons to be over."""
+    posts = [f for f in passage.figures if f.mention.kind == "people" and re.search(r"编制(?:数|人数)?(?:为|共|：)?$", f.head)]
+    staff = [f for f in passage.figures if f.mention.kind == "people" and re.search(r"实有|在编|在职|在岗", f.head) and f not in posts]
+    near = [f for f in posts if staff and f.sentence == staff[0].sentence] or posts
+    if len(near) == 1 and staff and staff[0].mention.quantity.value <= near[0].mention.quantity.value:
+        yield paired("未超编制", staff[0], near[0], True)
 
 
 # The reason of a change, told right after it: 减少2.98%。主要原因是：宣传经费增加。

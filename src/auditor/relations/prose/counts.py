@@ -77,25 +77,23 @@ def count_row(item: str, stated: Mention, listed: int, listing: str) -> Relation
 def count_relations(passage: Passage) -> Iterator[Relation]:
     """The `counts` rows of a passage. A list closed by 等 may be shorter than its count, unless the text says that it is whole."""
     yield from _named(passage)
-    yield from _two_kinds(passage)
+    yield from _inside(passage)
     yield from _stages(passage)
 
 
-# Things of two kinds counted as one: 8个乡（镇）, and each kind by itself before it: 5个乡3个镇.
-_BOTH_KINDS = re.compile(r"(?<![\d.第])(?P<n>\d{1,3})(?P<unit>个)?(?P<one>[\u4e00-\u9fa5]{1,2})（(?P<other>[\u4e00-\u9fa5]{1,3})）")
+# Names with the names they hold in brackets, then both counts: 甲镇（东庄村、西庄村）、乙镇（南庄村）2个镇3个村.
+_NESTED = re.compile(
+    rf"(?P<list>[\u4e00-\u9fa5]{{2,16}}（[^（）\d]+）(?:[、和及][\u4e00-\u9fa5]{{2,12}}（[^（）\d]+）)+)(?:共计?|合计|等)?"
+    rf"\d{{1,3}}个?(?P<outer>[\u4e00-\u9fa5]{{1,4}})[、，]?(?P<n>\d{{1,3}})(?P<unit>{_MEASURE})(?P<inner>[\u4e00-\u9fa5]?)"
+)
 
 
-def _two_kinds(passage: Passage) -> Iterator[Relation]:
-    """Things of two kinds counted together against both kinds counted side by side before."""
-    value = passage.text.value
-    for match in _BOTH_KINDS.finditer(value):
-        kinds = rf"(?<![\d.第])(\d{{1,3}})个?{match['one']}[、和]?(\d{{1,3}})个?{match['other']}"
-        apart = re.findall(kinds, value[: match.start()])
-        if len(apart) == 1:
-            one, other = map(int, apart[0])
-            unit = Unit("个", "个")
-            stated = Mention(passage.text, match.start("n"), match.end("n"), match.end("n") + len(match["unit"] or ""), Quantity.exact(int(match["n"]), unit), "count", passage.block)
-            yield count_row(match["one"] + match["other"], stated, one + other, f"{match['one']}{one}个、{match['other']}{other}个")
+def _inside(passage: Passage) -> Iterator[Relation]:
+    """The names in the brackets of a list against the second of two counts after it, where what is counted ends each of them."""
+    for match in _NESTED.finditer(passage.text.value):
+        names = [name for inside in re.findall(r"（([^（）]+)）", match["list"]) for name in re.split(r"[、，和及]", inside)]
+        if "等" not in match["list"] and all(name.endswith((match["inner"] or "-", match["unit"])) for name in names):
+            yield count_row("、".join(names), mention_of(passage.text, match, passage.block, int(match["n"])), len(names), "、".join(names))
 
 
 _ALL = re.compile(r"(?:共|合计|总计|总数)[为有计]*$")
