@@ -98,7 +98,7 @@ def read_prose(
     relations: list[Relation] = []
     for p, earlier in _with_earlier(document, passages, tables.facts):
         relations.extend(_passage_relations(p, earlier, _chapter(outline, p.block), outline.year))
-        relations.extend(grade_relations(p, scale))
+        relations.extend(grade_relations(p, scale, earlier))
     relations.extend(heading_scores(passages, outline))
     return Prose(passages, tuple(relations))
 
