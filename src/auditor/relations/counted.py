@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
 from auditor.outline import STYLES
-from auditor.quantity import Quantity
-from auditor.quantity import total as total_of
+from auditor.quantity import Quantity, total
 from auditor.relations.prose.counts import COUNT, count_row, mention_of
 from auditor.relations.prose.figures import Figure, Passage
 from auditor.relations.schema import Relation, Value
@@ -75,9 +74,9 @@ _PARTS, _OFF = 3, 2
 def counted_parts(passages: Mapping[int, Passage], relations: Sequence[Relation]) -> Iterator[Relation]:
     """A count beside a total that its parts come to, right before these, against how many they are; the sum that holds says that the list is whole."""
     seen: set[tuple[int, int]] = set()
-    for total, *parts in filter(None, map(_whole_list, relations)):
+    for whole, *parts in filter(None, map(_whole_list, relations)):
         passage = passages.get(parts[0].block)
-        found = _announcing(passage, total, parts[0]) if passage is not None else None
+        found = _announcing(passage, whole, parts[0]) if passage is not None else None
         n = numeral(found[0]["n"]) if found is not None else None
         if passage is None or found is None or n is None or (passage.block, found[0].start()) in seen or abs(n - len(parts)) > max(_OFF, len(parts) // 2):
             continue
@@ -92,9 +91,9 @@ def _whole_list(row: Relation) -> list[Mention]:
     stated, computed = row.values.get("total"), row.values.get("parts")
     if row.table != "totals" or not row.values.get("complete") or not (isinstance(stated, Quantity) and isinstance(computed, Quantity) and computed.meets(stated)):
         return []
-    parts, total = ([m for role, m in row.operands if role == name] for name in ("part", "total"))
-    alone = len(total) == 1 and len(parts) >= _PARTS and {(m.block, m.cell) for m in parts} == {(parts[0].block, None)}
-    return [*total, *parts] if alone and total_of((m.quantity for m in parts), computed.unit).meets(computed) else []
+    parts, whole = ([m for role, m in row.operands if role == name] for name in ("part", "total"))
+    alone = len(whole) == 1 and len(parts) >= _PARTS and {(m.block, m.cell) for m in parts} == {(parts[0].block, None)}
+    return [*whole, *parts] if alone and total((m.quantity for m in parts), computed.unit).meets(computed) else []
 
 
 def _announcing(passage: Passage, whole: Mention, first: Mention) -> tuple[re.Match[str], str] | None:

@@ -124,8 +124,7 @@ _PROPERTY = re.compile(r"^年(?:12月31日|底|末)[^。；]{0,30}(?:车辆|公�
 
 # What an account tells as of the end of its year, opening a sentence: 截至2023年12月31日，累计拨付…; what an earlier year's end is told for.
 _OPENS, _YEAR_END = re.compile(r"(?:^|[。；：）\s])截[至止]$"), re.compile(r"^年(?:12月31日|12月?底|[底末])[^。]*")
-_ACCOUNTED = re.compile(r"支出|拨付|到位|支付|执行|余额|结余|存款")
-_OF_BEFORE = re.compile(r"上年|年初|期初|以前年度|历年|开工|立项|摸底|基数|存量|原有")
+_ACCOUNTED, _OF_BEFORE = re.compile(r"支出|拨付|到位|支付|执行|余额|结余|存款"), re.compile(r"上年|年初|期初|以前年度|历年|开工|立项|摸底|基数|存量|原有")
 
 
 # A year compared with itself: 2022年支出9万元，比2022年增加1万元; not 比2022年预算数减少.

@@ -308,11 +308,10 @@ def _child_level(outline: Outline, parent: Section) -> int:
 
 
 def grade_relations(passage: Passage, scale: Scale, earlier: Sequence[Figure] = ()) -> Iterator[Relation]:
-    """The `grades` rows of a passage: each grade with the total score that its segment gives before it, or, in a paragraph that tells no score, the one
-    of the paragraph before; `earlier` are the figures before it."""
+    """The `grades` rows of a passage: each grade with the total score that its segment gives before it; `earlier` are the
+    figures before the passage."""
     value = passage.text.value
-    if not _scored(passage, 0, len(value)):
-        yield from _graded_before(passage, scale, [f for f in earlier if f.mention.block == passage.block - 1])
+    yield from _graded_before(passage, scale, earlier)
     start = 0
     for match in _GRADED.finditer(value):
         here = _just_before(_scored(passage, start, match.start()), value[: match.start()])
@@ -334,11 +333,11 @@ def grade_relations(passage: Passage, scale: Scale, earlier: Sequence[Figure] = 
         yield from _reached(passage, index, grade)
 
 
-def _graded_before(passage: Passage, scale: Scale, before: Sequence[Figure]) -> Iterator[Relation]:
-    """The one grade of a passage with the last total score of the paragraph before: 总分81.0分。|按办法的规定，等级为“良”。"""
-    last = [f for f in before if f.role == "score" and _OVERALL.search(f.head)][-1:]
+def _graded_before(passage: Passage, scale: Scale, earlier: Sequence[Figure]) -> Iterator[Relation]:
+    """The one grade of a passage that tells no score with the last total of the paragraph before: 总分81.0分。|按办法的规定，等级为“良”。"""
+    last = [f for f in earlier if f.mention.block == passage.block - 1 and f.role == "score" and _OVERALL.search(f.head)][-1:]
     given = {match["grade"] for match in _GRADED.finditer(re.sub("（[^（）]*）", "", passage.text.value))}
-    if last and len(given) == 1 and (grade := _NAMES.get(given.pop())):
+    if last and len(given) == 1 and not _scored(passage, 0, len(passage.text)) and (grade := _NAMES.get(given.pop())):
         yield scale.relation(last[0].label or "自评得分", last[0].mention, grade)
 
 
