@@ -226,7 +226,7 @@ def _is_bound(before: str) -> bool:
 _SUBJECT = re.compile(r"([\u4e00-\u9fa5]{3,12}?)(?:资金|经费|补助|项目)?(?:年末|年底|期末|本年|当年)?(?:结余|$)")
 
 
-# What is said to be done of all: 22个项目|已全部开工.
+# What is said to be done of all: 9座水库|已全部动工.
 _ALL_DONE = re.compile(r"(?<![未非])(?:均已|已|均)?全部(?P<done>[\u4e00-\u9fa5]{2})(?!的)")
 # What all the money may be called, and from how many other characters on a claim is of some of it.
 _OF_ALL, _OWN = re.compile(r"截至.*?(?:日|月底|年底|末|目前)|资金|经费|款项?|项目|各级|财政|专项|补助|预算|全年|年末|上述|以上|中央|省级|市级|县级|下达|拨付|到位|[已均都该本及的]"), 4
@@ -245,7 +245,7 @@ def _of_another(figure: Figure, before: str) -> bool:
 
 
 def _is_unpaid(figure: Figure, before: str) -> bool:
-    """Whether a figure says how much of the money was paid, not all of it, and the claim is not of some of it: 市政领域资金已全部支出."""
+    """Whether a figure says how much of the money was paid, not all of it, and the claim is not of some of it: 水利的资金已全部支出."""
     own = _OF_ALL.sub("", re.split("[，。；、：]", before)[-1])
     return figure.role == "rate" and bool(_PAID.search(figure.of)) and figure.mention.quantity.high < 100 and len(own) < _OWN
 
