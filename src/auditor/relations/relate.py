@@ -96,8 +96,8 @@ def relate(document: Document, outline: Outline, mentions: Sequence[Mention], pr
     told = ask.rows("前后两处的数字", prose_facts, passages, outline)
     everywhere = [*told, *ask.rows("单元格里的话", told_in_cells, document, outline, mentions)]
     judged = ask.made("数字的来由", None, judge, document, outline, mentions)
-    numbers = (judged.found.frame.nodes, judged.proven_numbers) if judged else ()
-    pairs = ask.rows("前后两处的数字", pair_relations, passages, outline, table.facts, everywhere, *numbers)
+    proven = ask.made("数字的来由", frozenset[int](), lambda: judged.proven_numbers if judged else frozenset[int]())
+    pairs = ask.rows("前后两处的数字", pair_relations, passages, outline, table.facts, everywhere, judged.found.frame.nodes if judged else None, proven)
     amounts = [*((f.mention, f.label, f.year) for f in table.facts), *ask.rows("所属年度", dated_amounts, passages)]
     accounts = ask.made("决算报表", (), accounts_of, document, outline, table.frames)
     tables = ask.made("指标的偏差原因", [*table.relations], with_reasons, table.relations, passages)

@@ -89,7 +89,7 @@ def _within(left: str, right: str) -> bool:
 
 
 def _of_two_names(left: str, right: str) -> float:
-    """What two names are worth that are not the same and do not part by one word; nothing where one is of both: 车辆购置费, 车辆购置及运行费."""
+    """What two names are worth that are not the same and do not part by one word; against it where one is of both: 车辆购置费, 车辆购置及运行费."""
     shared = len(_prefix(left, right))
     if {left[shared : shared + 1], right[shared : shared + 1]} & {*"及和与、"}:
         return -1.5
