@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from auditor.relations.evidence.decide import Judged
+from auditor.relations.prose.words import OFF
 
 _LISTS = ("opened", "closed")
 # What begins the parts of a number.
@@ -18,8 +19,6 @@ _HUNDRED = 100
 _TELLING, _UNLIKELY = 3, 0.02
 # What a score is out of.
 _FULL = re.compile(r"(?:分值|满分|权重|分数)(?:为|：)?$")
-# What is taken off a score.
-_OFF = re.compile(r"扣(?:除|减|了)?(?:分)?$")
 
 
 def is_misread(judged: Judged, group: int, row: int) -> bool:
@@ -71,7 +70,7 @@ def _takes_one_of_several(judged: Judged, row: int) -> bool:
     """Whether a score is what one of several deductions in its paragraph leaves: 满分20分，得16分。扣1分；扣3分."""
     nodes, off = judged.found.frame.nodes.all, judged.found.operands(*judged.reading(row))[1]
     beside = (n for n in judged.found.frame.nodes.by_block[nodes[off].block] if n.index != off)
-    return bool(_OFF.search(nodes[off].head)) and any(_OFF.search(n.head) for n in beside)
+    return bool(OFF.search(nodes[off].head)) and any(OFF.search(n.head) for n in beside)
 
 
 def _has_average(judged: Judged, row: int) -> bool:

@@ -59,7 +59,6 @@ def claim_relations(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Rel
     yield from _compared(passage)
     yield from _within(passage)
     yield from _left_over(passage, earlier)
-    yield from _not_all(passage)
     yield from _ordered(passage)
     yield from _reasons(passage)
     yield from _staffed(passage)
@@ -226,37 +225,21 @@ def _is_bound(before: str) -> bool:
 _SUBJECT = re.compile(r"([\u4e00-\u9fa5]{3,12}?)(?:资金|经费|补助|项目)?(?:年末|年底|期末|本年|当年)?(?:结余|$)")
 
 
-# What is said to be done of all: 9座水库|已全部动工.
-_ALL_DONE = re.compile(r"(?<![未非])(?:均已|已|均)?全部(?P<done>[\u4e00-\u9fa5]{2})(?!的)")
-# What all the money may be called, and from how many other characters on a claim is of some of it.
-_OF_ALL, _OWN = re.compile(r"截至.*?(?:日|月底|年底|末|目前)|资金|经费|款项?|项目|各级|财政|专项|补助|预算|全年|年末|上述|以上|中央|省级|市级|县级|下达|拨付|到位|[已均都该本及的]"), 4
-
-
 def _is_balance(figure: Figure) -> bool:
     """Whether a figure is what is left of this year."""
     told = figure.is_value and figure.aspect == "balance" and "结余" in figure.head
     return told and figure.mention.quantity.low > 0 and not re.search(r"上年|年初|以前", figure.lead)
 
 
+def _is_paid_in_part(figure: Figure) -> bool:
+    """Whether a figure says how much of the money was paid, and not all of it."""
+    return figure.role == "rate" and bool(_PAID.search(figure.of)) and figure.mention.quantity.high < 100
+
+
 def _of_another(figure: Figure, before: str) -> bool:
-    """Whether a balance is of something else than what is said to have none."""
+    """Whether a figure is of something else than what is said to have none left, where that has a name of its own."""
     subject, of = _SUBJECT.search(re.split("[，。；、]", before)[-1]), _SUBJECT.search(figure.head)
     return subject is not None and of is not None and not alike(subject[1], of[1])
-
-
-def _is_unpaid(figure: Figure, before: str) -> bool:
-    """Whether a figure says how much of the money was paid, not all of it, and the claim is not of some of it: 水利的资金已全部支出."""
-    own = _OF_ALL.sub("", re.split("[，。；、：]", before)[-1])
-    return figure.role == "rate" and bool(_PAID.search(figure.of)) and figure.mention.quantity.high < 100 and len(own) < _OWN
-
-
-def _not_all(passage: Passage) -> Iterator[Relation]:
-    """已全部开工 against a number of those that are not, in one sentence: 未开工2个."""
-    for text, figures, offset in _sentences(passage):
-        for match in _ALL_DONE.finditer(text):
-            undone = (f for f in figures if f.start > match.end() + offset and f.head.endswith((f"未{match['done']}", f"未{match['done']}的")))
-            for figure in (f for f in undone if f.mention.quantity.low > 0):
-                yield lone(match.group(), figure, False, said_at(passage, match.span(), offset))
 
 
 def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation]:
@@ -269,8 +252,8 @@ def _left_over(passage: Passage, earlier: Sequence[Figure]) -> Iterator[Relation
     # 收支相抵 speaks of the account just told.
     back = 1 if _IN_BALANCE.search(value[: said.start]) else _REACH
     near = [*(f for f in earlier if passage.block - back <= f.mention.block < passage.block), *here]
-    balance = [f for f in near if _is_balance(f) and not _of_another(f, value[: said.start])]
-    rates = [f for f in here if _is_unpaid(f, value[: said.start])]
+    own = [f for f in near if not _of_another(f, value[: said.start])]
+    balance, rates = [*filter(_is_balance, own)], [f for f in own if f in here and _is_paid_in_part(f)]
     for figure in [*balance[-1:], *rates[-1:]][-1:]:
         yield lone(value[said.start : said.end], figure, False, said_at(passage, (said.start, said.end)))
 

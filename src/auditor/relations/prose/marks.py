@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from auditor.quantity import Quantity
 from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.prose.words import OFF
 from auditor.relations.schema import Relation, Value, score_sum
 
 # What opens the scores that make the one before: ，其中…, 。具体情况：…, 各项得分为….
@@ -19,7 +20,6 @@ _IN_BRACKET = re.compile(r"^[\u4e00-\u9fa5]{0,4}$")
 _NOT_OWN = re.compile(r"上年|去年|上一年|平均|每|目标(?:值|分|得分)|以上|以下|不低于|比|较|评委|专家")
 # Points taken off as the words say: 合计扣4.64分, 共扣6.7分, 扣分5.76分.
 ALL_OFF = re.compile(r"(?:(?:合计|共计?|总计?|累计)扣(?:了|除|减|分)*|^扣分(?:合计|共计)?)(?:为|：)?$")
-_OFF = re.compile(r"扣(?:了|除|减|掉)?(?:分)?(?:为)?$")
 # … and of nothing else than the score right before: 得8.2分，扣|1.8分.
 _OFF_OF_IT = re.compile(r"^[，（]?扣(?:了|除|减|掉|分)*(?:为)?$")
 # What opens the points taken off that make the ones before: 扣1.5分，其中…, 扣1.5分，原因：…, 扣4.25分：….
@@ -188,7 +188,7 @@ def _between(passage: Passage, got: Mark, off: Mark) -> str:
 def is_rule(passage: Passage, figure: Figure) -> bool:
     """Whether a number of points is a rule of how many are taken off: 每低于1个百分点扣0.1分."""
     clause = re.split(r"[，。；、（）：“”]", passage.text.value[: figure.start])[-1]
-    return not _OFF.search(figure.head) or "每" in clause or bool(re.search(r"的$", clause))
+    return not OFF.search(figure.head) or "每" in clause or bool(re.search(r"的$", clause))
 
 
 def _left(off: Mark, full: Figure, got: Mark) -> Relation:

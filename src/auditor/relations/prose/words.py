@@ -76,6 +76,8 @@ OVER_TIME = re.compile(r"(?:全年|年|季|月|日)平均(?:为|约|达)?$")
 # What is so much a month is no share of what was paid in a year: 按月人均发放.
 MONTHLY = re.compile(r"(?:按|每|分|逐)个?月|月(?:人|户)?均")
 AVERAGE = re.compile(r"(?:人均|户均|亩均|车均|校均|村均|场均|次均|平均|均)[\u4e00-\u9fa5（）]{0,10}$")
+# Points taken off a score: 扣1.5分, 扣分为1.5分.
+OFF = re.compile(r"扣(?:了|除|减|掉)?(?:分)?(?:为)?$")
 # How many a total is said to be of: 三项共|9万元, 以上四类合计|12人.
 _SUMMED = re.compile(r"(?<![第“])(?P<n>[二三四五六七八九十两]|\d{1,2})(?:项|者|类|笔|部分|级)[\u4e00-\u9fa5]{0,6}(?:共计|合计|总计|共|之和|相加)[\u4e00-\u9fa5]{0,4}$")
 
