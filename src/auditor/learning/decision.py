@@ -24,9 +24,9 @@ from auditor.learning.validate import folds
 from auditor.numbers import measure
 from auditor.outline import outline
 from auditor.readers import read
-from auditor.relations.evidence.belief import doubts
 from auditor.relations.evidence.decide import Judged, judge, judged
 from auditor.relations.evidence.nodes import Node
+from auditor.relations.evidence.rows import asked
 from auditor.relations.evidence.words import Weights
 
 Numbers = npt.NDArray[np.float64]
@@ -114,7 +114,7 @@ def _unlabelled(one: Example, weights: Weights) -> Iterator[Case]:
     known = re.sub("[,，]", "", labels.read_text("utf-8")) if labels.exists() else ""
     read_as = judged(one.found, weights)
     nodes = one.found.frame.nodes.all
-    for doubt in doubts(read_as):
+    for doubt, _ in asked(read_as):
         if sum(len(nodes[i].digits) > 2 and nodes[i].digits in known for i in read_as.numbers(doubt.row)) < 2:
             yield Case(doubt.evidence, False, one.source)
 
@@ -127,7 +127,7 @@ def _cases(one: Example, weights: Weights) -> Iterator[Case]:
     nodes = one.found.frame.nodes.all
     sick = _sick_lines(path)
     before = set()
-    for doubt in doubts(read_as):
+    for doubt, _ in asked(read_as):
         name, me = one.found.groups[doubt.group]
         before.add((name, me))
         right = doubt.group in one.failing
@@ -150,7 +150,7 @@ def _of_passage(passage: Mapping[str, Any], weights: Weights) -> Iterator[Case]:
     """What is held against a passage: rightly where it ties a number that it names as wrong, wrongly where it names none."""
     read_as = _read_as(passage["text"], weights)
     nodes, wrong = read_as.found.frame.nodes.all, {re.sub(r"[^\d.]", "", found["number"]) for found in passage["finds"]}
-    for doubt in doubts(read_as):
+    for doubt, _ in asked(read_as):
         right = not wrong.isdisjoint(nodes[i].digits for i in read_as.numbers(doubt.row))
         if right or not wrong:
             yield Case(doubt.evidence, right, passage["name"])
@@ -245,7 +245,7 @@ def _changed(printed: str, rng: random.Random) -> str | None:
 def _held_against(read_as: Judged, wrong: int, ties: Ties, before: set[tuple[str, int]]) -> Iterator[Case]:
     """What is held against a report with a slip: rightly where it ties the wrong number as a label does, wrongly where it ties it not and is
     new. What ties it otherwise says nothing."""
-    for doubt in doubts(read_as):
+    for doubt, _ in asked(read_as):
         name, me = read_as.found.groups[doubt.group]
         key, tied = (name, me), read_as.numbers(doubt.row)
         if wrong in tied and any(tied <= t or t <= tied for t in ties.get(key, ())):

@@ -13,7 +13,7 @@ from auditor.document import Document
 from auditor.numbers.mention import Mention
 from auditor.outline import Outline
 from auditor.relations.crowds import TooManyError
-from auditor.relations.evidence.belief import Doubt, doubts
+from auditor.relations.evidence.belief import BELIEF, Doubt, doubts
 from auditor.relations.evidence.compete import compete
 from auditor.relations.evidence.fit import Fit, fit
 from auditor.relations.evidence.frame import frame_of
@@ -126,7 +126,7 @@ def judged(found: Candidates, weights: Weights | None = None) -> Judged:
     sure, _ = shares(d, score + fitted.by_chance, none)
     proven = np.bincount(d.group, sure * fitted.holds, n).astype(np.float64)
     by_number = {(name, me): i for i, (name, me) in enumerate(found.groups)}
-    return Judged(found, d, fitted, words, posterior, left, holding, failing, proven, by_number, fitted.holds, _by_group(d.group, n), weights.get("told", np.zeros(0)))
+    return Judged(found, d, fitted, words, posterior, left, holding, failing, proven, by_number, fitted.holds, _by_group(d.group, n), weights.get("told", np.zeros(len(BELIEF))))
 
 
 def _by_group(group: npt.NDArray[np.int64], n: int) -> list[npt.NDArray[np.int64]]:

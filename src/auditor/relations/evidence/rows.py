@@ -11,7 +11,7 @@ import numpy as np
 
 from auditor.laws import Product
 from auditor.quantity import PERCENT, PLAIN, Quantity, total
-from auditor.relations.evidence.belief import BELIEF, has_rival
+from auditor.relations.evidence.belief import BELIEF, Doubt, has_rival
 from auditor.relations.evidence.decide import EXPLAINED, Judged
 from auditor.relations.evidence.fit import NEAR
 from auditor.relations.evidence.misread import is_misread
@@ -54,24 +54,27 @@ def holding(judged: Judged) -> Iterator[Relation]:
             yield found
 
 
-def failing(judged: Judged) -> Iterator[Relation]:
-    """The relation by which numbers contradict each other, with how likely that is, where it is told at all: of several that tie the same
-    numbers the one that is of a change, whose words say most, else the likeliest."""
-    told: dict[frozenset[int], list[tuple[bool, float, int]]] = {}
+def asked(judged: Judged) -> Iterator[tuple[Doubt, float]]:
+    """What may be contradictions, but for what is surely none whatever the evidence for it weighs, each with how likely it is one."""
     for doubt, belief in judged.doubts:
         if doubt.evidence[_OPENING]:
             continue  # what was left of a year follows from what was left of the year before too
         rows = judged.rows[doubt.group]
         if judged.words[rows[judged.holds[rows]]].max(initial=0.0) > judged.words[doubt.row]:
             continue  # words find what holds likelier
-        if is_misread(judged, doubt.group, doubt.row):
-            continue
+        if _least(judged, doubt.row) < 1 and _tied(judged, doubt.row) > _LEAST and not _goes_on(judged, doubt.row) and not is_misread(judged, doubt.group, doubt.row):
+            yield doubt, belief
+
+
+def failing(judged: Judged) -> Iterator[Relation]:
+    """The relation by which numbers contradict each other, with how likely that is, where it is told at all: of several that tie the same
+    numbers the one that is of a change, whose words say most, else the likeliest."""
+    told: dict[frozenset[int], list[tuple[bool, float, int]]] = {}
+    for doubt, belief in asked(judged):
         told.setdefault(judged.numbers(doubt.row), []).append((bool(_target(judged, doubt.row).direction), belief, doubt.row))
     for some in told.values():
         belief, (_, _, row) = max(b for _, b, _ in some), max(some)
-        if belief <= _least(judged, row) or max(_tied(judged, r) for _, _, r in some) <= _LEAST or _goes_on(judged, row):
-            continue
-        if (found := relation(judged, row, belief) or _turned(judged, row, belief)) is not None:
+        if belief > _least(judged, row) and (found := relation(judged, row, belief) or _turned(judged, row, belief)) is not None:
             yield found
 
 
