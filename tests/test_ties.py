@@ -63,9 +63,12 @@ def test_where_everything_was_reached_the_words_hold(tmp_path):
     assert not rows(tmp_path, "以上产出指标均已全部完成年度目标。", "claims", done=10)
 
 
-def test_words_far_from_the_table_are_not_of_it(tmp_path):
+def test_words_far_from_the_table_are_of_it_where_it_is_the_only_one(tmp_path):
     between = "\n\n".join(f"工作记录{i}：已归档。" for i in "甲乙丙丁戊己庚")
-    assert not rows(tmp_path, between + "\n\n各项指标均已全部完成。", "claims")
+    words = between + "\n\n各项指标均已全部完成。"
+    assert rows(tmp_path, words, "claims") == [("fails", "8座", "10座")]
+    assert not rows(tmp_path, between + "\n\n以上各项指标均已全部完成。", "claims")
+    assert not rows(tmp_path, "另一项目\n\n" + FORM.format(done=10) + words, "claims")
 
 
 def test_each_reached_indicator_is_confirmed_by_itself(tmp_path):

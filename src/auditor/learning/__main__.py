@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("what", choices=("fit", "decide", "validate"))
     parser.add_argument("reports", nargs="+", metavar="REPORT", help="reports, and for decide passages (.yaml) with the numbers that are wrong in them")
     parser.add_argument("--out", type=Path, help="where to write the weights (fit); where they are (decide); standard output by default")
+    parser.add_argument("--mean", type=Path, metavar="WEIGHTS", help="for fit: take the mean with these, learnt before from other reports, of which what fit does not learn is kept")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=1, help="rounds of expectation and maximisation over what is not labelled")
     parser.add_argument("--steps", type=int, default=80)
@@ -51,7 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         weights = {**unpacked(json.loads(options.out.read_text("utf-8"))), "told": learnt}
     else:
         weights = train(some, **how)
-    text = json.dumps(packed(weights, [one.example.sha256 for one in some]), ensure_ascii=False, separators=(",", ":"))
+    learnt_from = {one.example.sha256 for one in some}
+    if options.mean:
+        before = json.loads(options.mean.read_text("utf-8"))
+        weights = {name: (old + weights.get(name, old)) / 2 for name, old in unpacked(before).items()}
+        learnt_from |= {*before["learnt_from"]}
+    text = json.dumps(packed(weights, [*learnt_from]), ensure_ascii=False, separators=(",", ":"))
     if options.out:
         options.out.write_text(text + "\n", "utf-8")
     else:

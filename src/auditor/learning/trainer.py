@@ -32,7 +32,7 @@ from auditor.relations.evidence.words import Design, Weights, blocks, design, sc
 
 Numbers = npt.NDArray[np.float64]
 # How much a group without a label weighs, of a report whose labels are not complete; and strength of the pull towards nothing.
-UNLABELLED, PULL = 0.15, 0.5
+UNLABELLED, PULL = 0.5, 0.5
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ def targets(some: Sequence[Prepared], weights: Weights | None) -> tuple[Numbers,
     """For each reading and for none of each group the mass that it should have, and the weight of each group.
 
     Labelled groups share their mass among the readings meant, by fit; groups of partly labelled or unlabelled reports take the posterior of
-    `weights` (expectation), or "none" where there are none yet.
+    `weights` (expectation), or "none" where there are none yet: of readings that hold, since what fails and is meant has a label.
     """
     want, none, weigh = [], [], []
     for one in some:
@@ -140,7 +140,10 @@ def targets(some: Sequence[Prepared], weights: Weights | None) -> tuple[Numbers,
         if weights is not None and not ex.full:
             s, s0 = scores(d, weights)
             said, _ = shares(d, s, s0)
-            p, p0 = shares(d, s + fit(one.example.found, said, weights, NEVER).log_ratio, s0)
+            fitted = fit(one.example.found, said, weights, NEVER)
+            p, _ = shares(d, s + fitted.log_ratio, s0)
+            p = p * fitted.holds
+            p0 = np.ones(len(d.about)) - np.bincount(d.group, p, len(d.about))
         else:
             p, p0 = np.zeros(len(d.group)), np.ones(len(d.about))
         open_ = np.ones(len(d.about), bool)

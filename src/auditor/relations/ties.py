@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from auditor.document import Document, Table
@@ -28,6 +28,7 @@ _BEHIND = 16
 _UNDONE = re.compile(r"未(?:能|全部|全面|完全)?(?:完成|达)|除|外")
 # How many blocks from the words the table may stand, and words that say that it stands behind them.
 _REACH = 6
+_NEAR_BY = re.compile(r"上述|以上")
 _FOLLOWS = re.compile(r"(?:见|如)下|下表|以下|^(?:实际|目标)?完成情况[：:]")
 
 
@@ -85,10 +86,11 @@ def _missed(facts: Sequence[Fact], indicators: Sequence[Relation]) -> dict[int, 
 def all_reached(document: Document, passages: Mapping[int, Passage], facts: Sequence[Fact], indicators: Sequence[Relation]) -> Iterator[Relation]:
     """Words that everything was reached, in a paragraph or in a form's cell, against the rows that were not of the table that they speak of."""
     missed = _missed(facts, indicators)
+    forms = {m.block for row in indicators for role, m in row.operands if role == "target"}
     cells = [(b, fold(c.text), c) for b in missed if isinstance(form := document.blocks[b], Table) for c in form.cells]
     for block, text, cell in (*((b, p.text, None) for b, p in passages.items()), *cells):
         span = _all_of(text.value)
-        table = None if span is None else block if cell else _spoken_of(block, text.value, missed)
+        table = None if span is None else block if cell else _spoken_of(block, text.value, missed, forms)
         if span is not None and table is not None:
             said = Mention(text, *span, span[1], Quantity.exact(0), "words", block, (cell.row, cell.column) if cell else None)
             words = text.value[slice(*span)]
@@ -104,11 +106,12 @@ def _claimed(said: Mention, words: str, missed: Sequence[tuple[Mention, Mention]
                            (("left", actual), ("right", target)), source="mixed", certainty="inferred", anchors=(("claim", said),))  # fmt: skip
 
 
-def _spoken_of(block: int, text: str, tables: Iterable[int]) -> int | None:
-    """The table that a paragraph speaks of: the last one before it, or the next one where it says that one follows."""
+def _spoken_of(block: int, text: str, tables: Iterable[int], forms: Collection[int]) -> int | None:
+    """The table that a paragraph speaks of: the last one before it, or the next one where it says that one follows; else the report's only form."""
     before = [b for b in tables if block - _REACH <= b < block]
     behind = [b for b in tables if block < b <= block + _REACH] if _FOLLOWS.search(text) else []
-    return min(behind) if behind else max(before, default=None)
+    alone = [b for b in tables if {b} == forms and not _NEAR_BY.search(text)]
+    return min(behind) if behind else max(before or alone, default=None)
 
 
 def _all_of(text: str) -> tuple[int, int] | None:

@@ -104,7 +104,7 @@ def _least(judged: Judged, row: int) -> float:
     if (form.startswith("product") and has_rival(judged, form, k)) or "yearly_average" in _target(judged, row).cues:
         return 1.0
     stated, expected = _target(judged, row).value, float(judged.found.forms[form].expected[k])
-    if form == "ratio" and _is_no_rate(judged, judged.found.operands(form, k), stated):
+    if form == "ratio" and (_is_no_rate(judged, judged.found.operands(form, k), stated) or _is_of_points(judged, row)):
         return 1.0
     if form != "ratio" or stated != 100:
         return _TOLD
@@ -115,6 +115,12 @@ def _is_no_rate(judged: Judged, operands: Sequence[int], stated: float) -> bool:
     """Whether two numbers make no rate: 84份 are no share of 120家次; and no full one, a part of a total being not all of it, and what arrived no base."""
     mixed = len({judged.found.frame.nodes.all[i].dimension for i in operands}) > 1
     return mixed or (stated == 100 and (_is_listed(judged, operands) or _is_turned(judged, *operands)))
+
+
+def _is_of_points(judged: Judged, row: int) -> bool:
+    """Whether a rate that is not called one of points would be one: 过程（30分）得27.5分，预算控制率为31.7%."""
+    called = _target(judged, row).head
+    return "分" not in called and all(judged.found.frame.nodes.all[i].kind == "score" for i in judged.numbers(row) - {_target(judged, row).index})
 
 
 def _is_turned(judged: Judged, part: int, whole: int) -> bool:

@@ -216,9 +216,13 @@ def _ordered(passage: Passage) -> Iterator[Relation]:
             yield paired(f"{before.mention.quantity.unit.name}不多于{figure.mention.quantity.unit.name}", before, figure, holds)
 
 
+# What a claim may be of that is no more than a part: 中央资金全额使用.
+_PARTS = ("其中", "中央", "省级", "市级", "区级", "县级")
+
+
 def _is_bound(before: str) -> bool:
     """Whether the words before a claim make it one of a part only, or a plan."""
-    return re.split("[，。；]", before)[-1].startswith("其中") or bool(_PLANNED.search(before[-10:]))
+    return re.split("[，。；]", before)[-1].startswith(_PARTS) or bool(_PLANNED.search(before[-10:]))
 
 
 # What is said to be left of: 培训经费|无结余, 设备购置|年末结余4万元.

@@ -267,7 +267,7 @@ def _run_in(passages: Mapping[int, Passage], headed: Collection[int]) -> Iterato
         number = _NUMBER.match(passage.text.value)
         shape = number[0].replace(number[1] or number[0].strip("（）、.．"), "1" if number[1] else "一") if number else ""
         levels.setdefault(shape, []).append((full, head.figure))
-        if head.full is not None and not re.search(r"主要|等[，。；扣]", passage.text.value[head.figure.end :]):
+        if head.full is not None and not re.search(r"主要|等[，。；扣]|扣分[，。；]", passage.text.value[head.figure.end :]):
             yield from _after_deductions(full, head.figure, [passage])
     yield from _all_sections(passages, levels.values())
 

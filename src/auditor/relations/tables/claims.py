@@ -174,7 +174,7 @@ def _numbered(rows: Sequence[Row]) -> list[Claim]:
         children = _under(rows, at, lambda r: r.depth) if row.depth >= 0 else ()
         first = children[0].number if children else 0
         if len(children) > 1 and [r.number for r in children] == [*range(first, first + len(children))]:
-            claims.append(Claim(row, (children,), False, "of which"))
+            claims.append(Claim(row, (children,), False, "numbered"))
     return claims
 
 

@@ -11,12 +11,17 @@ from dataclasses import replace
 
 from auditor.document import Gap
 from auditor.numbers.mention import Mention
+from auditor.quantity import total
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.claims import Claim, Reading, additive, claims_of, coded_claims
 from auditor.relations.tables.columns import Column
 from auditor.relations.tables.frame import Frame, Row
 from auditor.relations.tables.sums import Sum, added, fails, holding, levels_at_once, of, told, total_relation
+from auditor.slips import slip
+
+# Kinds of claims whose rows may be only some of the parts.
+_PARTIAL = ("of which", "numbered")
 
 
 def _item(frame: Frame, row: Row, column: Column) -> str:
@@ -61,11 +66,23 @@ def _certainty(frame: Frame, claim: Claim, column: Column, holds: int, misses: i
         return "stated" if holds > 2 * misses else None
     if holds:
         return ("stated" if known else "inferred") if holds >= misses else None
-    if claim.kind == "of which" or not known or misses > 1:
-        return None
+    if claim.kind in _PARTIAL or not known or misses > 1:
+        return _misprinted(frame, claim, column, misses)
     if not frame.certain:
         return "inferred" if claim.plain and _unmistakable(frame, claim, column) else None
     return "stated" if claim.plain else "inferred"
+
+
+def _misprinted(frame: Frame, claim: Claim, column: Column, misses: int) -> str | None:
+    """How sure it is that rows of a finer numbering come to the one above them but for one slip of the pen, in it or in a part."""
+    if claim.kind != "numbered" or not frame.certain or misses > 1:
+        return None
+    rows = [claim.row, *claim.readings[0]]
+    figures = [row.values[column.index].quantity for row in rows if column.index in row.values]
+    like = figures[0]
+    over = total((q.to(like.unit) for q in figures[1:]), like.unit) - like
+    due = (q.to(like.unit) + (over if at == 0 else -over) for at, q in enumerate(figures))
+    return "inferred" if any(slip(q.number(), q, needed) for q, needed in zip(figures, due, strict=True)) else None
 
 
 def _sign_turned(claim: Claim, verdict: tuple[bool, Reading, Sum], column: Column) -> bool:
@@ -86,8 +103,11 @@ def _told_elsewhere(claim: Claim, columns: Sequence[Column], verdicts: dict[int,
 
 
 def _left_blank(rows: Reading, columns: Sequence[Column], column: Column, stated: Mention, parts: Sum) -> bool:
-    """Whether the rows that print nothing in a column print just what it lacks in the other ones: their amounts were left out in print."""
+    """Whether the rows that print nothing in a column were left out in print: they print just what it lacks in the other ones, or several have no
+    figure of a year, whose total is more."""
     blank = [r for r in rows if column.index not in r.values]
+    if len(blank) > 1 and column.year is not None and parts.value.value < stated.quantity.value:
+        return True
     beside = of(list(dict.fromkeys(m for r in blank for c in columns if (m := r.values.get(c.index)) is not None)), stated.quantity)
     return beside is not None and not fails(stated.quantity, parts.value + beside.value)[0]
 
@@ -109,7 +129,7 @@ def _told(frame: Frame, claim: Claim, columns: Sequence[Column]) -> Iterator[Rel
         sure = "stated" if ok else None if mixed else _certainty(frame, claim, column, holds, misses)
         if sure is not None:
             yield total_relation(frame, _item(frame, claim.row, column), stated, parts, sure=sure, year=column.year)
-        elif claim.kind != "of which":
+        elif claim.kind not in _PARTIAL:
             unclear.append(stated)
     if unclear:
         yield Gap(f"表内“{claim.row.label}”由哪些行相加无法确定，未核对", unclear[0].place)
