@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations, permutations, product
 
 import numpy as np
 
@@ -17,6 +18,8 @@ _PARTS = 3
 _HUNDRED = 100
 # How many digits of a share tie it to a total elsewhere, and how unlikely by words what holds must be to excuse nothing, against what fails.
 _TELLING, _UNLIKELY = 3, 0.02
+# What says that a number is not counted in a total, and how many numbers before an amount may be those that it is made of.
+_APART, _PASSED = re.compile(r"[^，。；]{0,4}(?:未|不)(?:计入|纳入|包括|包含|含|列入)"), 12
 # What a score is out of.
 _FULL = re.compile(r"(?:分值|满分|权重|分数)(?:为|：)?$")
 
@@ -24,13 +27,14 @@ _FULL = re.compile(r"(?:分值|满分|权重|分数)(?:为|：)?$")
 def is_misread(judged: Judged, group: int, row: int) -> bool:
     """Whether a failing reading of a group is not what is meant, though words may find it the likeliest."""
     form, _ = judged.reading(row)
+    if form in (*_LISTS, "difference") and (_has_outsider(judged, row) or _would_be_negative(judged, row)):
+        return True
     if form in _LISTS:
-        return _has_average(judged, row) or _has_subtotal(judged, row) or _is_of_another_total(judged, group, row) or _would_be_negative(judged, row) or _is_no_total(judged, row)
+        return _has_subtotal(judged, row) or _is_of_another_total(judged, group, row) or _is_no_total(judged, row)
     if form == "difference":
-        misread = _has_average(judged, row) or _holds_in_order(judged, row) or _would_be_negative(judged, row)
-        return misread or _is_of_another_whole(judged, group, row) or _takes_one_of_several(judged, row)
+        return _holds_in_order(judged, row) or _is_of_another_whole(judged, group, row) or _takes_one_of_several(judged, row)
     if form == "product":
-        return _nearer_holds(judged, group, row) or _has_third_factor(judged, row)
+        return _nearer_holds(judged, group, row) or _has_third_factor(judged, row) or _is_of_two_products(judged, row)
     return _nearer_holds(judged, group, row) or (form == "ratio" and _is_of_another_sum(judged, row))
 
 
@@ -42,6 +46,17 @@ def _has_third_factor(judged: Judged, row: int) -> bool:
     slots, first = np.stack(times.slots), judged.design.offset["product_of_three"]
     both = (slots == a).any(0) & (slots == b).any(0)
     return bool((both & judged.holds[first : first + len(both)]).any())
+
+
+def _is_of_two_products(judged: Judged, row: int) -> bool:
+    """Whether two counts at a price each give an amount: 新建3处、改建5处，每处补助30万元、12万元，共补助150万元."""
+    form, k = judged.reading(row)
+    nodes, target = judged.found.frame.nodes.all, judged.found.frame.nodes.all[int(judged.found.forms[form].target[k])]
+    count, price = (nodes[i] for i in judged.found.operands(form, k))
+    here = [n for n in nodes[max(0, target.index - _PASSED) : target.index] if (n.block, n.sentence) == (target.block, target.sentence)]
+    counts, prices = ([n.value for n in here if n.dimension == one.dimension and n.value > 0] for one in (count, price))
+    made = (a * p + b * q for (a, b), (p, q) in product(combinations(counts, 2), permutations(prices, 2)))
+    return any(abs(value - target.value) < target.ulp / 2 for value in made)
 
 
 def _is_no_total(judged: Judged, row: int) -> bool:
@@ -73,10 +88,11 @@ def _takes_one_of_several(judged: Judged, row: int) -> bool:
     return bool(OFF.search(nodes[off].head)) and any(OFF.search(n.head) for n in beside)
 
 
-def _has_average(judged: Judged, row: int) -> bool:
-    """Whether an average is among the parts, which it is none of."""
+def _has_outsider(judged: Judged, row: int) -> bool:
+    """Whether an average is among the parts, which it is none of, or what is said not to be counted: 97人未计入."""
     form, k = judged.reading(row)
-    return any("平均" in judged.found.frame.nodes.all[i].head for i in judged.found.operands(form, k))
+    nodes = [judged.found.frame.nodes.all[i] for i in judged.found.operands(form, k)]
+    return any("平均" in n.head or _APART.match(judged.found.frame.nodes.texts.get(n.block, ""), n.end) for n in nodes)
 
 
 def _has_subtotal(judged: Judged, row: int) -> bool:

@@ -44,9 +44,11 @@ Operands = tuple[tuple[str, Node], ...]
 def holding(judged: Judged) -> Iterator[Relation]:
     """The relation that explains each number, where readings that hold carry more than half of the mass, or would but for reasons besides chance."""
     mass = np.maximum(judged.holding, judged.proven)
-    for group in np.flatnonzero(mass > EXPLAINED).tolist():
-        row = next((r for r in judged.readings(group).tolist() if judged.holds[r]), None)
-        if row is not None and (found := relation(judged, row, float(mass[group]))) is not None:
+    held = [(group, row) for group in np.flatnonzero(mass > EXPLAINED).tolist() if (row := next((r for r in judged.readings(group).tolist() if judged.holds[r]), None)) is not None]
+    lists = {judged.numbers(row) for _, row in held if judged.reading(row)[0] != "difference"}
+    for group, row in held:
+        rest = judged.reading(row)[0] == "difference" and judged.numbers(row) in lists  # a part is what its total leaves of it
+        if not rest and (found := relation(judged, row, float(mass[group]))) is not None:
             yield found
     for group in np.flatnonzero(mass <= EXPLAINED).tolist():
         rows = judged.rows[group]
