@@ -59,6 +59,10 @@ class Judged:
         rows = self.rows[group]
         return rows[np.argsort(-self.posterior[rows], kind="stable")]
 
+    def held(self, group: int) -> int | None:
+        """The likeliest reading of a group that holds."""
+        return next((row for row in self.readings(group).tolist() if self.holds[row]), None)
+
     def reading(self, row: int) -> tuple[str, int]:
         """The form of a reading, and its row in it."""
         name = next(n for n in reversed(self.design.forms) if self.design.offset[n] <= row)
@@ -96,8 +100,7 @@ class Judged:
 
     @cached_property
     def _proven(self) -> tuple[int, ...]:
-        best = (next((r for r in self.readings(group).tolist() if self.holds[r]), None) for group in np.flatnonzero(self.proven > _PROVEN).tolist())
-        return tuple(row for row in best if row is not None)
+        return tuple(row for group in np.flatnonzero(self.proven > _PROVEN).tolist() if (row := self.held(group)) is not None)
 
 
 def judge(document: Document, outline: Outline, mentions: Sequence[Mention], weights: Weights | None = None) -> Judged:

@@ -12,7 +12,7 @@ import numpy as np
 from auditor.laws import Product
 from auditor.quantity import PERCENT, PLAIN, Quantity, total
 from auditor.relations.evidence.belief import BELIEF, Doubt, has_rival
-from auditor.relations.evidence.decide import EXPLAINED, Judged
+from auditor.relations.evidence.decide import EXPLAINED, Judged, Numbers
 from auditor.relations.evidence.fit import NEAR
 from auditor.relations.evidence.misread import is_misread
 from auditor.relations.evidence.nodes import MONTHS, Node
@@ -44,16 +44,19 @@ Operands = tuple[tuple[str, Node], ...]
 def holding(judged: Judged) -> Iterator[Relation]:
     """The relation that explains each number, where readings that hold carry more than half of the mass, or would but for reasons besides chance."""
     mass = np.maximum(judged.holding, judged.proven)
-    held = [(group, row) for group in np.flatnonzero(mass > EXPLAINED).tolist() if (row := next((r for r in judged.readings(group).tolist() if judged.holds[r]), None)) is not None]
-    lists = {judged.numbers(row) for _, row in held if judged.reading(row)[0] != "difference"}
-    for group, row in held:
-        rest = judged.reading(row)[0] == "difference" and judged.numbers(row) in lists  # a part is what its total leaves of it
-        if not rest and (found := relation(judged, row, float(mass[group]))) is not None:
-            yield found
+    yield from (found for row, sure in _held(judged, mass).items() if (found := relation(judged, row, sure)) is not None)
     for group in np.flatnonzero(mass <= EXPLAINED).tolist():
         rows = judged.rows[group]
         if len(rows) and judged.words[row := int(rows[np.argmax(judged.words[rows])])] > _PLAIN and judged.fit.kind[row] == NEAR and (found := relation(judged, row, EXPLAINED)):
             yield found
+
+
+def _held(judged: Judged, mass: Numbers) -> dict[int, float]:
+    """The likeliest reading that holds of each number with enough mass, but for rests of lists: a part is what its total leaves of it, which says no more."""
+    held = {row: float(mass[group]) for group in np.flatnonzero(mass > EXPLAINED).tolist() if (row := judged.held(group)) is not None}
+    differences = {row for row in held if judged.reading(row)[0] == "difference" and not _target(judged, row).direction}
+    lists = {judged.numbers(row) for row in held.keys() - differences}
+    return {row: sure for row, sure in held.items() if row not in differences or judged.numbers(row) not in lists}
 
 
 def asked(judged: Judged) -> Iterator[tuple[Doubt, float]]:

@@ -9,7 +9,7 @@ from auditor.document import Text
 from auditor.numbers.mention import Mention
 from auditor.numerals import numeral
 from auditor.quantity import Quantity, Unit
-from auditor.relations.prose.figures import Figure, Passage
+from auditor.relations.prose.figures import Passage
 from auditor.relations.schema import Relation, Value
 
 _MEASURE = "个|家|项|类|条|所|处|方面|部分|种|大类|支|批|户|村"
@@ -75,51 +75,8 @@ def count_row(item: str, stated: Mention, listed: int, listing: str) -> Relation
 
 
 def count_relations(passage: Passage) -> Iterator[Relation]:
-    """The `counts` rows of a passage. A list closed by 等 may be shorter than its count, unless the text says that it is whole."""
-    yield from _named(passage)
-    yield from _inside(passage)
-    yield from _stages(passage)
-
-
-# Names with the names they hold in brackets, then both counts: 甲镇（东庄村、西庄村）、乙镇（南庄村）2个镇3个村.
-_NESTED = re.compile(
-    rf"(?P<list>[\u4e00-\u9fa5]{{2,16}}（[^（）\d]+）(?:[、和及][\u4e00-\u9fa5]{{2,12}}（[^（）\d]+）)+)(?:共计?|合计|等)?"
-    rf"\d{{1,3}}个?(?P<outer>[\u4e00-\u9fa5]{{1,4}})[、，]?(?P<n>\d{{1,3}})(?P<unit>{_MEASURE})(?P<inner>[\u4e00-\u9fa5]?)"
-)
-
-
-def _inside(passage: Passage) -> Iterator[Relation]:
-    """The names in the brackets of a list against the second of two counts after it, where what is counted ends each of them."""
-    for match in _NESTED.finditer(passage.text.value):
-        names = [name for inside in re.findall(r"（([^（）]+)）", match["list"]) for name in re.split(r"[、，和及]", inside)]
-        if "等" not in match["list"] and all(name.endswith((match["inner"] or "-", match["unit"])) for name in names):
-            yield count_row("、".join(names), mention_of(passage.text, match, passage.block, int(match["n"])), len(names), "、".join(names))
-
-
-_ALL = re.compile(r"(?:共|合计|总计|总数)[为有计]*$")
-_FIRST = re.compile(r"年初|原有|原定|期初")
-_MORE = re.compile(r"年中|追加|新增|增加|增补")
-_FEWER = re.compile(r"调减|减少|取消|终止|核减")
-
-
-def _stages(passage: Passage) -> Iterator[Relation]:
-    """A count of all against those of the year's beginning and those added in its course: 项目共9个，年初批复6个，年中追加3个. What brackets say of either may be in both."""
-    for whole in passage.figures:
-        if whole.mention.kind != "count" or not _ALL.search(whole.head):
-            continue
-        rest = [f for f in passage.figures if f.sentence == whole.sentence and f.start > whole.start and f.dimension == whole.dimension and f.depth == whole.depth]
-        first, more = [f for f in rest if _FIRST.search(f.head)], [f for f in rest if _MORE.search(f.head) and not _FIRST.search(f.head)]
-        inside = any(f.depth > whole.depth and f.dimension == whole.dimension and f.sentence == whole.sentence for f in passage.figures)
-        if len(rest) == 2 and rest == [*first, *more] and not inside and not any(_FEWER.search(f.lead) for f in rest):
-            yield count_row(whole.label, whole.mention, int(sum(f.mention.quantity.value for f in rest)), "、".join(_told(f) for f in rest))
-
-
-def _told(figure: Figure) -> str:
-    return f"{figure.head[-12:]}{figure.mention.printed}"
-
-
-def _named(passage: Passage) -> Iterator[Relation]:
-    """A count against the names right before or after it."""
+    """The `counts` rows of a passage, each a count against the names right before or after it. A list closed by 等 may be shorter than its count,
+    unless the text says that it is whole."""
     value = passage.text.value
     for match in COUNT.finditer(value):
         n = numeral(match["n"])

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 
 from auditor.document import Gap
 from auditor.numbers.mention import Mention
 from auditor.profiles import Profile
 from auditor.quantity import Quantity
 from auditor.relations.schema import Relation, Value
-from auditor.relations.tables.cells import distinct
 from auditor.relations.tables.frame import Frame, clean_label
 from auditor.relations.tables.funds import EXECUTION
-from auditor.relations.tables.measures import typed
-from auditor.relations.tables.scores import Extra, groups, item_sums, items_of, levels_of, printed, total_rows, totals, within
+from auditor.relations.tables.scores import Extra, groups, items_of, levels_of, printed, total_rows, totals, within
 from auditor.relations.tables.sums import held, of, score_relation, told
 
 # The groups that a whole form scores, by the words their first level begins with.
@@ -92,26 +89,3 @@ def scores(frame: Frame, extra: Extra, profile: Profile) -> Iterator[Relation | 
     yield from totals(frame, extra)
     if not total_rows(frame):
         yield from hundred(frame, extra, profile)
-        yield from in_head(frame, extra)
-
-
-# What a form's head calls its score: 自评得分, 自评总分.
-_OWN_SCORE = re.compile(r"(?:绩效)?(?:自评|评价)(?:总?得分|总分|分数)[:：]?")
-# How many rows over the header a form's head may have.
-_HEAD = 12
-
-
-def in_head(frame: Frame, extra: Extra) -> Iterator[Relation]:
-    """A score beside its name in the rows over the header against the items, with or without the funds block's."""
-    column = next(iter(frame.having("score")), None)
-    if column is None or frame.damaged or any(r.slipped or column.index not in r.values for r in items_of(frame)):
-        return
-    for row in frame.band.sheet.rows[max(0, frame.band.top - _HEAD) : frame.band.top]:
-        for name, figure in pairwise(distinct(row)):
-            if not _OWN_SCORE.fullmatch(name.text) or figure.number is None:
-                continue
-            stated = typed(figure.number, column, frame.money, None)
-            sums = item_sums(frame, column, stated, extra[1])
-            good = held(stated, sums)
-            if sums:
-                yield score_relation(frame, name.text, stated, good or sums[0], "total", "stated" if good else "inferred")
