@@ -49,7 +49,7 @@ def _has_third_factor(judged: Judged, row: int) -> bool:
 
 
 def _is_of_two_products(judged: Judged, row: int) -> bool:
-    """Whether two counts at a price each give an amount: 新建3处、改建5处，每处补助30万元、12万元，共补助150万元."""
+    """Whether two counts at a price each give an amount: 新建4处、改建5处，每处补助20万元、8万元，共补助120万元."""
     form, k = judged.reading(row)
     nodes, target = judged.found.frame.nodes.all, judged.found.frame.nodes.all[int(judged.found.forms[form].target[k])]
     count, price = (nodes[i] for i in judged.found.operands(form, k))
@@ -89,7 +89,7 @@ def _takes_one_of_several(judged: Judged, row: int) -> bool:
 
 
 def _has_outsider(judged: Judged, row: int) -> bool:
-    """Whether an average is among the parts, which it is none of, or what is said not to be counted: 97人未计入."""
+    """Whether an average is among the parts, which it is none of, or what is said not to be counted: 退休67人不列入."""
     form, k = judged.reading(row)
     nodes = [judged.found.frame.nodes.all[i] for i in judged.found.operands(form, k)]
     return any("平均" in n.head or _APART.match(judged.found.frame.nodes.texts.get(n.block, ""), n.end) for n in nodes)

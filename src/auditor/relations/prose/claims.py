@@ -216,7 +216,7 @@ def _ordered(passage: Passage) -> Iterator[Relation]:
             yield paired(f"{before.mention.quantity.unit.name}不多于{figure.mention.quantity.unit.name}", before, figure, holds)
 
 
-# What a claim may be of that is no more than a part: 中央资金全额使用.
+# What a claim may be of that is no more than a part: 省级资金已全部支付.
 _PARTS = ("其中", "中央", "省级", "市级", "区级", "县级")
 
 
