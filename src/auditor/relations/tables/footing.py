@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from auditor.document import Gap
 from auditor.numbers.mention import Mention
-from auditor.quantity import total
 from auditor.relations.schema import Relation, Value
 from auditor.relations.tables import headers
 from auditor.relations.tables.claims import Claim, Reading, additive, claims_of, coded_claims
@@ -77,12 +76,13 @@ def _misprinted(frame: Frame, claim: Claim, column: Column, misses: int) -> str 
     """How sure it is that rows of a finer numbering come to the one above them but for one slip of the pen, in it or in a part."""
     if claim.kind != "numbered" or not frame.certain or misses > 1:
         return None
-    rows = [claim.row, *claim.readings[0]]
-    figures = [row.values[column.index].quantity for row in rows if column.index in row.values]
-    like = figures[0]
-    over = total((q.to(like.unit) for q in figures[1:]), like.unit) - like
-    due = (q.to(like.unit) + (over if at == 0 else -over) for at, q in enumerate(figures))
-    return "inferred" if any(slip(q.number(), q, needed) for q, needed in zip(figures, due, strict=True)) else None
+    stated = claim.row.values[column.index].quantity
+    parts = added(claim.readings[0], column, stated)
+    if parts is None:
+        return None
+    over = parts.value - stated
+    due = [(stated, parts.value), *((m.quantity, m.quantity.to(stated.unit) - over) for m in parts.parts)]
+    return "inferred" if any(slip(q.number(), q, needed) for q, needed in due) else None
 
 
 def _sign_turned(claim: Claim, verdict: tuple[bool, Reading, Sum], column: Column) -> bool:
@@ -103,10 +103,11 @@ def _told_elsewhere(claim: Claim, columns: Sequence[Column], verdicts: dict[int,
 
 
 def _left_blank(rows: Reading, columns: Sequence[Column], column: Column, stated: Mention, parts: Sum) -> bool:
-    """Whether the rows that print nothing in a column were left out in print: they print just what it lacks in the other ones, or several have no
-    figure of a year, whose total is more."""
+    """Whether the rows that print nothing in a column were left out in print: they print just what it lacks in the other ones, or several have a
+    figure of another year only, and the total is more."""
     blank = [r for r in rows if column.index not in r.values]
-    if len(blank) > 1 and column.year is not None and parts.value.value < stated.quantity.value:
+    others = [c for c in columns if column.year is not None and c.year not in (None, column.year)]
+    if sum(any(c.index in r.values for c in others) for r in blank) > 1 and parts.value.value < stated.quantity.value:
         return True
     beside = of(list(dict.fromkeys(m for r in blank for c in columns if (m := r.values.get(c.index)) is not None)), stated.quantity)
     return beside is not None and not fails(stated.quantity, parts.value + beside.value)[0]
